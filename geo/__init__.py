@@ -1,0 +1,1 @@
+"""Hotspotkaart: from a file of incidents to hotspots on a map."""

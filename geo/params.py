@@ -1,0 +1,90 @@
+"""Frozen parameter classes that check themselves."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from geo.errors import ParamsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A span of local calendar days, both ends included.
+
+    Parameters
+    ----------
+    first
+        First day.
+    last
+        Last day, included.
+
+    Raises
+    ------
+    ParamsError
+        If the last day comes before the first.
+    """
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that runs backwards."""
+        if self.last < self.first:
+            raise ParamsError(
+                "period-backwards",
+                expected=f"a period that ends on or after {self.first}",
+                got=f"{self.last}",
+                remedy="swap the two dates",
+                first=self.first,
+                last=self.last,
+            )
+
+    @property
+    def days(self) -> int:
+        """Number of days, both ends included."""
+        return (self.last - self.first).days + 1
+
+    def bounds(self, timezone: ZoneInfo) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Instants between which the period runs: first included, second excluded."""
+        after = self.last + timedelta(days=1)
+        return pd.Timestamp(self.first, tz=timezone), pd.Timestamp(after, tz=timezone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotspotParams:
+    """Settings of the hotspot search.
+
+    Parameters
+    ----------
+    eps_m
+        Neighbourhood radius in metres, distance exactly ``eps_m`` included.
+    min_samples
+        Incidents within ``eps_m``, the point itself included, that make a core point.
+    half_life_days
+        Days after which an incident counts half in the score.
+
+    Raises
+    ------
+    ParamsError
+        If a value is not positive and finite.
+    """
+
+    eps_m: float
+    min_samples: int
+    half_life_days: float
+
+    def __post_init__(self) -> None:
+        """Refuse values with which no hotspot can be found."""
+        for name in ("eps_m", "min_samples", "half_life_days"):
+            value = getattr(self, name)
+            if not 0 < value < float("inf"):
+                raise ParamsError(
+                    "param-not-positive",
+                    expected=f"{name} > 0",
+                    got=f"{value}",
+                    remedy="give a positive number",
+                    name=name,
+                    value=value,
+                )

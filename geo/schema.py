@@ -1,0 +1,133 @@
+"""Column names and code lists: nothing else in the project spells them."""
+
+from enum import StrEnum
+from typing import Final
+
+# The incident frame, the same everywhere in the house.
+INCIDENT_ID: Final = "incident_id"
+SOURCE: Final = "source"
+CODE: Final = "code"
+THEME: Final = "theme"
+STARTED_AT: Final = "started_at"
+ENDED_AT: Final = "ended_at"
+TIME_PRECISION: Final = "time_precision"
+PLACE_PRECISION: Final = "place_precision"
+REPORTER: Final = "reporter"
+WEIGHT: Final = "weight"
+GEOMETRY: Final = "geometry"
+
+INCIDENT_COLUMNS: Final = (
+    INCIDENT_ID,
+    SOURCE,
+    CODE,
+    THEME,
+    STARTED_AT,
+    ENDED_AT,
+    TIME_PRECISION,
+    PLACE_PRECISION,
+    REPORTER,
+    WEIGHT,
+    GEOMETRY,
+)
+
+# Added by the spatial join.
+WIJK_CODE: Final = "wijk_code"
+BUURT_CODE: Final = "buurt_code"
+PARK_ID: Final = "park_id"
+
+# The area frame of every layer.
+AREA_CODE: Final = "area_code"
+AREA_NAME: Final = "name"
+INHABITANTS: Final = "inhabitants"
+DWELLINGS: Final = "dwellings"
+
+AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
+
+# The hotspot frame.
+RANK: Final = "rank"
+HOTSPOT_ID: Final = "id"
+INCIDENTS: Final = "incidents"
+CORE_POINTS: Final = "core_points"
+AREA_HA: Final = "area_ha"
+SCORE: Final = "score"
+CENTRE: Final = "centre"
+
+HOTSPOT_COLUMNS: Final = (
+    RANK,
+    HOTSPOT_ID,
+    INCIDENTS,
+    CORE_POINTS,
+    AREA_HA,
+    SCORE,
+    WIJK_CODE,
+    PARK_ID,
+    CENTRE,
+    GEOMETRY,
+)
+
+# Added to incidents by the clustering.
+CLUSTER: Final = "cluster"
+IS_CORE: Final = "is_core"
+NOISE: Final = -1
+
+OTHER_THEME: Final = "overig"
+DEMO_SOURCE: Final = "demo"
+
+
+class Layer(StrEnum):
+    """The area layers that a workspace may hold."""
+
+    WIJKEN = "wijken"
+    BUURTEN = "buurten"
+    PARKS = "parks"
+
+
+LAYER_COLUMN: Final = {
+    Layer.WIJKEN: WIJK_CODE,
+    Layer.BUURTEN: BUURT_CODE,
+    Layer.PARKS: PARK_ID,
+}
+
+
+class TimePrecision(StrEnum):
+    """How precisely the time of an incident is known."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+
+
+class PlacePrecision(StrEnum):
+    """How precisely the place of an incident is known; the values are shown on screen."""
+
+    ADDRESS = "adres"
+    STREET = "straat"
+    POSTCODE = "postcode"
+    GRID = "raster"
+    UNKNOWN = "onbekend"
+
+
+class Reporter(StrEnum):
+    """Who made the record; the values are shown on screen."""
+
+    CITIZEN = "burger"
+    POLICE = "politie"
+    MUNICIPALITY = "gemeente"
+    UNKNOWN = "onbekend"
+
+
+class Refusal(StrEnum):
+    """Why a row is not taken in."""
+
+    BROKEN_ROW = "broken-row"
+    NO_TIME = "no-time"
+    UNREADABLE_TIME = "unreadable-time"
+    END_BEFORE_START = "end-before-start"
+    IN_FUTURE = "in-future"
+    NO_PLACE = "no-place"
+    UNREADABLE_NUMBER = "unreadable-number"
+    IMPOSSIBLE_PLACE = "impossible-place"
+    OUTSIDE = "outside"
+    NO_CODE = "no-code"
+    UNKNOWN_CODE = "unknown-code"
+    UNKNOWN_THEME = "unknown-theme"

@@ -1,0 +1,206 @@
+"""Theme cards: which codes make a theme, and how its hotspots are sought."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from geo import schema
+from geo.errors import ThemeError
+from geo.params import HotspotParams
+from geo.workspace import PROJECT_DIR, Workspace, read_toml
+
+SHIPPED_CARDS_DIR = PROJECT_DIR / "models"
+CODE_LIST = SHIPPED_CARDS_DIR / "crime_codes.csv"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HotspotSettings(_Strict):
+    """DBSCAN parameters and the window over which they were chosen."""
+
+    eps_m: float = Field(gt=0, le=10_000, allow_inf_nan=False)
+    min_samples: int = Field(ge=2, le=10_000)
+    half_life_days: float = Field(gt=0, allow_inf_nan=False)
+    window_months: int = Field(ge=1, le=120)
+
+
+class ThemeCard(_Strict):
+    """One theme as people know it; the file's name is the theme's key."""
+
+    title: str = Field(min_length=1, max_length=80)
+    codes: tuple[str, ...] = Field(min_length=1)
+    explanation: str = Field(min_length=1)
+    ivb_priority: str = ""
+    harm_weight: float = Field(ge=0, allow_inf_nan=False)
+    colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
+    hotspots: HotspotSettings
+
+
+@dataclass(frozen=True)
+class Themes:
+    """Every card, and what each code means.
+
+    Parameters
+    ----------
+    cards
+        Theme key to card, in alphabetical order.
+    theme_by_code
+        Folded code or police class to ``(code, theme)``.
+    titles
+        Code to its title on the police list.
+    """
+
+    cards: Mapping[str, ThemeCard]
+    theme_by_code: Mapping[str, tuple[str, str]]
+    titles: Mapping[str, str]
+
+    def card(self, theme: str) -> ThemeCard:
+        """Return a theme's card.
+
+        Raises
+        ------
+        ThemeError
+            If no card has this name.
+        """
+        if theme not in self.cards:
+            raise ThemeError(
+                "theme-unknown",
+                expected=f"a theme out of {', '.join(self.cards)}",
+                got=repr(theme),
+                remedy="choose one of these, or add a card to the workspace's models folder",
+                theme=theme,
+                themes=", ".join(self.cards),
+            )
+        return self.cards[theme]
+
+    def params(
+        self, theme: str, *, eps_m: float | None = None, min_samples: int | None = None
+    ) -> HotspotParams:
+        """Return the card's hotspot parameters, with any that are given in their place."""
+        settings = self.card(theme).hotspots
+        return HotspotParams(
+            eps_m=settings.eps_m if eps_m is None else eps_m,
+            min_samples=settings.min_samples if min_samples is None else min_samples,
+            half_life_days=settings.half_life_days,
+        )
+
+
+def read_themes(workspace: Workspace) -> Themes:
+    """Read the shipped cards and those of the workspace, which override them by name.
+
+    Raises
+    ------
+    ThemeError
+        If a card is not valid, or two cards claim one code.
+    """
+    paths = {path.stem: path for path in SHIPPED_CARDS_DIR.glob("*.toml")}
+    paths |= {path.stem: path for path in workspace.models_dir.glob("*.toml")}
+    cards = {name: read_toml(paths[name], ThemeCard, error=ThemeError) for name in sorted(paths)}
+    return build_themes(cards, _read_code_list(CODE_LIST))
+
+
+def build_themes(
+    cards: Mapping[str, ThemeCard], code_list: Iterable[tuple[str, str, tuple[str, ...]]]
+) -> Themes:
+    """Settle what each code and police class means.
+
+    Parameters
+    ----------
+    cards
+        Theme key to card.
+    code_list
+        Code, title and police classes of each kind of crime.
+
+    Raises
+    ------
+    ThemeError
+        If two cards claim one code, or a card takes the name of the remainder.
+    """
+    claimed = _claimed_codes(cards)
+    meaning = {_fold(code): (code, theme) for code, theme in claimed.items()}
+    titles = {}
+    for code, title, police_classes in code_list:
+        titles[code] = title
+        own = meaning.setdefault(_fold(code), (code, schema.OTHER_THEME))
+        for police_class in police_classes:
+            # A class under two codes keeps the first: the list runs from lowest to highest.
+            meaning.setdefault(_fold(police_class), own)
+    return Themes(cards, meaning, titles)
+
+
+def assign_themes(codes: pd.Series, themes: Themes) -> pd.DataFrame:
+    """Translate codes as a source writes them.
+
+    A code may carry spaces, and a police class its description (``"A20 Gekwal. diefstal"``).
+
+    Parameters
+    ----------
+    codes
+        Text, any index.
+    themes
+        What each code means.
+
+    Returns
+    -------
+    DataFrame
+        ``code`` and ``theme`` on the index of ``codes``; both missing where neither the list nor
+        a card knows the code.
+    """
+    known = {text: _meaning(text, themes) for text in codes.dropna().unique()}
+    pairs = codes.map(known)
+    return pd.DataFrame(
+        {schema.CODE: pairs.str[0].astype("str"), schema.THEME: pairs.str[1].astype("str")},
+        index=codes.index,
+    )
+
+
+def _meaning(text: str, themes: Themes) -> tuple[str, str] | None:
+    folded = _fold(text)
+    first_word = folded.split(" ", 1)[0]
+    return themes.theme_by_code.get(folded) or themes.theme_by_code.get(first_word)
+
+
+def _claimed_codes(cards: Mapping[str, ThemeCard]) -> dict[str, str]:
+    if schema.OTHER_THEME in cards:
+        raise ThemeError(
+            "theme-name-reserved",
+            expected="a card with a name of its own",
+            got=f"a card called {schema.OTHER_THEME}, which holds all codes without a card",
+            remedy="rename the card",
+            theme=schema.OTHER_THEME,
+        )
+    owners: dict[str, str] = {}
+    claimed: dict[str, str] = {}
+    for theme, card in cards.items():
+        for code in (text.strip() for text in card.codes):
+            other = owners.setdefault(_fold(code), theme)
+            if other != theme:
+                raise ThemeError(
+                    "code-claimed-twice",
+                    expected="each code on one card",
+                    got=f"code {code} on {other} and on {theme}",
+                    remedy="take it off one of them",
+                    code=code,
+                    first=other,
+                    second=theme,
+                )
+            claimed[code] = theme
+    return claimed
+
+
+def _read_code_list(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [
+            (row["code"], row["title"], tuple(row["police_classes"].split()))
+            for row in csv.DictReader(lines)
+        ]
+
+
+def _fold(code: str) -> str:
+    return " ".join(code.split()).casefold()

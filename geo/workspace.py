@@ -1,0 +1,291 @@
+"""One municipality's folder: its settings, paths, coordinate system and time zone."""
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo.errors import HotspotkaartError, WorkspaceError
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+BUNDLED_DIR = PROJECT_DIR / "data"
+SETTINGS_FILE = "gemeente.toml"
+WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
+
+_DUTCH_CODE = re.compile(r"GM\d{4}")
+_LOOKS_DUTCH = re.compile(r"(GM|WK|BU)\d+", re.IGNORECASE)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _projected_epsg(value: int) -> int:
+    try:
+        crs = CRS.from_epsg(value)
+    except CRSError as error:
+        message = f"an EPSG code that exists, such as that of the national grid, not {value}"
+        raise ValueError(message) from error
+    if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
+        message = f"a projected coordinate system in metres, not EPSG:{value} ({crs.name})"
+        raise ValueError(message)
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"an IANA time zone such as Europe/Brussels, not {value!r}"
+        raise ValueError(message) from error
+    return value
+
+
+def _municipality_code(value: str) -> str:
+    if _LOOKS_DUTCH.fullmatch(value) and not _DUTCH_CODE.fullmatch(value):
+        message = f"a Dutch municipality code of GM and four digits, not {value!r}"
+        raise ValueError(message)
+    return value
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Paths(_Strict):
+    """Where things lie, relative to the workspace."""
+
+    boundaries: str = "boundaries"
+    incidents: str = "incidents"
+    models: str = "models"
+    store: str = "incidents.duckdb"
+
+
+class AreaColumns(_Strict):
+    """Names under which an area file may hold each column, first match wins."""
+
+    code: tuple[str, ...] = (
+        "area_code", "buurtcode", "wijkcode", "park_id", "statcode", "code", "id",
+    )  # fmt: skip
+    name: tuple[str, ...] = ("name", "buurtnaam", "wijknaam", "statnaam", "naam")
+    inhabitants: tuple[str, ...] = (
+        "inhabitants", "aantal_inwoners", "aantalinwoners", "population",
+    )  # fmt: skip
+    dwellings: tuple[str, ...] = ("dwellings", "woningvoorraad", "dwelling_total")
+
+
+class IntakeSettings(_Strict):
+    """How strict the door is."""
+
+    outside_margin_m: float = Field(default=1000.0, ge=0, allow_inf_nan=False)
+
+
+class Services(_Strict):
+    """Addresses of public services, so that a mirror can take their place."""
+
+    pdok_areas: str = "https://api.pdok.nl/cbs/wijken-en-buurten-{year}/ogc/v1"
+
+
+class Settings(_Strict):
+    """What ``gemeente.toml`` says, checked."""
+
+    name: str = Field(min_length=1, max_length=100)
+    code: Annotated[str, AfterValidator(_municipality_code)] = Field(min_length=1, max_length=40)
+    crs: Annotated[int, AfterValidator(_projected_epsg)]
+    timezone: Annotated[str, AfterValidator(_time_zone)]
+    paths: Paths = Paths()
+    area_columns: AreaColumns = AreaColumns()
+    intake: IntakeSettings = IntakeSettings()
+    services: Services = Services()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One municipality: where its files lie and how its settings read."""
+
+    root: Path
+    settings: Settings
+
+    @cached_property
+    def crs(self) -> CRS:
+        """Projected coordinate system, in metres."""
+        return CRS.from_epsg(self.settings.crs)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """Zone in which all local dates and times are read."""
+        return ZoneInfo(self.settings.timezone)
+
+    @property
+    def boundaries_dir(self) -> Path:
+        """Folder of the area layers."""
+        return self.root / self.settings.paths.boundaries
+
+    @property
+    def incidents_dir(self) -> Path:
+        """Folder where people drop incident files."""
+        return self.root / self.settings.paths.incidents
+
+    @property
+    def models_dir(self) -> Path:
+        """Folder of theme cards that override the shipped ones."""
+        return self.root / self.settings.paths.models
+
+    @property
+    def store_path(self) -> Path:
+        """The DuckDB file."""
+        return self.root / self.settings.paths.store
+
+    @property
+    def is_dutch(self) -> bool:
+        """Whether CBS codes and PDOK apply."""
+        return _DUTCH_CODE.fullmatch(self.settings.code) is not None
+
+
+def default_workspace_dir() -> Path:
+    """Folder named by the environment, else ``data`` below the working directory."""
+    return Path(os.environ.get(WORKSPACE_VARIABLE) or "data")
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read a workspace's settings.
+
+    Parameters
+    ----------
+    root
+        Folder that holds ``gemeente.toml``.
+
+    Raises
+    ------
+    WorkspaceError
+        If the folder or its settings cannot be used.
+    """
+    path = root / SETTINGS_FILE
+    if not path.is_file():
+        raise WorkspaceError(
+            "workspace-missing",
+            expected=f"a workspace with {SETTINGS_FILE}",
+            got=f"none in {root}",
+            remedy="make one with `hotspotkaart workspace init`, or name another with -w",
+            folder=root,
+        )
+    return Workspace(root, read_toml(path, Settings, error=WorkspaceError))
+
+
+def create_workspace(root: Path, settings: Mapping[str, object]) -> Workspace:
+    """Make a folder for another municipality.
+
+    Parameters
+    ----------
+    root
+        Folder to make; may exist, but not hold a workspace yet.
+    settings
+        ``name``, ``code``, ``crs`` (EPSG number) and ``timezone``.
+
+    Raises
+    ------
+    WorkspaceError
+        If a workspace is already there or a setting cannot be used.
+    """
+    path = root / SETTINGS_FILE
+    if path.exists():
+        raise WorkspaceError(
+            "workspace-exists",
+            expected="a folder without a workspace",
+            got=f"{path}, which exists already",
+            remedy=f"edit {SETTINGS_FILE} there, or choose another folder",
+            folder=root,
+        )
+    checked = check_model(settings, Settings, origin="settings", error=WorkspaceError)
+    workspace = Workspace(root, checked)
+    try:
+        for folder in (root, workspace.boundaries_dir, workspace.incidents_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(_settings_text(checked), encoding="utf-8")
+    except OSError as problem:
+        raise WorkspaceError(
+            "folder-not-writable",
+            expected=f"a folder at {root} that can be written",
+            got=str(problem),
+            remedy="choose another folder or change its permissions",
+            folder=root,
+        ) from problem
+    return workspace
+
+
+def read_toml(path: Path, model: type[Model], *, error: type[HotspotkaartError]) -> Model:
+    """Read and check a settings file, card or mapping.
+
+    Raises
+    ------
+    HotspotkaartError
+        Of the type ``error``, with every fault of the file in one sentence.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise error(
+            "toml-unreadable",
+            expected=f"a readable TOML file at {path}",
+            got=str(problem),
+            remedy="correct the file or put the original back",
+            file=path,
+        ) from problem
+    return check_model(content, model, origin=str(path), error=error)
+
+
+def check_model(
+    content: Mapping[str, object],
+    model: type[Model],
+    *,
+    origin: str,
+    error: type[HotspotkaartError],
+) -> Model:
+    """Check parsed content against a model, all faults at once.
+
+    Raises
+    ------
+    HotspotkaartError
+        Of the type ``error``.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as problem:
+        faults = "; ".join(_fault(fault) for fault in problem.errors(include_url=False))
+        raise error(
+            "settings-invalid",
+            expected=f"valid values in {origin}",
+            got=faults,
+            remedy="correct the named values",
+            file=origin,
+            names=", ".join(_location(fault) for fault in problem.errors()),
+        ) from problem
+
+
+def _fault(fault: Mapping[str, object]) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{_location(fault)}: {message}"
+
+
+def _location(fault: Mapping[str, object]) -> str:
+    parts: tuple[object, ...] = tuple(fault["loc"])  # type: ignore[arg-type]
+    return ".".join(str(part) for part in parts) or "the file as a whole"
+
+
+def _settings_text(settings: Settings) -> str:
+    # JSON strings are valid TOML basic strings, so names with quotes stay harmless.
+    quote: Callable[[str], str] = json.dumps
+    return (
+        f"name = {quote(settings.name)}\n"
+        f"code = {quote(settings.code)}\n"
+        f"crs = {settings.crs}\n"
+        f"timezone = {quote(settings.timezone)}\n"
+    )
