@@ -1,0 +1,66 @@
+# Hotspotkaart: `make run` opens the app, `make test` proves that it works.
+
+# The municipality's folder that `make run` opens.
+WORKSPACE ?= data
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install run test tools lint format types contract unit browser bench prove clean lock
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: ## Make .venv, install the pinned packages and the browser assets
+	@sh setup/install.sh run
+
+run: install ## Open the app on http://127.0.0.1:8501, with demo data where there is none yet
+	@echo "==> Preparing the workspace $(WORKSPACE)"
+	@$(BIN)/hotspotkaart -w "$(WORKSPACE)" setup
+	@echo "==> Serving on http://127.0.0.1:8501 (stop with Ctrl-C)"
+	@exec $(BIN)/hotspotkaart -w "$(WORKSPACE)" serve
+
+test: lint types contract unit browser ## Install the test tools and a Chromium, then run every check
+
+tools:
+	@sh setup/install.sh test
+
+lint: tools ## Check the style
+	@echo "==> Style"
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+format: tools ## Mend the style
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+types: tools ## Check the types
+	@echo "==> Types"
+	@$(BIN)/mypy
+
+contract: tools ## Check who may import whom
+	@echo "==> Import contract"
+	@$(BIN)/lint-imports --no-logo
+
+unit: tools ## Run the unit tests
+	@echo "==> Unit tests"
+	@$(BIN)/pytest -q --ignore tests/browser
+
+browser: tools ## Run the tests in a real Chromium
+	@echo "==> Browser tests"
+	@$(BIN)/pytest -q tests/browser
+
+bench: install ## Measure speed and recall, one table a benchmark
+	@for file in benchmarks/*.py; do \
+		echo "==> $$file"; $(BIN)/python "$$file" || exit 1; \
+	done
+
+prove: tools ## Run the long proofs and write docs/proofs.md
+	@$(BIN)/python setup/prove.py
+
+lock: ## Pin the dependencies anew after a change in pyproject.toml (needs uv)
+	@sh setup/compile.sh
+
+clean: ## Remove all that these targets made, but no data
+	@rm -rf .venv static build *.egg-info node_modules setup/browser/node_modules \
+		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
