@@ -26,7 +26,7 @@ install_pinned() {
 }
 
 pip_install() {
-    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check "$@"
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check "$@"
 }
 
 sh setup/python.sh
