@@ -1,0 +1,1 @@
+"""Frames into things that people look at: maps, files and Dutch words."""

@@ -1,0 +1,36 @@
+"""The one door through which text reaches the HTML and the scripts of a map."""
+
+import html
+import unicodedata
+from typing import Final
+
+# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not.
+_SCRIPT_MARKS: Final = str.maketrans({"$": "&#36;", "`": "&#96;", "\\": "&#92;"})
+
+# Control characters, marks that turn the reading direction, and halves of surrogate pairs.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+_BREAKS: Final = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
+
+
+def escape(text: str) -> str:
+    """Make a text harmless inside HTML, an attribute, a script string or a template literal.
+
+    Parameters
+    ----------
+    text
+        Anything that a file, a card or a person supplied.
+
+    Returns
+    -------
+    str
+        The same text on one line, without characters that cannot be seen, every character with
+        a meaning in HTML or JavaScript as an entity. Never markup: escape once, on the way out.
+    """
+    return html.escape(_visible(text)).translate(_SCRIPT_MARKS)
+
+
+def _visible(text: str) -> str:
+    spaced = "".join(" " if character in _BREAKS else character for character in text)
+    return "".join(
+        character for character in spaced if unicodedata.category(character) not in _UNSEEN
+    )
