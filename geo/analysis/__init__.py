@@ -1,0 +1,1 @@
+"""Pure analysis: a frame in, a new frame out."""
