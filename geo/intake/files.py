@@ -1,0 +1,314 @@
+"""The one door for files from outside, which may lie about what they are."""
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo.errors import IntakeError
+
+_SNIFF_BYTES = 4096
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_PARQUET_MAGIC = b"PAR1"
+_ZIP_MAGIC = b"PK\x03\x04"
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# First bytes of kinds that must not be taken for delimited text.
+_FOREIGN = {
+    b"<": "XML or HTML",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+}
+
+_MOST_JSON_BYTES = 1 << 29
+_MOST_ENTRIES = 2_000
+_MOST_UNPACKED_BYTES = 1 << 31
+_MOST_RATIO = 100
+_WORKBOOK_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
+_WORKBOOK_SUFFIXES = {
+    ".bin", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".rels", ".vml", ".wmf", ".xml",
+}  # fmt: skip
+
+# What SQLite writes of a plain table, its indexes and triggers (which no reading sets off), and of
+# the one virtual table that every GeoPackage has.
+_PLAIN_SCHEMA = re.compile(
+    r"CREATE (?:(?:TABLE|TRIGGER|INDEX|UNIQUE INDEX) "
+    r'|VIRTUAL TABLE (?:"(?:[^"]|"")*"|\w+) USING rtree ?\()',
+    re.IGNORECASE,
+)
+_NAMED_CRS = re.compile(
+    r"(?:urn:(?:x-)?ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?"
+    r"(?P<authority>EPSG|OGC)(?::|/)(?:[\d.]*(?::|/))?(?P<code>\d{4,6}|CRS84)",
+    re.IGNORECASE,
+)
+
+
+class FileKind(StrEnum):
+    """What a file really is."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    JSON = "json"
+    GEOPACKAGE = "geopackage"
+
+
+def sniff_kind(path: Path) -> FileKind:
+    """Find out what a file is from its first bytes; its name has no say.
+
+    Raises
+    ------
+    IntakeError
+        If the file is missing, cannot be opened, is empty or of a kind that is not read.
+    """
+    start = _first_bytes(path)
+    text = start.strip()
+    for mark in _TEXT_MARKS:
+        text = text.removeprefix(mark)
+    foreign = next((name for magic, name in _FOREIGN.items() if text.startswith(magic)), None)
+    if not text or foreign:
+        raise IntakeError(
+            "file-kind-unsupported" if foreign else "file-empty",
+            expected=f"CSV, XLSX, GeoJSON, GeoPackage or Parquet in {path.name}",
+            got=foreign or "an empty file",
+            remedy="export it again as one of these",
+            file=path.name,
+        )
+    if start.startswith(_SQLITE_MAGIC):
+        return FileKind.GEOPACKAGE
+    if start.startswith(_PARQUET_MAGIC):
+        return FileKind.PARQUET
+    if start.startswith(_ZIP_MAGIC):
+        return FileKind.XLSX
+    # In UTF-16 a zero byte stands on either side of the bracket.
+    return FileKind.JSON if text.lstrip(b"\0 \t\r\n")[:1] in (b"{", b"[") else FileKind.CSV
+
+
+def open_json(path: Path) -> object:
+    """Parse a JSON file.
+
+    Raises
+    ------
+    IntakeError
+        If the file is missing, larger than half a gigabyte, no JSON, or nested too deeply.
+    """
+    try:
+        size = path.stat().st_size
+        if size > _MOST_JSON_BYTES:
+            raise _damaged(path, f"{size} bytes of JSON, more than {_MOST_JSON_BYTES}")
+        content: object = json.loads(path.read_bytes())
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    except RecursionError as problem:
+        raise _damaged(path, "JSON that is nested too deeply") from problem
+    except ValueError as problem:
+        raise _damaged(path, problem) from problem
+    return content
+
+
+def find_json_crs(path: Path, content: object) -> CRS | None:
+    """Find the coordinate system that a GeoJSON file states in its ``crs`` member.
+
+    Only names of EPSG and OGC are looked up: a full definition could point at other files.
+
+    Parameters
+    ----------
+    path
+        Where the content came from, for the message.
+    content
+        The parsed file.
+
+    Returns
+    -------
+    CRS or None
+        None where nothing is stated, which by RFC 7946 means longitude and latitude.
+
+    Raises
+    ------
+    IntakeError
+        If something is stated that is not the name of a coordinate system.
+    """
+    stated = content.get("crs") if isinstance(content, dict) else None
+    if stated is None:
+        return None
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    found = _NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
+    try:
+        return CRS.from_authority(found["authority"], found["code"]) if found else _no_crs(name)
+    except CRSError as problem:
+        raise IntakeError(
+            "crs-unknown",
+            expected=f"the name of a coordinate system, such as EPSG:4326, in {path.name}",
+            got=str(name)[:100],
+            remedy="correct the crs member of the file",
+            file=path.name,
+        ) from problem
+
+
+def read_geopackage(
+    path: Path, *, layer: str | None = None, most: int | None = None
+) -> gpd.GeoDataFrame:
+    """Read one layer of a GeoPackage.
+
+    GDAL is told which driver to use, and the file may hold nothing that makes SQLite compute or
+    fetch while it is read: a view or a virtual table can show another file of this machine.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        Layer to take where the file holds several.
+    most
+        Read at most this many features; all of them by default.
+
+    Returns
+    -------
+    GeoDataFrame
+        Every column of the layer, two-dimensional geometry, in the file's coordinate system.
+
+    Raises
+    ------
+    IntakeError
+        If the file is missing, damaged, no GeoPackage, holds views or virtual tables, or leaves
+        open which layer is meant.
+    """
+    if not _first_bytes(path).startswith(_SQLITE_MAGIC):
+        raise _damaged(path, "a file that is no GeoPackage")
+    _refuse_active_content(path)
+    # The prefix forces the driver; the quotes keep a colon in the path from ending it.
+    source = f'GPKG:"{path.resolve()}"'
+    try:
+        chosen = _choose_layer(path, pyogrio.list_layers(source).tolist(), layer)
+        frame = pyogrio.read_dataframe(source, layer=chosen, force_2d=True, max_features=most)
+    except (DataSourceError, DataLayerError, ValueError) as problem:
+        raise _damaged(path, problem) from problem
+    return frame
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a zip that is no workbook or unpacks to more than a workbook would.
+
+    Raises
+    ------
+    IntakeError
+        If the file is damaged, encrypted, no XLSX, holds foreign entries or is a zip bomb.
+    """
+    try:
+        with ZipFile(path) as archive:
+            entries = archive.infolist()
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    except (BadZipFile, ValueError, NotImplementedError) as problem:
+        raise _damaged(path, problem) from problem
+    fault = _find_archive_fault(entries)
+    if fault:
+        raise IntakeError(
+            "archive-refused",
+            expected=f"an ordinary XLSX workbook in {path.name}",
+            got=fault,
+            remedy="save the workbook again without macros and attachments, or export it as CSV",
+            file=path.name,
+        )
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_SNIFF_BYTES)
+    except (OSError, ValueError) as problem:
+        raise _unreadable(path, problem) from problem
+
+
+def _no_crs(name: object) -> CRS:
+    message = f"not a name: {name}"
+    raise CRSError(message)
+
+
+def _refuse_active_content(path: Path) -> None:
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            schema = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            active = [str(name) for name, sql in schema if not _PLAIN_SCHEMA.match(str(sql))]
+    except (sqlite3.Error, UnicodeError) as problem:
+        raise _damaged(path, problem) from problem
+    if active:
+        raise IntakeError(
+            "geopackage-active",
+            expected=f"a GeoPackage with plain tables only in {path.name}",
+            got=f"the view or virtual table {active[0]!r}",
+            remedy="export the layer to a new GeoPackage",
+            file=path.name,
+            name=active[0],
+        )
+
+
+def _choose_layer(path: Path, layers: list[list[str | None]], wanted: str | None) -> str:
+    names = [str(name) for name, geometry in layers if geometry is not None]
+    same = [name for name in names if wanted is not None and name.casefold() == wanted.casefold()]
+    fitting = same or names
+    if len(fitting) == 1:
+        return fitting[0]
+    raise IntakeError(
+        "geopackage-layers",
+        expected=f"one layer with geometry in {path.name}",
+        got=", ".join(names) or "none",
+        remedy="export the layer that you mean to a GeoPackage of its own",
+        file=path.name,
+        layers=", ".join(names),
+    )
+
+
+def _find_archive_fault(entries: list[ZipInfo]) -> str | None:
+    names = {entry.filename for entry in entries}
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    foreign = sorted(name for name in names if not name.endswith("/") and _is_foreign(name))
+    faults = {
+        "a zip that is no workbook": not names >= _WORKBOOK_PARTS,
+        f"{len(entries)} entries": len(entries) > _MOST_ENTRIES,
+        f"{unpacked} bytes unpacked": unpacked > _MOST_UNPACKED_BYTES,
+        f"{packed} bytes that grow to {unpacked}": unpacked > _MOST_RATIO * max(packed, 1),
+        "a password": any(entry.flag_bits & 1 for entry in entries),
+        f"the entry {', '.join(foreign[:1])!r}": bool(foreign),
+    }
+    return next((fault for fault, applies in faults.items() if applies), None)
+
+
+def _is_foreign(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or not parts[0] or Path(f"x{parts[-1]}").suffix not in _WORKBOOK_SUFFIXES
+
+
+def _unreadable(path: Path, problem: object) -> IntakeError:
+    return IntakeError(
+        "file-unreadable",
+        expected=f"a readable file {path}",
+        got=str(problem),
+        remedy="check the name and the permissions of the file",
+        file=path.name,
+    )
+
+
+def _damaged(path: Path, problem: object) -> IntakeError:
+    return IntakeError(
+        "file-damaged",
+        expected=f"a readable file {path.name}",
+        got=str(problem)[:200],
+        remedy="export or download the file again",
+        file=path.name,
+    )
