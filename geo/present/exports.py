@@ -1,0 +1,213 @@
+"""Hotspots as files: GeoJSON, GeoPackage, CSV and a map on a page of its own."""
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from geo import schema
+from geo.errors import ParamsError, WorkspaceError
+from geo.intake.boundaries import AreaLayer
+from geo.present.maps import SCREEN_CRS
+from geo.present.pages import render_page
+from geo.schema import Layer
+from geo.service import HotspotReport
+
+LON: Final = "lon"
+LAT: Final = "lat"
+
+_DECIMALS: Final = 7
+_LAYER_NAME: Final = "hotspots"
+
+# A spreadsheet runs a text that begins like this.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+# GDAL stamps a file with the clock unless it is told another time: same report, same bytes.
+_FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
+
+Layers = Mapping[Layer, AreaLayer]
+
+
+def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None = None) -> None:
+    """Write a report to a file, of the kind that its suffix names.
+
+    Parameters
+    ----------
+    report
+        Answer of the hotspot search.
+    path
+        File to make or to replace: ``.geojson``, ``.gpkg``, ``.csv`` or ``.html``. It is there
+        whole or not at all.
+    layers
+        Area layers that the map of an ``.html`` file shows beneath the hotspots.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is another one.
+    WorkspaceError
+        If the file cannot be written.
+    """
+    content = render_hotspots(report, path.suffix.lower(), layers=layers)
+    try:
+        _replace(path, content)
+    except OSError as problem:
+        raise WorkspaceError(
+            "file-not-writable",
+            expected=f"a file at {path} that can be written",
+            got=str(problem),
+            remedy="choose another folder or change its permissions",
+            file=path,
+        ) from problem
+
+
+def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None = None) -> bytes:
+    """Return the bytes of such a file.
+
+    Every kind states theme, period, source, the day of the data and whether they are synthetic.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is not one of the four.
+    """
+    if suffix == ".html":
+        return render_page(report, layers or {}).encode("utf-8")
+    if suffix not in _RENDERERS:
+        known = ", ".join([*_RENDERERS, ".html"])
+        raise ParamsError(
+            "export-suffix-unknown",
+            expected=f"a file name that ends in one of {known}",
+            got=repr(suffix),
+            remedy="give the file one of these endings",
+            suffix=suffix,
+            known=known,
+        )
+    return _RENDERERS[suffix](report)
+
+
+def render_csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV that a spreadsheet opens safely: UTF-8 with mark and no formulas.
+
+    Parameters
+    ----------
+    table
+        A text or heading that begins like a formula gets a ``'`` before it; a number, also one
+        written as text, stays as it is.
+    """
+    guarded = table.map(_guard).rename(columns=_guard)
+    text = guarded.to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def _guard(value: object) -> object:
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def _geojson(report: HotspotReport) -> bytes:
+    frame = report.hotspots
+    shapes = shapely.orient_polygons(_in_degrees(frame.geometry).to_numpy())
+    features = [
+        {"type": "Feature", "id": known[schema.HOTSPOT_ID], "properties": known, "geometry": shape}
+        for known, shape in zip(
+            json.loads(_facts(report).to_json(orient="records")),
+            [json.loads(text) for text in shapely.to_geojson(shapes)],
+            strict=True,
+        )
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "name": _LAYER_NAME,
+        "metadata": _metadata(report),
+        "features": features,
+    }
+    return (json.dumps(collection, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _geopackage(report: HotspotReport) -> bytes:
+    facts = _facts(report).assign(**_metadata(report))
+    frame = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    buffer = io.BytesIO()
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
+    try:
+        pyogrio.write_dataframe(
+            frame,
+            buffer,
+            layer=_LAYER_NAME,
+            driver="GPKG",
+            geometry_type="MultiPolygon",
+            promote_to_multi=True,
+            dataset_metadata={key: str(value) for key, value in _metadata(report).items()},
+        )
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+    return buffer.getvalue()
+
+
+def _csv(report: HotspotReport) -> bytes:
+    return render_csv(_facts(report).assign(**_metadata(report)))
+
+
+_RENDERERS: Final[Mapping[str, Callable[[HotspotReport], bytes]]] = {
+    ".geojson": _geojson,
+    ".gpkg": _geopackage,
+    ".csv": _csv,
+}
+
+
+def _facts(report: HotspotReport) -> pd.DataFrame:
+    frame = report.hotspots
+    centres = _in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs))
+    facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
+    return facts.assign(**{LON: centres.x, LAT: centres.y})
+
+
+def _metadata(report: HotspotReport) -> dict[str, Any]:
+    as_of = report.data.as_of
+    return {
+        "theme": report.theme,
+        "from": report.period.first.isoformat(),
+        "to": report.period.last.isoformat(),
+        "source": ", ".join(report.data.sources),
+        "data_until": report.data.last.isoformat() if report.data.last else "",
+        "data_as_of": as_of.isoformat(timespec="seconds") if as_of else "",
+        "synthetic": report.data.synthetic,
+        "eps_m": report.params.eps_m,
+        "min_samples": report.params.min_samples,
+        "half_life_days": report.params.half_life_days,
+    }
+
+
+def _in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    degrees = shapes.to_crs(SCREEN_CRS)
+    rounded = shapely.transform(degrees.to_numpy(), lambda xy: np.round(xy, _DECIMALS))
+    return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # mkstemp keeps others out; an export is made to be read.
+        fresh.chmod(0o644)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,207 @@
+"""The Dutch sentence for every failure: what is wrong, and what to do about it."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from geo.errors import HotspotkaartError
+from geo.present.wording import say_date
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "archive-refused": (
+        "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
+        "exporteer haar als CSV."
+    ),
+    "area-column-missing": (
+        "In {file} is geen kolom gevonden voor de code of de naam van de gebieden ({columns}). "
+        "Noem de kolom bij het inlezen."
+    ),
+    "area-file-kind": (
+        "{file} is geen kaartbestand met gebieden. Exporteer de gebieden als GeoJSON, "
+        "GeoPackage of GeoParquet."
+    ),
+    "area-unknown": (
+        "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
+    ),
+    "areas-impossible-place": (
+        "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
+        "coördinatenstelsel van het bestand."
+    ),
+    "areas-no-polygons": (
+        "In {file} staan vormen die geen gebied zijn. Exporteer een laag met alleen vlakken."
+    ),
+    "assets-missing": (
+        "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
+        "draaien."
+    ),
+    "code-claimed-twice": (
+        "Code {code} staat op twee themakaarten: {first} en {second}. Haal de code van één van "
+        "beide af."
+    ),
+    "columns-missing": (
+        "In {file} ontbreken kolommen die bij deze indeling horen: {missing}. Kies de indeling "
+        "die bij het bestand past, of verbeter haar."
+    ),
+    "coordinates-misread": (
+        "De plaatsen in dit bestand passen niet bij {crs}: de kolommen zijn verwisseld of het "
+        "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
+    ),
+    "crs-mismatch": (
+        "De meldingen en de gebieden staan in verschillende coördinatenstelsels. Zet ze om naar "
+        "het stelsel van de gemeente."
+    ),
+    "crs-missing": (
+        "In {file} staat niet in welk coördinatenstelsel de gebieden liggen. Exporteer het "
+        "bestand met het stelsel erbij."
+    ),
+    "crs-not-projected": (
+        "De meldingen staan in een coördinatenstelsel zonder meters ({crs}). Zet ze om naar het "
+        "stelsel van de gemeente."
+    ),
+    "crs-unknown": (
+        "Het coördinatenstelsel dat in {file} genoemd wordt, bestaat niet. Verbeter de naam, "
+        "bijvoorbeeld EPSG:4326."
+    ),
+    "crs-unstated": (
+        "{file} noemt geen coördinatenstelsel en bevat geen lengte- en breedtegraden. Exporteer "
+        "het als GeoPackage, of met het stelsel erbij."
+    ),
+    "demo-other-municipality": (
+        "De verzonnen meldingen horen bij een andere gemeente. Lees eigen meldingen in."
+    ),
+    "demo-planted-too-much": (
+        "Er zijn meer hotspots verzonnen dan de tabel aan meldingen van {code} in {year} "
+        "toelaat. Verlaag hun aantallen."
+    ),
+    "demo-table-unreadable": (
+        "De tabel {file} voor de verzonnen meldingen is niet te lezen. Zet het oorspronkelijke "
+        "bestand terug."
+    ),
+    "export-suffix-unknown": (
+        "De uitgang {suffix} is onbekend. Geef het bestand een van deze uitgangen: {known}."
+    ),
+    "file-damaged": "{file} is beschadigd of niet compleet. Maak of download het bestand opnieuw.",
+    "file-empty": "{file} is leeg. Exporteer het bestand opnieuw.",
+    "file-kind-unsupported": (
+        "{file} is geen bestand dat hier gelezen wordt. Exporteer het als CSV, Excel (XLSX), "
+        "GeoJSON, GeoPackage of Parquet."
+    ),
+    "file-not-text": (
+        "{file} is geen tekstbestand met kolommen en een eerste rij met namen. Exporteer het "
+        "opnieuw als CSV (UTF-8)."
+    ),
+    "file-not-writable": (
+        "{file} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
+    ),
+    "file-unreadable": (
+        "{file} is niet te openen. Controleer de naam en de rechten van het bestand."
+    ),
+    "folder-not-writable": (
+        "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
+    ),
+    "geopackage-active": (
+        "In {file} zit meer dan gewone tabellen ({name}). Exporteer de laag naar een nieuwe "
+        "GeoPackage."
+    ),
+    "geopackage-layers": (
+        "In {file} staat niet precies één laag met plaatsen ({layers}). Exporteer de laag die u "
+        "bedoelt naar een eigen GeoPackage."
+    ),
+    "header-unusable": (
+        "De eerste rij van {file} bevat geen bruikbare kolomnamen. Geef elke kolom in de eerste "
+        "rij een eigen naam."
+    ),
+    "json-without-records": (
+        "In {file} staat geen lijst van meldingen. Exporteer het bestand opnieuw."
+    ),
+    "mapping-not-guessed": (
+        "Aan de kolommen van {file} is niet te zien wat ze betekenen ({columns}). Geef de "
+        "kolommen duidelijke namen, bijvoorbeeld datum, code, x en y."
+    ),
+    "no-code-column": (
+        "In {file} staat geen kolom met een code of thema. Kies één thema voor alle rijen."
+    ),
+    "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
+    "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
+    "period-backwards": (
+        "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
+    ),
+    "settings-invalid": (
+        "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
+    ),
+    "source-unknown": "De bron {source} is onbekend. Kies een van deze: {sources}.",
+    "store-damaged": (
+        "De gegevensopslag is beschadigd. Vraag de beheerder een reservekopie terug te zetten."
+    ),
+    "store-locked": (
+        "De gegevensopslag is in gebruik door een ander programma. Wacht tot dat klaar is en "
+        "probeer het opnieuw."
+    ),
+    "store-not-written": (
+        "Het inlezen kon niet worden bewaard; de gegevens zijn zoals ze waren. Maak "
+        "schijfruimte of geheugen vrij en lees het bestand opnieuw in."
+    ),
+    "store-unusable": (
+        "De gegevensopslag {file} kan niet worden gelezen of geschreven. Controleer de rechten "
+        "en de schijf, of zet een reservekopie terug."
+    ),
+    "store-version": (
+        "De gegevensopslag {file} is door een andere versie van dit programma gemaakt. Gebruik "
+        "die versie, of noem een andere opslag in gemeente.toml."
+    ),
+    "table-missing": (
+        "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "
+        "en probeer het opnieuw."
+    ),
+    "theme-name-reserved": (
+        "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "
+        "de kaart een andere naam."
+    ),
+    "theme-unknown": "Het thema {theme} is onbekend. Kies een van deze: {themes}.",
+    "toml-unreadable": (
+        "Het instellingenbestand {file} is niet te lezen. Verbeter het of zet het oude terug."
+    ),
+    "workspace-exists": (
+        "In de map {folder} staat al een werkmap van een gemeente. Kies een andere map."
+    ),
+    "workspace-missing": (
+        "In de map {folder} staan geen instellingen van een gemeente. Vraag de beheerder om een "
+        "werkmap te maken met `hotspotkaart workspace init`."
+    ),
+}
+
+_UNKNOWN: Final = (
+    "Er ging iets mis dat nog geen eigen uitleg heeft (kenmerk: {key}). Geef dit kenmerk door aan "
+    "de beheerder."
+)
+
+
+def say_error(error: HotspotkaartError) -> str:
+    """Say in Dutch what is wrong and what to do, never how the program came to know.
+
+    Parameters
+    ----------
+    error
+        Its key chooses the sentence, its facts fill it in.
+
+    Returns
+    -------
+    str
+        Plain text. Facts may hold what a file said: show it as text, not as markup.
+    """
+    facts = {name: _say_fact(fact) for name, fact in error.facts.items()}
+    return SENTENCES.get(error.key, _UNKNOWN).format_map(_Facts(facts | {"key": error.key}))
+
+
+class _Facts(dict[str, str]):
+    """Facts of which one that is missing leaves no hole that stops the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "onbekend"
+
+
+def _say_fact(fact: object) -> str:
+    if isinstance(fact, Path):
+        return fact.name or str(fact)
+    return say_date(fact) if isinstance(fact, date) else str(fact)

@@ -1,0 +1,211 @@
+"""Frames as people read them: Dutch headings, names in place of codes."""
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import schema
+from geo.intake.boundaries import AreaLayer
+from geo.present import wording
+from geo.schema import Layer, TimePrecision
+from geo.service import HotspotReport
+
+RANK = "Rang"
+PLACE = "Plek"
+INCIDENTS = "Meldingen"
+SCORE = "Score"
+HECTARES = "Hectare"
+
+_SAMPLES = 5
+_QUARANTINE = {"file": "Bestand", "row": "Rij", "reason": "Reden"}
+_INTERNAL = ("import_id", "quarantine_key")
+
+
+def tabulate_hotspots(
+    hotspots: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]
+) -> pd.DataFrame:
+    """Table of hotspots by rank.
+
+    Parameters
+    ----------
+    hotspots
+        Hotspot frame.
+    layers
+        Area layers, for the names; a code without a name stays a code.
+
+    Returns
+    -------
+    DataFrame
+        Rang, Plek (wijk, and business park where there is one), Meldingen, Score, Hectare on the
+        hotspots' index.
+    """
+    wijken = _names(hotspots[schema.WIJK_CODE], layers.get(Layer.WIJKEN))
+    parks = _names(hotspots[schema.PARK_ID], layers.get(Layer.PARKS))
+    return pd.DataFrame(
+        {
+            RANK: hotspots[schema.RANK],
+            PLACE: [_join(pair) for pair in zip(wijken, parks, strict=True)],
+            INCIDENTS: hotspots[schema.INCIDENTS],
+            SCORE: hotspots[schema.SCORE].astype(float).round(1),
+            HECTARES: hotspots[schema.AREA_HA].astype(float).round(1),
+        },
+        index=hotspots.index,
+    )
+
+
+def label_hotspots(table: pd.DataFrame) -> list[str]:
+    """Name each row of a hotspot table in one line: rank, place and incidents."""
+    columns = (table[RANK], table[PLACE], table[INCIDENTS])
+    return [
+        f"{rank} · {place} · {wording.say_count(count, 'melding', 'meldingen')}"
+        for rank, place, count in zip(*columns, strict=True)
+    ]
+
+
+def describe_hotspot(
+    report: HotspotReport, hotspot_id: str, layers: Mapping[Layer, AreaLayer]
+) -> list[tuple[str, str]]:
+    """Say what is known of one hotspot.
+
+    Parameters
+    ----------
+    report
+        Answer of the hotspot search.
+    hotspot_id
+        ``id`` of one of its hotspots.
+    layers
+        Area layers, for the names.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and value.
+    """
+    chosen = report.hotspots[report.hotspots[schema.HOTSPOT_ID] == hotspot_id]
+    row = tabulate_hotspots(chosen, layers).iloc[0]
+    inside = report.incidents[report.incidents[schema.CLUSTER] == row[RANK] - 1]
+    ordered = inside.sort_values(schema.STARTED_AT)
+    return [
+        ("Rang", f"{row[RANK]} van {len(report.hotspots)}"),
+        ("Plek", row[PLACE]),
+        ("Meldingen en aangiften", wording.say_number(row[INCIDENTS])),
+        ("Per jaar", _say_years(ordered[schema.STARTED_AT])),
+        ("Eerste en laatste", _say_span(ordered)),
+        ("Oppervlakte", f"{wording.say_number(row[HECTARES], decimals=1)} hectare"),
+        (
+            "Score",
+            f"{wording.say_number(row[SCORE], decimals=1)} (recente meldingen tellen zwaarder)",
+        ),
+    ]
+
+
+def tabulate_layers(layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
+    """Table of area layers: kind, number of areas, source, year, schematic or official."""
+    rows = [
+        {
+            "Laag": wording.LAYERS[layer],
+            "Gebieden": len(content.areas),
+            "Bron": content.source,
+            "Jaar": str(content.year or "onbekend"),
+            "Soort": "schematisch" if content.schematic else "ingelezen",
+        }
+        for layer, content in layers.items()
+    ]
+    return pd.DataFrame(rows, columns=["Laag", "Gebieden", "Bron", "Jaar", "Soort"])
+
+
+def tabulate_mapping(fields: Mapping[str, tuple[str, ...]], sample: pd.DataFrame) -> pd.DataFrame:
+    """Table of what each column of a file is taken as, with its first values.
+
+    Parameters
+    ----------
+    fields
+        What an incident knows to the columns that tell it.
+    sample
+        First rows as text, mapped columns only.
+    """
+    rows = [
+        {
+            "Wordt gelezen als": wording.say_field(field),
+            "Kolom": column,
+            "Eerste waarden": " | ".join(sample[column].fillna("").astype(str).head(_SAMPLES)),
+        }
+        for field, columns in fields.items()
+        for column in columns
+    ]
+    return pd.DataFrame(rows, columns=["Wordt gelezen als", "Kolom", "Eerste waarden"])
+
+
+def tabulate_imports(imports: pd.DataFrame) -> pd.DataFrame:
+    """Table of the imports, in their order: file, source, day and what became of its rows.
+
+    Parameters
+    ----------
+    imports
+        ``file``, ``source``, ``imported_at`` and the counts of each import.
+    """
+    return pd.DataFrame(
+        {
+            "Bestand": imports["file"],
+            "Bron": imports["source"],
+            "Ingelezen op": [wording.say_date(moment) for moment in imports["imported_at"]],
+            "Gelezen": imports["read"],
+            "Aangenomen": imports["accepted"],
+            "Al bekend": imports["duplicate"],
+            "Geweigerd": imports["refused"],
+        },
+        index=imports.index,
+    )
+
+
+def tabulate_quarantine(refused: pd.DataFrame) -> pd.DataFrame:
+    """Table of refused rows: file, row and reason in Dutch, then the file's own columns.
+
+    Parameters
+    ----------
+    refused
+        ``file``, ``row``, ``reason`` and the mapped columns of the file as they were written.
+    """
+    own = refused.drop(columns=[*_QUARANTINE, *_INTERNAL], errors="ignore").fillna("")
+    known = refused[list(_QUARANTINE)].rename(columns=_QUARANTINE)
+    known["Reden"] = known["Reden"].map(wording.say_refusal)
+    return known.join(own, rsuffix=" (in bestand)")
+
+
+def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:
+    """Table of the reasons for which rows were refused, most frequent first."""
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    rows = [{"Reden": wording.say_refusal(reason), "Rijen": count} for reason, count in ordered]
+    return pd.DataFrame(rows, columns=["Reden", "Rijen"])
+
+
+def _names(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
+    known = codes.astype("object")
+    if layer is not None:
+        names = layer.areas.set_index(schema.AREA_CODE)[schema.AREA_NAME]
+        known = known.map(names).where(known.isin(names.index), known)
+    return known.fillna("").astype(str)
+
+
+def _say_span(ordered: pd.DataFrame) -> str:
+    days = [
+        # A month stays a month; a time of day says nothing here.
+        wording.say_time(moment, known if known == TimePrecision.MONTH else TimePrecision.DAY)
+        for moment, known in zip(
+            ordered[schema.STARTED_AT].iloc[[0, -1]],
+            ordered[schema.TIME_PRECISION].iloc[[0, -1]],
+            strict=True,
+        )
+    ]
+    return " en ".join(dict.fromkeys(days))
+
+
+def _say_years(moments: pd.Series) -> str:
+    counts = moments.dt.year.value_counts().sort_index()
+    return ", ".join(f"{year}: {wording.say_number(count)}" for year, count in counts.items())
+
+
+def _join(names: tuple[str, str]) -> str:
+    # A park often bears the name of its wijk.
+    return ", ".join(dict.fromkeys(name for name in names if name)) or "buiten de wijken"

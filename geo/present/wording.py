@@ -1,0 +1,255 @@
+"""Dutch words for what people read: dates, numbers, codes and the facts under a map."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.intake.boundaries import AreaLayer
+from geo.params import Period
+from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.service import DataStatus, HotspotReport
+
+SYNTHETIC_NOTICE: Final = (
+    "Synthetische gegevens: de meldingen zijn verzonnen, om te laten zien hoe het werkt."
+)
+SCHEMATIC_NOTICE: Final = (
+    "Schematische grenzen: op 100 meter nauwkeurig; vervang ze door de officiële."
+)
+NO_HOTSPOT: Final = (
+    "Geen hotspot: in deze periode liggen de meldingen niet dicht genoeg bij elkaar."
+)
+REPORTED_NOTICE: Final = (
+    "Meldingen en aangiften zijn niet hetzelfde als criminaliteit: niet alles wordt gemeld, "
+    "en waar meer gecontroleerd wordt, wordt meer gezien."
+)
+
+LAYERS: Final[Mapping[str, str]] = {
+    Layer.WIJKEN: "wijken",
+    Layer.BUURTEN: "buurten",
+    Layer.PARKS: "bedrijventerreinen",
+}
+
+TIME_PRECISIONS: Final[Mapping[str, str]] = {
+    TimePrecision.MINUTE: "op de minuut",
+    TimePrecision.DAY: "op de dag",
+    TimePrecision.MONTH: "op de maand",
+}
+
+PLACE_PRECISIONS: Final[Mapping[str, str]] = {
+    PlacePrecision.ADDRESS: "adres",
+    PlacePrecision.STREET: "straat",
+    PlacePrecision.POSTCODE: "postcode",
+    PlacePrecision.GRID: "raster",
+    PlacePrecision.UNKNOWN: "onbekend",
+}
+
+REPORTERS: Final[Mapping[str, str]] = {
+    Reporter.CITIZEN: "burger",
+    Reporter.POLICE: "politie",
+    Reporter.MUNICIPALITY: "gemeente",
+    Reporter.UNKNOWN: "onbekend",
+}
+
+REFUSALS: Final[Mapping[str, str]] = {
+    Refusal.BROKEN_ROW: "rij is niet te lezen",
+    Refusal.NO_TIME: "geen datum",
+    Refusal.UNREADABLE_TIME: "datum of tijd is niet te lezen",
+    Refusal.END_BEFORE_START: "einde ligt voor het begin",
+    Refusal.IN_FUTURE: "datum ligt in de toekomst",
+    Refusal.NO_PLACE: "geen plaats",
+    Refusal.UNREADABLE_NUMBER: "getal is niet te lezen",
+    Refusal.IMPOSSIBLE_PLACE: "plaats bestaat niet",
+    Refusal.OUTSIDE: "ver buiten de gemeente",
+    Refusal.NO_CODE: "geen code",
+    Refusal.UNKNOWN_CODE: "onbekende code",
+    Refusal.UNKNOWN_THEME: "onbekend thema",
+}
+
+# What a file's columns may be taken as, and what was found out about it.
+FIELDS: Final[Mapping[str, str]] = {
+    "id": "kenmerk",
+    "start": "begin",
+    "end": "einde",
+    "x": "x-coördinaat",
+    "y": "y-coördinaat",
+    "lon": "lengtegraad",
+    "lat": "breedtegraad",
+    "code": "code",
+    "theme": "thema",
+    "reporter": "melder (soort)",
+    "place_precision": "precisie van de plaats",
+    "start_time": "tijd van begin",
+    "end_time": "tijd van einde",
+}
+
+FILE_FACTS: Final[Mapping[str, str]] = {
+    "kind": "Soort bestand",
+    "delimiter": "Scheidingsteken",
+    "encoding": "Tekenset",
+    "decimal": "Decimaalteken",
+    "sheet": "Werkblad",
+    "layer": "Laag",
+    "crs": "Coördinatenstelsel",
+    "time_precision": "Precisie van de tijd",
+    "date_order": "Volgorde in datums",
+}
+
+_FACT_VALUES: Final[Mapping[str, str]] = {
+    "semicolon": "puntkomma",
+    "comma": "komma",
+    "point": "punt",
+    "tab": "tab",
+    "pipe": "rechte streep",
+    "workspace": "dat van de gemeente",
+    "day first": "dag, maand, jaar",
+    "month first": "maand, dag, jaar",
+    **TIME_PRECISIONS,
+}
+
+_MONTHS: Final = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def say_number(value: float, *, decimals: int = 0) -> str:
+    """Write a number the Dutch way: ``1.708`` and ``0,5``."""
+    swap = str.maketrans({",": ".", ".": ","})
+    return f"{value:,.{decimals}f}".translate(swap)
+
+
+def say_count(count: int, singular: str, plural: str) -> str:
+    """Write a count with its noun: ``1 melding``, ``2 meldingen``."""
+    return f"{say_number(count)} {singular if count == 1 else plural}"
+
+
+def say_date(day: date) -> str:
+    """Write a date in full: ``24 november 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_moment(moment: datetime) -> str:
+    """Write a date with its time of day: ``24 november 2026, 09:05``."""
+    return f"{say_date(moment)}, {moment:%H:%M}"
+
+
+def say_period(period: Period) -> str:
+    """Write a period, both ends included."""
+    if period.first == period.last:
+        return say_date(period.first)
+    return f"{say_date(period.first)} tot en met {say_date(period.last)}"
+
+
+def say_time(moment: datetime, precision: str) -> str:
+    """Write a time as precisely as it is known, and no more."""
+    if precision == TimePrecision.MONTH:
+        return f"{_MONTHS[moment.month - 1]} {moment.year}"
+    return say_moment(moment) if precision == TimePrecision.MINUTE else say_date(moment)
+
+
+def say_incidents(incidents: pd.DataFrame) -> list[str]:
+    """Say of each incident what a map may show: code, time and precision of the place.
+
+    Parameters
+    ----------
+    incidents
+        Incident frame with ``code``, ``started_at``, ``time_precision``, ``place_precision``.
+
+    Returns
+    -------
+    list of str
+        One text a row, not escaped.
+    """
+    columns = (schema.CODE, schema.STARTED_AT, schema.TIME_PRECISION, schema.PLACE_PRECISION)
+    return [
+        f"{code} · {say_time(moment, precision)} · plaats: {place}"
+        for code, moment, precision, place in zip(
+            *(incidents[column] for column in columns), strict=True
+        )
+    ]
+
+
+def say_refusal(reason: str) -> str:
+    """Say why a row was refused; a reason of another version stays as it is written."""
+    return REFUSALS.get(reason, reason)
+
+
+def say_field(name: str) -> str:
+    """Name what a column is taken as."""
+    return FIELDS.get(name, name)
+
+
+def say_file_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say what was found out about a file; what has no Dutch name here is not shown."""
+    return [
+        (FILE_FACTS[name], _FACT_VALUES.get(value, value))
+        for name, value in facts.items()
+        if name in FILE_FACTS
+    ]
+
+
+def say_attribution(layers: Mapping[Layer, AreaLayer]) -> str:
+    """Say where the drawn boundaries come from."""
+    drawn = [layers[layer] for layer in (Layer.WIJKEN, Layer.PARKS) if layer in layers]
+    if not drawn:
+        return "Geen grenzen ingelezen"
+    kind = "Schematische grenzen" if any(layer.schematic for layer in drawn) else "Grenzen"
+    return f"{kind}: {'; '.join(dict.fromkeys(_say_source(layer) for layer in drawn))}"
+
+
+def say_facts(report: HotspotReport) -> list[tuple[str, str]]:
+    """State what every map, table and file must state about itself.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and value: theme, period, incidents, data as of, source, precision, search.
+    """
+    return [
+        ("Thema", report.title),
+        ("Periode", say_period(report.period)),
+        ("Meldingen en aangiften", _say_counts(report)),
+        ("Gegevens", say_data(report.data)),
+        ("Bron", ", ".join(report.data.sources) or "geen"),
+        ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
+        ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+        ("Zoekwijze", _say_params(report)),
+    ]
+
+
+def say_data(data: DataStatus) -> str:
+    """Say which days the data cover and when they came in."""
+    if data.first is None or data.last is None:
+        return "geen"
+    covered = f"{say_date(data.first)} tot en met {say_date(data.last)}"
+    return covered if data.as_of is None else f"{covered}; ingelezen op {say_date(data.as_of)}"
+
+
+def _say_source(layer: AreaLayer) -> str:
+    year = f" {layer.year}" if layer.year else ""
+    return f"{layer.source}{year}"
+
+
+def _say_counts(report: HotspotReport) -> str:
+    text = f"{say_number(len(report.incidents))}, waarvan {say_number(report.noise)}"
+    text += " buiten een hotspot"
+    if report.without_place:
+        text += f" en {say_number(report.without_place)} zonder plaats"
+    return text
+
+
+def _say_params(report: HotspotReport) -> str:
+    params = report.params
+    return (
+        f"ten minste {params.min_samples} meldingen binnen {say_number(params.eps_m)} meter; "
+        f"na {say_number(params.half_life_days)} dagen telt een melding half"
+    )
+
+
+def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:
+    counts = incidents[column].value_counts(sort=False).sort_index()
+    parts = [f"{words.get(str(key), key)} ({say_number(count)})" for key, count in counts.items()]
+    return ", ".join(parts) or "geen meldingen"

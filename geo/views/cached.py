@@ -1,0 +1,71 @@
+"""Every cache of the app: an answer holds until the store, a layer or a card changes."""
+
+# ruff: noqa: ARG001  (the stamp is asked for as the cache's key)
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from geo import service
+from geo.intake.boundaries import AreaLayer
+from geo.params import Period
+from geo.schema import Layer
+from geo.service import DataStatus, HotspotReport, ImportOptions, ImportPreview
+from geo.themes import Themes
+from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
+
+# What decides an answer beside the question: workspace, store version, and its files.
+Stamp = tuple[str, int, tuple[tuple[str, int, int], ...]]
+
+
+def read_workspace() -> tuple[Workspace, Stamp]:
+    """Open the app's workspace and say in which state it is.
+
+    Raises
+    ------
+    HotspotkaartError
+        If the workspace or its store cannot be opened.
+    """
+    workspace = open_workspace(default_workspace_dir())
+    version = service.store_version(workspace)
+    return workspace, (str(workspace.root.resolve()), version, _files(workspace))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
+    """Return what the store holds."""
+    return service.describe_data(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer]:
+    """Return the area layers."""
+    return service.list_layers(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
+    """Return the theme cards."""
+    return service.list_themes(_workspace)
+
+
+@st.cache_data(max_entries=64, show_spinner="Hotspots zoeken …")
+def find_hotspots(_workspace: Workspace, stamp: Stamp, theme: str, period: Period) -> HotspotReport:
+    """Return the hotspots of a theme in a period."""
+    return service.find_hotspots(_workspace, theme, period)
+
+
+@st.cache_data(max_entries=4, show_spinner="Bestand bekijken …")
+def preview_import(
+    _workspace: Workspace, stamp: Stamp, file_id: str, theme: str | None, *, _path: Path
+) -> ImportPreview:
+    """Return how an uploaded file would be read; its content goes by the upload's id."""
+    return service.preview_import(_workspace, _path, ImportOptions(theme=theme))
+
+
+def _files(workspace: Workspace) -> tuple[tuple[str, int, int], ...]:
+    folders = (workspace.boundaries_dir, workspace.models_dir)
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    states = [(path, path.stat()) for path in (workspace.root / SETTINGS_FILE, *paths)]
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)

@@ -1,0 +1,88 @@
+// Streamlit's own texts in Dutch. It offers no setting for them, so they are replaced where they
+// appear: whole texts only, and never what a person typed or a file holds.
+(function () {
+  const words = {
+    "Upload": "Bestand kiezen",
+    "Drag and drop a file here": "Sleep een bestand hierheen",
+    "Drag and drop file here": "Sleep een bestand hierheen",
+    "No results": "Niets gevonden",
+    "Choose an option": "Maak een keuze",
+    "Running...": "Bezig …",
+    "RUNNING...": "BEZIG …",
+    "Stop": "Stoppen",
+    "Connecting": "Verbinden",
+    "CONNECTING": "VERBINDEN",
+    "Connection error": "Geen verbinding",
+    "Connection lost": "Verbinding verbroken",
+    "Sort ascending": "Oplopend sorteren",
+    "Sort descending": "Aflopend sorteren",
+    "Format": "Opmaak",
+    "Autosize": "Breedte aanpassen",
+    "Pin column": "Kolom vastzetten",
+    "Unpin column": "Kolom losmaken",
+    "Hide column": "Kolom verbergen",
+    "Statistics": "Cijfers",
+    "Copy column name": "Kolomnaam kopiëren",
+    "Clear value": "Leegmaken",
+    "Open": "Openen",
+    "Close": "Sluiten",
+    "Remove file": "Bestand weghalen",
+    "Open sidebar": "Filters tonen",
+    "Collapse sidebar": "Filters verbergen",
+    "Expand sidebar": "Filters tonen",
+    "Close sidebar": "Filters verbergen",
+    "Search": "Zoeken",
+    "Fullscreen": "Volledig scherm",
+    "Close fullscreen": "Volledig scherm sluiten",
+    "Main menu": "Hoofdmenu",
+    "Oh no.": "Er ging iets mis.",
+    "Error running app.": "De pagina kon niet worden getoond.",
+  };
+  const patterns = [
+    [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
+    [/^.*files are not allowed\.$/, () => "Dit soort bestand kan niet worden gelezen."],
+    [/^This app has encountered an error\..*$/s, () =>
+      "Er ging iets mis. Laad de pagina opnieuw; blijft het misgaan, meld het de beheerder."],
+  ];
+  const attributes = ["aria-label", "title", "placeholder"];
+
+  function translate(text) {
+    const trimmed = text.trim();
+    if (Object.hasOwn(words, trimmed)) return text.replace(trimmed, words[trimmed]);
+    for (const [pattern, dutch] of patterns) {
+      if (pattern.test(trimmed)) return trimmed.replace(pattern, dutch);
+    }
+    return text;
+  }
+
+  function visit(node) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const dutch = translate(node.nodeValue);
+      if (dutch !== node.nodeValue) node.nodeValue = dutch;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest("td, th, pre, code, iframe")) return;
+    for (const name of attributes) {
+      const text = node.getAttribute(name);
+      if (text && translate(text) !== text) node.setAttribute(name, translate(text));
+    }
+    node.childNodes.forEach(visit);
+  }
+
+  document.documentElement.lang = "nl";
+  if (window.hotspotkaartDutch) return;
+  window.hotspotkaartDutch = new MutationObserver((changes) => {
+    for (const change of changes) {
+      visit(change.target);
+      change.addedNodes.forEach(visit);
+    }
+  });
+  visit(document.body);
+  window.hotspotkaartDutch.observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: attributes,
+  });
+})();

@@ -1,0 +1,75 @@
+"""Page Gegevens: files in, with an account of every row; what the store holds."""
+
+import pandas as pd
+import streamlit as st
+
+from geo import service
+from geo.present import tables, wording
+from geo.present.exports import render_csv
+from geo.views import cached
+from geo.views.parts import show_facts, show_notices, show_table
+from geo.views.upload import show_reports, show_upload
+from geo.workspace import Workspace
+
+
+def show_gegevens() -> None:
+    """Take files in and show what there is."""
+    workspace, stamp = cached.read_workspace()
+    data = cached.describe_data(workspace, stamp)
+    layers = cached.list_layers(workspace, stamp)
+    st.title("Gegevens")
+    show_notices(data, layers)
+    show_upload(workspace, stamp)
+    show_reports()
+    st.header("Wat er is")
+    show_facts(
+        [
+            ("Meldingen en aangiften", wording.say_number(data.incidents)),
+            ("Periode", wording.say_data(data)),
+            ("Zonder plaats", wording.say_number(data.without_place)),
+            ("Bron", ", ".join(data.sources) or "geen"),
+        ]
+    )
+    _show_imports(workspace)
+    _show_quarantine(workspace)
+    _show_layers(tables.tabulate_layers(layers))
+
+
+def _show_imports(workspace: Workspace) -> None:
+    imports = service.list_imports(workspace)
+    if imports.empty:
+        st.info(
+            "Er is nog niets ingelezen. Kies hierboven een bestand met meldingen of aangiften.",
+            icon=":material/upload_file:",
+        )
+        return
+    st.subheader("Ingelezen bestanden")
+    show_table(tables.tabulate_imports(imports))
+
+
+def _show_quarantine(workspace: Workspace) -> None:
+    refused = service.read_quarantine(workspace)
+    if refused.empty:
+        return
+    st.subheader("Geweigerde rijen")
+    st.write("Verbeter ze in het gedownloade bestand en lees het opnieuw in.")
+    show_table(tables.tabulate_quarantine(refused))
+    st.download_button(
+        "Geweigerde rijen (CSV)",
+        lambda: render_csv(refused),
+        file_name="geweigerd.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _show_layers(table: pd.DataFrame) -> None:
+    st.subheader("Grenzen")
+    if table.empty:
+        st.info("Er zijn geen grenzen: meldingen krijgen geen wijk.", icon=":material/map:")
+        return
+    show_table(table)
+
+
+show_gegevens()

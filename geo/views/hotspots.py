@@ -1,0 +1,99 @@
+"""Page Hotspots: a theme and a period in, a map and a ranked table out."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from geo.intake.boundaries import AreaLayer
+from geo.present import wording
+from geo.present.exports import render_hotspots
+from geo.schema import Layer
+from geo.service import HotspotReport
+from geo.views import cached
+from geo.views.choice import keep_choice, show_list, show_map
+from geo.views.filters import choose_question
+from geo.views.parts import show_facts, show_notices
+
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    ".csv": ("CSV", "text/csv"),
+    ".geojson": ("GeoJSON", "application/geo+json"),
+    ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
+    ".html": ("Kaart om te mailen (HTML)", "text/html"),
+}
+
+Layers = Mapping[Layer, AreaLayer]
+
+
+def show_hotspots() -> None:
+    """Ask the question, show the answer."""
+    workspace, stamp = cached.read_workspace()
+    data = cached.describe_data(workspace, stamp)
+    layers = cached.list_layers(workspace, stamp)
+    if data.incidents == 0:
+        _show_no_data()
+        return
+    theme, period = choose_question(cached.list_themes(workspace, stamp), data)
+    report = cached.find_hotspots(workspace, stamp, theme, period)
+    st.title(f"Hotspots {report.title.lower()}")
+    show_notices(data, layers)
+    selected = keep_choice(report)
+    on_map, beside = st.columns([3, 2], gap="medium")
+    with on_map:
+        show_map(report, layers, selected)
+    with beside:
+        if report.hotspots.empty:
+            _show_no_hotspot(report)
+        else:
+            show_list(report, layers, selected)
+    show_facts(wording.say_facts(report))
+    st.caption(wording.REPORTED_NOTICE)
+    _show_downloads(report, layers)
+
+
+def _show_no_data() -> None:
+    st.title("Hotspots")
+    st.info(
+        "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; daarna "
+        "ziet u hier waar ze dicht bij elkaar liggen.",
+        icon=":material/upload_file:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
+def _show_no_hotspot(report: HotspotReport) -> None:
+    if report.incidents.empty:
+        st.info(
+            "In deze periode zijn er geen meldingen van dit thema. De gegevens lopen van "
+            f"{wording.say_data(report.data)}. Kies een andere periode of een ander thema.",
+            icon=":material/event_busy:",
+        )
+        return
+    st.info(
+        f"**Geen hotspot.** De {wording.say_count(len(report.incidents), 'melding', 'meldingen')} "
+        "in deze periode liggen niet dicht genoeg bij elkaar. Dat is een gewoon antwoord: bij "
+        "kleine aantallen is er vaak geen plek die eruit springt. Kies een langere periode als u "
+        "toch een patroon zoekt.",
+        icon=":material/check_circle:",
+    )
+
+
+def _show_downloads(report: HotspotReport, layers: Layers) -> None:
+    st.subheader("Meenemen")
+    period = report.period
+    name = f"hotspots_{report.theme}_{period.first}_{period.last}"
+    with st.container(horizontal=True):
+        for suffix, (label, mime) in _KINDS.items():
+            st.download_button(
+                label,
+                # Made when someone asks for it, not at every look.
+                partial(render_hotspots, report, suffix, layers=layers),
+                file_name=f"{name}{suffix}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+show_hotspots()

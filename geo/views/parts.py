@@ -1,0 +1,39 @@
+"""Parts that every page shows in the same way: notices, facts and tables."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from geo.intake.boundaries import AreaLayer
+from geo.present import wording
+from geo.present.markup import escape
+from geo.schema import Layer
+from geo.service import DataStatus
+
+
+def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:
+    """Say so where incidents are synthetic or boundaries schematic."""
+    texts = []
+    if data.synthetic:
+        texts.append(wording.SYNTHETIC_NOTICE)
+    if any(layer.schematic for layer in layers.values()):
+        texts.append(wording.SCHEMATIC_NOTICE)
+    if texts:
+        st.warning("  \n".join(_bold_start(text) for text in texts), icon=":material/info:")
+
+
+def show_facts(facts: list[tuple[str, str]]) -> None:
+    """List labels with their values."""
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
+    st.html(f'<dl class="hk-facts">{rows}</dl>')
+
+
+def show_table(table: pd.DataFrame) -> None:
+    """Show a table to read, not to choose from."""
+    st.dataframe(table, hide_index=True)
+
+
+def _bold_start(text: str) -> str:
+    start, colon, rest = text.partition(":")
+    return f"**{start}{colon}**{rest}"

@@ -1,0 +1,152 @@
+import csv
+import io
+import json
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from drawings import CRS, draw_layers, draw_report
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ParamsError, WorkspaceError
+from geo.present.exports import render_csv, render_hotspots, write_hotspots
+
+SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
+
+
+def read_geopackage(content, folder):
+    path = folder / "uit.gpkg"
+    path.write_bytes(content)
+    return gpd.read_file(path, layer="hotspots")
+
+
+def read_rows(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_same_report_gives_the_same_bytes(suffix):
+    first, second = (render_hotspots(draw_report(), suffix, layers=draw_layers()) for _ in "ab")
+    assert first == second
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_written_file_holds_what_was_rendered(tmp_path, suffix):
+    path = tmp_path / f"uit{suffix.upper()}"
+    path.write_text("old")
+    write_hotspots(draw_report(), path)
+    assert path.read_bytes() == render_hotspots(draw_report(), suffix)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", [".shp", ".xlsx", ""])
+def test_unknown_suffix_names_the_four(suffix):
+    with pytest.raises(ParamsError) as caught:
+        render_hotspots(draw_report(), suffix)
+    assert caught.value.key == "export-suffix-unknown"
+    assert all(known in str(caught.value) for known in SUFFIXES)
+
+
+def test_missing_folder_is_a_failure_that_names_it(tmp_path):
+    with pytest.raises(WorkspaceError) as caught:
+        write_hotspots(draw_report(), tmp_path / "nergens" / "uit.csv")
+    assert caught.value.key == "file-not-writable"
+
+
+def test_geojson_follows_rfc_7946():
+    collection = json.loads(render_hotspots(draw_report(), ".geojson"))
+    assert collection["type"] == "FeatureCollection"
+    assert "crs" not in collection
+    for feature in collection["features"]:
+        ring = feature["geometry"]["coordinates"][0]
+        assert shapely.LinearRing(ring).is_ccw
+        assert all(4 < lon < 5 and 51 < lat < 52 for lon, lat in ring)
+        assert all(round(value, 7) == value for point in ring for value in point)
+        assert feature["id"] == feature["properties"]["id"]
+
+
+def test_geojson_lies_where_the_report_does():
+    report = draw_report()
+    content = render_hotspots(report, ".geojson")
+    frame = gpd.read_file(io.BytesIO(content)).to_crs(CRS)
+    apart = frame.geometry.hausdorff_distance(report.hotspots.geometry.reset_index(drop=True))
+    assert apart.max() < 0.05
+
+
+def test_geopackage_keeps_the_workspace_system(tmp_path):
+    frame = read_geopackage(render_hotspots(draw_report(), ".gpkg"), tmp_path)
+    assert frame.crs == CRS
+    assert frame["rank"].tolist() == [1, 2]
+    assert frame.geometry.area.tolist() == pytest.approx(draw_report().hotspots.area.tolist())
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
+def test_each_row_states_where_it_comes_from(suffix, tmp_path):
+    content = render_hotspots(draw_report(), suffix)
+    rows = (
+        read_rows(content)
+        if suffix == ".csv"
+        else read_geopackage(content, tmp_path).astype(str).to_dict("records")
+    )
+    for row in rows:
+        assert row["theme"] == "woninginbraak"
+        assert (row["from"], row["to"]) == ("2018-01-01", "2018-12-31")
+        assert row["source"] == "demo"
+        assert row["data_as_of"] == "2026-11-24T09:05:00+00:00"
+        assert row["synthetic"] == "True"
+
+
+def test_geojson_states_where_it_comes_from():
+    known = json.loads(render_hotspots(draw_report(synthetic=False), ".geojson"))["metadata"]
+    assert known["synthetic"] is False
+    assert known["source"] == "politie"
+    assert known["data_until"] == "2018-12-31"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_no_hotspots_make_an_empty_file_that_opens(suffix, tmp_path):
+    content = render_hotspots(draw_report(rank_counts=()), suffix)
+    if suffix == ".csv":
+        assert read_rows(content) == []
+        assert content.decode("utf-8-sig").startswith("rank,id,incidents")
+    elif suffix == ".gpkg":
+        assert read_geopackage(content, tmp_path).empty
+    elif suffix == ".geojson":
+        assert json.loads(content)["features"] == []
+    else:
+        assert b"Geen hotspot" in content
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+31 6", "'+31 6"),
+        ("-x", "'-x"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("-4.5958", "-4.5958"),
+        ("+3,5", "+3,5"),
+        ("1.1.1", "1.1.1"),
+        ("", ""),
+    ],
+)
+def test_no_text_runs_in_a_spreadsheet(text, written):
+    content = render_csv(pd.DataFrame({"kolom": [text], "getal": [1.5]}))
+    assert read_rows_keeping_breaks(content) == [["kolom", "getal"], [written, "1.5"]]
+
+
+@given(st.lists(st.text(alphabet="=+-@'\"\t\r\n;,a1"), min_size=1))
+def test_every_cell_comes_back_and_none_is_a_formula(texts):
+    content = render_csv(pd.DataFrame({"kolom": texts, "rij": range(len(texts))}))
+    cells = [row[0] for row in read_rows_keeping_breaks(content)[1:]]
+    for cell, text in zip(cells, texts, strict=True):
+        assert cell in {text, f"'{text}"}
+        assert not cell.startswith(("=", "@", "\t", "\r"))
+
+
+def read_rows_keeping_breaks(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
