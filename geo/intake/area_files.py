@@ -1,0 +1,252 @@
+"""Files of areas in any supported format, as one typed frame."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
+
+from geo import schema
+from geo.errors import BoundaryError
+from geo.intake.files import FileKind, find_json_crs, open_json, read_geopackage, sniff_kind
+from geo.workspace import AreaColumns
+
+_LONGITUDE_LATITUDE = CRS.from_authority("OGC", "CRS84")
+_EARTH = (-180, -90, 180, 90)
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_EXAMPLES = 3
+
+
+def read_area_file(
+    path: Path, *, columns: AreaColumns, crs: CRS, layer_name: str | None = None
+) -> gpd.GeoDataFrame:
+    """Read areas from a GeoJSON, GeoPackage or GeoParquet file.
+
+    Parameters
+    ----------
+    path
+        The file; what it is, is found out from its content.
+    columns
+        Names under which the file may hold each column, whatever their case.
+    crs
+        Coordinate system to return.
+    layer_name
+        Layer to take from a GeoPackage that holds several.
+
+    Returns
+    -------
+    GeoDataFrame
+        As `read_area_features` returns it.
+
+    Raises
+    ------
+    IntakeError
+        If the file cannot be read, states no coordinate system, lacks a column, or holds
+        anything but polygons.
+    """
+    kind = sniff_kind(path)
+    if kind is FileKind.JSON:
+        return read_area_features(open_json(path), columns=columns, crs=crs, origin=path.name)
+    if kind is FileKind.GEOPACKAGE:
+        shapes = read_geopackage(path, layer=layer_name)
+    elif kind is FileKind.PARQUET:
+        shapes = _read_geoparquet(path)
+    else:
+        raise BoundaryError(
+            "area-file-kind",
+            expected=f"GeoJSON, GeoPackage or GeoParquet in {path.name}",
+            got=kind.upper(),
+            remedy="export the areas again as one of these",
+            file=path.name,
+        )
+    return _frame_areas(shapes, columns, crs, path.name)
+
+
+def read_area_features(
+    content: object, *, columns: AreaColumns, crs: CRS, origin: str
+) -> gpd.GeoDataFrame:
+    """Read areas from GeoJSON that has been parsed.
+
+    Nothing is repaired: double and missing codes and invalid rings come through. A figure below
+    zero is a withheld one and becomes missing.
+
+    Parameters
+    ----------
+    content
+        A FeatureCollection; without a ``crs`` member in longitude and latitude.
+    columns
+        Names under which the features may hold each column, whatever their case.
+    crs
+        Coordinate system to return.
+    origin
+        Name of the file or service, for messages.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``schema.AREA_COLUMNS``, sorted by code, index from 0 upwards.
+
+    Raises
+    ------
+    IntakeError
+        If this is no FeatureCollection of polygons with the columns that are needed.
+    """
+    stated = find_json_crs(Path(origin), content)
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise _damaged(origin, "JSON that is no FeatureCollection")
+    try:
+        shapes = gpd.GeoDataFrame.from_features(features, crs=stated or _LONGITUDE_LATITUDE)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
+        raise _damaged(origin, f"a feature that is not GeoJSON ({problem})") from problem
+    except (OverflowError, RecursionError, ShapelyError) as problem:
+        raise _damaged(origin, f"a geometry that cannot be drawn ({problem})") from problem
+    if stated is None:
+        _check_degrees(shapes, origin)
+    return _frame_areas(shapes, columns, crs, origin)
+
+
+def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
+    try:
+        return gpd.read_parquet(path)
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError) as problem:
+        raise _damaged(path.name, problem) from problem
+    except (CRSError, ShapelyError) as problem:
+        raise _damaged(path.name, problem) from problem
+
+
+def _check_degrees(shapes: gpd.GeoDataFrame, origin: str) -> None:
+    west, south, east, north = _EARTH
+    corners = _corners(shapes)
+    outside = (corners < (west, south)) | (corners > (east, north))
+    if outside.any():
+        x, y = corners[outside.any(axis=1)][0]
+        raise BoundaryError(
+            "crs-unstated",
+            expected=f"longitude and latitude in {origin}, which states no coordinate system",
+            got=f"the place {x:g}, {y:g}",
+            remedy="export the file with its coordinate system stated, or as GeoPackage",
+            file=origin,
+            place=f"{x:g}, {y:g}",
+        )
+
+
+def _frame_areas(
+    shapes: gpd.GeoDataFrame, columns: AreaColumns, crs: CRS, origin: str
+) -> gpd.GeoDataFrame:
+    _check_shapes(shapes, origin)
+    placed = _reproject(shapes, crs, origin)
+    codes = _texts(shapes[_find_column(shapes, columns.code, "code", origin)])
+    names = _texts(shapes[_find_column(shapes, columns.name, "name", origin)])
+    areas = gpd.GeoDataFrame(
+        {
+            schema.AREA_CODE: codes,
+            schema.AREA_NAME: names.where(names.notna(), codes),
+            schema.INHABITANTS: _figures(shapes, columns.inhabitants),
+            schema.DWELLINGS: _figures(shapes, columns.dwellings),
+        },
+        geometry=placed,
+    )
+    ordered: gpd.GeoDataFrame = areas.sort_values(schema.AREA_CODE, kind="stable")
+    return ordered.reset_index(drop=True)
+
+
+def _check_shapes(shapes: gpd.GeoDataFrame, origin: str) -> None:
+    kinds = shapely.get_type_id(shapes.geometry.to_numpy()) if len(shapes) else np.empty(0)
+    wrong = ~np.isin(kinds, _POLYGONAL) | shapes.geometry.is_empty
+    if len(shapes) and not wrong.any():
+        return
+    rows = ", ".join(str(row + 1) for row in np.flatnonzero(wrong)[:_EXAMPLES])
+    raise BoundaryError(
+        "areas-no-polygons",
+        expected=f"polygons and nothing else in {origin}",
+        got=f"{int(wrong.sum())} other or empty shapes (at {rows})" if rows else "no areas at all",
+        remedy="export a layer of areas, without the shapes that are none",
+        file=origin,
+        count=int(wrong.sum()),
+    )
+
+
+def _reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+    if shapes.crs is None:
+        raise BoundaryError(
+            "crs-missing",
+            expected=f"a coordinate system stated in {origin}",
+            got="none",
+            remedy="export the areas with their coordinate system",
+            file=origin,
+        )
+    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, shapes.crs)
+    placed: gpd.GeoSeries = flat.to_crs(crs)
+    if not np.isfinite(shapely.get_coordinates(placed.to_numpy())).all():
+        raise BoundaryError(
+            "areas-impossible-place",
+            expected=f"areas in {origin} that have a place in {crs.name}",
+            got="a coordinate that is no number or lies beyond its reach",
+            remedy="check the coordinate system that the file states",
+            file=origin,
+            crs=crs.name,
+        )
+    return placed
+
+
+def _find_column(
+    shapes: gpd.GeoDataFrame, names: tuple[str, ...], purpose: str, origin: str
+) -> str:
+    found = _pick_column(shapes, names)
+    if found is None:
+        present = [str(name) for name in shapes.columns if name != shapes.geometry.name]
+        raise BoundaryError(
+            "area-column-missing",
+            expected=f"a {purpose} column in {origin}, such as {', '.join(names)}",
+            got=", ".join(present) or "no columns",
+            remedy=f"name the column with --{purpose}-column",
+            file=origin,
+            purpose=purpose,
+            columns=", ".join(present),
+        )
+    return found
+
+
+def _pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
+    present.pop(str(shapes.geometry.name).casefold())
+    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+        # Whole numbers beside an empty cell are read as fractions; a code has none.
+        values = values.astype("Int64")
+    texts = values.astype("str").str.strip()
+    filled: pd.Series = texts.where(texts != "")
+    return filled
+
+
+def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
+    column = _pick_column(shapes, names)
+    if column is None:
+        return pd.Series(pd.NA, index=shapes.index, dtype="Int64")
+    numbers = pd.to_numeric(shapes[column], errors="coerce").astype("float64")
+    known = np.isfinite(numbers) & (numbers >= 0)
+    figures: pd.Series = numbers.where(known).round().astype("Int64")
+    return figures
+
+
+def _corners(shapes: gpd.GeoDataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    return shapely.get_coordinates(shapes.geometry.to_numpy())
+
+
+def _damaged(origin: str, problem: object) -> BoundaryError:
+    return BoundaryError(
+        "file-damaged",
+        expected=f"readable areas in {origin}",
+        got=str(problem)[:200],
+        remedy="export or download the areas again",
+        file=origin,
+    )
