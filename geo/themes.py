@@ -16,6 +16,8 @@ from geo.workspace import PROJECT_DIR, Workspace, read_toml
 SHIPPED_CARDS_DIR = PROJECT_DIR / "models"
 CODE_LIST = SHIPPED_CARDS_DIR / "crime_codes.csv"
 
+_KIND_COLUMNS = (schema.CODE, schema.THEME)
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +42,16 @@ class ThemeCard(_Strict):
     harm_weight: float = Field(ge=0, allow_inf_nan=False)
     colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
     hotspots: HotspotSettings
+
+    def params(
+        self, *, eps_m: float | None = None, min_samples: int | None = None
+    ) -> HotspotParams:
+        """Return the card's hotspot parameters, with any that are given in their place."""
+        return HotspotParams(
+            eps_m=self.hotspots.eps_m if eps_m is None else eps_m,
+            min_samples=self.hotspots.min_samples if min_samples is None else min_samples,
+            half_life_days=self.hotspots.half_life_days,
+        )
 
 
 @dataclass(frozen=True)
@@ -78,17 +90,6 @@ class Themes:
                 themes=", ".join(self.cards),
             )
         return self.cards[theme]
-
-    def params(
-        self, theme: str, *, eps_m: float | None = None, min_samples: int | None = None
-    ) -> HotspotParams:
-        """Return the card's hotspot parameters, with any that are given in their place."""
-        settings = self.card(theme).hotspots
-        return HotspotParams(
-            eps_m=settings.eps_m if eps_m is None else eps_m,
-            min_samples=settings.min_samples if min_samples is None else min_samples,
-            half_life_days=settings.half_life_days,
-        )
 
 
 def read_themes(workspace: Workspace) -> Themes:
@@ -153,17 +154,18 @@ def assign_themes(codes: pd.Series, themes: Themes) -> pd.DataFrame:
         a card knows the code.
     """
     known = {text: _meaning(text, themes) for text in codes.dropna().unique()}
-    pairs = codes.map(known)
+    parts = [codes.map({text: pair[place] for text, pair in known.items()}) for place in (0, 1)]
     return pd.DataFrame(
-        {schema.CODE: pairs.str[0].astype("str"), schema.THEME: pairs.str[1].astype("str")},
+        {name: part.astype("str") for name, part in zip(_KIND_COLUMNS, parts, strict=True)},
         index=codes.index,
     )
 
 
-def _meaning(text: str, themes: Themes) -> tuple[str, str] | None:
+def _meaning(text: str, themes: Themes) -> tuple[str | None, str | None]:
     folded = _fold(text)
     first_word = folded.split(" ", 1)[0]
-    return themes.theme_by_code.get(folded) or themes.theme_by_code.get(first_word)
+    by_code = themes.theme_by_code
+    return by_code.get(folded) or by_code.get(first_word) or (None, None)
 
 
 def _claimed_codes(cards: Mapping[str, ThemeCard]) -> dict[str, str]:

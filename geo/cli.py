@@ -1,0 +1,354 @@
+"""The `hotspotkaart` command: the same facts as text and as JSON."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from geo import service
+from geo.answers import ImportOptions
+from geo.errors import HotspotkaartError
+from geo.params import Period
+from geo.present import exports, plain, terminal
+from geo.present.plain import Plain
+from geo.schema import Layer
+from geo.workspace import (
+    PROJECT_DIR,
+    WORKSPACE_VARIABLE,
+    Workspace,
+    create_workspace,
+    default_workspace_dir,
+    open_workspace,
+)
+
+_STATIC_DIR: Final = PROJECT_DIR / "static"
+
+app = typer.Typer(
+    help="From a file of incidents to hotspots on a map.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
+incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
+quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
+workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
+app.add_typer(areas_app, name="areas")
+app.add_typer(incidents_app, name="incidents")
+app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(workspace_app, name="workspace")
+
+
+class By(StrEnum):
+    """What to count by."""
+
+    WIJK = "wijk"
+    PARK = "park"
+    THEME = "theme"
+    MONTH = "month"
+
+
+@dataclass
+class _Session:
+    """What stands before the command's name."""
+
+    folder: Path
+    as_json: bool
+
+    def workspace(self) -> Workspace:
+        return open_workspace(self.folder)
+
+    def answer(
+        self, content: Plain, lines: Callable[[Plain], Iterable[str]], *, as_json: bool
+    ) -> None:
+        if self.as_json or as_json:
+            typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
+        else:
+            for line in lines(content):
+                typer.echo(line)
+
+
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+From = Annotated[
+    datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
+]
+To = Annotated[
+    datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
+]
+Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("-w", "--workspace", help="Folder of the municipality.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """From a file of incidents to hotspots on a map."""
+    context.obj = _Session(folder or default_workspace_dir(), as_json)
+
+
+@app.command()
+def setup(context: typer.Context, *, as_json: Json = False) -> None:
+    """Make the workspace usable; may be repeated."""
+    session = _session(context)
+    with _progress() as tell:
+        report = service.setup_workspace(session.workspace(), now=_now(), progress=tell)
+    session.answer(plain.tell_setup(report), terminal.print_setup, as_json=as_json)
+
+
+@app.command("import")
+def import_files(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files; none takes what is new in incidents/.")
+    ] = None,
+    *,
+    mapping: Annotated[Path | None, typer.Option(help="Mapping file (TOML).")] = None,
+    source: Annotated[str | None, typer.Option(help="Name of a shipped mapping.")] = None,
+    theme: Annotated[str | None, typer.Option(help="Theme for every row.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take in files of incidents, every row accounted for."""
+    if mapping is not None and source is not None:
+        raise typer.BadParameter("give --mapping or --source, not both")
+    session = _session(context)
+    options = ImportOptions(mapping, source, theme)
+    with _progress() as tell:
+        report = service.import_incidents(
+            session.workspace(), files or [], options, now=_now(), progress=tell
+        )
+    session.answer(plain.tell_import(report), terminal.print_import, as_json=as_json)
+
+
+@app.command()
+def hotspots(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    first: From,
+    last: To,
+    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    eps_m: Annotated[float | None, typer.Option(help="Radius, in place of the card's.")] = None,
+    min_samples: Annotated[int | None, typer.Option(help="In place of the card's.")] = None,
+    out: Annotated[
+        list[Path] | None, typer.Option(help="File: .geojson, .gpkg, .csv or .html.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Find the hotspots of a theme in a period."""
+    session = _session(context)
+    workspace = session.workspace()
+    for path in out or []:
+        exports.check_suffix(path)
+    params = service.list_themes(workspace).card(theme).params(eps_m=eps_m, min_samples=min_samples)
+    report = service.find_hotspots(workspace, theme, _period(first, last), area=area, params=params)
+    for path in out or []:
+        exports.write_hotspots(report, path, layers=service.list_layers(workspace))
+    session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    *,
+    first: From,
+    last: To,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Write synthetic incidents and, beside them, the truth."""
+    session = _session(context)
+    count = service.write_demo(session.workspace(), file, seed=seed, period=_period(first, last))
+    answer = {"file": str(file), "incidents": count, "seed": seed, "synthetic": True}
+    session.answer(answer, lambda told: [f"{told['incidents']} in {told['file']}"], as_json=as_json)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+) -> None:
+    """Open the app on this machine."""
+    workspace = _session(context).workspace()
+    if not _STATIC_DIR.is_dir():
+        _warn("the map's scripts are missing: run `make install` first")
+    os.environ[WORKSPACE_VARIABLE] = str(workspace.root.resolve())
+    # Streamlit reads its settings and serves static files from the working directory.
+    os.chdir(PROJECT_DIR)
+    words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    os.execv(sys.executable, words)  # noqa: S606 - no shell, fixed words
+
+
+@areas_app.command("import")
+def import_areas(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or GeoParquet.")],
+    *,
+    layer: Annotated[Layer, typer.Option(help="Which layer the file takes the place of.")],
+    code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
+    name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take in areas in place of a layer."""
+    session = _session(context)
+    check = service.import_areas(
+        session.workspace(), file, layer, code_column=code_column, name_column=name_column
+    )
+    session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
+
+
+@areas_app.command("check")
+def check_areas(context: typer.Context, *, as_json: Json = False) -> None:
+    """Name what is wrong with each layer, and repair nothing."""
+    session = _session(context)
+    checks = service.check_areas(session.workspace())
+    session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
+
+
+@areas_app.command("update")
+def update_areas(
+    context: typer.Context,
+    *,
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="Year of the official areas.")],
+    as_json: Json = False,
+) -> None:
+    """Fetch the official wijken and buurten."""
+    session = _session(context)
+    checks = service.update_areas(session.workspace(), year=year)
+    session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
+
+
+@incidents_app.command("summary")
+def summarise(
+    context: typer.Context,
+    *,
+    first: From | None = None,
+    last: To | None = None,
+    by: Annotated[By, typer.Option(help="What to count by.")] = By.THEME,
+    as_json: Json = False,
+) -> None:
+    """Count incidents."""
+    if (first is None) != (last is None):
+        raise typer.BadParameter("give --from and --to, or neither")
+    session = _session(context)
+    period = _period(first, last) if first is not None and last is not None else None
+    rows = service.summarise_incidents(session.workspace(), period=period, by=by.value)
+    session.answer(plain.tell_summary(rows), terminal.print_summary, as_json=as_json)
+
+
+@quarantine_app.command("export")
+def export_quarantine(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    *,
+    import_id: Annotated[int | None, typer.Option("--import", help="One import only.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write refused rows to a file, to repair and import again."""
+    session = _session(context)
+    rows = service.read_quarantine(session.workspace(), import_id)
+    exports.write_csv(rows, file)
+    answer = {"file": str(file), "rows": len(rows)}
+    session.answer(answer, lambda told: [f"{told['rows']} in {told['file']}"], as_json=as_json)
+
+
+@workspace_app.command("init")
+def init_workspace(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Folder to make.")],
+    *,
+    name: Annotated[str, typer.Option(help="Name of the municipality.")],
+    code: Annotated[str, typer.Option(help="Its code, such as GM and four digits.")],
+    crs: Annotated[str, typer.Option(help="EPSG code of a projected system in metres.")],
+    timezone: Annotated[str, typer.Option(help="IANA time zone.")],
+    as_json: Json = False,
+) -> None:
+    """Make a folder for a municipality."""
+    settings = {
+        "name": name,
+        "code": code,
+        "crs": crs.upper().removeprefix("EPSG:"),
+        "timezone": timezone,
+    }
+    made = create_workspace(folder, settings)
+    answer = {"workspace": str(folder), **settings, "crs": made.settings.crs}
+    _session(context).answer(
+        answer, lambda told: [f"workspace {told['workspace']} is made"], as_json=as_json
+    )
+
+
+def main() -> NoReturn:
+    """Run the command; a failure is one line and exit code 1."""
+    try:
+        app()
+    except HotspotkaartError as error:
+        _fail(str(error), error.key)
+    except (OSError, MemoryError, RecursionError) as error:
+        _fail(f"expected a machine that can do this, got {error}; free space and try again", "os")
+    sys.exit(0)
+
+
+def _fail(message: str, key: str) -> NoReturn:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": {"key": key, "message": message}}, ensure_ascii=False))
+    _warn(f"error: {message}")
+    sys.exit(1)
+
+
+def _warn(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _session(context: typer.Context) -> _Session:
+    session: _Session = context.obj
+    return session
+
+
+def _period(first: datetime, last: datetime) -> Period:
+    return Period(first=first.date(), last=last.date())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float, str], None]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        tasks = {}
+
+        def tell(share: float, name: str) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=1.0)
+            bar.update(tasks[name], completed=share)
+
+        yield tell
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""Any supported file of incidents, as columns of text."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from geo.errors import IntakeError
+from geo.intake.csv_files import CsvDialect, find_dialect, read_csv
+from geo.intake.files import (
+    FileKind,
+    check_archive,
+    find_json_crs,
+    open_json,
+    read_geopackage,
+    sniff_kind,
+)
+
+WGS84 = CRS.from_epsg(4326)
+GEOMETRY_X = "geometry_x"
+GEOMETRY_Y = "geometry_y"
+
+_MOST_COLUMNS = 2_000
+_DELIMITER_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file whose header has been read.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    kind
+        What it really is, whatever its name says.
+    columns
+        Names in the header, in order.
+    crs
+        Coordinate system of ``geometry_x`` and ``geometry_y``; None without geometry.
+    facts
+        What was found out and is worth telling, such as the delimiter.
+    """
+
+    path: Path
+    kind: FileKind
+    columns: tuple[str, ...]
+    crs: CRS | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    dialect: CsvDialect | None = None
+
+
+@dataclass(frozen=True)
+class TextRows:
+    """Chosen columns of a file.
+
+    Parameters
+    ----------
+    table
+        The columns as text, empty cells null.
+    numbers
+        Shape ``(n,)``: number of each row in the file, the first row under the header being 1.
+    broken
+        Numbers of the rows that have more or fewer cells than the header.
+    """
+
+    table: pa.Table
+    numbers: NDArray[np.int64]
+    broken: NDArray[np.int64]
+
+
+def open_source(path: Path) -> SourceFile:
+    """Read a file's header and find out how it is written.
+
+    Raises
+    ------
+    IntakeError
+        If the file is missing, of no supported kind, damaged or has no usable header.
+    """
+    kind = sniff_kind(path)
+    if kind is FileKind.CSV:
+        dialect = find_dialect(path)
+        facts = {
+            "encoding": dialect.encoding.removesuffix("-sig"),
+            "delimiter": _DELIMITER_NAMES[dialect.delimiter],
+        }
+        source = SourceFile(path, kind, dialect.columns, facts=facts, dialect=dialect)
+    else:
+        frame, crs = _READERS[kind](path, 1)
+        source = SourceFile(path, kind, tuple(str(name).strip() for name in frame), crs=crs)
+    _check_header(source)
+    return source
+
+
+def read_columns(
+    source: SourceFile, columns: Sequence[str], *, most: int | None = None
+) -> TextRows:
+    """Read chosen columns of a file as text.
+
+    Parameters
+    ----------
+    source
+        File as opened by `open_source`.
+    columns
+        Names out of its header.
+    most
+        Stop after about this many rows; all of them by default.
+
+    Raises
+    ------
+    IntakeError
+        If the file turns out to be damaged.
+    """
+    if source.dialect is not None:
+        return TextRows(*read_csv(source.path, source.dialect, columns, most=most))
+    frame, _ = _READERS[source.kind](source.path, most)
+    frame.columns = pd.Index(source.columns)
+    table = pa.table({name: _as_text(frame[name]) for name in columns})
+    return TextRows(table, np.arange(1, len(frame) + 1), np.empty(0, np.int64))
+
+
+def _check_header(source: SourceFile) -> None:
+    names = source.columns
+    double = sorted({name for name in names if name and names.count(name) > 1})
+    if any(names) and not double and len(names) <= _MOST_COLUMNS:
+        return
+    got = f"{', '.join(double[:5])} twice" if double else f"{len(names)} columns"
+    raise IntakeError(
+        "header-unusable",
+        expected=f"a header of 1 to {_MOST_COLUMNS} different column names",
+        got=got,
+        remedy="give every column a name of its own in the first row",
+        file=source.path.name,
+    )
+
+
+def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
+    check_archive(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        header = next(rows, ())
+        cells = list(islice(rows, most))
+    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, SyntaxError) as error:
+        raise _damaged(path, error) from error
+    width = max((place for place, name in enumerate(header, 1) if name is not None), default=0)
+    filled = [row[:width] for row in cells if any(cell is not None for cell in row)]
+    names = ["" if name is None else str(name) for name in header[:width]]
+    return pd.DataFrame(filled, columns=names, dtype=object), None
+
+
+def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
+    try:
+        stored = pyarrow.parquet.ParquetFile(path)
+        if b"geo" in (stored.schema_arrow.metadata or {}):
+            places = gpd.read_parquet(path)
+            return _split_geometry(places.iloc[slice(most)])
+        table = stored.read() if most is None else next(stored.iter_batches(most), None)
+        if table is None:
+            table = stored.schema_arrow.empty_table()
+    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
+        raise _damaged(path, error) from error
+    return table.to_pandas(), None
+
+
+def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
+    content = open_json(path)
+    if isinstance(content, dict) and content.get("type") == "FeatureCollection":
+        return _read_features(path, content, most)
+    records = content if isinstance(content, list) else _find_records(content)
+    if not records or not all(isinstance(record, dict) for record in records):
+        raise IntakeError(
+            "json-without-records",
+            expected=f"a list of records or a GeoJSON FeatureCollection in {path.name}",
+            got="something else",
+            remedy="export the file again",
+            file=path.name,
+        )
+    return pd.json_normalize(list(islice(records, most))), None
+
+
+def _find_records(content: object) -> list[Any]:
+    lists = [part for part in _values(content) if isinstance(part, list)]
+    return lists[0] if len(lists) == 1 else []
+
+
+def _values(content: object) -> Iterable[object]:
+    return content.values() if isinstance(content, dict) else ()
+
+
+def _read_features(
+    path: Path, content: dict[str, Any], most: int | None
+) -> tuple[pd.DataFrame, CRS | None]:
+    crs = find_json_crs(path, content) or WGS84
+    try:
+        features = list(islice(content.get("features") or [], most))
+        places = gpd.GeoDataFrame.from_features(features or [_EMPTY_FEATURE], crs=crs)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+        raise _damaged(path, error) from error
+    return _split_geometry(places.iloc[: len(features)])
+
+
+_EMPTY_FEATURE = {"type": "Feature", "properties": {}, "geometry": None}
+
+
+def _read_geopackage(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
+    return _split_geometry(read_geopackage(path, most=most))
+
+
+def _split_geometry(places: gpd.GeoDataFrame) -> tuple[pd.DataFrame, CRS | None]:
+    geometry = places.geometry.to_numpy()
+    points = np.where(shapely.get_type_id(geometry) == 0, geometry, None)
+    frame = pd.DataFrame(places.drop(columns=places.geometry.name))
+    frame[GEOMETRY_X] = shapely.get_x(points)
+    frame[GEOMETRY_Y] = shapely.get_y(points)
+    return frame, places.crs
+
+
+_READERS: Mapping[FileKind, Callable[[Path, int | None], tuple[pd.DataFrame, CRS | None]]] = {
+    FileKind.XLSX: _read_xlsx,
+    FileKind.PARQUET: _read_parquet,
+    FileKind.JSON: _read_json,
+    FileKind.GEOPACKAGE: _read_geopackage,
+}
+
+
+def _as_text(values: pd.Series) -> pa.Array:
+    if values.dtype == object:
+        return pa.array([_cell_text(cell) for cell in values], pa.string())
+    if pd.api.types.is_float_dtype(values.dtype):
+        # A whole number read as a fraction (an id beside an empty cell) keeps its own spelling.
+        whole = values.isna() | (values == values.round())
+        if whole.all() and values.abs().max() < 2**53:
+            values = values.astype("Int64")
+    return pa.array(values, from_pandas=True).cast(pa.string())
+
+
+def _cell_text(cell: object) -> str | None:
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat())
+    if isinstance(cell, (dict, list)):
+        return json.dumps(cell)
+    return str(cell) or None
+
+
+def _damaged(path: Path, problem: object) -> IntakeError:
+    return IntakeError(
+        "file-damaged",
+        expected=f"a readable file {path.name}",
+        got=str(problem)[:200],
+        remedy="export or download the file again",
+        file=path.name,
+    )

@@ -1,0 +1,211 @@
+"""Written coordinates as points in the workspace's coordinate system."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import IntakeError
+from geo.intake.formats import WGS84
+from geo.schema import Refusal
+
+X: Final = "x"
+Y: Final = "y"
+FAULT: Final = "fault"
+
+_WEB_MERCATOR = CRS.from_epsg(3857)
+# A file is stopped when at least this share of its places fits nowhere, or fits another system.
+_NEARLY_ALL = 0.9
+# Fewer places than this, without another system that fits them, are refused one by one.
+_LEAST_TO_STOP = 10
+# Municipalities near the edge of a grid's official area still use that grid.
+_AREA_OF_USE_MARGIN_DEG = 2.0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where incidents may lie.
+
+    Parameters
+    ----------
+    crs
+        Coordinate system of the workspace, in metres.
+    outline
+        The municipality in that system; None where no areas are loaded, which skips the check.
+    margin_m
+        How far outside the outline a place may lie, in metres.
+    """
+
+    crs: CRS
+    outline: BaseGeometry | None
+    margin_m: float
+
+
+def parse_numbers(texts: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Read decimal numbers, with a point or a comma.
+
+    Returns
+    -------
+    numbers
+        Shape ``(n,)``; NaN where empty or unreadable.
+    empty
+        Shape ``(n,)``.
+    """
+    trimmed = pc.utf8_trim_whitespace(texts.combine_chunks())
+    empty = pc.fill_null(pc.equal(trimmed, ""), True).to_numpy(zero_copy_only=False)  # noqa: FBT003
+    if pc.any(pc.match_substring(trimmed, ",")).as_py():
+        thousands = pc.and_(pc.match_substring(trimmed, ","), pc.match_substring(trimmed, "."))
+        plain = pc.if_else(thousands, pc.replace_substring(trimmed, ".", ""), trimmed)
+        trimmed = pc.replace_substring(plain, ",", ".", max_replacements=1)
+    return pd.to_numeric(trimmed.to_pandas(), errors="coerce").to_numpy(np.float64), empty
+
+
+def has_decimal_comma(texts: pa.ChunkedArray) -> bool:
+    """Whether the first numbers of a column are written with a comma."""
+    return bool(pc.any(pc.match_substring(texts.slice(0, 1000), ",")).as_py())
+
+
+def read_places(
+    first: pa.ChunkedArray, second: pa.ChunkedArray, crs: CRS, ground: Ground
+) -> pd.DataFrame:
+    """Read places and bring them into the workspace's coordinate system.
+
+    Parameters
+    ----------
+    first, second
+        Columns of text: x and y, or longitude and latitude.
+    crs
+        Coordinate system in which they are written; order is always x, y or longitude, latitude.
+    ground
+        Where incidents may lie.
+
+    Returns
+    -------
+    DataFrame
+        ``x``, ``y`` in metres (NaN where there is a fault) and ``fault`` (a `Refusal` or missing),
+        index 0..n-1. ``no-place`` stands for empty or zero coordinates.
+    """
+    (a, a_empty), (b, b_empty) = parse_numbers(first), parse_numbers(second)
+    empty = a_empty | b_empty | ((a == 0) & (b == 0))
+    unreadable = ~empty & (np.isnan(a) | np.isnan(b))
+    x, y = _transform(a, b, crs, ground.crs)
+    faults = (
+        (empty, Refusal.NO_PLACE),
+        (unreadable, Refusal.UNREADABLE_NUMBER),
+        (~_is_possible(x, y, ground.crs), Refusal.IMPOSSIBLE_PLACE),
+        (~_is_inside(x, y, ground), Refusal.OUTSIDE),
+    )
+    fault = np.select([found for found, _ in faults], [why.value for _, why in faults], default="")
+    faulty = fault != ""
+    return pd.DataFrame(
+        {
+            X: np.where(faulty, np.nan, x),
+            Y: np.where(faulty, np.nan, y),
+            FAULT: pd.Series(np.where(faulty, fault, None), dtype="str"),
+        }
+    )
+
+
+def check_crs(first: pa.ChunkedArray, second: pa.ChunkedArray, crs: CRS, ground: Ground) -> None:
+    """Stop a file whose coordinates are swapped or belong to another system.
+
+    Raises
+    ------
+    IntakeError
+        If nearly all places (90%) fit nowhere as they are described, and fit when they are
+        swapped or read as longitude and latitude, in the workspace's grid or in web Mercator; or
+        if nearly all of ten or more places are impossible.
+    """
+    (a, _), (b, _) = parse_numbers(first), parse_numbers(second)
+    written = np.isfinite(a) & np.isfinite(b) & ~((a == 0) & (b == 0))
+    a, b = a[written], b[written]
+    if not len(a) or _fitting_share(a, b, crs, ground) > 1 - _NEARLY_ALL:
+        return
+    swapped = f"swapped coordinates (order y, x instead of x, y in {_name(crs)})"
+    guesses = [(swapped, b, a, crs)]
+    for other in (WGS84, ground.crs, _WEB_MERCATOR):
+        guesses.append((f"coordinates that fit {_name(other)}", a, b, other))
+        guesses.append((f"coordinates that fit {_name(other)} in the order y, x", b, a, other))
+    for description, x, y, guess in guesses:
+        if _fitting_share(x, y, guess, ground) >= _NEARLY_ALL:
+            raise _wrong_crs(description, crs)
+    possible = _is_possible(*_transform(a, b, crs, ground.crs), ground.crs)
+    if len(a) >= _LEAST_TO_STOP and possible.mean() <= 1 - _NEARLY_ALL:
+        raise _wrong_crs("coordinates that lie nowhere near", crs)
+
+
+def _fitting_share(
+    x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS, ground: Ground
+) -> float:
+    moved = _transform(x, y, crs, ground.crs)
+    return float((_is_possible(*moved, ground.crs) & _is_inside(*moved, ground)).mean())
+
+
+def _wrong_crs(got: str, crs: CRS) -> IntakeError:
+    return IntakeError(
+        "coordinates-misread",
+        expected=f"coordinates in {_name(crs)}, as the mapping says",
+        got=got,
+        remedy="correct the columns or the crs in the mapping; nothing was imported",
+        crs=_name(crs),
+    )
+
+
+def _name(crs: CRS) -> str:
+    code = crs.to_epsg()
+    return f"EPSG:{code}" if code else str(crs.name)
+
+
+@lru_cache(maxsize=16)
+def _transformer(source: CRS, target: CRS) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _transform(
+    x: NDArray[np.float64], y: NDArray[np.float64], source: CRS, target: CRS
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if source == target:
+        return x, y
+    if source.is_geographic:
+        off_globe = (np.abs(x) > 180) | (np.abs(y) > 90)  # noqa: PLR2004 - degrees on the globe
+        x, y = np.where(off_globe, np.nan, x), np.where(off_globe, np.nan, y)
+    moved_x, moved_y = _transformer(source, target).transform(x, y)
+    return moved_x, moved_y
+
+
+def _is_possible(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> NDArray[np.bool_]:
+    west, south, east, north = _bounds_of_use(crs)
+    possible: NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return possible
+
+
+@lru_cache(maxsize=16)
+def _bounds_of_use(crs: CRS) -> tuple[float, float, float, float]:
+    area = crs.area_of_use
+    if area is None:
+        return (-np.inf, -np.inf, np.inf, np.inf)
+    margin = _AREA_OF_USE_MARGIN_DEG
+    bounds = _transformer(WGS84, crs).transform_bounds(
+        area.west - margin,
+        max(area.south - margin, -90),
+        area.east + margin,
+        min(area.north + margin, 90),
+    )
+    return (bounds[0], bounds[1], bounds[2], bounds[3])
+
+
+def _is_inside(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_]:
+    if ground.outline is None:
+        return np.ones(len(x), np.bool_)
+    reach = shapely.buffer(ground.outline, ground.margin_m)
+    shapely.prepare(reach)
+    inside: NDArray[np.bool_] = shapely.contains_xy(reach, x, y)
+    return inside

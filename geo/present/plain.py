@@ -1,0 +1,115 @@
+"""Answers as plain data, the same for JSON and for the terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import schema
+from geo.present.maps import SCREEN_CRS
+from geo.answers import FileReport, HotspotReport, ImportReport, LayerCheck, SetupReport
+
+Plain = dict[str, Any]
+
+_LON_LAT_DECIMALS = 7
+_AREA_DECIMALS = 4
+_SCORE_DECIMALS = 6
+
+
+def tell_hotspots(report: HotspotReport) -> Plain:
+    """Tell what a hotspot search found."""
+    return {
+        "theme": report.theme,
+        "from": report.period.first.isoformat(),
+        "to": report.period.last.isoformat(),
+        "incidents": len(report.incidents),
+        "parameters": {
+            "eps_m": report.params.eps_m,
+            "min_samples": report.params.min_samples,
+            "half_life_days": report.params.half_life_days,
+        },
+        "noise": report.noise,
+        "without_place": report.without_place,
+        "synthetic": report.data.synthetic,
+        "hotspots": _tell_rows(report.hotspots),
+    }
+
+
+def tell_import(report: ImportReport) -> Plain:
+    """Tell what became of the rows of each file."""
+    return {
+        "files": [_tell_file(file) for file in report.files],
+        "incidents": report.incidents,
+        "outside_checked": report.outside_checked,
+    }
+
+
+def tell_checks(checks: Sequence[LayerCheck]) -> Plain:
+    """Tell which area layers there are and what is wrong with them."""
+    return {"layers": [_tell_layer(check) for check in checks]}
+
+
+def tell_setup(report: SetupReport) -> Plain:
+    """Tell what setting up did."""
+    imported = tell_import(report.imported)["files"] if report.imported else []
+    return {"areas": list(report.copied), "files": imported, "incidents": report.incidents}
+
+
+def tell_summary(rows: pd.DataFrame) -> Plain:
+    """Tell counts and their total."""
+    by = rows.columns[0]
+    plain = [
+        {by: None if pd.isna(name) else name, schema.INCIDENTS: int(count)}
+        for name, count in zip(rows[by], rows[schema.INCIDENTS], strict=True)
+    ]
+    return {"rows": plain, "total": int(rows[schema.INCIDENTS].sum())}
+
+
+def _tell_rows(hotspots: gpd.GeoDataFrame) -> list[Plain]:
+    centres = gpd.GeoSeries(hotspots[schema.CENTRE], crs=hotspots.crs).to_crs(SCREEN_CRS)
+    table = pd.DataFrame(hotspots).drop(columns=[schema.CENTRE, schema.GEOMETRY])
+    table[schema.AREA_HA] = table[schema.AREA_HA].round(_AREA_DECIMALS)
+    table[schema.SCORE] = table[schema.SCORE].round(_SCORE_DECIMALS)
+    table["lon"] = centres.x.round(_LON_LAT_DECIMALS)
+    table["lat"] = centres.y.round(_LON_LAT_DECIMALS)
+    rows: list[Plain] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
+
+
+def _tell_file(file: FileReport) -> Plain:
+    return {
+        "file": file.file,
+        "source": file.source,
+        "read": file.read,
+        "accepted": file.accepted,
+        "duplicate": file.duplicate,
+        "replaced": file.replaced,
+        "refused": file.refused,
+        "reasons": dict(file.reasons),
+        "columns": {field: list(names) for field, names in file.fields.items()},
+        "left_behind": list(file.left_behind),
+        "facts": dict(file.facts),
+        "import_id": file.import_id,
+    }
+
+
+def _tell_layer(check: LayerCheck) -> Plain:
+    layer = check.layer
+    findings = [
+        {
+            "kind": finding.kind,
+            "count": finding.count,
+            "examples": list(finding.examples),
+            "remedy": finding.remedy,
+        }
+        for finding in check.findings
+    ]
+    return {
+        "layer": layer.layer.value,
+        "areas": len(layer.areas),
+        "source": layer.source,
+        "year": layer.year,
+        "schematic": layer.schematic,
+        "findings": findings,
+    }

@@ -1,0 +1,134 @@
+"""Connections to the DuckDB file, and transactions on them."""
+
+import time
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from geo.errors import StoreError
+from geo.store.statements import CREATE, SCHEMA_VERSION
+
+_MEMORY_LIMIT = "1GB"
+_LOCK_WAIT_SECONDS = 10.0
+_LOCK_PAUSE_SECONDS = 0.05
+
+
+class Transaction:
+    """All or nothing."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._connection.execute("BEGIN")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep everything, or put everything back."""
+        if kind is None:
+            try:
+                self._connection.execute("COMMIT")
+            except duckdb.Error as problem:
+                raise _not_written(problem) from problem
+            return
+        self._connection.execute("ROLLBACK")
+        if isinstance(error, duckdb.Error):
+            raise _not_written(error) from error
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a store, waiting for another process that holds it.
+
+    Raises
+    ------
+    StoreError
+        If it stays locked, or is no store.
+    """
+    deadline = time.monotonic() + _LOCK_WAIT_SECONDS
+    while True:
+        try:
+            return duckdb.connect(
+                path,
+                config={
+                    "memory_limit": _MEMORY_LIMIT,
+                    "autoinstall_known_extensions": "false",
+                    "autoload_known_extensions": "false",
+                },
+            )
+        except duckdb.IOException as error:
+            locked = "lock" in str(error).lower()
+            if locked and time.monotonic() < deadline:
+                time.sleep(_LOCK_PAUSE_SECONDS)
+                continue
+            raise _unusable(path, error, locked=locked) from error
+        except duckdb.Error as error:
+            raise _unusable(path, error, locked=False) from error
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make the tables of a new store, and refuse one of another version.
+
+    Raises
+    ------
+    StoreError
+        If the tables cannot be made or read, or are of another version.
+    """
+    try:
+        tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+        if not tables:
+            with Transaction(connection):
+                connection.execute(CREATE)
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    except duckdb.Error as error:
+        raise _unusable(path, error, locked=False) from error
+    if found is None or found[0] != SCHEMA_VERSION:
+        raise StoreError(
+            "store-version",
+            expected=f"a store of version {SCHEMA_VERSION} at {path}",
+            got=f"version {found[0] if found else 'unknown'}",
+            remedy="use the release that made it, or name another store in gemeente.toml",
+            file=path.name,
+        )
+
+
+def _unusable(path: Path, error: Exception, *, locked: bool) -> StoreError:
+    if locked:
+        return StoreError(
+            "store-locked",
+            expected=f"a store at {path} that no other process holds",
+            got="a store in use for over ten seconds",
+            remedy="wait until the other import is done, or close the program that has it open",
+            file=path.name,
+        )
+    return StoreError(
+        "store-unusable",
+        expected=f"a readable and writable store at {path}",
+        got=str(error)[:300],
+        remedy="check its permissions and the disk, or put a backup in its place",
+        file=path.name,
+    )
+
+
+def _not_written(error: Exception) -> StoreError:
+    return StoreError(
+        "store-not-written",
+        expected="an import that can be written",
+        got=str(error)[:300],
+        remedy="free disk space or memory and import again; the store is as it was",
+    )
+
+
+def damaged(got: str) -> StoreError:
+    """Make the error for a store that lacks what it must have."""
+    return StoreError(
+        "store-damaged",
+        expected="a complete store",
+        got=got,
+        remedy="put a backup in its place",
+    )

@@ -1,0 +1,328 @@
+"""The store itself: what goes in, and the questions that it answers."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+from pyproj import CRS
+
+from geo import schema
+from geo.intake.incidents import QUARANTINE_KEY, Batch
+from geo.params import Period
+from geo.store.connection import Transaction, connect, damaged, prepare
+from geo.store.frames import accepted_table, refused_table
+from geo.store.statements import MERGE, SETTLE, STAGE
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """What is known of an import before its rows are counted."""
+
+    imported_at: datetime
+    file: str
+    digest: str
+    source: str
+    mapping: str
+    theme: str | None
+    left_behind: Sequence[str]
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """What became of a file's rows: read = accepted + duplicate + refused."""
+
+    import_id: int
+    read: int
+    accepted: int
+    duplicate: int
+    replaced: int
+    refused: int
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a store holds, in figures."""
+
+    incidents: int
+    without_place: int
+    first: date | None
+    last: date | None
+    imported_at: datetime | None
+    sources: tuple[str, ...]
+    version: int
+
+
+class Store:
+    """An open store; use it in a ``with`` block.
+
+    Opened for each question and closed after it, so that the app and the command line can take
+    turns: DuckDB lets one process in at a time. A store in use by another process is waited for.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file; made where it does not exist.
+
+    Raises
+    ------
+    StoreError
+        If the store stays locked, is damaged, cannot be written or is of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path)
+        try:
+            prepare(self._connection, path)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Hand out the open store."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the next one in."""
+        self._connection.close()
+
+    def add_incidents(
+        self,
+        batches: Iterable[Batch],
+        record: ImportRecord,
+        *,
+        repaired: Sequence[str] = (),
+    ) -> ImportCounts:
+        """Take in a file: all of it or, if anything stops it, nothing.
+
+        A row with an id that the source has used before is a duplicate if its content is the
+        same, and replaces the earlier record if not. Rows without an id are known by their
+        content and by how many equals came before them in the file.
+
+        Parameters
+        ----------
+        batches
+            The file's rows.
+        record
+            What is known of the import.
+        repaired
+            Keys (``import-row``) of quarantined rows that this file brings again.
+        """
+        with Transaction(self._connection):
+            self._connection.execute(STAGE)
+            for batch in batches:
+                self._stage(batch)
+            self._connection.execute(SETTLE)
+            import_id = self._next_import_id()
+            for statement in MERGE.strip().split(";\n"):
+                wanted = {"import_id": import_id} if "$import_id" in statement else None
+                self._connection.execute(statement, wanted)
+            counts = self._count(import_id)
+            self._record(counts, record)
+            self._keep_refused(counts, record, repaired)
+            self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'data_version'")
+        return counts
+
+    def contents(self) -> Contents:
+        """Return what the store holds, in figures."""
+        row = self._one(
+            "SELECT count(*), count(*) FILTER (x IS NULL), min(started_on), max(started_on),"
+            " coalesce(list(DISTINCT source ORDER BY source), []) FROM incidents"
+        )
+        imported_at = self._one("SELECT max(imported_at) FROM imports")[0]
+        return Contents(*row[:4], imported_at, tuple(row[4]), self.version())
+
+    def version(self) -> int:
+        """Return a number that grows with each import."""
+        return int(self._one("SELECT value FROM meta WHERE key = 'data_version'")[0])
+
+    def read_incidents(
+        self, *, theme: str | None, period: Period | None, crs: CRS, timezone: ZoneInfo
+    ) -> gpd.GeoDataFrame:
+        """Read incidents as the frame that the whole house knows.
+
+        Parameters
+        ----------
+        theme
+            One theme, or None for all.
+        period
+            Local days on which they started, or None for all.
+        crs, timezone
+            Of the workspace.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``schema.INCIDENT_COLUMNS``, in order of start, source and id, index 0..n-1.
+        """
+        names = [name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY]
+        where, values = _filter(theme=theme, period=period)
+        query = (
+            f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
+            " ORDER BY started_at, source, incident_id"
+        )
+        frame = self._frame(query, values)
+        for name in (schema.STARTED_AT, schema.ENDED_AT):
+            frame[name] = frame[name].dt.tz_localize("UTC").dt.tz_convert(timezone)
+        points = gpd.points_from_xy(frame["x"], frame["y"])
+        points[frame["x"].isna().to_numpy()] = None
+        return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+
+    def read_places(self, *, period: Period | None) -> pd.DataFrame:
+        """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
+        where, values = _filter(theme=None, period=period)
+        query = f"SELECT x, y FROM incidents{where}"
+        return self._frame(query, values)
+
+    def count_by_theme(self, *, period: Period | None) -> dict[str, int]:
+        """Count incidents by theme."""
+        where, values = _filter(theme=None, period=period)
+        return self._counts(f"SELECT theme, count(*) FROM incidents{where} GROUP BY 1", values)
+
+    def count_by_month(self, *, period: Period | None) -> dict[str, int]:
+        """Count incidents by local month, written ``YYYY-MM``."""
+        where, values = _filter(theme=None, period=period)
+        month = "strftime(started_on, '%Y-%m')"
+        return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
+
+    def list_imports(self) -> pd.DataFrame:
+        """Read the history of imports, newest first."""
+        return self._frame("SELECT * EXCLUDE (mapping) FROM imports ORDER BY import_id DESC", [])
+
+    def known_digests(self) -> set[str]:
+        """Return the digests of all files that were imported."""
+        return {row[0] for row in self._connection.execute("SELECT digest FROM imports").fetchall()}
+
+    def mapping_of(self, import_id: int) -> tuple[str, str | None] | None:
+        """Return the mapping (JSON) and theme with which an import was read."""
+        found = self._connection.execute(
+            "SELECT mapping, theme FROM imports WHERE import_id = $1", [import_id]
+        ).fetchone()
+        return None if found is None else (found[0], found[1])
+
+    def read_quarantine(self, import_id: int | None) -> pd.DataFrame:
+        """Read refused rows, of one import or of all.
+
+        Returns
+        -------
+        DataFrame
+            ``quarantine_key``, ``import_id``, ``file``, ``row``, ``reason``, then the mapped
+            columns of the file as they were written.
+        """
+        where = "" if import_id is None else " WHERE import_id = $1"
+        frame = self._frame(
+            'SELECT import_id, file, "row", reason, cells FROM quarantine'
+            f' JOIN imports USING (import_id){where} ORDER BY import_id, "row"',
+            [] if import_id is None else [import_id],
+        )
+        cells = pd.DataFrame([json.loads(text) for text in frame.pop("cells")], index=frame.index)
+        frame.insert(
+            0, QUARANTINE_KEY, frame["import_id"].astype(str) + "-" + frame["row"].astype(str)
+        )
+        # The file's own names stay as they are, so that a repaired file can be read again.
+        return frame.join(cells, lsuffix="_quarantine")
+
+    def _stage(self, batch: Batch) -> None:
+        if len(batch.accepted):
+            self._insert("staged", accepted_table(batch.accepted))
+        if len(batch.refused):
+            self._insert("refused", refused_table(batch.refused))
+
+    def _insert(self, target: str, rows: pa.Table) -> None:
+        self._connection.register("incoming", rows)
+        self._connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def _next_import_id(self) -> int:
+        return int(self._one("SELECT coalesce(max(import_id), 0) + 1 FROM imports")[0])
+
+    def _count(self, import_id: int) -> ImportCounts:
+        verdicts = self._counts("SELECT verdict, count(*) FROM settled GROUP BY 1", [])
+        reasons = self._counts("SELECT reason, count(*) FROM refused GROUP BY 1", [])
+        duplicate, replaced = verdicts.get("duplicate", 0), verdicts.get("replaced", 0)
+        accepted, refused = verdicts.get("new", 0) + replaced, sum(reasons.values())
+        read = accepted + duplicate + refused
+        return ImportCounts(import_id, read, accepted, duplicate, replaced, refused, reasons)
+
+    def _record(self, counts: ImportCounts, record: ImportRecord) -> None:
+        values = {
+            "import_id": counts.import_id,
+            "imported_at": record.imported_at,
+            "file": record.file,
+            "digest": record.digest,
+            "source": record.source,
+            "mapping": record.mapping,
+            "theme": record.theme,
+            "read": counts.read,
+            "accepted": counts.accepted,
+            "duplicate": counts.duplicate,
+            "replaced": counts.replaced,
+            "refused": counts.refused,
+            "reasons": json.dumps(counts.reasons, sort_keys=True),
+            "left_behind": json.dumps(list(record.left_behind)),
+            "facts": json.dumps(dict(record.facts), sort_keys=True),
+        }
+        names = ", ".join(f'"{name}"' for name in values)
+        places = ", ".join(f"${place}" for place in range(1, len(values) + 1))
+        query = f"INSERT INTO imports ({names}) VALUES ({places})"
+        self._connection.execute(query, list(values.values()))
+
+    def _keep_refused(
+        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
+    ) -> None:
+        # The same file once more must not fill the quarantine twice.
+        self._connection.execute(
+            "DELETE FROM quarantine WHERE import_id IN"
+            " (SELECT import_id FROM imports WHERE digest = $1)",
+            [record.digest],
+        )
+        self._connection.execute(
+            "DELETE FROM quarantine WHERE list_contains($1, import_id || '-' || \"row\")",
+            [list(repaired)],
+        )
+        self._connection.execute(
+            "INSERT INTO quarantine BY NAME SELECT *, $1 AS import_id FROM refused",
+            [counts.import_id],
+        )
+
+    def _frame(self, query: str, values: Sequence[object]) -> pd.DataFrame:
+        frame: pd.DataFrame = (
+            self._connection.sql(query, params=list(values)).to_arrow_table().to_pandas()
+        )
+        return frame
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
+        if row is None:
+            raise damaged("a missing row")
+        return row
+
+    def _counts(self, query: str, values: list[object]) -> dict[str, int]:
+        rows = self._connection.execute(query, values).fetchall()
+        return {str(key): int(count) for key, count in sorted(rows)}
+
+
+def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[object]]:
+    terms: list[str] = []
+    values: list[object] = []
+    if theme is not None:
+        values.append(theme)
+        terms.append(f"theme = ${len(values)}")
+    if period is not None:
+        values += [period.first, period.last]
+        terms.append(f"started_on BETWEEN ${len(values) - 1} AND ${len(values)}")
+    return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

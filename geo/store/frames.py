@@ -1,0 +1,44 @@
+"""Frames of the intake as tables that the store can take in."""
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from geo import schema
+from geo.intake.incidents import REASON, ROW
+
+
+def accepted_table(accepted: gpd.GeoDataFrame) -> pa.Table:
+    """Return clean incidents with UTC times and x and y, null without a place."""
+    points = accepted.geometry.to_numpy()
+    frame = pd.DataFrame(accepted.drop(columns=schema.GEOMETRY))
+    started_on = frame[schema.STARTED_AT].dt.tz_localize(None).dt.floor("D")
+    utc = {
+        name: frame[name].dt.tz_convert("UTC").dt.tz_localize(None)
+        for name in (schema.STARTED_AT, schema.ENDED_AT)
+    }
+    places = {"x": _ordinates(shapely.get_x(points)), "y": _ordinates(shapely.get_y(points))}
+    columns = frame.assign(started_on=started_on.dt.date, **utc, row=accepted.index)
+    table = pa.Table.from_pandas(columns, preserve_index=False)
+    for name, values in places.items():
+        table = table.append_column(name, values)
+    return table
+
+
+def _ordinates(values: np.ndarray[Any, np.dtype[np.float64]]) -> pa.Array:
+    return pa.array(values, mask=np.isnan(values))
+
+
+def refused_table(refused: pd.DataFrame) -> pa.Table:
+    """Return refused rows with their cells as JSON."""
+    cells = refused.drop(columns=[ROW, REASON])
+    lines = (
+        cells.to_json(orient="records", lines=True, force_ascii=False).splitlines()
+        if len(cells.columns)
+        else ["{}"] * len(refused)
+    )
+    return pa.table({"row": refused[ROW], "reason": refused[REASON].astype("str"), "cells": lines})

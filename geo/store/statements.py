@@ -1,0 +1,82 @@
+"""The statements that make tables and settle what an import brings."""
+
+from typing import Final
+
+SCHEMA_VERSION: Final = 1
+
+CREATE: Final = f"""
+CREATE TABLE meta (key VARCHAR, value BIGINT);
+INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0);
+CREATE TABLE incidents (
+    incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
+    started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP NOT NULL, started_on DATE NOT NULL,
+    time_precision VARCHAR NOT NULL, place_precision VARCHAR NOT NULL, reporter VARCHAR NOT NULL,
+    weight DOUBLE NOT NULL, x DOUBLE, y DOUBLE, content UHUGEINT NOT NULL,
+    import_id BIGINT NOT NULL
+);
+CREATE TABLE imports (
+    import_id BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, file VARCHAR NOT NULL,
+    digest VARCHAR NOT NULL, source VARCHAR NOT NULL, mapping VARCHAR NOT NULL, theme VARCHAR,
+    "read" BIGINT NOT NULL, accepted BIGINT NOT NULL, duplicate BIGINT NOT NULL,
+    replaced BIGINT NOT NULL, refused BIGINT NOT NULL, reasons VARCHAR NOT NULL,
+    left_behind VARCHAR NOT NULL, facts VARCHAR NOT NULL
+);
+CREATE TABLE quarantine (
+    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
+    cells VARCHAR NOT NULL
+);
+"""
+
+STAGE: Final = """
+CREATE OR REPLACE TEMP TABLE staged (
+    "row" BIGINT, incident_id VARCHAR, source VARCHAR, code VARCHAR, theme VARCHAR,
+    started_at TIMESTAMP, ended_at TIMESTAMP, started_on DATE, time_precision VARCHAR,
+    place_precision VARCHAR, reporter VARCHAR, weight DOUBLE, x DOUBLE, y DOUBLE
+);
+CREATE OR REPLACE TEMP TABLE refused ("row" BIGINT, reason VARCHAR, cells VARCHAR);
+"""
+
+# Places count to the millimetre. Without a code it is the theme that tells incidents apart.
+_SPOT = (
+    "coalesce(round(x * 1000)::BIGINT::VARCHAR, ''), coalesce(round(y * 1000)::BIGINT::VARCHAR, '')"
+)
+_MOMENT = "epoch_us(started_at)::VARCHAR, epoch_us(ended_at)::VARCHAR"
+
+# A row is held against the row before it that has the same id, or else against the store.
+SETTLE: Final = f"""
+CREATE OR REPLACE TEMP TABLE settled AS
+WITH told AS (
+    SELECT *,
+        md5_number(concat_ws('|', coalesce(code, ''), theme, {_MOMENT}, time_precision,
+            place_precision, reporter, weight::VARCHAR, {_SPOT})) AS content,
+        md5(concat_ws('|', coalesce(code, theme), {_MOMENT}, {_SPOT})) AS likeness
+    FROM staged
+),
+named AS (
+    SELECT * EXCLUDE (incident_id, likeness),
+        coalesce(incident_id, likeness || '-' || row_number() OVER (
+            PARTITION BY incident_id IS NULL, likeness ORDER BY "row")) AS incident_id
+    FROM told
+),
+compared AS (
+    SELECT named.*, coalesce(
+        lag(named.content) OVER (PARTITION BY named.incident_id ORDER BY named."row"),
+        incidents.content) AS earlier
+    FROM named LEFT JOIN incidents USING (source, incident_id)
+)
+SELECT * EXCLUDE (earlier),
+    CASE WHEN earlier IS NULL THEN 'new' WHEN earlier = content THEN 'duplicate'
+        ELSE 'replaced' END AS verdict
+FROM compared;
+"""
+
+MERGE: Final = """
+DELETE FROM incidents USING settled
+WHERE settled.verdict = 'replaced' AND incidents.source = settled.source
+    AND incidents.incident_id = settled.incident_id;
+INSERT INTO incidents BY NAME
+SELECT * EXCLUDE ("row", verdict), $import_id AS import_id FROM settled
+WHERE verdict <> 'duplicate'
+QUALIFY row_number() OVER (PARTITION BY incident_id ORDER BY "row" DESC) = 1
+ORDER BY "row";
+"""
