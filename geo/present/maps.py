@@ -19,7 +19,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import assets, wording
 from geo.present.markup import escape
 from geo.schema import Layer
-from geo.service import HotspotReport
+from geo.answers import HotspotReport
 
 SCREEN_CRS: Final = "EPSG:4326"
 
@@ -205,7 +205,7 @@ def _ranks(hotspots: gpd.GeoDataFrame, selected: str | None) -> folium.GeoJson:
     places = gpd.GeoSeries(tops, crs=hotspots.crs)
     return folium.GeoJson(
         _features(_in_degrees(places), _hotspot_properties(hotspots)),
-        marker=folium.Marker(icon=icon, z_index_offset=1000),
+        marker=folium.Marker(icon=icon, keyboard=False, z_index_offset=1000),
         style_function=style,
     )
 

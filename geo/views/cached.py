@@ -11,7 +11,7 @@ from geo import service
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer
-from geo.service import DataStatus, HotspotReport, ImportOptions, ImportPreview
+from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 

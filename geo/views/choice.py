@@ -13,12 +13,13 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import tables
 from geo.present.maps import draw_base, draw_hotspots, legend_html
 from geo.schema import Layer
-from geo.service import HotspotReport
+from geo.answers import HotspotReport
 from geo.views.parts import show_facts
 
 _CHOSEN: Final = "hotspot"
 _MAP: Final = "kaart"
 _TABLE: Final = "tabel"
+_SHOWN: Final = "gemarkeerd"
 
 Layers = Mapping[Layer, AreaLayer]
 
@@ -29,9 +30,9 @@ def keep_choice(report: HotspotReport) -> str | None:
     chosen = st.session_state.get(_CHOSEN)
     if chosen not in ids:
         chosen = st.session_state[_CHOSEN] = None
-    st.session_state[_TABLE] = {
-        "selection": {"rows": [] if chosen is None else [ids.index(chosen)]}
-    }
+    rows = [] if chosen is None else [ids.index(chosen)]
+    st.session_state[_TABLE] = {"selection": {"rows": rows}}
+    st.session_state[_SHOWN] = rows
     return chosen
 
 
@@ -99,4 +100,7 @@ def _column_config(table: pd.DataFrame) -> dict[str, Any]:
 
 def _take_row(ids: list[str]) -> None:
     rows = st.session_state[_TABLE]["selection"]["rows"]
+    # Called as well when another way of choosing has moved the mark in the table.
+    if rows == st.session_state[_SHOWN]:
+        return
     st.session_state[_CHOSEN] = ids[rows[0]] if rows else None

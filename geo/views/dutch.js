@@ -34,11 +34,13 @@
     "Search": "Zoeken",
     "Fullscreen": "Volledig scherm",
     "Close fullscreen": "Volledig scherm sluiten",
+    "Skip to main content": "Naar de inhoud",
     "Main menu": "Hoofdmenu",
     "Oh no.": "Er ging iets mis.",
     "Error running app.": "De pagina kon niet worden getoond.",
   };
   const patterns = [
+    [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
     [/^.*files are not allowed\.$/, () => "Dit soort bestand kan niet worden gelezen."],
     [/^This app has encountered an error\..*$/s, () =>

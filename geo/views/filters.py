@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.params import Period
 from geo.present import wording
-from geo.service import DataStatus
+from geo.answers import DataStatus
 from geo.themes import ThemeCard, Themes
 
 _BY_THEME: Final = "Aanbevolen voor dit thema"

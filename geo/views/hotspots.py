@@ -10,7 +10,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.exports import render_hotspots
 from geo.schema import Layer
-from geo.service import HotspotReport
+from geo.answers import HotspotReport
 from geo.views import cached
 from geo.views.choice import keep_choice, show_list, show_map
 from geo.views.filters import choose_question

@@ -9,7 +9,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.markup import escape
 from geo.schema import Layer
-from geo.service import DataStatus
+from geo.answers import DataStatus
 
 
 def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import service
 from geo.present import tables, wording
-from geo.service import FileReport, ImportOptions, ImportPreview
+from geo.answers import FileReport, ImportOptions, ImportPreview
 from geo.themes import Themes
 from geo.views import cached
 from geo.views.cached import Stamp
