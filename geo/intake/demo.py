@@ -1,6 +1,7 @@
 """Demo files: synthetic incidents of the bundled municipality, and what was planted in them."""
 
 import json
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -43,10 +44,13 @@ def write_demo(workspace: Workspace, path: Path, *, period: Period, seed: int) -
     IntakeError
         If the files cannot be written.
     """
+    _check_target(path)
     town = load_town(workspace)
     demo = make_demo(town, period=period, seed=seed)
+    truth_path = path.parent / f"{path.stem}{TRUTH_SUFFIX}"
+    # The incidents last: where they lie, their truth lies too.
+    _write(truth_path, _truth_as_json(demo, town, period=period, seed=seed))
     _write(path, _as_csv(demo))
-    _write(path.with_suffix(TRUTH_SUFFIX), _truth_as_json(demo, town, period=period, seed=seed))
     return demo
 
 
@@ -71,6 +75,12 @@ def load_town(workspace: Workspace) -> DemoTown:
         crs=bundled.settings.crs,
         timezone=workspace.timezone,
     )
+
+
+def _check_target(path: Path) -> None:
+    # Putting a file in the place of a folder or a device would do away with it.
+    if os.path.lexists(path) and not path.is_file():
+        raise _not_writable(path, "something that is no file")
 
 
 def _check_municipality(workspace: Workspace, bundled: Workspace) -> None:
@@ -122,12 +132,26 @@ def _truth_as_json(demo: Demo, town: DemoTown, *, period: Period, seed: int) -> 
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_bytes(text.encode("utf-8"))
-    except OSError as problem:
-        raise IntakeError(
-            "file-not-writable",
-            expected=f"a file at {path} that can be written",
-            got=str(problem),
-            remedy="choose another folder or change its permissions",
-            file=path,
-        ) from problem
+        _replace_file(path, text)
+    except (OSError, ValueError) as problem:
+        raise _not_writable(path, str(problem)) from problem
+
+
+def _replace_file(path: Path, text: str) -> None:
+    # Whole or not at all: half a file would be taken for a whole one.
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _not_writable(path: Path, problem: str) -> IntakeError:
+    return IntakeError(
+        "file-not-writable",
+        expected=f"a file at {path} that can be written",
+        got=problem,
+        remedy="choose another folder or change its permissions",
+        file=path,
+    )

@@ -145,7 +145,7 @@ def _generator(*key: int | str) -> Generator:
 def _built_up(
     plan: DemoPlan, code: str, outline: BaseGeometry, parks: BaseGeometry
 ) -> BaseGeometry:
-    ground = shapely.difference(shapely.buffer(outline, -_EDGE_M), parks)
+    ground = shapely.difference(shapely.buffer(outline, -_EDGE_M), shapely.buffer(parks, _EDGE_M))
     if code not in plan.built_up:
         return ground
     discs = [shapely.Point(x, y).buffer(radius) for x, y, radius in plan.built_up[code]]

@@ -233,12 +233,14 @@ def read_plan(folder: Path) -> tuple[DemoPlan, DemoCounts]:
 def _read_table(path: Path, rows: Mapping[str, str]) -> dict[str, dict[int, int]]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            table = {next(iter(row.values())): row for row in csv.DictReader(lines)}
+            header, *body = (row for row in csv.reader(lines) if row)
+        table = {row[0]: dict(zip(header, row, strict=True)) for row in body}
+        years = [name for name in header if name.isdecimal()]
         return {
-            code: {int(name): int(value) for name, value in table[title].items() if name.isdigit()}
+            code: {int(year): int(table[title][year]) for year in years}
             for title, code in rows.items()
         }
-    except (OSError, ValueError, KeyError, StopIteration) as problem:
+    except (OSError, ValueError, KeyError, csv.Error) as problem:
         raise WorkspaceError(
             "demo-table-unreadable",
             expected=f"a table at {path} with the rows that {PLAN_FILE} names and a column a year",

@@ -15,6 +15,8 @@ _HOUR = 60
 # Spans are told in rounded times.
 _ROUND_MINUTES = 5
 _FRIDAY, _SATURDAY = 4, 5
+# Where the calendar of Python's time zones ends.
+_LAST_MOMENT = np.datetime64("9999-12-31T23:59")
 # Long enough to leave any hour that a change of summer time skips or repeats.
 _STEP_ASIDE = np.timedelta64(2, "h")
 
@@ -54,7 +56,7 @@ def draw_spans(profile: Profile, first: date, last: date, *, count: int, rng: Ge
     start = np.where(start < days[0], moment, start)
     spanned = length > 0
     start = np.where(spanned, start - start.astype("int64") % _ROUND_MINUTES, start)
-    return Spans(start, start + _rounded(length))
+    return Spans(start, np.minimum(start + _rounded(length), _LAST_MOMENT))
 
 
 def leave_clock_changes(spans: Spans, timezone: ZoneInfo) -> Spans:
