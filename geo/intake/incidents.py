@@ -337,7 +337,7 @@ def _origins(
 def _known_words(texts: pd.Series, words: Mapping[str, str], otherwise: str) -> pd.Series:
     # Only words of the list get in: what else stands there may be a name or a remark.
     known = {text: words.get(fold(text), otherwise) for text in texts.dropna().unique()}
-    return texts.map(known).fillna(otherwise).astype("str")
+    return texts.map(known).astype("str").fillna(otherwise)
 
 
 def _texts(table: pa.Table, columns: Mapping[str, Sequence[str]], field: str) -> pd.Series:

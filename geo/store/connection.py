@@ -84,14 +84,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if not tables:
             with Transaction(connection):
                 connection.execute(CREATE)
-        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
     except duckdb.Error as error:
         raise _unusable(path, error, locked=False) from error
-    if found is None or found[0] != SCHEMA_VERSION:
+    if found != [(SCHEMA_VERSION,)]:
         raise StoreError(
             "store-version",
             expected=f"a store of version {SCHEMA_VERSION} at {path}",
-            got=f"version {found[0] if found else 'unknown'}",
+            got=f"version {found[0][0] if found else 'unknown'}",
             remedy="use the release that made it, or name another store in gemeente.toml",
             file=path.name,
         )

@@ -211,8 +211,8 @@ class Store:
         """Return the mapping (JSON) and theme with which an import was read."""
         found = self._connection.execute(
             "SELECT mapping, theme FROM imports WHERE import_id = $1", [import_id]
-        ).fetchone()
-        return None if found is None else (found[0], found[1])
+        ).fetchall()
+        return (found[0][0], found[0][1]) if found else None
 
     def read_quarantine(self, import_id: int | None) -> pd.DataFrame:
         """Read refused rows, of one import or of all.
@@ -234,7 +234,8 @@ class Store:
             0, QUARANTINE_KEY, frame["import_id"].astype(str) + "-" + frame["row"].astype(str)
         )
         # The file's own names stay as they are, so that a repaired file can be read again.
-        return frame.join(cells, lsuffix="_quarantine")
+        ours = {name: f"{name}_quarantine" for name in frame.columns.intersection(cells.columns)}
+        return pd.concat([frame.rename(columns=ours), cells], axis="columns")
 
     def _stage(self, batch: Batch) -> None:
         if len(batch.accepted):
@@ -306,10 +307,11 @@ class Store:
         return frame
 
     def _one(self, query: str) -> tuple[Any, ...]:
-        row: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
-        if row is None:
+        # A result that is not read to its end would block the connection.
+        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        if not rows:
             raise damaged("a missing row")
-        return row
+        return rows[0]
 
     def _counts(self, query: str, values: list[object]) -> dict[str, int]:
         rows = self._connection.execute(query, values).fetchall()

@@ -1,0 +1,228 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geo import cli
+
+Run = Callable[..., tuple[int, str, str]]
+
+HEADER = "id,start,lon,lat,code"
+ROWS = (
+    "1,2022-03-01T20:15,1.001,45.001,1.1.1",
+    "2,2022-03-02T20:15,1.001,45.001,1.1.1",
+    "3,2022-03-03T20:15,1.001,45.0011,A20",
+    "4,2022-03-04T20:15,1.3,45.2,1.1.1",
+    "5,2022-03-04T20:15,1.001,45.001,9.9.9",
+    "6,2022-03-05T20:15,1.001,45.001,3.1.1",
+)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["hotspotkaart", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        told = capsys.readouterr()
+        return int(stop.value.code or 0), told.out, told.err
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path: Path, run: Run) -> Path:
+    folder = tmp_path / "town"
+    words = ("--name", "Town", "--code", "T1", "--crs", "EPSG:32631", "--timezone", "Europe/Paris")
+    assert run("workspace", "init", folder, *words)[0] == 0
+    return folder
+
+
+@pytest.fixture
+def incidents(tmp_path: Path) -> Path:
+    path = tmp_path / "incidents.csv"
+    path.write_text("\n".join([HEADER, *ROWS]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_json_is_one_document_before_or_after_the_command(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    code, before, _ = run("-w", folder, "--json", "import", incidents)
+    first = json.loads(before)
+    code_after, after, _ = run("-w", folder, "import", incidents, "--json")
+    second = json.loads(after)
+    assert (code, code_after) == (0, 0)
+    assert first["files"][0] | {"columns": 0, "facts": 0, "left_behind": 0} == {
+        "file": str(incidents),
+        "source": "generic",
+        "read": 6,
+        "accepted": 5,
+        "duplicate": 0,
+        "replaced": 0,
+        "refused": 1,
+        "reasons": {"unknown-code": 1},
+        "columns": 0,
+        "facts": 0,
+        "left_behind": 0,
+        "import_id": 1,
+    }
+    assert first["incidents"] == 5
+    assert (second["files"][0]["duplicate"], second["files"][0]["accepted"]) == (5, 0)
+    assert second["incidents"] == 5
+
+
+def test_hotspots_tell_parameters_noise_and_centre(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    outs = [tmp_path / f"found{suffix}" for suffix in (".geojson", ".gpkg", ".csv", ".html")]
+    code, out, _ = run(
+        "-w", folder, "hotspots", "--theme", "woninginbraak",
+        "--from", "2022-03-01", "--to", "2022-03-31", "--eps-m", 50, "--min-samples", 3,
+        *[word for path in outs for word in ("--out", path)], "--json",
+    )  # fmt: skip
+    answer = json.loads(out)
+    assert code == 0
+    assert (answer["theme"], answer["from"], answer["to"]) == (
+        "woninginbraak", "2022-03-01", "2022-03-31",
+    )  # fmt: skip
+    assert (answer["incidents"], answer["noise"]) == (4, 1)
+    assert answer["parameters"] == {"eps_m": 50.0, "min_samples": 3, "half_life_days": 365.0}
+    (hotspot,) = answer["hotspots"]
+    assert {"rank", "id", "incidents", "core_points", "area_ha", "score", "wijk_code", "park_id",
+            "lon", "lat"} == set(hotspot)  # fmt: skip
+    assert (hotspot["rank"], hotspot["incidents"], hotspot["wijk_code"]) == (1, 3, None)
+    assert hotspot["lon"] == pytest.approx(1.001, abs=1e-4)
+    assert hotspot["lat"] == pytest.approx(45.001, abs=1e-3)
+    assert all(path.stat().st_size > 0 for path in outs)
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (
+            "theme",
+            [{"theme": "overig", "incidents": 1}, {"theme": "woninginbraak", "incidents": 4}],
+        ),
+        ("month", [{"month": "2022-03", "incidents": 5}]),
+        ("wijk", [{"wijk": None, "incidents": 5}]),
+        ("park", [{"park": None, "incidents": 5}]),
+    ],
+)
+def test_summary_counts_every_incident(
+    run: Run, folder: Path, incidents: Path, by: str, expected: list[dict[str, object]]
+) -> None:
+    run("-w", folder, "import", incidents)
+    code, out, _ = run("-w", folder, "incidents", "summary", "--by", by, "--json")
+    assert code == 0
+    assert json.loads(out) == {"rows": expected, "total": 5}
+
+
+def test_an_empty_store_gives_empty_lists(run: Run, folder: Path) -> None:
+    span = ("--from", "2020-01-01", "--to", "2020-12-31")
+    found = json.loads(run("-w", folder, "hotspots", "--theme", "vernieling", *span, "--json")[1])
+    counted = json.loads(run("-w", folder, "incidents", "summary", "--json")[1])
+    checked = json.loads(run("-w", folder, "areas", "check", "--json")[1])
+    assert (found["incidents"], found["hotspots"]) == (0, [])
+    assert counted == {"rows": [], "total": 0}
+    assert checked == {"layers": []}
+
+
+def test_import_without_files_takes_only_what_is_new(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    (folder / "incidents" / "drop.csv").write_bytes(incidents.read_bytes())
+    first = json.loads(run("-w", folder, "import", "--json")[1])
+    again = json.loads(run("-w", folder, "import", "--json")[1])
+    assert [file["accepted"] for file in first["files"]] == [5]
+    assert again["files"] == []
+
+
+def test_refused_rows_are_exported_repaired_and_imported(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    refused = tmp_path / "refused.csv"
+    assert json.loads(run("-w", folder, "quarantine", "export", refused, "--json")[1])["rows"] == 1
+    refused.write_text(refused.read_text("utf-8-sig").replace("9.9.9", "2.2.1"), "utf-8")
+    answer = json.loads(run("-w", folder, "import", refused, "--json")[1])
+    assert (answer["files"][0]["accepted"], answer["incidents"]) == (1, 6)
+    assert json.loads(run("-w", folder, "quarantine", "export", refused, "--json")[1])["rows"] == 0
+
+
+def test_progress_and_warnings_stay_off_standard_output(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    _, out, _ = run("-w", folder, "--json", "import", incidents)
+    assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hotspots",),
+        ("hotspots", "--theme", "vernieling", "--from", "yesterday", "--to", "2020-01-01"),
+        ("incidents", "summary", "--from", "2020-01-01"),
+        ("incidents", "summary", "--by", "moon"),
+        ("areas", "import", "x.geojson", "--layer", "oceans"),
+        ("import", "--mapping", "a.toml", "--source", "politie"),
+        ("nothing-like-it",),
+    ],
+)
+def test_wrong_usage_exits_with_2(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    assert run("-w", folder, *words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "missing.csv"),
+        ("import", "--mapping", "missing.toml"),
+        ("import", "--source", "nobody"),
+        ("import", "--theme", "moord"),
+        ("areas", "import", "missing.geojson", "--layer", "wijken"),
+        ("hotspots", "--theme", "moord", "--from", "2020-01-01", "--to", "2020-01-02"),
+        ("hotspots", "--theme", "vernieling", "--from", "2020-02-01", "--to", "2020-01-02"),
+        ("hotspots", "--theme", "vernieling", "--from", "2020-01-01", "--to", "2020-01-02",
+         "--area", "X9"),
+        ("hotspots", "--theme", "vernieling", "--from", "2020-01-01", "--to", "2020-01-02",
+         "--out", "found.docx"),
+        ("demo", "demo.csv", "--from", "2020-01-01", "--to", "2020-12-31"),
+    ],
+)  # fmt: skip
+def test_a_failure_is_one_clear_line(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    code, out, err = run("-w", folder, "--json", *words)
+    assert code == 1
+    assert err.startswith("error: expected ")
+    assert err.count("\n") == 1
+    assert set(json.loads(out)["error"]) == {"key", "message"}
+
+
+def test_a_missing_workspace_is_said(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("-w", tmp_path / "nowhere", "setup")
+    assert code == 1
+    assert "workspace init" in err
+
+
+def test_a_workspace_is_not_made_twice(run: Run, folder: Path) -> None:
+    before = (folder / "gemeente.toml").read_bytes()
+    code, _, err = run(
+        "workspace", "init", folder, "--name", "B", "--code", "B", "--crs", "27700",
+        "--timezone", "Europe/London",
+    )  # fmt: skip
+    assert code == 1
+    assert "exists already" in err
+    assert (folder / "gemeente.toml").read_bytes() == before
+
+
+def test_setup_of_the_bundled_municipality_brings_areas_and_demo(run: Run, tmp_path: Path) -> None:
+    bundled = cli.open_workspace(cli.PROJECT_DIR / "data").settings
+    words = ("--name", "Copy", "--code", bundled.code, "--crs", bundled.crs)
+    run("workspace", "init", tmp_path / "w", *words, "--timezone", bundled.timezone)
+    first = json.loads(run("-w", tmp_path / "w", "setup", "--json")[1])
+    again = json.loads(run("-w", tmp_path / "w", "setup", "--json")[1])
+    assert {"wijken.geojson", "parks.geojson"} <= set(first["areas"])
+    assert first["incidents"] == first["files"][0]["read"] == first["files"][0]["accepted"] > 3000
+    assert again == {"areas": [], "files": [], "incidents": first["incidents"]}
