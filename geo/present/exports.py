@@ -17,12 +17,12 @@ import pyogrio
 import shapely
 
 from geo import schema
+from geo.answers import HotspotReport
 from geo.errors import ParamsError, WorkspaceError
 from geo.intake.boundaries import AreaLayer
 from geo.present.maps import SCREEN_CRS
 from geo.present.pages import render_page
 from geo.schema import Layer
-from geo.service import HotspotReport
 
 LON: Final = "lon"
 LAT: Final = "lat"
@@ -60,17 +60,38 @@ def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None =
     WorkspaceError
         If the file cannot be written.
     """
-    content = render_hotspots(report, path.suffix.lower(), layers=layers)
-    try:
-        _replace(path, content)
-    except OSError as problem:
-        raise WorkspaceError(
-            "file-not-writable",
-            expected=f"a file at {path} that can be written",
-            got=str(problem),
-            remedy="choose another folder or change its permissions",
-            file=path,
-        ) from problem
+    _replace(path, render_hotspots(report, path.suffix.lower(), layers=layers))
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as a CSV file that a spreadsheet opens safely.
+
+    Raises
+    ------
+    WorkspaceError
+        If the file cannot be written.
+    """
+    _replace(path, render_csv(table))
+
+
+def check_suffix(suffix: str) -> None:
+    """Refuse the ending of a file that no renderer makes, before any work is done for it.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is not one of the four.
+    """
+    if suffix != ".html" and suffix not in _RENDERERS:
+        known = ", ".join([*_RENDERERS, ".html"])
+        raise ParamsError(
+            "export-suffix-unknown",
+            expected=f"a file name that ends in one of {known}",
+            got=repr(suffix),
+            remedy="give the file one of these endings",
+            suffix=suffix,
+            known=known,
+        )
 
 
 def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None = None) -> bytes:
@@ -83,18 +104,9 @@ def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None
     ParamsError
         If the suffix is not one of the four.
     """
+    check_suffix(suffix)
     if suffix == ".html":
         return render_page(report, layers or {}).encode("utf-8")
-    if suffix not in _RENDERERS:
-        known = ", ".join([*_RENDERERS, ".html"])
-        raise ParamsError(
-            "export-suffix-unknown",
-            expected=f"a file name that ends in one of {known}",
-            got=repr(suffix),
-            remedy="give the file one of these endings",
-            suffix=suffix,
-            known=known,
-        )
     return _RENDERERS[suffix](report)
 
 
@@ -124,7 +136,7 @@ def _geojson(report: HotspotReport) -> bytes:
     features = [
         {"type": "Feature", "id": known[schema.HOTSPOT_ID], "properties": known, "geometry": shape}
         for known, shape in zip(
-            json.loads(_facts(report).to_json(orient="records")),
+            json.loads(tabulate_facts(report).to_json(orient="records")),
             [json.loads(text) for text in shapely.to_geojson(shapes)],
             strict=True,
         )
@@ -139,7 +151,7 @@ def _geojson(report: HotspotReport) -> bytes:
 
 
 def _geopackage(report: HotspotReport) -> bytes:
-    facts = _facts(report).assign(**_metadata(report))
+    facts = tabulate_facts(report).assign(**_metadata(report))
     frame = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
     buffer = io.BytesIO()
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -160,7 +172,7 @@ def _geopackage(report: HotspotReport) -> bytes:
 
 
 def _csv(report: HotspotReport) -> bytes:
-    return render_csv(_facts(report).assign(**_metadata(report)))
+    return render_csv(tabulate_facts(report).assign(**_metadata(report)))
 
 
 _RENDERERS: Final[Mapping[str, Callable[[HotspotReport], bytes]]] = {
@@ -170,7 +182,8 @@ _RENDERERS: Final[Mapping[str, Callable[[HotspotReport], bytes]]] = {
 }
 
 
-def _facts(report: HotspotReport) -> pd.DataFrame:
+def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
+    """Return the hotspots as a plain table, the centre as ``lon`` and ``lat``."""
     frame = report.hotspots
     centres = _in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs))
     facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
@@ -200,6 +213,19 @@ def _in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def _replace(path: Path, content: bytes) -> None:
+    try:
+        _write_beside(path, content)
+    except OSError as problem:
+        raise WorkspaceError(
+            "file-not-writable",
+            expected=f"a file at {path} that can be written",
+            got=str(problem),
+            remedy="choose another folder or change its permissions",
+            file=path,
+        ) from problem
+
+
+def _write_beside(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     fresh = Path(name)
     try:

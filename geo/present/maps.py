@@ -15,11 +15,11 @@ from folium.plugins import FastMarkerCluster
 from folium.template import Template
 
 from geo import schema
+from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, wording
 from geo.present.markup import escape
 from geo.schema import Layer
-from geo.answers import HotspotReport
 
 SCREEN_CRS: Final = "EPSG:4326"
 

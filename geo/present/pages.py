@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, tables, wording
 from geo.present.maps import draw_base, draw_hotspots, legend_html
 from geo.present.markup import escape
 from geo.schema import Layer
-from geo.service import HotspotReport
 
 _PAGE: Final = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)

@@ -6,10 +6,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.schema import Layer, TimePrecision
-from geo.service import HotspotReport
 
 RANK = "Rang"
 PLACE = "Plek"
@@ -170,7 +170,8 @@ def tabulate_quarantine(refused: pd.DataFrame) -> pd.DataFrame:
     own = refused.drop(columns=[*_QUARANTINE, *_INTERNAL], errors="ignore").fillna("")
     known = refused[list(_QUARANTINE)].rename(columns=_QUARANTINE)
     known["Reden"] = known["Reden"].map(wording.say_refusal)
-    return known.join(own, rsuffix=" (in bestand)")
+    named = {name: f"{name} (in bestand)" for name in own if name in known}
+    return pd.concat([known, own.rename(columns=named)], axis=1)
 
 
 def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:

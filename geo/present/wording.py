@@ -7,10 +7,10 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.answers import DataStatus, HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
-from geo.service import DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
     "Synthetische gegevens: de meldingen zijn verzonnen, om te laten zien hoe het werkt."

@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from geo import service
+from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer
-from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 

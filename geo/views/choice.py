@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import schema
+from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables
 from geo.present.maps import draw_base, draw_hotspots, legend_html
 from geo.schema import Layer
-from geo.answers import HotspotReport
 from geo.views.parts import show_facts
 
 _CHOSEN: Final = "hotspot"

@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.answers import DataStatus
 from geo.params import Period
 from geo.present import wording
-from geo.answers import DataStatus
 from geo.themes import ThemeCard, Themes
 
 _BY_THEME: Final = "Aanbevolen voor dit thema"

@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.exports import render_hotspots
 from geo.schema import Layer
-from geo.answers import HotspotReport
 from geo.views import cached
 from geo.views.choice import keep_choice, show_list, show_map
 from geo.views.filters import choose_question

@@ -9,8 +9,8 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.present import tables, wording
 from geo.answers import FileReport, ImportOptions, ImportPreview
+from geo.present import tables, wording
 from geo.themes import Themes
 from geo.views import cached
 from geo.views.cached import Stamp

@@ -1,0 +1,154 @@
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+ROWS = (
+    "id;start;x;y;code;naam\n"
+    "1;2018-05-01 21:30;100700;431700;1.1.1;Jansen\n"
+    "2;;100700;431700;1.1.1;Jansen\n"
+)
+
+# Words of Streamlit and Leaflet that would show that a text was not put into Dutch.
+ENGLISH = re.compile(
+    r"\b(Upload|Browse|Drag and drop|per file|required|Choose an option|Zoom in|Sort ascending"
+    r"|Download as|Running|Skip to|available|Deploy|Rerun)\b"
+)
+
+
+def show_hotspots(page, address):
+    page.goto(address)
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".hk-rank").first).to_be_visible()
+    return frame
+
+
+def visible_words(page):
+    attributes = page.evaluate(
+        "[...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap(e =>"
+        " ['aria-label', 'title', 'placeholder'].map(n => e.getAttribute(n) || '')).join('\\n')"
+    )
+    return page.locator("body").inner_text() + attributes
+
+
+def test_a_fresh_workspace_ends_in_a_map_with_outlines(open_page, address, keep_picture):
+    page = open_page()
+    frame = show_hotspots(page, address)
+    expect(frame.locator(".leaflet-container")).to_be_visible()
+    outlines = frame.locator("path.leaflet-interactive[fill-opacity='0.6']")
+    assert outlines.count() >= 1
+    box = outlines.first.bounding_box()
+    assert box["width"] > 1
+    assert box["height"] > 1
+    expect(page.get_by_text("Synthetische gegevens:")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    keep_picture(page, "hotspots")
+
+
+def test_map_click_and_keyboard_choose_the_same_hotspot(open_page, address, keep_picture):
+    page = open_page()
+    frame = show_hotspots(page, address)
+    choice = page.get_by_role("combobox", name="Hotspot bekijken")
+
+    frame.locator(".hk-rank", has_text=re.compile("^1$")).click()
+    expect(choice).to_have_value(re.compile(r"^1 · "))
+    expect(frame.locator(".hk-chosen")).to_have_text("1")
+
+    choice.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(choice).not_to_have_value(re.compile(r"^1 · "))
+    rank = choice.input_value().split(" · ")[0]
+    expect(frame.locator(".hk-chosen")).to_have_text(rank)
+    expect(page.get_by_text(f"{rank} van ")).to_be_visible()
+    keep_picture(page, "hotspot-gekozen")
+
+
+def test_another_theme_keeps_the_map_and_its_zoom(open_page, address):
+    page = open_page()
+    frame = show_hotspots(page, address)
+    frame.get_by_role("button", name="Inzoomen").click()
+    page.evaluate("0")
+    mark = "document.querySelector('.leaflet-container').dataset.mark"
+    handle = next(frame for frame in page.frames if "st_folium" in frame.url)
+    handle.evaluate(f"{mark} = 'same'")
+    theme = page.get_by_role("combobox", name="Thema")
+    theme.fill("jeugd")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hotspots jeugdoverlast")
+    expect(frame.locator(".leaflet-container")).to_be_visible()
+    assert handle.evaluate(mark) == "same"
+    assert "thema=Jeugdoverlast" in page.url
+
+
+def test_each_file_can_be_taken_along(open_page, address, tmp_path):
+    page = open_page()
+    show_hotspots(page, address)
+    for label, suffix in (("CSV", "csv"), ("GeoJSON", "geojson"), ("GeoPackage", "gpkg")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=re.compile(f"{label}$")).click()
+        assert waiting.value.suggested_filename.endswith(f".{suffix}")
+        waiting.value.save_as(tmp_path / suffix)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "csv").read_text("utf-8-sig"))))
+    assert rows[0]["rank"] == "1"
+    assert rows[0]["synthetic"] == "True"
+
+
+def test_mailed_map_opens_from_disk_without_a_request(open_page, address, tmp_path, keep_picture):
+    page = open_page()
+    show_hotspots(page, address)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("HTML")).click()
+    path = tmp_path / "kaart.html"
+    waiting.value.save_as(path)
+    mailed = open_page()
+    asked = []
+    mailed.on("request", lambda request: asked.append(request.url))
+    mailed.goto(path.as_uri())
+    expect(mailed.locator(".hk-rank").first).to_be_visible()
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    keep_picture(mailed, "kaart-per-mail")
+
+
+def test_upload_is_confirmed_and_accounted_for(open_page, address, keep_picture):
+    page = open_page()
+    show_hotspots(page, address)
+    page.get_by_role("link", name="Gegevens").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gegevens")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
+    )
+    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
+    expect(page.get_by_text("Deze kolommen blijven achter")).to_contain_text("naam")
+    keep_picture(page, "gegevens-voorbeeld")
+    page.get_by_role("button", name="Inlezen").click()
+    expect(page.get_by_text("Ingelezen: meldingen.csv")).to_be_visible()
+    counts = page.get_by_test_id("stMetric").all_inner_texts()
+    assert [text.split()[-1] for text in counts] == ["2", "1", "0", "1"]
+    keep_picture(page, "gegevens-verslag")
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
+
+
+def test_phone_shows_the_map_with_nothing_cut_off(open_page, address, keep_picture):
+    page = open_page("telefoon")
+    frame = show_hotspots(page, address)
+    box = page.locator(MAP).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(frame.locator(".leaflet-container")).to_be_visible()
+    keep_picture(page, "telefoon")
+
+
+def test_no_english_is_left_on_the_hotspots_page(open_page, address):
+    page = open_page()
+    frame = show_hotspots(page, address)
+    shown = visible_words(page) + frame.locator("body").inner_text()
+    assert not ENGLISH.search(shown), ENGLISH.search(shown)

@@ -1,0 +1,223 @@
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import service
+from geo.workspace import WORKSPACE_VARIABLE, create_workspace
+
+APP = Path(__file__).resolve().parents[1] / "app.py"
+GEGEVENS = "geo/views/gegevens.py"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+UTM = {"name": "Ergens", "code": "X1", "crs": 32631, "timezone": "Europe/Brussels"}
+FEW = (
+    "id,start,x,y,code\n"
+    "1,2018-05-01 21:30,500000,5700000,1.1.1\n"
+    "2,2018-06-02 08:00,501000,5700000,1.1.1\n"
+)
+HEADER = "id,start,x,y,code,naam\n"
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory):
+    """The municipality that ships, with its areas and demo incidents."""
+    root = tmp_path_factory.mktemp("vol")
+    settings = {"name": "Vol", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
+    service.setup_workspace(create_workspace(root / "werkmap", settings), now=NOW)
+    return root / "werkmap"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    return create_workspace(tmp_path / "leeg", UTM).root
+
+
+@pytest.fixture
+def sparse(empty):
+    """A workspace without areas that holds two incidents, far apart."""
+    import_text(empty, FEW)
+    return empty
+
+
+@pytest.fixture
+def open_app(monkeypatch):
+    def open_at(root, page=None):
+        monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        return app if page is None else app.switch_page(page).run()
+
+    return open_at
+
+
+def import_text(root, text):
+    path = root / "bron.csv"
+    path.write_text(text, encoding="utf-8")
+    service.import_incidents(service.open_workspace(root), [path], now=NOW)
+
+
+def said(elements):
+    return "\n".join(element.value for element in elements)
+
+
+def facts(app):
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_full_page_shows_a_ranked_table_and_says_what_is_made_up(full, open_app):
+    app = open_app(full)
+    assert not app.exception
+    assert app.title[0].value == "Hotspots woninginbraak"
+    assert "Synthetische gegevens:" in said(app.warning)
+    assert "Schematische grenzen:" in said(app.warning)
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["Rang", "Plek", "Meldingen", "Score", "Hectare"]
+    assert table["Rang"].tolist() == list(range(1, len(table) + 1))
+    assert len(table) > 0
+
+
+def test_full_page_states_period_source_and_precision(full, open_app):
+    shown = facts(open_app(full))
+    for words in ("Periode", "Bron", "Precisie van de plaats", "ingelezen op 24 november 2026"):
+        assert words in shown
+
+
+def test_another_theme_is_another_answer(full, open_app):
+    app = open_app(full)
+    before = app.dataframe[0].value
+    app.selectbox(key="thema").select("jeugdoverlast").run()
+    assert not app.exception
+    assert app.title[0].value == "Hotspots jeugdoverlast"
+    assert not app.dataframe[0].value.equals(before)
+
+
+def test_chosen_hotspot_is_described(full, open_app):
+    app = open_app(full)
+    choice = app.selectbox(key="hotspot")
+    assert choice.value is None
+    choice.select_index(0).run()
+    assert not app.exception
+    assert f"1 van {len(app.dataframe[0].value)}" in facts(app)
+
+
+def test_choice_is_let_go_when_its_hotspot_is_gone(full, open_app):
+    app = open_app(full)
+    app.selectbox(key="hotspot").select_index(0).run()
+    app.selectbox(key="thema").select("fietsdiefstal").run()
+    assert not app.exception
+    assert app.selectbox(key="hotspot").value is None
+
+
+def test_link_with_a_theme_opens_that_theme(full, monkeypatch):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(full))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["thema"] = "Jeugdoverlast"
+    assert app.run().title[0].value == "Hotspots jeugdoverlast"
+
+
+def test_period_without_incidents_says_what_there_is(full, open_app):
+    app = open_app(full)
+    app.selectbox(key="periode").select("Eigen periode").run()
+    app.date_input(key="van").set_value(date(2020, 1, 1))
+    app.date_input(key="tot").set_value(date(2020, 12, 31)).run()
+    assert not app.exception
+    assert "geen meldingen van dit thema" in said(app.info)
+    assert "1 januari 2016" in said(app.info)
+
+
+def test_period_that_runs_backwards_is_explained_in_dutch(full, open_app):
+    app = open_app(full)
+    app.selectbox(key="periode").select("Eigen periode").run()
+    app.date_input(key="van").set_value(date(2018, 12, 1))
+    app.date_input(key="tot").set_value(date(2018, 1, 1)).run()
+    assert not app.exception
+    assert "Draai de twee datums om" in said(app.error)
+
+
+def test_few_incidents_give_no_hotspot_as_a_normal_answer(sparse, open_app):
+    app = open_app(sparse)
+    assert not app.exception
+    assert "Geen hotspot." in said(app.info)
+    assert "langere periode" in said(app.info)
+    assert not app.dataframe
+    assert not app.warning
+
+
+def test_empty_workspace_leads_to_gegevens(empty, open_app):
+    app = open_app(empty)
+    assert not app.exception
+    assert "nog geen meldingen" in said(app.info)
+    assert [link.proto.label for link in app.get("page_link")] == ["Naar Gegevens"]
+
+
+def test_folder_without_settings_is_explained_in_dutch(tmp_path, open_app):
+    for page in (None, GEGEVENS):
+        app = open_app(tmp_path / "niets", page)
+        assert not app.exception
+        assert "geen instellingen van een gemeente" in said(app.error)
+
+
+def test_gegevens_of_an_empty_workspace_says_what_to_do(empty, open_app):
+    app = open_app(empty, GEGEVENS)
+    assert not app.exception
+    assert "Kies hierboven een bestand" in said(app.info)
+    assert "geen grenzen" in said(app.info)
+
+
+def test_gegevens_lists_imports_and_areas(full, open_app):
+    app = open_app(full, GEGEVENS)
+    assert not app.exception
+    tables = [element.value for element in app.dataframe]
+    assert ["demo.csv"] in [table["Bestand"].tolist() for table in tables if "Bestand" in table]
+    layers = next(table for table in tables if "Laag" in table)
+    assert "wijken" in layers["Laag"].tolist()
+    assert set(layers["Soort"]) == {"schematisch"}
+
+
+def upload(app, text, name="meldingen.csv"):
+    return app.file_uploader[0].set_value((name, text.encode(), "text/csv")).run()
+
+
+def test_upload_is_shown_before_it_is_taken_in(empty, open_app):
+    row = "1,2018-05-01 21:30,500000,5700000,1.1.1,Jansen\n"
+    app = upload(open_app(empty, GEGEVENS), HEADER + row)
+    assert not app.exception
+    mapping = app.dataframe[0].value
+    assert set(mapping["Kolom"]) == {"id", "start", "x", "y", "code"}
+    assert "naam" in said(app.caption)
+    assert "Jansen" not in mapping.to_string()
+    assert service.describe_data(service.open_workspace(empty)).incidents == 0
+
+
+def test_confirmed_upload_accounts_for_every_row(empty, open_app):
+    rows = (
+        "1,2018-05-01 21:30,500000,5700000,1.1.1,a\n"
+        "1,2018-05-01 21:30,500000,5700000,1.1.1,a\n"
+        "2,,500000,5700000,1.1.1,a\n"
+        "3,2018-05-01,500000,5700000,9.9.9,a\n"
+    )
+    app = upload(open_app(empty, GEGEVENS), HEADER + rows)
+    next(button for button in app.button if button.label == "Inlezen").click().run()
+    assert not app.exception
+    counts = {metric.label: metric.value for metric in app.metric}
+    assert counts == {"Gelezen": "4", "Aangenomen": "1", "Al bekend": "1", "Geweigerd": "2"}
+    reasons = next(element.value for element in app.dataframe if "Reden" in element.value)
+    assert set(reasons["Reden"]) == {"geen datum", "onbekende code"}
+    refused = app.dataframe[2].value
+    assert refused["Rij"].tolist() == sorted(refused["Rij"])
+
+
+def test_file_that_nobody_understands_is_explained_in_dutch(empty, open_app):
+    app = upload(open_app(empty, GEGEVENS), "a;b\n1;2\n")
+    assert not app.exception
+    assert "meldingen.csv" in said(app.error)
+    assert "expected" not in said(app.error)
+
+
+def test_theme_can_stand_in_for_a_missing_code(empty, open_app):
+    app = upload(open_app(empty, GEGEVENS), "id,start,x,y\n1,2018-05-01,500000,5700000\n")
+    assert "Kies één thema voor alle rijen" in said(app.error)
+    app.selectbox[0].select("fietsdiefstal").run()
+    assert not app.error
+    next(button for button in app.button if button.label == "Inlezen").click().run()
+    assert service.describe_data(service.open_workspace(empty)).incidents == 1
