@@ -154,7 +154,7 @@ def hotspots(
     session = _session(context)
     workspace = session.workspace()
     for path in out or []:
-        exports.check_suffix(path)
+        exports.check_suffix(path.suffix.lower())
     params = service.list_themes(workspace).card(theme).params(eps_m=eps_m, min_samples=min_samples)
     report = service.find_hotspots(workspace, theme, _period(first, last), area=area, params=params)
     for path in out or []:

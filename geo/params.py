@@ -8,6 +8,9 @@ import pandas as pd
 
 from geo.errors import ParamsError
 
+# Sums with dates stay within what a calendar can hold.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
@@ -23,14 +26,14 @@ class Period:
     Raises
     ------
     ParamsError
-        If the last day comes before the first.
+        If the last day comes before the first, or lies in another age.
     """
 
     first: date
     last: date
 
     def __post_init__(self) -> None:
-        """Refuse a period that runs backwards."""
+        """Refuse a period that runs backwards or lies in another age."""
         if self.last < self.first:
             raise ParamsError(
                 "period-backwards",
@@ -39,6 +42,15 @@ class Period:
                 remedy="swap the two dates",
                 first=self.first,
                 last=self.last,
+            )
+        if not (_FIRST_YEAR <= self.first.year and self.last.year <= _LAST_YEAR):
+            raise ParamsError(
+                "period-out-of-range",
+                expected=f"days in the years {_FIRST_YEAR} to {_LAST_YEAR}",
+                got=f"{self.first} to {self.last}",
+                remedy="correct the year",
+                first=_FIRST_YEAR,
+                last=_LAST_YEAR,
             )
 
     @property

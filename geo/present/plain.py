@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from geo import schema
-from geo.present.maps import SCREEN_CRS
 from geo.answers import FileReport, HotspotReport, ImportReport, LayerCheck, SetupReport
+from geo.present.exports import tabulate_facts
 
 Plain = dict[str, Any]
 
-_LON_LAT_DECIMALS = 7
 _AREA_DECIMALS = 4
 _SCORE_DECIMALS = 6
 
@@ -32,7 +30,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "noise": report.noise,
         "without_place": report.without_place,
         "synthetic": report.data.synthetic,
-        "hotspots": _tell_rows(report.hotspots),
+        "hotspots": _tell_rows(report),
     }
 
 
@@ -66,14 +64,11 @@ def tell_summary(rows: pd.DataFrame) -> Plain:
     return {"rows": plain, "total": int(rows[schema.INCIDENTS].sum())}
 
 
-def _tell_rows(hotspots: gpd.GeoDataFrame) -> list[Plain]:
-    centres = gpd.GeoSeries(hotspots[schema.CENTRE], crs=hotspots.crs).to_crs(SCREEN_CRS)
-    table = pd.DataFrame(hotspots).drop(columns=[schema.CENTRE, schema.GEOMETRY])
-    table[schema.AREA_HA] = table[schema.AREA_HA].round(_AREA_DECIMALS)
-    table[schema.SCORE] = table[schema.SCORE].round(_SCORE_DECIMALS)
-    table["lon"] = centres.x.round(_LON_LAT_DECIMALS)
-    table["lat"] = centres.y.round(_LON_LAT_DECIMALS)
-    rows: list[Plain] = table.astype(object).where(table.notna(), None).to_dict("records")
+def _tell_rows(report: HotspotReport) -> list[Plain]:
+    rounded = tabulate_facts(report).round(
+        {schema.AREA_HA: _AREA_DECIMALS, schema.SCORE: _SCORE_DECIMALS}
+    )
+    rows: list[Plain] = rounded.astype(object).where(rounded.notna(), None).to_dict("records")
     return rows
 
 

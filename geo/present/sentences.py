@@ -127,6 +127,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
     ),
+    "period-out-of-range": (
+        "De periode moet liggen tussen de jaren {first} en {last}. Verbeter het jaartal."
+    ),
     "settings-invalid": (
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
     ),
