@@ -1,10 +1,107 @@
+import os
+import shutil
+import signal
+import subprocess
+import sysconfig
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import Proof
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
 
 from geo.analysis.dbscan import cluster_points
+from geo.store import Store
+from geo.workspace import BUNDLED_DIR, open_workspace
+
+COMMAND = Path(sysconfig.get_path("scripts"), "hotspotkaart")
+
+
+def run_command(*arguments: object, **variables: str) -> str:
+    result = subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def seconds_of(*arguments: object) -> float:
+    started = perf_counter()
+    run_command(*arguments)
+    return perf_counter() - started
+
+
+def make_workspace(folder: Path) -> None:
+    run_command(
+        *("workspace", "init", folder, "--name", "Proef", "--code", "PROEF"),
+        *("--crs", 25831, "--timezone", "Europe/Brussels"),
+    )
+
+
+def write_incidents(path: Path, *, first_id: int, rows: int, seed: int) -> None:
+    """Write rows of which one in fifty is refused for its code."""
+    random = np.random.default_rng(seed)
+    days = pd.Timestamp("2017-01-01") + pd.to_timedelta(random.integers(0, 700, rows), unit="D")
+    columns = {
+        "id": np.arange(first_id, first_id + rows),
+        "start": days.strftime("%Y-%m-%d 12:00"),
+        "x": random.uniform(500_000, 510_000, rows).round(1),
+        "y": random.uniform(5_700_000, 5_710_000, rows).round(1),
+        "code": np.where(np.arange(rows) % 50 == 0, "unheard-of", "1.1.1"),
+    }
+    pd.DataFrame(columns).to_csv(path, index=False)
+
+
+def read_state(folder: Path) -> tuple[str, str]:
+    """Return a digest of the incidents, and one of the imports and the refused rows."""
+    workspace = open_workspace(folder)
+    with Store(workspace.store_path) as store:
+        incidents = store.read_incidents(
+            theme=None, period=None, crs=workspace.crs, timezone=workspace.timezone
+        )
+        imports = store.list_imports().drop(columns="imported_at")
+        refused = store.read_quarantine(None)
+    ledger = imports.to_csv() + refused.to_csv()
+    return digest_of(incidents.to_wkt().to_csv()), digest_of(ledger)
+
+
+def digest_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def kill_import(folder: Path, file: Path, *, after_seconds: float) -> bool:
+    """Start an import and kill it; tell whether it was still at work."""
+    process = subprocess.Popen(
+        [COMMAND, "-w", folder, "import", file],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(timeout=after_seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def write_demo(folder: Path, seed: int, *, hash_seed: int) -> list[bytes]:
+    """Write three years of demo incidents and return the bytes of all that was written."""
+    folder = folder / f"{seed}"
+    folder.mkdir(parents=True)
+    period = ("--from", "2016-01-01", "--to", "2018-12-31")
+    run_command(
+        *("-w", BUNDLED_DIR, "demo", folder / "demo.csv", *period, "--seed", seed),
+        PYTHONHASHSEED=str(hash_seed),
+    )
+    return [path.read_bytes() for path in sorted(folder.iterdir())]
 
 
 def draw_pattern(random: np.random.Generator) -> NDArray[np.float64]:
@@ -40,3 +137,47 @@ def test_clusters_equal_those_of_scikit_learn(proof: Proof) -> None:
         clusters += found
         borders += int((~is_core & (ours.labels != -1)).sum())
     proof.note(patterns=patterns, points=points, clusters=clusters, border_points=borders)
+
+
+@pytest.mark.prove
+def test_killed_import_leaves_the_store_as_before_or_as_after(proof: Proof, tmp_path: Path) -> None:
+    random = np.random.default_rng(proof.seed)
+    rows = proof.runs(5_000, 50_000)
+    before, after, killed = (tmp_path / name for name in ("before", "after", "killed"))
+    file = tmp_path / "second.csv"
+    make_workspace(before)
+    write_incidents(tmp_path / "first.csv", first_id=0, rows=rows, seed=1)
+    # The second file corrects half of the first one's records and adds as many.
+    write_incidents(file, first_id=rows // 2, rows=rows, seed=2)
+    run_command("-w", before, "import", tmp_path / "first.csv")
+    shutil.copytree(before, after)
+    idle = seconds_of("-w", before, "incidents", "summary")
+    whole = seconds_of("-w", after, "import", file)
+    complete = read_state(after)
+    states = {read_state(before): "before", complete: "after"}
+    assert len(states) == 2
+
+    moments = proof.runs(3, 30)
+    seen = Counter[str]()
+    for _ in range(moments):
+        shutil.copytree(before, killed)
+        was_killed = kill_import(killed, file, after_seconds=random.uniform(0.8 * idle, whole))
+        state = read_state(killed)
+        assert state in states
+        seen[f"{'killed' if was_killed else 'finished'}, store as {states[state]}"] += 1
+        run_command("-w", killed, "import", file)
+        assert read_state(killed)[0] == complete[0]
+        shutil.rmtree(killed)
+    proof.note(moments=moments, rows_in_file=rows, seconds_of_an_import=round(whole, 1), **seen)
+
+
+@pytest.mark.prove
+def test_demo_is_the_same_bytes_for_the_same_seed(proof: Proof, tmp_path: Path) -> None:
+    seeds = [proof.seed + step for step in range(proof.runs(1, 3))]
+    digests = set()
+    for seed in seeds:
+        contents = [write_demo(tmp_path / f"{run}", seed, hash_seed=run) for run in (1, 2)]
+        assert contents[0] == contents[1]
+        digests.add(sha256(b"".join(contents[0])).hexdigest())
+        proof.note(**{f"sha256 of seed {seed}": sha256(contents[0][0]).hexdigest()})
+    assert len(digests) == len(seeds)
