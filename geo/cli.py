@@ -80,12 +80,10 @@ class _Session:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
-From = Annotated[
-    datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
-]
-To = Annotated[
-    datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
-]
+_FIRST_DAY = typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
+_LAST_DAY = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
+From = Annotated[datetime, _FIRST_DAY]
+To = Annotated[datetime, _LAST_DAY]
 Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
 
 
@@ -239,8 +237,8 @@ def update_areas(
 def summarise(
     context: typer.Context,
     *,
-    first: From | None = None,
-    last: To | None = None,
+    first: Annotated[datetime | None, _FIRST_DAY] = None,
+    last: Annotated[datetime | None, _LAST_DAY] = None,
     by: Annotated[By, typer.Option(help="What to count by.")] = By.THEME,
     as_json: Json = False,
 ) -> None:

@@ -120,6 +120,15 @@ def test_summary_counts_every_incident(
     assert json.loads(out) == {"rows": expected, "total": 5}
 
 
+def test_summary_keeps_to_the_period_with_its_last_day(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    span = ("--from", "2022-03-02", "--to", "2022-03-04")
+    answer = json.loads(run("-w", folder, "incidents", "summary", *span, "--json")[1])
+    assert answer == {"rows": [{"theme": "woninginbraak", "incidents": 3}], "total": 3}
+
+
 def test_an_empty_store_gives_empty_lists(run: Run, folder: Path) -> None:
     span = ("--from", "2020-01-01", "--to", "2020-12-31")
     found = json.loads(run("-w", folder, "hotspots", "--theme", "vernieling", *span, "--json")[1])
@@ -172,7 +181,9 @@ def test_progress_and_warnings_stay_off_standard_output(
     ],
 )
 def test_wrong_usage_exits_with_2(run: Run, folder: Path, words: tuple[str, ...]) -> None:
-    assert run("-w", folder, *words)[0] == 2
+    code, out, err = run("-w", folder, *words)
+    assert (code, out) == (2, "")
+    assert "No such option" not in err
 
 
 @pytest.mark.parametrize(
