@@ -68,8 +68,8 @@ def _tell_rows(report: HotspotReport) -> list[Plain]:
     rounded = tabulate_facts(report).round(
         {schema.AREA_HA: _AREA_DECIMALS, schema.SCORE: _SCORE_DECIMALS}
     )
-    rows: list[Plain] = rounded.astype(object).where(rounded.notna(), None).to_dict("records")
-    return rows
+    plain = rounded.astype(object).where(rounded.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy()]
 
 
 def _tell_file(file: FileReport) -> Plain:

@@ -139,12 +139,14 @@ class Store:
 
     def contents(self) -> Contents:
         """Return what the store holds, in figures."""
-        row = self._one(
+        incidents, without_place, first, last, sources = self._one(
             "SELECT count(*), count(*) FILTER (x IS NULL), min(started_on), max(started_on),"
             " coalesce(list(DISTINCT source ORDER BY source), []) FROM incidents"
         )
         imported_at = self._one("SELECT max(imported_at) FROM imports")[0]
-        return Contents(*row[:4], imported_at, tuple(row[4]), self.version())
+        return Contents(
+            incidents, without_place, first, last, imported_at, tuple(sources), self.version()
+        )
 
     def version(self) -> int:
         """Return a number that grows with each import."""
