@@ -2,13 +2,14 @@ import json
 import re
 
 import folium
-import pytest
+import geopandas as gpd
+import shapely
 from drawings import draw_layers, draw_report
 from streamlit_folium import generate_leaflet_string
 
 from geo import schema
 from geo.present import maps
-from geo.present.maps import COLOUR_CLASSES, colour_of, draw_base, draw_hotspots, legend_html
+from geo.present.maps import draw_base, draw_hotspots
 
 NASTY = "<img src=x onerror=alert(1)>${alert(2)}`\\u202e"
 
@@ -122,6 +123,18 @@ def test_empty_report_and_no_layers_make_an_empty_map():
     assert "fitBounds" not in script(draw_base({}, around=empty.incidents))
 
 
+def test_damaged_areas_are_drawn_as_far_as_they_go():
+    layers = draw_layers()
+    wijken = layers["wijken"]
+    bow_tie = shapely.Polygon(
+        [(100000, 431000), (101000, 432000), (101000, 431000), (100000, 432000)]
+    )
+    damaged = wijken.areas.set_geometry(gpd.GeoSeries([bow_tie, None], crs=wijken.areas.crs))
+    damaged = damaged.assign(**{schema.AREA_CODE: [None, "WK1"], schema.AREA_NAME: [None, "West"]})
+    layers["wijken"] = type(wijken)(**(vars(wijken) | {"areas": damaged}))
+    assert "fitBounds" in script(draw_base(layers))
+
+
 def test_without_layers_the_map_looks_at_the_incidents():
     assert "fitBounds" in script(draw_base({}, around=draw_report().incidents.dropna()))
 
@@ -130,30 +143,6 @@ def test_map_says_where_its_boundaries_come_from():
     shown = script(draw_base(draw_layers()))
     assert "Schematische grenzen: eigen tekening 2022" in shown
     assert "Inzoomen" in shown
-
-
-@pytest.mark.parametrize(
-    ("incidents", "colour"),
-    [
-        (0, "#fed976"),
-        (9, "#fed976"),
-        (10, "#fd8d3c"),
-        (24, "#fd8d3c"),
-        (25, "#e31a1c"),
-        (49, "#e31a1c"),
-        (50, "#800026"),
-        (10_000, "#800026"),
-    ],
-)
-def test_colours_have_fixed_breaks(incidents, colour):
-    assert colour_of(incidents) == colour
-
-
-def test_legend_explains_every_colour_in_words():
-    legend = legend_html()
-    assert all(colour in legend for _, colour in COLOUR_CLASSES)
-    for words in ("minder dan 10", "10 tot 25", "25 tot 50", "50 of meer meldingen"):
-        assert words in legend
 
 
 def test_drawing_changes_neither_report_nor_layers():

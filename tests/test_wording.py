@@ -68,7 +68,7 @@ def test_attribution_names_each_source_once_and_says_schematic():
 def test_facts_state_period_source_data_and_precision():
     facts = dict(wording.say_facts(draw_report()))
     assert facts["Periode"] == "1 januari 2018 tot en met 31 december 2018"
-    assert facts["Bron"] == "demo"
+    assert facts["Bron"] == "demo (verzonnen)"
     assert facts["Gegevens"].endswith("ingelezen op 24 november 2026")
     assert facts["Precisie van de plaats"] == "adres (3)"
     assert facts["Meldingen en aangiften"] == "3, waarvan 1 buiten een hotspot en 1 zonder plaats"

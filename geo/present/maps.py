@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from geo import schema
 from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, wording
+from geo.present.legend import colour_of
 from geo.present.markup import escape
 from geo.schema import Layer
 
@@ -28,10 +28,6 @@ MAX_POINTS: Final = 5000
 
 # Names of more areas than this would lie over each other.
 MAX_LABELS: Final = 40
-
-# Incidents in a hotspot from which each colour holds: fixed, so that two periods compare.
-# The ramp is YlOrRd, which keeps its order for colour-blind readers.
-COLOUR_CLASSES: Final = ((50, "#800026"), (25, "#e31a1c"), (10, "#fd8d3c"), (0, "#fed976"))
 
 _DECIMALS: Final = 6
 _STYLE: Final = Path(__file__).with_name("map.css").read_text(encoding="utf-8")
@@ -69,16 +65,16 @@ def draw_base(
     base = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.25, font_size="12px", maxZoom=19)
     base.default_js = assets.link_assets(assets.SCRIPTS)
     base.default_css = assets.link_assets(assets.STYLES)
-    wijken, parks = layers.get(Layer.WIJKEN), layers.get(Layer.PARKS)
-    if wijken is not None and not wijken.areas.empty:
-        _areas(wijken.areas, _WIJK_STYLE).add_to(base)
-    if parks is not None and not parks.areas.empty:
-        _areas(parks.areas, _PARK_STYLE).add_to(base)
-    if wijken is not None and not wijken.areas.empty:
-        _edge(wijken.areas).add_to(base)
-        _labels(wijken.areas).add_to(base)
+    wijken, parks = (_drawable(layers.get(layer)) for layer in (Layer.WIJKEN, Layer.PARKS))
+    if wijken is not None:
+        _areas(wijken, _WIJK_STYLE).add_to(base)
+    if parks is not None:
+        _areas(parks, _PARK_STYLE).add_to(base)
+    if wijken is not None:
+        _edge(wijken).add_to(base)
+        _labels(wijken).add_to(base)
     _Furniture(attribution=wording.say_attribution(layers)).add_to(base)
-    _look_at(base, [layer.areas for layer in layers.values()], around)
+    _look_at(base, [areas for areas in (wijken, parks) if areas is not None], around)
     return base
 
 
@@ -108,38 +104,18 @@ def draw_hotspots(report: HotspotReport, *, selected: str | None = None) -> foli
     return group
 
 
-def colour_of(incidents: int) -> str:
-    """Return the fixed colour of a hotspot with this many incidents."""
-    return next(colour for least, colour in COLOUR_CLASSES if incidents >= least)
-
-
-def legend_html() -> str:
-    """Return the legend as HTML, to stand beside a map: inside it would cover a part."""
-    entries = [(f"background:{colour}", "", label) for colour, label in _class_labels()]
-    entries += [
-        ("background:#3b0716;border-radius:50%;color:#fff", "1", "rang van de hotspot"),
-        ("border-radius:50%", "9", "meldingen bij elkaar"),
-        ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein"),
-    ]
-    rows = "".join(
-        f'<li><b style="{look}" aria-hidden="true">{mark}</b>{escape(label)}</li>'
-        for look, mark, label in entries
-    )
-    return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
-
-
-def _class_labels() -> list[tuple[str, str]]:
-    ends = [least for least, _ in COLOUR_CLASSES]
-    texts = [f"{ends[0]} of meer meldingen"]
-    texts += [f"{least} tot {below}" for below, least in pairwise(ends)]
-    texts[-1] = f"minder dan {ends[-2]}"
-    return [(colour, text) for (_, colour), text in zip(COLOUR_CLASSES, texts, strict=True)][::-1]
+def _drawable(layer: AreaLayer | None) -> gpd.GeoDataFrame | None:
+    if layer is None:
+        return None
+    shapes = layer.areas.geometry
+    areas = layer.areas[~(shapes.isna() | shapes.is_empty)].sort_values(schema.AREA_CODE)
+    # A ring that crosses itself is taken in as it is; it has no union and no inside point.
+    return None if areas.empty else areas.set_geometry(areas.geometry.make_valid())
 
 
 def _areas(areas: gpd.GeoDataFrame, style: Mapping[str, object]) -> folium.GeoJson:
-    ordered = areas.sort_values(schema.AREA_CODE)
     return folium.GeoJson(
-        _features(_in_degrees(ordered.geometry), [{} for _ in range(len(ordered))]),
+        _features(_in_degrees(areas.geometry), [{} for _ in range(len(areas))]),
         style_function=lambda _: dict(style),
         interactive=False,
     )
@@ -155,8 +131,7 @@ def _edge(areas: gpd.GeoDataFrame) -> folium.GeoJson:
 
 
 def _labels(areas: gpd.GeoDataFrame) -> folium.GeoJson:
-    named = areas.sort_values(schema.AREA_CODE)
-    named = named if len(named) <= MAX_LABELS else named.iloc[:0]
+    named = areas if len(areas) <= MAX_LABELS else areas.iloc[:0]
     texts = [
         {"html": f"<span>{escape(str(name))}</span>"} for name in named[schema.AREA_NAME].fillna("")
     ]

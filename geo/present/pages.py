@@ -14,7 +14,8 @@ import pandas as pd
 from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, tables, wording
-from geo.present.maps import draw_base, draw_hotspots, legend_html
+from geo.present.legend import legend_html
+from geo.present.maps import draw_base, draw_hotspots
 from geo.present.markup import escape
 from geo.schema import Layer
 

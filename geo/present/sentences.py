@@ -130,6 +130,38 @@ SENTENCES: Final[Mapping[str, str]] = {
     "period-out-of-range": (
         "De periode moet liggen tussen de jaren {first} en {last}. Verbeter het jaartal."
     ),
+    "service-endless": (
+        "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "
+        "lees een bestand met gebieden in."
+    ),
+    "service-foreign-link": (
+        "{host} verwees naar een ander adres; dat wordt niet gevolgd. Probeer het later "
+        "opnieuw, of lees een bestand met gebieden in."
+    ),
+    "service-garbage": (
+        "{host} gaf een antwoord dat niet te lezen is; er is niets vervangen. Probeer het later "
+        "opnieuw, of lees een bestand met gebieden in."
+    ),
+    "service-no-areas": (
+        "{host} heeft geen gebieden van deze gemeente voor dat jaar. Kies een ander jaar, of "
+        "lees een bestand met gebieden in."
+    ),
+    "service-refused": (
+        "{host} weigerde het verzoek; er is niets vervangen. Probeer het later opnieuw, of lees "
+        "een bestand met gebieden in."
+    ),
+    "service-too-large": (
+        "{host} stuurde meer dan hier past; er is niets vervangen. Probeer het later opnieuw, "
+        "of lees een bestand met gebieden in."
+    ),
+    "service-too-slow": (
+        "{host} deed er te lang over; er is niets vervangen. Probeer het later opnieuw, of lees "
+        "een bestand met gebieden in."
+    ),
+    "service-unreachable": (
+        "{host} is niet te bereiken; er is niets vervangen. Controleer de internetverbinding, "
+        "of lees een bestand met gebieden in."
+    ),
     "settings-invalid": (
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
     ),
@@ -171,6 +203,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "workspace-missing": (
         "In de map {folder} staan geen instellingen van een gemeente. Vraag de beheerder om een "
         "werkmap te maken met `hotspotkaart workspace init`."
+    ),
+    "workspace-not-dutch": (
+        "De officiële grenzen zijn er alleen voor Nederlandse gemeenten, en {code} is geen "
+        "Nederlandse code. Lees een bestand met gebieden in."
     ),
 }
 

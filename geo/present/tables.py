@@ -1,12 +1,12 @@
 """Frames as people read them: Dutch headings, names in place of codes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
 
 from geo import schema
-from geo.answers import HotspotReport
+from geo.answers import HotspotReport, LayerCheck
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.schema import Layer, TimePrecision
@@ -115,6 +115,21 @@ def tabulate_layers(layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Laag", "Gebieden", "Bron", "Jaar", "Soort"])
 
 
+def tabulate_findings(checks: Sequence[LayerCheck]) -> pd.DataFrame:
+    """Table of what is wrong with the area layers; empty where nothing is."""
+    rows = [
+        {
+            "Laag": wording.LAYERS[check.layer.layer],
+            "Bevinding": wording.FINDINGS.get(finding.kind, finding.kind),
+            "Aantal": finding.count,
+            "Bijvoorbeeld": ", ".join(finding.examples).replace("row ", "rij "),
+        }
+        for check in checks
+        for finding in check.findings
+    ]
+    return pd.DataFrame(rows, columns=["Laag", "Bevinding", "Aantal", "Bijvoorbeeld"])
+
+
 def tabulate_mapping(fields: Mapping[str, tuple[str, ...]], sample: pd.DataFrame) -> pd.DataFrame:
     """Table of what each column of a file is taken as, with its first values.
 
@@ -129,7 +144,7 @@ def tabulate_mapping(fields: Mapping[str, tuple[str, ...]], sample: pd.DataFrame
         {
             "Wordt gelezen als": wording.say_field(field),
             "Kolom": column,
-            "Eerste waarden": " | ".join(sample[column].fillna("").astype(str).head(_SAMPLES)),
+            "Eerste waarden": " | ".join(text or "(leeg)" for text in _texts(sample[column])),
         }
         for field, columns in fields.items()
         for column in columns
@@ -148,7 +163,7 @@ def tabulate_imports(imports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Bestand": imports["file"],
-            "Bron": imports["source"],
+            "Bron": imports["source"].map(wording.say_source),
             "Ingelezen op": [wording.say_date(moment) for moment in imports["imported_at"]],
             "Gelezen": imports["read"],
             "Aangenomen": imports["accepted"],
@@ -181,10 +196,16 @@ def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Reden", "Rijen"])
 
 
+def _texts(values: pd.Series) -> list[str]:
+    return values.head(_SAMPLES).fillna("").astype(str).str.strip().tolist()
+
+
 def _names(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
     known = codes.astype("object")
     if layer is not None:
-        names = layer.areas.set_index(schema.AREA_CODE)[schema.AREA_NAME]
+        # An imported layer may hold a code twice; the check of areas says so.
+        named = layer.areas.drop_duplicates(schema.AREA_CODE)
+        names = named.set_index(schema.AREA_CODE)[schema.AREA_NAME]
         known = known.map(names).where(known.isin(names.index), known)
     return known.fillna("").astype(str)
 

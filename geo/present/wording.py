@@ -46,6 +46,27 @@ PLACE_PRECISIONS: Final[Mapping[str, str]] = {
     PlacePrecision.UNKNOWN: "onbekend",
 }
 
+FINDINGS: Final[Mapping[str, str]] = {
+    "missing-code": "gebied zonder code",
+    "double-code": "code die vaker voorkomt",
+    "code-pattern": "code die niet is geschreven zoals het CBS doet",
+    "other-municipality": "gebied van een andere gemeente",
+    "invalid-ring": "omtrek die zichzelf kruist",
+    "overlap": "overlap tussen gebieden",
+    "gap": "gat tussen gebieden",
+    "wrong-crs": "gebied dat ver van de andere lagen ligt (verkeerd coördinatenstelsel?)",
+}
+
+SOURCES: Final[Mapping[str, str]] = {
+    schema.DEMO_SOURCE: "demo (verzonnen)",
+    "generic": "algemeen bestand",
+}
+
+_MAPPINGS: Final[Mapping[str, str]] = {
+    "Generic": "algemeen bestand",
+    "Own mapping": "eigen indeling",
+}
+
 REPORTERS: Final[Mapping[str, str]] = {
     Reporter.CITIZEN: "burger",
     Reporter.POLICE: "politie",
@@ -213,11 +234,26 @@ def say_facts(report: HotspotReport) -> list[tuple[str, str]]:
         ("Periode", say_period(report.period)),
         ("Meldingen en aangiften", _say_counts(report)),
         ("Gegevens", say_data(report.data)),
-        ("Bron", ", ".join(report.data.sources) or "geen"),
+        ("Bron", say_sources(report.data)),
         ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
         ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
         ("Zoekwijze", _say_params(report)),
     ]
+
+
+def say_sources(data: DataStatus) -> str:
+    """Name where the incidents come from."""
+    return ", ".join(say_source(source) for source in data.sources) or "geen"
+
+
+def say_source(source: str) -> str:
+    """Name a source; one without a Dutch name goes by its own."""
+    return SOURCES.get(source, source)
+
+
+def say_mapping(title: str) -> str:
+    """Name the way in which a file is read."""
+    return _MAPPINGS.get(title, title)
 
 
 def say_data(data: DataStatus) -> str:

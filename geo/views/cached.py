@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import service
-from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview
+from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer
@@ -42,6 +42,12 @@ def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
 def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer]:
     """Return the area layers."""
     return service.list_layers(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner="Grenzen nakijken …")
+def check_areas(_workspace: Workspace, stamp: Stamp) -> list[LayerCheck]:
+    """Return what is wrong with each area layer."""
+    return service.check_areas(_workspace)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

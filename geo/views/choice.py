@@ -12,7 +12,8 @@ from geo import schema
 from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables
-from geo.present.maps import draw_base, draw_hotspots, legend_html
+from geo.present.legend import legend_html
+from geo.present.maps import draw_base, draw_hotspots
 from geo.schema import Layer
 from geo.views.parts import show_facts
 

@@ -27,12 +27,15 @@ def show_gegevens() -> None:
             ("Meldingen en aangiften", wording.say_number(data.incidents)),
             ("Periode", wording.say_data(data)),
             ("Zonder plaats", wording.say_number(data.without_place)),
-            ("Bron", ", ".join(data.sources) or "geen"),
+            ("Bron", wording.say_sources(data)),
         ]
     )
     _show_imports(workspace)
     _show_quarantine(workspace)
-    _show_layers(tables.tabulate_layers(layers))
+    _show_layers(
+        tables.tabulate_layers(layers),
+        tables.tabulate_findings(cached.check_areas(workspace, stamp)),
+    )
 
 
 def _show_imports(workspace: Workspace) -> None:
@@ -64,12 +67,15 @@ def _show_quarantine(workspace: Workspace) -> None:
     )
 
 
-def _show_layers(table: pd.DataFrame) -> None:
+def _show_layers(table: pd.DataFrame, findings: pd.DataFrame) -> None:
     st.subheader("Grenzen")
     if table.empty:
         st.info("Er zijn geen grenzen: meldingen krijgen geen wijk.", icon=":material/map:")
         return
     show_table(table)
+    if not findings.empty:
+        st.write("Dit klopt niet aan de grenzen; de meldingen worden wel geteld:")
+        show_table(findings)
 
 
 show_gegevens()

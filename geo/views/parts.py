@@ -31,7 +31,9 @@ def show_facts(facts: list[tuple[str, str]]) -> None:
 
 def show_table(table: pd.DataFrame) -> None:
     """Show a table to read, not to choose from."""
-    st.dataframe(table, hide_index=True)
+    whole = table.select_dtypes("integer").columns
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in whole}
+    st.dataframe(table, hide_index=True, column_config=numbers)
 
 
 def _bold_start(text: str) -> str:

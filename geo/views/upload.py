@@ -46,7 +46,7 @@ def show_upload(workspace: Workspace, stamp: Stamp) -> None:
 def _show_preview(preview: ImportPreview) -> None:
     st.subheader("Zo wordt het bestand gelezen")
     st.write(
-        f"Herkend als **{preview.mapping_title}**, "
+        f"Herkend als **{wording.say_mapping(preview.mapping_title)}**, "
         f"{wording.say_count(preview.rows, 'rij', 'rijen')}. Klopt dit?"
     )
     show_table(tables.tabulate_mapping(preview.fields, preview.sample))
@@ -80,6 +80,8 @@ def _take_in(workspace: Workspace, path: Path, theme: str | None) -> None:
         progress=show_progress,
     )
     st.session_state[_REPORTS] = result.files
+    accepted = sum(file.accepted for file in result.files)
+    st.toast(f"{wording.say_count(accepted, 'rij', 'rijen')} aangenomen.", icon=":material/check:")
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
 

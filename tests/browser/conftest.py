@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,13 +78,18 @@ def address(tmp_path_factory):
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
+    said = []
     try:
-        seen = [next(line for line in app.stdout if "URL:" in line)]
-        assert str(port) in seen[0]
+        assert str(port) in next(line for line in app.stdout if "URL:" in line)
+        # A pipe that nobody empties would stop the app.
+        reader = threading.Thread(target=said.extend, args=(app.stdout,))
+        reader.start()
         yield f"http://127.0.0.1:{port}"
     finally:
         app.terminate()
         app.wait(timeout=20)
+    reader.join()
+    assert not [line for line in said if "Error" in line], "".join(said)
 
 
 @pytest.fixture

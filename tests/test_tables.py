@@ -1,0 +1,130 @@
+import ast
+from pathlib import Path
+
+import pandas as pd
+from drawings import draw_layers, draw_report
+
+from geo import schema
+from geo.analysis import area_checks
+from geo.answers import LayerCheck
+from geo.present import tables, wording
+
+
+def test_hotspots_are_listed_by_name_of_wijk_and_park():
+    hotspots = draw_report().hotspots.assign(**{schema.PARK_ID: ["P1", None]})
+    table = tables.tabulate_hotspots(hotspots, draw_layers("Oost", "West"))
+    assert table[tables.PLACE].tolist() == ["Oost, De Kade", "Oost"]
+    assert table[tables.RANK].tolist() == [1, 2]
+
+
+def test_park_with_the_name_of_its_wijk_is_said_once():
+    hotspots = draw_report().hotspots.assign(**{schema.PARK_ID: "P1"})
+    table = tables.tabulate_hotspots(hotspots, draw_layers("De Kade", "West"))
+    assert set(table[tables.PLACE]) == {"De Kade"}
+
+
+def test_area_without_a_name_goes_by_its_code_and_no_area_is_said():
+    hotspots = draw_report().hotspots.assign(**{schema.WIJK_CODE: ["WK9", None]})
+    places = tables.tabulate_hotspots(hotspots, draw_layers())[tables.PLACE]
+    assert places.tolist() == ["WK9", "buiten de wijken"]
+
+
+def test_double_area_codes_do_not_stop_the_table():
+    layers = draw_layers()
+    wijken = layers["wijken"]
+    double = wijken.areas.assign(**{schema.AREA_CODE: "WK1"})
+    layers["wijken"] = type(wijken)(**(vars(wijken) | {"areas": double}))
+    places = tables.tabulate_hotspots(draw_report().hotspots, layers)[tables.PLACE]
+    assert set(places) == {"Oost"}
+
+
+def test_label_names_rank_place_and_incidents():
+    table = tables.tabulate_hotspots(draw_report().hotspots, draw_layers())
+    assert tables.label_hotspots(table) == ["1 · Oost · 12 meldingen", "2 · Oost · 60 meldingen"]
+
+
+def test_description_counts_years_and_keeps_months_as_months():
+    report = draw_report()
+    facts = dict(tables.describe_hotspot(report, "H2", draw_layers()))
+    assert facts["Rang"] == "2 van 2"
+    assert facts["Per jaar"] == "2018: 1"
+    assert facts["Eerste en laatste"] == "3 februari 2018"
+    coarse = report.incidents.assign(**{schema.TIME_PRECISION: "month"})
+    report = type(report)(**(vars(report) | {"incidents": coarse}))
+    facts = dict(tables.describe_hotspot(report, "H2", draw_layers()))
+    assert facts["Eerste en laatste"] == "februari 2018"
+
+
+def test_empty_hotspots_make_an_empty_table():
+    assert tables.tabulate_hotspots(draw_report(rank_counts=()).hotspots, draw_layers()).empty
+
+
+def test_reasons_come_most_frequent_first():
+    table = tables.tabulate_reasons({"outside": 2, "no-time": 5, "no-code": 2})
+    assert table["Reden"].tolist() == ["geen datum", "geen code", "ver buiten de gemeente"]
+    assert table["Rijen"].tolist() == [5, 2, 2]
+
+
+def test_mapping_shows_the_first_five_values_of_each_column():
+    sample = pd.DataFrame({"dag": list("abcdefg"), "tijd": ["", None, "9", "9", "9", "9", "9"]})
+    table = tables.tabulate_mapping({"start": ("dag", "tijd")}, sample)
+    assert table["Wordt gelezen als"].tolist() == ["begin", "begin"]
+    assert table["Eerste waarden"].tolist() == [
+        "a | b | c | d | e",
+        "(leeg) | (leeg) | 9 | 9 | 9",
+    ]
+
+
+def test_quarantine_keeps_a_column_of_the_file_that_bears_the_same_name():
+    refused = pd.DataFrame(
+        {
+            "quarantine_key": ["1-2"],
+            "import_id": [1],
+            "file": ["a.csv"],
+            "row": [2],
+            "reason": ["no-time"],
+            "Reden": ["verloren"],
+            "x": [None],
+        }
+    )
+    table = tables.tabulate_quarantine(refused)
+    assert table.iloc[0].to_dict() == {
+        "Bestand": "a.csv",
+        "Rij": 2,
+        "Reden": "geen datum",
+        "Reden (in bestand)": "verloren",
+        "x": "",
+    }
+
+
+def test_every_kind_of_finding_has_dutch_words():
+    tree = ast.parse(Path(area_checks.__file__).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    kinds = {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in {"_report", "Finding"}
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert kinds == set(wording.FINDINGS)
+
+
+def test_findings_are_listed_by_layer_with_examples():
+    finding = area_checks.Finding("gap", 2, ("row 3", "WK1"), "close the gap")
+    check = LayerCheck(draw_layers()["wijken"], (finding,))
+    row = tables.tabulate_findings([check]).iloc[0].to_dict()
+    assert row == {
+        "Laag": "wijken",
+        "Bevinding": "gat tussen gebieden",
+        "Aantal": 2,
+        "Bijvoorbeeld": "rij 3, WK1",
+    }
+    assert tables.tabulate_findings([]).empty
+
+
+def test_layers_are_listed_with_source_and_kind():
+    table = tables.tabulate_layers(draw_layers())
+    assert table["Laag"].tolist() == ["wijken", "bedrijventerreinen"]
+    assert table["Soort"].tolist() == ["schematisch", "schematisch"]
+    assert tables.tabulate_layers({}).empty
