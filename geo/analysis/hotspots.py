@@ -1,5 +1,6 @@
 """Hotspots of incidents: found by density, drawn, scored and ranked."""
 
+import math
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -16,6 +17,8 @@ from geo.analysis.outlines import draw_outline
 from geo.errors import CrsMismatchError
 from geo.params import HotspotParams
 
+_X, _Y, _RECENCY = "x", "y", "recency"
+_SECONDS_PER_DAY = 86_400
 _SQUARE_METRES_PER_HA = 10_000
 # A hotspot lies in a park when at least this share of its incidents does.
 _PARK_SHARE = 0.5
@@ -66,39 +69,33 @@ def find_hotspots(
     Raises
     ------
     CrsMismatchError
-        If the incidents are not in a projected coordinate system.
+        If the incidents are not in a projected coordinate system in metres.
     """
     _check_crs(incidents)
     labelled = _label_incidents(incidents, params)
-    ages = (as_of - incidents[schema.STARTED_AT]).dt.total_seconds().to_numpy() / 86_400
-    members = _members(labelled, np.exp2(-ages / params.half_life_days))
-    clusters = members.groupby(schema.CLUSTER)
-    rows = [_describe(cluster, params, municipality) for _, cluster in clusters]
-    hotspots = _rank(rows, labelled.crs)
+    members = _members(labelled, as_of, params)
+    hotspots = _rank(_describe(members, params, municipality), labelled.crs)
     return Hotspots(_renumber(labelled, hotspots), hotspots.drop(columns=schema.CLUSTER))
 
 
 def _check_crs(incidents: gpd.GeoDataFrame) -> None:
-    if incidents.crs is None or not incidents.crs.is_projected:
+    crs = incidents.crs
+    if crs is None or not crs.is_projected or any(a.unit_name != "metre" for a in crs.axis_info):
         raise CrsMismatchError(
             "crs-not-projected",
             expected="incidents in a projected coordinate system in metres",
-            got=str(incidents.crs),
+            got=str(crs),
             remedy="reproject them to the workspace's coordinate system",
-            crs=incidents.crs,
+            crs=crs,
         )
 
 
 def _label_incidents(incidents: gpd.GeoDataFrame, params: HotspotParams) -> gpd.GeoDataFrame:
-    geometry = incidents.geometry
-    placed = ~(geometry.isna() | geometry.is_empty).to_numpy()
-    points = geometry.to_numpy()[placed]
-    found = cluster_points(
-        shapely.get_x(points),
-        shapely.get_y(points),
-        eps_m=params.eps_m,
-        min_samples=params.min_samples,
-    )
+    # A missing, empty or half-known point has no finite coordinates.
+    points = incidents.geometry.to_numpy()
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    placed = np.isfinite(x) & np.isfinite(y)
+    found = cluster_points(x[placed], y[placed], eps_m=params.eps_m, min_samples=params.min_samples)
     labels = np.full(len(incidents), schema.NOISE, np.int64)
     is_core = np.zeros(len(incidents), np.bool_)
     labels[placed] = found.labels
@@ -106,73 +103,102 @@ def _label_incidents(incidents: gpd.GeoDataFrame, params: HotspotParams) -> gpd.
     return incidents.assign(**{schema.CLUSTER: labels, schema.IS_CORE: is_core})
 
 
-def _members(labelled: gpd.GeoDataFrame, recency: NDArray[np.float64]) -> pd.DataFrame:
-    inside = (labelled[schema.CLUSTER] != schema.NOISE).to_numpy()
-    points = labelled.geometry.to_numpy()[inside]
-    columns = [schema.CLUSTER, schema.IS_CORE]
-    columns += [name for name in (schema.WIJK_CODE, schema.PARK_ID) if name in labelled]
-    members = pd.DataFrame(labelled.loc[inside, columns]).assign(
-        x=shapely.get_x(points), y=shapely.get_y(points), recency=recency[inside]
+def _members(
+    labelled: gpd.GeoDataFrame, as_of: pd.Timestamp, params: HotspotParams
+) -> pd.DataFrame:
+    inside = labelled[(labelled[schema.CLUSTER] != schema.NOISE).to_numpy()]
+    points = inside.geometry.to_numpy()
+    age_days = (as_of - inside[schema.STARTED_AT]).dt.total_seconds() / _SECONDS_PER_DAY
+    areas = {
+        name: inside[name] if name in inside else pd.Series(None, index=inside.index, dtype="str")
+        for name in (schema.WIJK_CODE, schema.PARK_ID)
+    }
+    members = pd.DataFrame(
+        {
+            schema.CLUSTER: inside[schema.CLUSTER],
+            schema.IS_CORE: inside[schema.IS_CORE],
+            _X: shapely.get_x(points),
+            _Y: shapely.get_y(points),
+            _RECENCY: np.exp2(-age_days / params.half_life_days),
+            **areas,
+        }
     )
-    # Sums of floating-point numbers depend on their order: settle it once, for all of them.
-    return members.sort_values([schema.CLUSTER, "x", "y", "recency"])
+    # Means and ids depend on the order of what they are made of: settle it once, for all.
+    return members.sort_values([schema.CLUSTER, _X, _Y])
 
 
 def _describe(
     members: pd.DataFrame, params: HotspotParams, municipality: BaseGeometry | None
-) -> dict[str, object]:
-    cores = members.loc[members[schema.IS_CORE], ["x", "y"]].to_numpy()
-    outline = draw_outline(cores, eps_m=params.eps_m, municipality=municipality)
-    return {
-        schema.CLUSTER: members[schema.CLUSTER].iloc[0],
-        schema.HOTSPOT_ID: _identify(cores, params),
-        schema.INCIDENTS: len(members),
-        schema.CORE_POINTS: len(cores),
-        schema.AREA_HA: outline.area / _SQUARE_METRES_PER_HA,
-        schema.SCORE: members["recency"].sum(),
-        schema.WIJK_CODE: _most_frequent(members, schema.WIJK_CODE, least_share=0),
-        schema.PARK_ID: _most_frequent(members, schema.PARK_ID, least_share=_PARK_SHARE),
-        schema.CENTRE: _centre(members, cores, outline),
-        schema.GEOMETRY: outline,
-    }
+) -> pd.DataFrame:
+    clusters = members.groupby(schema.CLUSTER)
+    cores = _split_cores(members)
+    outlines = [draw_outline(c, eps_m=params.eps_m, municipality=municipality) for c in cores]
+    described = pd.DataFrame(
+        {
+            schema.HOTSPOT_ID: [_identify(core, params) for core in cores],
+            schema.INCIDENTS: clusters.size(),
+            schema.CORE_POINTS: clusters[schema.IS_CORE].sum(),
+            schema.AREA_HA: shapely.area(outlines) / _SQUARE_METRES_PER_HA,
+            # Rounded once, at the end: the same ages give the same score in whatever order.
+            schema.SCORE: clusters[_RECENCY].agg(math.fsum),
+            schema.WIJK_CODE: _most_frequent(members, schema.WIJK_CODE, least_share=0),
+            schema.PARK_ID: _most_frequent(members, schema.PARK_ID, least_share=_PARK_SHARE),
+            **_centres(clusters[[_X, _Y]].mean().to_numpy(), cores, outlines),
+            schema.GEOMETRY: outlines,
+        },
+        index=clusters.size().index,
+    )
+    return described.reset_index()
+
+
+def _split_cores(members: pd.DataFrame) -> list[NDArray[np.float64]]:
+    cores = members[members[schema.IS_CORE]]
+    first = np.flatnonzero(np.diff(cores[schema.CLUSTER])) + 1
+    return np.split(cores[[_X, _Y]].to_numpy(), first) if len(cores) else []
 
 
 def _identify(cores: NDArray[np.float64], params: HotspotParams) -> str:
     digest = blake2b(np.ascontiguousarray(cores).tobytes(), digest_size=5)
-    digest.update(f"{params.eps_m}/{params.min_samples}".encode())
+    digest.update(f"{float(params.eps_m)}/{params.min_samples}".encode())
     return digest.hexdigest()
 
 
-def _most_frequent(members: pd.DataFrame, column: str, *, least_share: float) -> str | None:
-    if column not in members:
-        return None
-    counts = members[column].value_counts().sort_index()
-    if counts.empty or counts.max() < least_share * len(members):
-        return None
-    return str(counts.idxmax())
+def _most_frequent(members: pd.DataFrame, column: str, *, least_share: float) -> pd.Series:
+    sizes = members.groupby(schema.CLUSTER).size()
+    counts = members.groupby([schema.CLUSTER, column]).size().rename("count").reset_index()
+    enough = counts["count"] >= least_share * counts[schema.CLUSTER].map(sizes)
+    # The counts are in order of code: a stable sort leaves ties to the lowest.
+    ordered = counts[enough].sort_values("count", ascending=False, kind="stable")
+    return ordered.drop_duplicates(schema.CLUSTER).set_index(schema.CLUSTER)[column]
 
 
-def _centre(
-    members: pd.DataFrame, cores: NDArray[np.float64], outline: BaseGeometry
-) -> shapely.Point:
-    mean = shapely.Point(members["x"].mean(), members["y"].mean())
-    if outline.contains(mean):
-        return mean
-    # A bent hotspot may not hold its own mean: then the core point nearest to it speaks for it.
-    offset = cores - np.array([mean.x, mean.y])
-    return shapely.Point(cores[np.argmin(np.einsum("ij,ij->i", offset, offset))])
+def _centres(
+    means: NDArray[np.float64], cores: list[NDArray[np.float64]], outlines: list[BaseGeometry]
+) -> dict[str, NDArray[np.float64]]:
+    centres = means.copy()
+    outside = ~shapely.contains_xy(outlines, *means.T)
+    for place in np.flatnonzero(outside):
+        centres[place] = _nearest_inside(means[place], cores[place], outlines[place])
+    return {_X: centres[:, 0], _Y: centres[:, 1]}
 
 
-def _rank(rows: list[dict[str, object]], crs: object) -> gpd.GeoDataFrame:
-    columns = [schema.CLUSTER, *schema.HOTSPOT_COLUMNS[1:]]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame["x"] = [point.x for point in frame[schema.CENTRE]]
-    frame["y"] = [point.y for point in frame[schema.CENTRE]]
-    ranked = frame.sort_values(
-        [schema.SCORE, schema.INCIDENTS, "x", "y"], ascending=[False, False, True, True]
+def _nearest_inside(
+    mean: NDArray[np.float64], cores: NDArray[np.float64], outline: BaseGeometry
+) -> NDArray[np.float64]:
+    """Find a centre for a bent or clipped hotspot, which may not hold its own mean."""
+    held = cores[shapely.contains_xy(outline, cores)]
+    if not len(held):
+        held = shapely.get_coordinates(shapely.point_on_surface(outline))
+    nearest: NDArray[np.float64] = held[np.square(held - mean).sum(axis=1).argmin()]
+    return nearest
+
+
+def _rank(described: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
+    ranked = described.sort_values(
+        [schema.SCORE, schema.INCIDENTS, _X, _Y], ascending=[False, False, True, True]
     ).reset_index(drop=True)
     ranked[schema.RANK] = np.arange(1, len(ranked) + 1)
-    ranked[schema.CENTRE] = gpd.GeoSeries(ranked[schema.CENTRE], crs=crs)
+    ranked[schema.CENTRE] = gpd.GeoSeries(gpd.points_from_xy(ranked[_X], ranked[_Y]), crs=crs)
     kept = _typed(ranked[[schema.CLUSTER, *schema.HOTSPOT_COLUMNS]])
     return gpd.GeoDataFrame(kept, geometry=schema.GEOMETRY, crs=crs)
 

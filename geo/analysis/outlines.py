@@ -15,9 +15,9 @@ def draw_outline(
 ) -> BaseGeometry:
     """Draw the ground that a cluster's core points cover.
 
-    The union of discs of half ``eps_m`` around the core points, closed (grown and shrunk again by
-    half ``eps_m``, which fills what is narrower than that), simplified and clipped. Unlike a
-    convex hull it does not claim ground where nothing happened.
+    The union of discs of ``eps_m`` around the core points, shrunk by half of that, simplified and
+    clipped: the discs of half ``eps_m``, with what is narrower than ``eps_m`` between them filled.
+    Unlike a convex hull it does not claim ground where nothing happened.
 
     Parameters
     ----------
@@ -34,22 +34,21 @@ def draw_outline(
     Polygon or MultiPolygon
         In the coordinate system of the points.
     """
-    radius = eps_m / 2
     places = shapely.points(np.unique(core_points, axis=0))
     # Separate discs united at the end: buffering all points as one geometry is quadratic.
-    discs = shapely.union_all(shapely.buffer(places, radius, quad_segs=_QUARTER_CORNERS))
-    grown = shapely.buffer(discs, radius, quad_segs=_QUARTER_CORNERS)
-    closed = shapely.buffer(grown, -radius, quad_segs=_QUARTER_CORNERS)
-    outline: BaseGeometry = shapely.simplify(shapely.union(closed, discs), eps_m * _SIMPLIFY_SHARE)
-    return _clip(outline, municipality)
+    reach = shapely.union_all(shapely.buffer(places, eps_m, quad_segs=_QUARTER_CORNERS))
+    closed = shapely.buffer(reach, -eps_m / 2, quad_segs=_QUARTER_CORNERS)
+    outline: BaseGeometry = shapely.simplify(closed, eps_m * _SIMPLIFY_SHARE)
+    return _clip(shapely.normalize(outline), municipality)
 
 
 def _clip(outline: BaseGeometry, municipality: BaseGeometry | None) -> BaseGeometry:
     if municipality is None:
         return outline
     parts = shapely.get_parts(shapely.intersection(outline, municipality))
-    polygons = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - two dimensions
+    # Two shapes may share no more than a line, a corner or nothing: that is no ground.
+    polygons = parts[shapely.area(parts) > 0]
     if not len(polygons):
         return outline
-    # Polygons that touch become one; the order of the parts must not depend on the input.
+    # Polygons that touch become one.
     return shapely.normalize(shapely.union_all(polygons))

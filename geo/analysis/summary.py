@@ -1,8 +1,6 @@
 """Counts of incidents by where they happened."""
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo import schema
 
@@ -25,12 +23,13 @@ def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
     """
     known = sorted(areas[schema.AREA_CODE].dropna().unique())
     counts = codes.value_counts().reindex(known, fill_value=0)
-    rows: NDArray[np.int64] = counts.to_numpy(np.int64)
-    nowhere = int(codes.isna().sum())
+    # What is left over is counted too, so that the sum is the number of incidents.
+    nowhere = len(codes) - int(counts.sum())
     names = [*known, *([None] if nowhere else [])]
+    figures = [*counts, *([nowhere] if nowhere else [])]
     return pd.DataFrame(
         {
             schema.AREA_CODE: pd.Series(names, dtype="str"),
-            schema.INCIDENTS: np.append(rows, nowhere)[: len(names)],
+            schema.INCIDENTS: pd.Series(figures, dtype="int64"),
         }
     )
