@@ -159,7 +159,8 @@ def _check_gaps(shapes: NDArray[np.object_]) -> Finding:
     between = np.bincount(slit, minlength=len(slits)) > 1
     open_slits = slits[between & (shapely.area(slits) > _LEAST_SLIT_M2)]
     gaps = shapely.get_parts(shapely.union_all([*_find_holes(ground), *open_slits]))
-    return _report("gap", sorted(_describe_place(gap) for gap in gaps), "close the gap")
+    largest_first = sorted(gaps, key=lambda gap: (-gap.area, gap.bounds))
+    return _report("gap", [_describe_place(gap) for gap in largest_first], "close the gap")
 
 
 def _find_holes(ground: BaseGeometry) -> list[BaseGeometry]:
