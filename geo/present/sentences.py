@@ -143,8 +143,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "opnieuw, of lees een bestand met gebieden in."
     ),
     "service-no-areas": (
-        "{host} heeft geen gebieden van deze gemeente voor dat jaar. Kies een ander jaar, of "
-        "lees een bestand met gebieden in."
+        "Er zijn geen gebieden van {code} voor {year}. Kies een ander jaar, of lees een bestand "
+        "met gebieden in."
     ),
     "service-refused": (
         "{host} weigerde het verzoek; er is niets vervangen. Probeer het later opnieuw, of lees "
