@@ -1,10 +1,15 @@
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from proving import Proof
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+# How long an example takes says more about the machine than about the project.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,22 +19,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "prove: repeats few times here, many with --prove")
-
-
-@dataclass(frozen=True)
-class Proof:
-    """How often a proof repeats, from which seed, and where its figures go."""
-
-    at_length: bool
-    seed: int
-    record: Callable[[str, object], None]
-
-    def runs(self, few: int, many: int) -> int:
-        return many if self.at_length else few
-
-    def note(self, **figures: object) -> None:
-        for name, figure in figures.items():
-            self.record(name, figure)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Proof
 from numpy.typing import NDArray
+from proving import Proof
 from sklearn.cluster import DBSCAN
 
 from geo.analysis.dbscan import cluster_points

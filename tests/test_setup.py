@@ -27,7 +27,8 @@ REGISTRIES = tuple(
         ("debian", "org"),
     )
 )
-HOME_PATH = re.compile(r"(?:/home|/Users|/root|[A-Z]:\\Users)[/\\]\w+")
+# A test may speak of "someone", who has no machine.
+HOME_PATH = re.compile(r"(?:/home|/Users|/root|[A-Z]:\\Users)[/\\](?!someone\b)\w+")
 THIRD_PARTY_SUFFIXES = {
     ".whl", ".tgz", ".woff", ".woff2", ".ttf", ".otf", ".pkl", ".pickle", ".joblib", ".map",
 }  # fmt: skip
