@@ -91,9 +91,8 @@ def _check_crs(incidents: gpd.GeoDataFrame) -> None:
 
 
 def _label_incidents(incidents: gpd.GeoDataFrame, params: HotspotParams) -> gpd.GeoDataFrame:
-    # A missing, empty or half-known point has no finite coordinates.
-    points = incidents.geometry.to_numpy()
-    x, y = shapely.get_x(points), shapely.get_y(points)
+    # The bounds of a point are the point; of a missing or empty one they are not a number.
+    x, y = shapely.bounds(incidents.geometry.to_numpy())[:, :2].T
     placed = np.isfinite(x) & np.isfinite(y)
     found = cluster_points(x[placed], y[placed], eps_m=params.eps_m, min_samples=params.min_samples)
     labels = np.full(len(incidents), schema.NOISE, np.int64)
