@@ -145,17 +145,16 @@ def find_json_crs(path: Path, content: object) -> CRS | None:
         return None
     properties = stated.get("properties") if isinstance(stated, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    found = _NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
-    try:
-        return CRS.from_authority(found["authority"], found["code"]) if found else _no_crs(name)
-    except CRSError as problem:
+    crs = _look_up_crs(name)
+    if crs is None:
         raise IntakeError(
             "crs-unknown",
             expected=f"the name of a coordinate system, such as EPSG:4326, in {path.name}",
             got=str(name)[:100],
             remedy="correct the crs member of the file",
             file=path.name,
-        ) from problem
+        )
+    return crs
 
 
 def read_geopackage(
@@ -233,9 +232,14 @@ def _first_bytes(path: Path) -> bytes:
         raise _unreadable(path, problem) from problem
 
 
-def _no_crs(name: object) -> CRS:
-    message = f"not a name: {name}"
-    raise CRSError(message)
+def _look_up_crs(name: object) -> CRS | None:
+    found = _NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
+    if found is None:
+        return None
+    try:
+        return CRS.from_authority(found["authority"].upper(), found["code"].upper())
+    except CRSError:
+        return None
 
 
 def _refuse_active_content(path: Path) -> None:
