@@ -20,6 +20,8 @@ _LONGITUDE_LATITUDE = CRS.from_authority("OGC", "CRS84")
 _EARTH = (-180, -90, 180, 90)
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _EXAMPLES = 3
+# Twice around the earth: farther is no place in any projection.
+_FARTHEST_M = 1e8
 
 
 def read_area_file(
@@ -101,7 +103,8 @@ def read_area_features(
     if not isinstance(features, list):
         raise _damaged(origin, "JSON that is no FeatureCollection")
     try:
-        shapes = gpd.GeoDataFrame.from_features(features, crs=stated or _LONGITUDE_LATITUDE)
+        with np.errstate(invalid="ignore"):
+            shapes = gpd.GeoDataFrame.from_features(features, crs=stated or _LONGITUDE_LATITUDE)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
         raise _damaged(origin, f"a feature that is not GeoJSON ({problem})") from problem
     except (OverflowError, RecursionError, ShapelyError) as problem:
@@ -183,7 +186,7 @@ def _reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries
         )
     flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, shapes.crs)
     placed: gpd.GeoSeries = flat.to_crs(crs)
-    if not np.isfinite(shapely.get_coordinates(placed.to_numpy())).all():
+    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
         raise BoundaryError(
             "areas-impossible-place",
             expected=f"areas in {origin} that have a place in {crs.name}",
@@ -238,7 +241,9 @@ def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
     return figures
 
 
-def _corners(shapes: gpd.GeoDataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _corners(
+    shapes: gpd.GeoDataFrame | gpd.GeoSeries,
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return shapely.get_coordinates(shapes.geometry.to_numpy())
 
 
