@@ -16,9 +16,7 @@ is_debian_root() {
 if has_chromium; then exit 0; fi
 if is_debian_root; then
     say "Installing Debian's Chromium"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium \
-        >/dev/null
+    sh setup/apt.sh chromium
     exit 0
 fi
 stamp=.venv/installed-chromium

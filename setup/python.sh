@@ -31,9 +31,7 @@ install_venv_package() {
             "install it first: sudo apt-get install $package"
     fi
     say "Installing Debian's $package"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
-        >/dev/null
+    sh setup/apt.sh "$package"
 }
 
 # A half-made .venv (an earlier try that was stopped) has a Python and no pip, and one that was

@@ -78,7 +78,8 @@ def run_script(copy: Path, **variables: str) -> subprocess.CompletedProcess[str]
 @pytest.fixture
 def script_copy(tmp_path: Path) -> Path:
     (tmp_path / "setup").mkdir()
-    shutil.copy(ROOT / "setup" / "python.sh", tmp_path / "setup")
+    for name in ("python.sh", "apt.sh"):
+        shutil.copy(ROOT / "setup" / name, tmp_path / "setup")
     return tmp_path
 
 
