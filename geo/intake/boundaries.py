@@ -3,9 +3,9 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import geopandas as gpd
 import pandas as pd
@@ -204,16 +204,18 @@ def _features(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
 
 
 def _replace_file(path: Path, text: str) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
-        ) as draft:
-            draft.write(text)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).replace(path)
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            # Else the new name may reach the disk before the content does.
+            os.fsync(stream.fileno())
+        draft.replace(path)
     except OSError as problem:
+        with suppress(OSError):
+            draft.unlink()
         raise BoundaryError(
             "folder-not-writable",
             expected=f"a folder {path.parent} that can be written",
