@@ -122,8 +122,10 @@ def _fetch(
                     raise _failed("service-too-large", link, f"over {limits.total_bytes} bytes")
             return bytes(body), response.headers.get("Content-Crs")
     except (requests.RequestException, HTTPError, OSError, ValueError) as problem:
+        # The name alone: the libraries put whole addresses and objects into their sentences.
+        got = f"no whole answer ({type(problem).__name__})"
         raise _failed(
-            "service-unreachable", link, str(problem)[:200], "check the internet connection"
+            "service-unreachable", link, got, "check the internet connection"
         ) from problem
 
 

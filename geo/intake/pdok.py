@@ -84,14 +84,7 @@ def download_areas(
     BoundaryError
         If what it answers are no polygons with code and name.
     """
-    if not workspace.is_dutch:
-        raise PublicServiceError(
-            "workspace-not-dutch",
-            expected="a workspace with a Dutch municipality code",
-            got=workspace.settings.code,
-            remedy="import a file of areas instead",
-            code=workspace.settings.code,
-        )
+    _check_dutch(workspace)
     base = workspace.settings.services.pdok_areas.replace("{year}", str(year))
     address = f"{base}/collections/{layer}/items"
     try:
@@ -116,6 +109,17 @@ def download_areas(
         crs=workspace.crs,
         origin=urlsplit(address).netloc,
     )
+
+
+def _check_dutch(workspace: Workspace) -> None:
+    if not workspace.is_dutch:
+        raise PublicServiceError(
+            "workspace-not-dutch",
+            expected="a workspace with a Dutch municipality code",
+            got=workspace.settings.code,
+            remedy="import a file of areas instead",
+            code=workspace.settings.code,
+        )
 
 
 def _fetch_own(
