@@ -1,6 +1,7 @@
 """Connections to the DuckDB file, and transactions on them."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +13,7 @@ from geo.store.statements import CREATE, SCHEMA_VERSION
 _MEMORY_LIMIT = "1GB"
 _LOCK_WAIT_SECONDS = 10.0
 _LOCK_PAUSE_SECONDS = 0.05
+_LOCK_WORDS = "Could not set lock on file"
 
 
 class Transaction:
@@ -37,7 +39,9 @@ class Transaction:
             except duckdb.Error as problem:
                 raise _not_written(problem) from problem
             return
-        self._connection.execute("ROLLBACK")
+        # A connection that broke down has rolled back already, and refuses to do it again.
+        with suppress(duckdb.Error):
+            self._connection.execute("ROLLBACK")
         if isinstance(error, duckdb.Error):
             raise _not_written(error) from error
 
@@ -62,7 +66,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
                 },
             )
         except duckdb.IOException as error:
-            locked = "lock" in str(error).lower()
+            locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
                 time.sleep(_LOCK_PAUSE_SECONDS)
                 continue
@@ -102,7 +106,7 @@ def _unusable(path: Path, error: Exception, *, locked: bool) -> StoreError:
         return StoreError(
             "store-locked",
             expected=f"a store at {path} that no other process holds",
-            got="a store in use for over ten seconds",
+            got=f"a store in use for over {_LOCK_WAIT_SECONDS:g} seconds",
             remedy="wait until the other import is done, or close the program that has it open",
             file=path.name,
         )
@@ -121,6 +125,16 @@ def _not_written(error: Exception) -> StoreError:
         expected="an import that can be written",
         got=str(error)[:300],
         remedy="free disk space or memory and import again; the store is as it was",
+    )
+
+
+def unreadable(error: Exception) -> StoreError:
+    """Make the error for a question that the store fails to answer."""
+    return StoreError(
+        "store-damaged",
+        expected="a complete store",
+        got=str(error)[:300],
+        remedy="free memory and try again, or put a backup in its place",
     )
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+import duckdb
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -17,7 +18,7 @@ from pyproj import CRS
 from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
-from geo.store.connection import Transaction, connect, damaged, prepare
+from geo.store.connection import Transaction, connect, damaged, prepare, unreadable
 from geo.store.frames import accepted_table, refused_table
 from geo.store.statements import MERGE, SETTLE, STAGE
 
@@ -99,6 +100,8 @@ class Store:
     ) -> None:
         """Let the next one in."""
         self._connection.close()
+        if isinstance(error, duckdb.Error):
+            raise unreadable(error) from error
 
     def add_incidents(
         self,
@@ -294,7 +297,8 @@ class Store:
             [record.digest],
         )
         self._connection.execute(
-            "DELETE FROM quarantine WHERE list_contains($1, import_id || '-' || \"row\")",
+            "DELETE FROM quarantine"
+            " WHERE import_id || '-' || \"row\" IN (SELECT unnest($1::VARCHAR[]))",
             [list(repaired)],
         )
         self._connection.execute(

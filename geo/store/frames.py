@@ -36,8 +36,9 @@ def _ordinates(values: np.ndarray[Any, np.dtype[np.float64]]) -> pa.Array:
 def refused_table(refused: pd.DataFrame) -> pa.Table:
     """Return refused rows with their cells as JSON."""
     cells = refused.drop(columns=[ROW, REASON])
+    # Not splitlines: a cell may hold other characters that it takes for the end of a line.
     lines = (
-        cells.to_json(orient="records", lines=True, force_ascii=False).splitlines()
+        cells.to_json(orient="records", lines=True, force_ascii=False).strip("\n").split("\n")
         if len(cells.columns)
         else ["{}"] * len(refused)
     )

@@ -55,12 +55,13 @@ WITH told AS (
 named AS (
     SELECT * EXCLUDE (incident_id, likeness),
         coalesce(incident_id, likeness || '-' || row_number() OVER (
-            PARTITION BY incident_id IS NULL, likeness ORDER BY "row")) AS incident_id
+            PARTITION BY incident_id IS NULL, source, likeness ORDER BY "row")) AS incident_id
     FROM told
 ),
 compared AS (
     SELECT named.*, coalesce(
-        lag(named.content) OVER (PARTITION BY named.incident_id ORDER BY named."row"),
+        lag(named.content) OVER (
+            PARTITION BY named.source, named.incident_id ORDER BY named."row"),
         incidents.content) AS earlier
     FROM named LEFT JOIN incidents USING (source, incident_id)
 )
@@ -77,6 +78,6 @@ WHERE settled.verdict = 'replaced' AND incidents.source = settled.source
 INSERT INTO incidents BY NAME
 SELECT * EXCLUDE ("row", verdict), $import_id AS import_id FROM settled
 WHERE verdict <> 'duplicate'
-QUALIFY row_number() OVER (PARTITION BY incident_id ORDER BY "row" DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY source, incident_id ORDER BY "row" DESC) = 1
 ORDER BY "row";
 """
