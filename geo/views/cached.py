@@ -5,12 +5,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from geo import service
 from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
+from geo.present.exports import Layers, render_csv, render_hotspots
 from geo.schema import Layer
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
@@ -60,6 +62,33 @@ def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
 def find_hotspots(_workspace: Workspace, stamp: Stamp, theme: str, period: Period) -> HotspotReport:
     """Return the hotspots of a theme in a period."""
     return service.find_hotspots(_workspace, theme, period)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def render_file(
+    stamp: Stamp,
+    theme: str,
+    period: Period,
+    suffix: str,
+    *,
+    _report: HotspotReport,
+    _layers: Layers,
+) -> bytes:
+    """Return a report as a file; made at once, so that no click comes too late for it."""
+    return render_hotspots(_report, suffix, layers=_layers)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def list_imports(_workspace: Workspace, stamp: Stamp) -> pd.DataFrame:
+    """Return the history of imports."""
+    return service.list_imports(_workspace)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def read_quarantine(_workspace: Workspace, stamp: Stamp) -> tuple[pd.DataFrame, bytes]:
+    """Return the refused rows, and the same as a CSV file."""
+    refused = service.read_quarantine(_workspace)
+    return refused, render_csv(refused)
 
 
 @st.cache_data(max_entries=4, show_spinner="Bestand bekijken …")

@@ -1,6 +1,5 @@
 """One chosen hotspot behind three ways to choose it: map, table and list."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -10,19 +9,16 @@ from streamlit_folium import st_folium
 
 from geo import schema
 from geo.answers import HotspotReport
-from geo.intake.boundaries import AreaLayer
 from geo.present import tables
+from geo.present.exports import Layers
 from geo.present.legend import legend_html
 from geo.present.maps import draw_base, draw_hotspots
-from geo.schema import Layer
 from geo.views.parts import show_facts
 
 _CHOSEN: Final = "hotspot"
 _MAP: Final = "kaart"
 _TABLE: Final = "tabel"
 _SHOWN: Final = "gemarkeerd"
-
-Layers = Mapping[Layer, AreaLayer]
 
 
 def keep_choice(report: HotspotReport) -> str | None:
@@ -90,13 +86,13 @@ def show_list(report: HotspotReport, layers: Layers, selected: str | None) -> No
 
 
 def _column_config(table: pd.DataFrame) -> dict[str, Any]:
-    widths = {tables.RANK: 60, tables.INCIDENTS: 90, tables.SCORE: 65}
+    widths = {tables.RANK: 52, tables.INCIDENTS: 88, tables.SCORE: 58}
     numbers = {
         name: st.column_config.NumberColumn(width=widths[name], format="localized")
         for name in table
         if name in widths
     }
-    return {**numbers, tables.PLACE: st.column_config.TextColumn(width=130)}
+    return {**numbers, tables.PLACE: st.column_config.TextColumn(width=118)}
 
 
 def _take_row(ids: list[str]) -> None:

@@ -35,11 +35,26 @@
     "Fullscreen": "Volledig scherm",
     "Close fullscreen": "Volledig scherm sluiten",
     "Skip to main content": "Naar de inhoud",
+    "Notifications": "Berichten",
+    "Show/hide columns": "Kolommen kiezen",
+    "Sidebar": "Filters",
+    "App pages": "Pagina's",
+    "Link to heading": "Link naar deze kop",
+    "Previous month": "Vorige maand",
+    "Next month": "Volgende maand",
+    "streamlit_folium.st_folium": "Kaart",
     "Main menu": "Hoofdmenu",
     "Oh no.": "Er ging iets mis.",
     "Error running app.": "De pagina kon niet worden getoond.",
   };
   const patterns = [
+    [/^Choose date(.*)$/, (_, rest) => `Kies een dag${rest}`],
+    [/^(day|month|year), (.+)$/, (_, part, field) =>
+      `${{day: "dag", month: "maand", year: "jaar"}[part]}, ${field}`],
+    [/^Help for (.+)$/, (_, field) => `Uitleg bij ${field}`],
+    [/^Show\/hide columns: (.+)$/, (_, table) => `Kolommen kiezen: ${table}`],
+    [/^Search: (.+)$/, (_, table) => `Zoeken: ${table}`],
+    [/^Fullscreen: (.+)$/, (_, table) => `Volledig scherm: ${table}`],
     [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
     [/^.*files are not allowed\.$/, () => "Dit soort bestand kan niet worden gelezen."],
@@ -63,7 +78,7 @@
       if (dutch !== node.nodeValue) node.nodeValue = dutch;
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE || node.closest("td, th, pre, code, iframe")) return;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest("td, th, pre, code")) return;
     for (const name of attributes) {
       const text = node.getAttribute(name);
       if (text && translate(text) !== text) node.setAttribute(name, translate(text));

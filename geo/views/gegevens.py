@@ -1,15 +1,17 @@
 """Page Gegevens: files in, with an account of every row; what the store holds."""
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
-from geo import service
 from geo.present import tables, wording
-from geo.present.exports import render_csv
 from geo.views import cached
 from geo.views.parts import show_facts, show_notices, show_table
 from geo.views.upload import show_reports, show_upload
-from geo.workspace import Workspace
+
+# More rows than this are for the file, not for the screen.
+_MOST_ROWS: Final = 1000
 
 
 def show_gegevens() -> None:
@@ -30,16 +32,15 @@ def show_gegevens() -> None:
             ("Bron", wording.say_sources(data)),
         ]
     )
-    _show_imports(workspace)
-    _show_quarantine(workspace)
+    _show_imports(cached.list_imports(workspace, stamp))
+    _show_quarantine(*cached.read_quarantine(workspace, stamp))
     _show_layers(
         tables.tabulate_layers(layers),
         tables.tabulate_findings(cached.check_areas(workspace, stamp)),
     )
 
 
-def _show_imports(workspace: Workspace) -> None:
-    imports = service.list_imports(workspace)
+def _show_imports(imports: pd.DataFrame) -> None:
     if imports.empty:
         st.info(
             "Er is nog niets ingelezen. Kies hierboven een bestand met meldingen of aangiften.",
@@ -50,16 +51,18 @@ def _show_imports(workspace: Workspace) -> None:
     show_table(tables.tabulate_imports(imports))
 
 
-def _show_quarantine(workspace: Workspace) -> None:
-    refused = service.read_quarantine(workspace)
+def _show_quarantine(refused: pd.DataFrame, file: bytes) -> None:
     if refused.empty:
         return
     st.subheader("Geweigerde rijen")
-    st.write("Verbeter ze in het gedownloade bestand en lees het opnieuw in.")
-    show_table(tables.tabulate_quarantine(refused))
+    st.write(
+        f"{wording.say_count(len(refused), 'rij', 'rijen')}. Verbeter ze in het gedownloade "
+        "bestand en lees het opnieuw in."
+    )
+    show_table(tables.tabulate_quarantine(refused.head(_MOST_ROWS)))
     st.download_button(
         "Geweigerde rijen (CSV)",
-        lambda: render_csv(refused),
+        file,
         file_name="geweigerd.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -1,17 +1,15 @@
 """Page Hotspots: a theme and a period in, a map and a ranked table out."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from geo.answers import HotspotReport
-from geo.intake.boundaries import AreaLayer
 from geo.present import wording
-from geo.present.exports import render_hotspots
-from geo.schema import Layer
+from geo.present.exports import Layers
 from geo.views import cached
+from geo.views.cached import Stamp
 from geo.views.choice import keep_choice, show_list, show_map
 from geo.views.filters import choose_question
 from geo.views.parts import show_facts, show_notices
@@ -22,8 +20,6 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
     ".html": ("Kaart om te mailen (HTML)", "text/html"),
 }
-
-Layers = Mapping[Layer, AreaLayer]
 
 
 def show_hotspots() -> None:
@@ -49,7 +45,7 @@ def show_hotspots() -> None:
             show_list(report, layers, selected)
     show_facts(wording.say_facts(report))
     st.caption(wording.REPORTED_NOTICE)
-    _show_downloads(report, layers)
+    _show_downloads(report, layers, stamp)
 
 
 def _show_no_data() -> None:
@@ -79,7 +75,7 @@ def _show_no_hotspot(report: HotspotReport) -> None:
     )
 
 
-def _show_downloads(report: HotspotReport, layers: Layers) -> None:
+def _show_downloads(report: HotspotReport, layers: Layers, stamp: Stamp) -> None:
     st.subheader("Meenemen")
     period = report.period
     name = f"hotspots_{report.theme}_{period.first}_{period.last}"
@@ -87,8 +83,9 @@ def _show_downloads(report: HotspotReport, layers: Layers) -> None:
         for suffix, (label, mime) in _KINDS.items():
             st.download_button(
                 label,
-                # Made when someone asks for it, not at every look.
-                partial(render_hotspots, report, suffix, layers=layers),
+                cached.render_file(
+                    stamp, report.theme, period, suffix, _report=report, _layers=layers
+                ),
                 file_name=f"{name}{suffix}",
                 mime=mime,
                 icon=":material/download:",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from geo.workspace import create_workspace
 
@@ -26,7 +26,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A slow machine takes its time for a first paint.
+_PATIENCE_MS = 60_000
 SIZES = {"desktop": (1366, 900), "telefoon": (390, 844)}
+
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @dataclass
@@ -105,8 +110,7 @@ def open_page(chromium):
         )
         contexts.append(context)
         page = context.new_page()
-        # A slow machine takes its time for a first paint.
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(_PATIENCE_MS)
         watch.follow(page)
         return page
 
