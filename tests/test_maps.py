@@ -108,6 +108,11 @@ def test_at_most_so_many_points_are_drawn_latest_first(monkeypatch):
     monkeypatch.setattr(maps, "MAX_POINTS", 1)
     cluster = children(draw_hotspots(draw_report()), folium.plugins.FastMarkerCluster)[0]
     assert [text.split(" · ")[1] for _, _, text in cluster.data] == ["3 februari 2018, 21:30"]
+    assert maps.say_left_out(draw_report()) == "Op de kaart staan alleen de laatste 1 meldingen."
+
+
+def test_nothing_is_said_where_all_is_drawn():
+    assert maps.say_left_out(draw_report()) == ""
 
 
 def test_names_are_left_out_where_they_would_cover_each_other(monkeypatch):

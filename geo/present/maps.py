@@ -104,6 +104,18 @@ def draw_hotspots(report: HotspotReport, *, selected: str | None = None) -> foli
     return group
 
 
+def say_left_out(report: HotspotReport) -> str:
+    """Say that not every incident is drawn; empty where all of them are."""
+    if int(_has_place(report.incidents).sum()) <= MAX_POINTS:
+        return ""
+    return f"Op de kaart staan alleen de laatste {wording.say_number(MAX_POINTS)} meldingen."
+
+
+def _has_place(incidents: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    placed: pd.Series[bool] = ~(incidents.geometry.isna() | incidents.geometry.is_empty)
+    return placed
+
+
 def _drawable(layer: AreaLayer | None) -> gpd.GeoDataFrame | None:
     if layer is None:
         return None
@@ -199,7 +211,7 @@ def _hotspot_properties(hotspots: gpd.GeoDataFrame) -> list[dict[str, object]]:
 
 
 def _recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    placed = incidents[~(incidents.geometry.isna() | incidents.geometry.is_empty)]
+    placed = incidents[_has_place(incidents)]
     order = [column for column in (schema.STARTED_AT, schema.INCIDENT_ID) if column in placed]
     return placed.sort_values(order, ascending=False, kind="stable").head(MAX_POINTS)
 

@@ -15,7 +15,7 @@ from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, tables, wording
 from geo.present.legend import legend_html
-from geo.present.maps import draw_base, draw_hotspots
+from geo.present.maps import draw_base, draw_hotspots, say_left_out
 from geo.present.markup import escape
 from geo.schema import Layer
 
@@ -94,7 +94,7 @@ def _policy(scripts: list[str]) -> str:
 
 
 def _notices(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str:
-    texts = [wording.REPORTED_NOTICE]
+    texts = [text for text in (wording.REPORTED_NOTICE, say_left_out(report)) if text]
     if any(layer.schematic for layer in layers.values()):
         texts.insert(0, wording.SCHEMATIC_NOTICE)
     if report.data.synthetic:

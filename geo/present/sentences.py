@@ -128,7 +128,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
     ),
     "period-out-of-range": (
-        "De periode moet liggen tussen de jaren {first} en {last}. Verbeter het jaartal."
+        "De gekozen periode ({first} tot en met {last}) valt buiten de jaren waarmee gerekend "
+        "wordt. Verbeter het jaartal."
     ),
     "service-endless": (
         "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "

@@ -12,7 +12,7 @@ from geo.answers import HotspotReport
 from geo.present import tables
 from geo.present.exports import Layers
 from geo.present.legend import legend_html
-from geo.present.maps import draw_base, draw_hotspots
+from geo.present.maps import draw_base, draw_hotspots, say_left_out
 from geo.views.parts import show_facts
 
 _CHOSEN: Final = "hotspot"
@@ -48,6 +48,8 @@ def show_map(report: HotspotReport, layers: Layers, selected: str | None) -> Non
         on_change=_take_click,
     )
     st.html(legend_html())
+    if left_out := say_left_out(report):
+        st.caption(left_out)
 
 
 def _take_click() -> None:
