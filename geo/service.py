@@ -75,6 +75,7 @@ def setup_workspace(
     copied = _copy_bundled_areas(bundled, workspace)
     if incidents or known_files(workspace):
         return SetupReport(copied, None, incidents)
+    workspace.incidents_dir.mkdir(parents=True, exist_ok=True)
     path = workspace.incidents_dir / _DEMO_FILE
     write_demo(workspace, path)
     imported = import_incidents(workspace, [path], now=now, progress=progress)

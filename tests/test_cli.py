@@ -237,3 +237,11 @@ def test_setup_of_the_bundled_municipality_brings_areas_and_demo(run: Run, tmp_p
     assert {"wijken.geojson", "parks.geojson"} <= set(first["areas"])
     assert first["incidents"] == first["files"][0]["read"] == first["files"][0]["accepted"] > 3000
     assert again == {"areas": [], "files": [], "incidents": first["incidents"]}
+
+
+def test_setup_makes_the_folders_that_are_missing(run: Run, tmp_path: Path) -> None:
+    settings = (cli.PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
+    (tmp_path / "gemeente.toml").write_bytes(settings)
+    code, out, _ = run("-w", tmp_path, "setup", "--json")
+    assert code == 0
+    assert json.loads(out)["incidents"] > 3000
