@@ -161,7 +161,7 @@ def _check_header(source: SourceFile) -> None:
     got = f"{', '.join(double[:5])} twice" if double else f"{len(names)} columns"
     raise IntakeError(
         "header-unusable",
-        expected=f"a header of 1 to {_MOST_COLUMNS} different column names",
+        expected=f"a header of 1 to {_MOST_COLUMNS} different names in {source.path.name}",
         got=got,
         remedy="give every column a name of its own in the first row",
         file=source.path.name,
