@@ -1,6 +1,7 @@
 """Any supported file of incidents, as columns of text."""
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -155,7 +156,7 @@ def _names(frame: pd.DataFrame) -> tuple[str, ...]:
 
 def _check_header(source: SourceFile) -> None:
     names = source.columns
-    double = sorted({name for name in names if name and names.count(name) > 1})
+    double = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if any(names) and not double and len(names) <= _MOST_COLUMNS:
         return
     got = f"{', '.join(double[:5])} twice" if double else f"{len(names)} columns"

@@ -17,6 +17,7 @@ from pyproj import CRS
 
 from geo import schema
 from geo.errors import MappingError
+from geo.intake.files import FileKind, sniff_kind
 from geo.intake.formats import GEOMETRY_X, WGS84, SourceFile, TextRows, open_source, read_columns
 from geo.intake.joins import join_tables
 from geo.intake.kinds import read_kinds
@@ -190,6 +191,9 @@ def open_incidents(
 
 def find_quarantined_import(path: Path) -> int | None:
     """Return the import from whose quarantine a file was exported, if it was."""
+    # It is exported as CSV, and a spreadsheet may have saved it as a workbook since.
+    if sniff_kind(path) not in (FileKind.CSV, FileKind.XLSX):
+        return None
     source = open_source(path)
     if QUARANTINE_KEY not in source.columns:
         return None
