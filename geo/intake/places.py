@@ -227,5 +227,5 @@ def _is_inside(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -
         return np.ones(len(x), np.bool_)
     reach = shapely.buffer(ground.outline, ground.margin_m)
     shapely.prepare(reach)
-    inside: NDArray[np.bool_] = shapely.contains_xy(reach, x, y)
+    inside: NDArray[np.bool_] = shapely.intersects_xy(reach, x, y)
     return inside
