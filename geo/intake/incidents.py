@@ -337,4 +337,5 @@ def _refused_rows(
         for name in kept.column_names
         if name != QUARANTINE_KEY
     }
-    return pd.DataFrame({ROW: numbers[refused], REASON: fault[refused].to_numpy(), **values})
+    reasons = fault[refused].reset_index(drop=True)
+    return pd.DataFrame({ROW: numbers[refused], REASON: reasons, **values})
