@@ -44,7 +44,7 @@ contract: tools ## Check who may import whom
 
 unit: tools ## Run the unit tests
 	@echo "==> Unit tests"
-	@$(BIN)/pytest -q --ignore tests/browser
+	@$(BIN)/pytest -q -n 2 --ignore tests/browser
 
 browser: tools ## Run the tests in a real Chromium
 	@echo "==> Browser tests"

@@ -219,7 +219,7 @@ def test_snap_points_are_told(town: tuple[Town, Path, Path], record_property: No
     for name, keep in (("on a shared coordinate", False), ("that repeat a coordinate", "first")):
         share = report.incidents.get_coordinates().round(1).duplicated(keep=keep).mean()
         assert share == pytest.approx(written.duplicated(keep=keep).mean(), abs=1e-4)
-        record_property(f"{chosen.name} share of records {name}", round(share, 4))
+        record_property(f"{chosen.name} share of records {name}", round(float(share), 4))
 
 
 def test_times_keep_their_precision_and_zone(town: tuple[Town, Path, Path]) -> None:
