@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.analysis.area_checks import Finding
+from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, Period
 
@@ -80,11 +81,15 @@ class FileReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of all files, and how many incidents the store holds now."""
+    """What became of all files, and how many incidents the store holds now.
+
+    ``failed`` names the files of the workspace's folder that could not be taken in, with why.
+    """
 
     files: tuple[FileReport, ...]
     incidents: int
     outside_checked: bool
+    failed: tuple[tuple[str, IntakeError], ...] = ()
 
 
 @dataclass(frozen=True)

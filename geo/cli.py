@@ -131,6 +131,10 @@ def import_files(
             session.workspace(), files or [], options, now=_now(), progress=tell
         )
     session.answer(plain.tell_import(report), terminal.print_import, as_json=as_json)
+    for file, error in report.failed:
+        _warn(f"error: {file}: {error}")
+    if report.failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -185,6 +189,8 @@ def serve(
 ) -> None:
     """Open the app on this machine."""
     workspace = _session(context).workspace()
+    # A card that is not valid stops the app at its start, not its first visitor.
+    service.list_themes(workspace)
     if not _STATIC_DIR.is_dir():
         _warn("the map's scripts are missing: run `make install` first")
     os.environ[WORKSPACE_VARIABLE] = str(workspace.root.resolve())
@@ -261,7 +267,7 @@ def export_quarantine(
 ) -> None:
     """Write refused rows to a file, to repair and import again."""
     session = _session(context)
-    rows = service.read_quarantine(session.workspace(), import_id)
+    rows = service.export_quarantine(session.workspace(), import_id)
     exports.write_csv(rows, file)
     answer = {"file": str(file), "rows": len(rows)}
     session.answer(answer, lambda told: [f"{told['rows']} in {told['file']}"], as_json=as_json)

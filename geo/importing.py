@@ -13,17 +13,18 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.analysis.areas import outline
 from geo.answers import FileReport, ImportOptions, ImportPreview, ImportReport
+from geo.errors import IntakeError
 from geo.intake import boundaries, demo
 from geo.intake.boundaries import AreaLayer
 from geo.intake.incidents import (
     Batch,
     IncidentFile,
     IntakeContext,
-    find_quarantined_import,
+    find_quarantined_imports,
     open_incidents,
     read_batches,
 )
-from geo.intake.mapping import ColumnMapping, read_mapping, shipped_mapping
+from geo.intake.mapping import ColumnMapping, joined_files, read_mapping, shipped_mapping
 from geo.intake.places import Ground
 from geo.schema import Layer
 from geo.store import ImportCounts, ImportRecord, Store
@@ -82,20 +83,30 @@ def import_incidents(
     Raises
     ------
     HotspotkaartError
-        If a file cannot be taken in. The files before it stay imported.
+        If a named file cannot be taken in. The files before it stay imported.
     """
     chosen = options or ImportOptions()
     context = _intake_context(workspace, chosen.theme, pd.Timestamp(now))
-    files = list(paths) or _new_files(workspace)
     mapping = _chosen_mapping(chosen)
-    reports = [_import_file(workspace, path, mapping, context, progress) for path in files]
+    reports, failed = [], []
+    for path in paths or _new_files(workspace):
+        try:
+            reports.append(_import_file(workspace, path, mapping, context, progress))
+        except IntakeError as error:
+            # A file that someone asked for must not fail unseen; one that lies about in the
+            # folder must not keep out those behind it.
+            if paths:
+                raise
+            failed.append((path.name, error))
     with Store(workspace.store_path) as store:
         total = store.contents().incidents
-    return ImportReport(tuple(reports), total, outside_checked=context.ground.outline is not None)
+    outside_checked = context.ground.outline is not None
+    return ImportReport(tuple(reports), total, outside_checked, tuple(failed))
 
 
 def known_files(workspace: Workspace) -> list[Path]:
-    """List the incident files that lie in the workspace."""
+    """List the incident files that lie in the workspace, but not the tables they are joined to."""
+    tables = joined_files()
     folder = workspace.incidents_dir
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return [
@@ -103,6 +114,7 @@ def known_files(workspace: Workspace) -> list[Path]:
         for path in found
         if path.is_file()
         and path.suffix.lower() in _INCIDENT_SUFFIXES
+        and path.name not in tables
         and not path.name.endswith(demo.TRUTH_SUFFIX)
     ]
 
@@ -173,18 +185,24 @@ def _as_first_read(
     workspace: Workspace, path: Path, context: IntakeContext
 ) -> tuple[ColumnMapping | None, IntakeContext]:
     """Read an exported quarantine the way its rows were read the first time."""
-    import_id = find_quarantined_import(path)
-    if import_id is None:
-        return None, context
+    import_ids = find_quarantined_imports(path)
     with Store(workspace.store_path) as store:
-        known = store.mapping_of(import_id)
-    if known is None:
-        return None, context
-    mapping, theme = known
-    return (
-        ColumnMapping.model_validate_json(mapping),
-        replace(context, theme=context.theme or theme),
-    )
+        known = {store.mapping_of(import_id) for import_id in import_ids} - {None}
+    if len(known) > 1:
+        raise IntakeError(
+            "quarantine-mixed",
+            expected=f"refused rows of one import in {path.name}",
+            got=f"rows of the imports {', '.join(map(str, import_ids))}, read in different ways",
+            remedy="export the quarantine of each import by itself and repair them one by one",
+            file=path.name,
+            imports=", ".join(map(str, import_ids)),
+        )
+    for mapping, theme in filter(None, known):
+        return (
+            ColumnMapping.model_validate_json(mapping),
+            replace(context, theme=context.theme or theme),
+        )
+    return None, context
 
 
 def _tell_progress(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -37,6 +38,7 @@ __all__ = [
     "SummaryKey",
     "check_areas",
     "describe_data",
+    "export_quarantine",
     "find_hotspots",
     "import_areas",
     "import_incidents",
@@ -150,6 +152,27 @@ def read_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.Da
         return store.read_quarantine(import_id)
 
 
+def export_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.DataFrame:
+    """Read refused rows to be repaired in one file.
+
+    Raises
+    ------
+    ParamsError
+        If an import is named that has none, or rows of several imports would be mixed.
+    """
+    rows = read_quarantine(workspace, import_id)
+    imports = sorted(rows["import_id"].unique().tolist())
+    if len(imports) > 1 or (import_id is not None and not imports):
+        raise ParamsError(
+            "quarantine-import",
+            expected="one import with refused rows",
+            got=f"the imports {', '.join(map(str, imports))}" if imports else f"import {import_id}",
+            remedy="name one of them with --import",
+            imports=", ".join(map(str, imports)) or import_id,
+        )
+    return rows
+
+
 def find_hotspots(
     workspace: Workspace,
     theme: str,
@@ -193,7 +216,7 @@ def find_hotspots(
         hotspots=found.hotspots,
         noise=int((found.incidents[schema.CLUSTER] == schema.NOISE).sum()),
         without_place=int(located.geometry.isna().sum()),
-        data=status,
+        data=replace(status, synthetic=bool((located[schema.SOURCE] == schema.DEMO_SOURCE).any())),
     )
 
 

@@ -247,6 +247,14 @@ def read_toml(path: Path, model: type[Model], *, error: type[HotspotkaartError])
     try:
         # Some editors begin a text file with a byte order mark.
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as problem:
+        raise error(
+            "file-unreadable",
+            expected=f"a TOML file at {path}",
+            got="no such file",
+            remedy="check the name and the folder",
+            file=path.name,
+        ) from problem
     except (OSError, ValueError, RecursionError) as problem:
         raise error(
             "toml-unreadable",

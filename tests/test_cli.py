@@ -245,3 +245,65 @@ def test_setup_makes_the_folders_that_are_missing(run: Run, tmp_path: Path) -> N
     code, out, _ = run("-w", tmp_path, "setup", "--json")
     assert code == 0
     assert json.loads(out)["incidents"] > 3000
+
+
+def test_refused_rows_of_two_files_are_not_mixed(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    other = tmp_path / "other.csv"
+    other.write_text("uid,date,lon,lat,code\n9,2022-05-01,1.0,45.0,8.8.8\n", encoding="utf-8")
+    run("-w", folder, "import", other)
+    refused = tmp_path / "refused.csv"
+    code, _, err = run("-w", folder, "quarantine", "export", refused)
+    assert (code, refused.exists()) == (1, False)
+    assert "1, 2" in err
+    parts = []
+    for import_id in (1, 2):
+        assert run("-w", folder, "quarantine", "export", refused, "--import", import_id)[0] == 0
+        parts.append(refused.read_text("utf-8-sig").splitlines())
+    assert run("-w", folder, "quarantine", "export", refused, "--import", 7)[0] == 1
+    mixed = tmp_path / "mixed.csv"
+    mixed.write_text("\n".join([*parts[0], *parts[1][1:]]) + "\n", encoding="utf-8")
+    code, _, err = run("-w", folder, "import", mixed)
+    assert code == 1
+    assert "one import" in err
+
+
+def test_a_file_that_lies_about_in_the_folder_does_not_keep_out_the_others(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    (folder / "incidents" / "a.csv").write_bytes(b"%PDF-1.7")
+    (folder / "incidents" / "b.csv").write_bytes(incidents.read_bytes())
+    code, out, err = run("-w", folder, "import", "--json")
+    answer = json.loads(out)
+    assert code == 1
+    assert [file["accepted"] for file in answer["files"]] == [5]
+    assert [failure["file"] for failure in answer["failed"]] == ["a.csv"]
+    assert err.startswith("error: a.csv: expected ")
+
+
+def test_only_incidents_that_are_shown_decide_whether_an_answer_is_synthetic(
+    run: Run, tmp_path: Path
+) -> None:
+    settings = (cli.PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
+    (tmp_path / "gemeente.toml").write_bytes(settings)
+    run("-w", tmp_path, "setup")
+    told = [
+        json.loads(
+            run(
+                "-w", tmp_path, "hotspots", "--theme", "vernieling",
+                "--from", f"{year}-01-01", "--to", f"{year}-12-31", "--json",
+            )[1]
+        )["synthetic"]
+        for year in (2018, 2020)
+    ]  # fmt: skip
+    assert told == [True, False]
+
+
+def test_a_card_that_is_not_valid_stops_the_app_at_its_start(run: Run, folder: Path) -> None:
+    (folder / "models").mkdir()
+    (folder / "models" / "eigen.toml").write_text("title = 3", encoding="utf-8")
+    code, _, err = run("-w", folder, "serve", "--port", 8999)
+    assert code == 1
+    assert "eigen.toml" in err

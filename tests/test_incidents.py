@@ -19,7 +19,7 @@ from geo.intake.incidents import (
     REASON,
     ROW,
     IntakeContext,
-    find_quarantined_import,
+    find_quarantined_imports,
     open_incidents,
     read_batches,
 )
@@ -545,7 +545,7 @@ def test_repaired_rows_are_read_as_they_were_the_first_time(written, tmp_path, c
 
     again, _, _ = take(repaired, context, mapping=file.mapping)
 
-    assert find_quarantined_import(repaired) == 5
+    assert find_quarantined_imports(repaired) == [5]
     assert open_incidents(repaired, context, mapping=file.mapping).quarantine_keys == ["5-2"]
     assert again[schema.STARTED_AT].iloc[0].isoformat() == "2018-03-04T00:00:00+01:00"
     assert again[schema.TIME_PRECISION].tolist() == ["day"]
@@ -566,9 +566,9 @@ def test_repaired_points_of_a_layer_keep_their_system(tmp_path, written, context
 
 @pytest.mark.parametrize("first", ["", "x", "1", "-", "99999999999999999-1", "1-1; drop"])
 def test_other_file_is_no_quarantine(written, first) -> None:
-    assert find_quarantined_import(written(f"{QUARANTINE_KEY};b", f"{first};2")) is None
-    assert find_quarantined_import(written("a;b", "1;2")) is None
-    assert find_quarantined_import(written(f"{QUARANTINE_KEY};b")) is None
+    assert find_quarantined_imports(written(f"{QUARANTINE_KEY};b", f"{first};2")) == []
+    assert find_quarantined_imports(written("a;b", "1;2")) == []
+    assert find_quarantined_imports(written(f"{QUARANTINE_KEY};b")) == []
 
 
 def test_preview_reads_the_beginning(written, context) -> None:

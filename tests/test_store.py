@@ -226,6 +226,12 @@ def test_refused_rows_are_kept_as_they_were_written(path: Path) -> None:
     assert held["file"].unique().tolist() == ["first.csv"]
 
 
+def test_a_file_that_names_an_id_twice_adds_nothing_the_second_time(path: Path) -> None:
+    rows = accepted([("a", "2018-03-01", 1), ("a", "2018-03-02", 1), ("b", "2018-03-03", 1)])
+    assert tell(add(path, rows)) == (3, 3, 0, 1, 0)
+    assert tell(add(path, rows)) == (3, 0, 3, 0, 0)
+
+
 def test_the_same_file_again_does_not_fill_the_quarantine_twice(path: Path) -> None:
     rows = refused([(2, "no-time", "x"), (5, "outside", "y")])
     add(path, rows)

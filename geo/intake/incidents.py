@@ -189,17 +189,17 @@ def open_incidents(
     return IncidentFile(path, settled, columns, rows, style, crs, left_behind, facts)
 
 
-def find_quarantined_import(path: Path) -> int | None:
-    """Return the import from whose quarantine a file was exported, if it was."""
+def find_quarantined_imports(path: Path) -> list[int]:
+    """Return the imports from whose quarantine the rows of a file were exported, if they were."""
     # It is exported as CSV, and a spreadsheet may have saved it as a workbook since.
     if sniff_kind(path) not in (FileKind.CSV, FileKind.XLSX):
-        return None
+        return []
     source = open_source(path)
     if QUARANTINE_KEY not in source.columns:
-        return None
-    keys = read_columns(source, [QUARANTINE_KEY], most=1).table.column(0).to_pylist()
-    found = re.fullmatch(r"(\d{1,15})-\d{1,15}", (keys[0] if keys else None) or "")
-    return int(found[1]) if found else None
+        return []
+    keys = read_columns(source, [QUARANTINE_KEY]).table.column(0).to_pylist()
+    found = {re.fullmatch(r"(\d{1,15})-\d{1,15}", key or "") for key in set(keys)}
+    return sorted({int(match[1]) for match in found if match})
 
 
 def read_batches(

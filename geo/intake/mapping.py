@@ -174,6 +174,11 @@ def shipped_mapping(name: str) -> ColumnMapping:
     return known[name]
 
 
+def joined_files() -> set[str]:
+    """Name the tables that shipped mappings expect beside a file."""
+    return {join.file for mapping in _shipped().values() for join in mapping.joins}
+
+
 def guess_mapping(columns: Sequence[str], *, path: Path) -> ColumnMapping:
     """Find out from the header alone what each column means.
 

@@ -40,6 +40,7 @@ def tell_import(report: ImportReport) -> Plain:
         "files": [_tell_file(file) for file in report.files],
         "incidents": report.incidents,
         "outside_checked": report.outside_checked,
+        "failed": [{"file": file, "error": str(error)} for file, error in report.failed],
     }
 
 

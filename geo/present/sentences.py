@@ -163,6 +163,14 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{host} is niet te bereiken; er is niets vervangen. Controleer de internetverbinding, "
         "of lees een bestand met gebieden in."
     ),
+    "quarantine-import": (
+        "Kies van één import de geweigerde rijen ({imports}); rijen van verschillende bestanden "
+        "kunnen niet samen worden verbeterd."
+    ),
+    "quarantine-mixed": (
+        "In {file} staan geweigerde rijen van verschillende imports ({imports}). Download ze per "
+        "import en verbeter ze één voor één."
+    ),
     "settings-invalid": (
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
     ),

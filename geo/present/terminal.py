@@ -45,7 +45,9 @@ def print_import(answer: Plain) -> Iterator[str]:
         yield "  found: " + ", ".join(f"{name} {value}" for name, value in file["facts"].items())
         if file["left_behind"]:
             yield f"  left behind: {', '.join(file['left_behind'])}"
-    if not answer["files"]:
+    for failure in answer["failed"]:
+        yield f"{failure['file']}: not imported: {failure['error']}"
+    if not answer["files"] and not answer["failed"]:
         yield "nothing new to import"
     if not answer["outside_checked"]:
         yield "no areas are loaded: places outside the municipality were not looked for"

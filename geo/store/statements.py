@@ -42,7 +42,8 @@ _SPOT = (
 )
 _MOMENT = "epoch_us(started_at)::VARCHAR, epoch_us(ended_at)::VARCHAR"
 
-# A row is held against the row before it that has the same id, or else against the store.
+# A row is held against the row before it that has the same id, or else against the store. Where
+# the last row of an id says what the store says already, the file brings nothing new on that id.
 SETTLE: Final = f"""
 CREATE OR REPLACE TEMP TABLE settled AS
 WITH told AS (
@@ -62,11 +63,14 @@ compared AS (
     SELECT named.*, coalesce(
         lag(named.content) OVER (
             PARTITION BY named.source, named.incident_id ORDER BY named."row"),
-        incidents.content) AS earlier
+        incidents.content) AS earlier,
+        incidents.content = last_value(named.content) OVER (
+            PARTITION BY named.source, named.incident_id ORDER BY named."row"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ends_as_known
     FROM named LEFT JOIN incidents USING (source, incident_id)
 )
-SELECT * EXCLUDE (earlier),
-    CASE WHEN earlier IS NULL THEN 'new' WHEN earlier = content THEN 'duplicate'
+SELECT * EXCLUDE (earlier, ends_as_known),
+    CASE WHEN earlier IS NULL THEN 'new' WHEN ends_as_known OR earlier = content THEN 'duplicate'
         ELSE 'replaced' END AS verdict
 FROM compared;
 """

@@ -85,10 +85,14 @@ def list_imports(_workspace: Workspace, stamp: Stamp) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def read_quarantine(_workspace: Workspace, stamp: Stamp) -> tuple[pd.DataFrame, bytes]:
-    """Return the refused rows, and the same as a CSV file."""
-    refused = service.read_quarantine(_workspace)
-    return refused, render_csv(refused)
+def read_quarantine(
+    _workspace: Workspace, stamp: Stamp
+) -> tuple[tuple[str, pd.DataFrame, bytes], ...]:
+    """Return the refused rows of each import: its file, the rows, and the rows as CSV."""
+    refused = service.read_quarantine(_workspace)["import_id"].unique().tolist()
+    # Rows of different files have different columns and are read back in different ways.
+    imports = [service.export_quarantine(_workspace, import_id) for import_id in refused]
+    return tuple((str(rows["file"].iloc[0]), rows, render_csv(rows)) for rows in imports)
 
 
 @st.cache_data(max_entries=4, show_spinner="Bestand bekijken …")

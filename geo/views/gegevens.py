@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.present import tables, wording
+from geo.present.markup import escape
 from geo.views import cached
 from geo.views.parts import show_facts, show_notices, show_table
 from geo.views.upload import show_reports, show_upload
@@ -33,7 +34,7 @@ def show_gegevens() -> None:
         ]
     )
     _show_imports(cached.list_imports(workspace, stamp))
-    _show_quarantine(*cached.read_quarantine(workspace, stamp))
+    _show_quarantine(cached.read_quarantine(workspace, stamp))
     _show_layers(
         tables.tabulate_layers(layers),
         tables.tabulate_findings(cached.check_areas(workspace, stamp)),
@@ -51,29 +52,33 @@ def _show_imports(imports: pd.DataFrame) -> None:
     show_table(tables.tabulate_imports(imports))
 
 
-def _show_quarantine(refused: pd.DataFrame, file: bytes) -> None:
-    if refused.empty:
+def _show_quarantine(imports: tuple[tuple[str, pd.DataFrame, bytes], ...]) -> None:
+    if not imports:
         return
     st.subheader("Geweigerde rijen")
-    st.write(
-        f"{wording.say_count(len(refused), 'rij', 'rijen')}. Verbeter ze in het gedownloade "
-        "bestand en lees het opnieuw in."
-    )
-    show_table(tables.tabulate_quarantine(refused.head(_MOST_ROWS)))
-    st.download_button(
-        "Geweigerde rijen (CSV)",
-        file,
-        file_name="geweigerd.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    st.write("Verbeter ze in het gedownloade bestand en lees het opnieuw in.")
+    for number, (name, refused, file) in enumerate(imports):
+        st.write(f"**{escape(name)}**: {wording.say_count(len(refused), 'rij', 'rijen')}")
+        show_table(tables.tabulate_quarantine(refused.head(_MOST_ROWS)))
+        st.download_button(
+            "Geweigerde rijen (CSV)",
+            file,
+            key=f"geweigerd-{number}",
+            file_name="geweigerd.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _show_layers(table: pd.DataFrame, findings: pd.DataFrame) -> None:
     st.subheader("Grenzen")
     if table.empty:
-        st.info("Er zijn geen grenzen: meldingen krijgen geen wijk.", icon=":material/map:")
+        st.info(
+            "Er zijn geen grenzen: meldingen krijgen geen wijk, en of ze binnen de gemeente liggen "
+            "wordt niet nagegaan. De beheerder leest grenzen in met `hotspotkaart areas import`.",
+            icon=":material/map:",
+        )
         return
     show_table(table)
     if not findings.empty:
