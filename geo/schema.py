@@ -65,6 +65,9 @@ HOTSPOT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Added to codes by the list that knows them.
+TITLE: Final = "title"
+
 # Added to hotspots by the comparison with an earlier period.
 CHANGE: Final = "change"
 EARLIER_ID: Final = "earlier_id"

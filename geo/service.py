@@ -16,6 +16,12 @@ from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.summary import count_by_area
 from geo.answers import DataStatus, HotspotReport, LayerCheck, SetupReport
 from geo.errors import ParamsError
+from geo.explaining import (
+    compare_hotspots,
+    explain_hotspot,
+    find_previous_period,
+    find_year_earlier,
+)
 from geo.importing import (
     Progress,
     find_outline,
@@ -36,8 +42,12 @@ SummaryKey = Literal["wijk", "park", "theme", "month"]
 __all__ = [
     "SummaryKey",
     "check_areas",
+    "compare_hotspots",
     "describe_data",
+    "explain_hotspot",
     "find_hotspots",
+    "find_previous_period",
+    "find_year_earlier",
     "import_areas",
     "import_incidents",
     "list_imports",

@@ -112,6 +112,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De eerste rij van {file} bevat geen bruikbare kolomnamen. Geef elke kolom in de eerste "
         "rij een eigen naam."
     ),
+    "hotspot-unknown": (
+        "Deze hotspot is er niet in de gekozen periode. Kies een andere uit de lijst."
+    ),
     "json-without-records": (
         "In {file} staat geen lijst van meldingen. Exporteer het bestand opnieuw."
     ),
