@@ -43,7 +43,7 @@ class Period:
                 first=self.first,
                 last=self.last,
             )
-        if not (_FIRST_YEAR <= self.first.year and self.last.year <= _LAST_YEAR):
+        if self.first.year < _FIRST_YEAR or self.last.year > _LAST_YEAR:
             raise ParamsError(
                 "period-out-of-range",
                 expected=f"days in the years {_FIRST_YEAR} to {_LAST_YEAR}",

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from geo import schema
 from geo.errors import ThemeError
@@ -16,6 +17,7 @@ from geo.workspace import PROJECT_DIR, Workspace, read_toml
 SHIPPED_CARDS_DIR = PROJECT_DIR / "models"
 CODE_LIST = SHIPPED_CARDS_DIR / "crime_codes.csv"
 
+_Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 _KIND_COLUMNS = (schema.CODE, schema.THEME)
 
 
@@ -36,7 +38,7 @@ class ThemeCard(_Strict):
     """One theme as people know it; the file's name is the theme's key."""
 
     title: str = Field(min_length=1, max_length=80)
-    codes: tuple[str, ...] = Field(min_length=1)
+    codes: tuple[_Code, ...] = Field(min_length=1)
     explanation: str = Field(min_length=1)
     ivb_priority: str = ""
     harm_weight: float = Field(ge=0, allow_inf_nan=False)
@@ -180,7 +182,7 @@ def _claimed_codes(cards: Mapping[str, ThemeCard]) -> dict[str, str]:
     owners: dict[str, str] = {}
     claimed: dict[str, str] = {}
     for theme, card in cards.items():
-        for code in (text.strip() for text in card.codes):
+        for code in card.codes:
             other = owners.setdefault(_fold(code), theme)
             if other != theme:
                 raise ThemeError(

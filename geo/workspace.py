@@ -4,14 +4,21 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -22,7 +29,7 @@ BUNDLED_DIR = PROJECT_DIR / "data"
 SETTINGS_FILE = "gemeente.toml"
 WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
-_DUTCH_CODE = re.compile(r"GM\d{4}")
+_DUTCH_CODE = re.compile(r"GM[0-9]{4}")
 _LOOKS_DUTCH = re.compile(r"(GM|WK|BU)\d+", re.IGNORECASE)
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -60,13 +67,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# A path may not be empty, nor hold the one character that no file system takes.
+_Path = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
+
+
 class Paths(_Strict):
     """Where things lie, relative to the workspace."""
 
-    boundaries: str = "boundaries"
-    incidents: str = "incidents"
-    models: str = "models"
-    store: str = "incidents.duckdb"
+    boundaries: _Path = "boundaries"
+    incidents: _Path = "incidents"
+    models: _Path = "models"
+    store: _Path = "incidents.duckdb"
 
 
 class AreaColumns(_Strict):
@@ -97,8 +108,12 @@ class Services(_Strict):
 class Settings(_Strict):
     """What ``gemeente.toml`` says, checked."""
 
-    name: str = Field(min_length=1, max_length=100)
-    code: Annotated[str, AfterValidator(_municipality_code)] = Field(min_length=1, max_length=40)
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    code: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
+        AfterValidator(_municipality_code),
+    ]
     crs: Annotated[int, AfterValidator(_projected_epsg)]
     timezone: Annotated[str, AfterValidator(_time_zone)]
     paths: Paths = Paths()
@@ -169,7 +184,7 @@ def open_workspace(root: Path) -> Workspace:
         If the folder or its settings cannot be used.
     """
     path = root / SETTINGS_FILE
-    if not path.is_file():
+    if not _is_there(path):
         raise WorkspaceError(
             "workspace-missing",
             expected=f"a workspace with {SETTINGS_FILE}",
@@ -196,7 +211,7 @@ def create_workspace(root: Path, settings: Mapping[str, object]) -> Workspace:
         If a workspace is already there or a setting cannot be used.
     """
     path = root / SETTINGS_FILE
-    if path.exists():
+    if _is_there(path):
         raise WorkspaceError(
             "workspace-exists",
             expected="a folder without a workspace",
@@ -230,8 +245,9 @@ def read_toml(path: Path, model: type[Model], *, error: type[HotspotkaartError])
         Of the type ``error``, with every fault of the file in one sentence.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        # Some editors begin a text file with a byte order mark.
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as problem:
         raise error(
             "toml-unreadable",
             expected=f"a readable TOML file at {path}",
@@ -270,6 +286,14 @@ def check_model(
         ) from problem
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A name too long or a folder that may not be entered: not there for us.
+        return False
+
+
 def _fault(fault: Mapping[str, object]) -> str:
     message = str(fault["msg"]).removeprefix("Value error, ")
     return f"{_location(fault)}: {message}"
@@ -281,11 +305,14 @@ def _location(fault: Mapping[str, object]) -> str:
 
 
 def _settings_text(settings: Settings) -> str:
-    # JSON strings are valid TOML basic strings, so names with quotes stay harmless.
-    quote: Callable[[str], str] = json.dumps
     return (
-        f"name = {quote(settings.name)}\n"
-        f"code = {quote(settings.code)}\n"
+        f"name = {_quote(settings.name)}\n"
+        f"code = {_quote(settings.code)}\n"
         f"crs = {settings.crs}\n"
-        f"timezone = {quote(settings.timezone)}\n"
+        f"timezone = {_quote(settings.timezone)}\n"
     )
+
+
+def _quote(text: str) -> str:
+    # A JSON string is a TOML basic string, but for characters beyond 16 bits and for DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -133,6 +133,14 @@ def test_every_dependency_of_the_project_is_in_the_lock() -> None:
     assert wanted <= set(re.findall(r"^([\w.-]+)==", lock, flags=re.MULTILINE))
 
 
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_places_that_the_papers_name_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:benchmarks|data|docs|geo|models|setup|tests)/[\w./-]*)`", text)
+    assert named
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
 def test_make_targets_that_the_papers_name_exist(document: str) -> None:
     named = make_targets((ROOT / document).read_text(encoding="utf-8"))

@@ -236,6 +236,12 @@ def test_the_same_file_again_does_not_fill_the_quarantine_twice(path: Path) -> N
     assert quarantine(path, 2)["datum"].tolist() == ["z"]
 
 
+def test_a_corrected_file_brings_its_wrong_rows_into_the_quarantine_once(path: Path) -> None:
+    add(path, refused([(2, "no-time", "x"), (5, "outside", "y")]))
+    add(path, accepted([("a", "2018-03-01", 1)]), refused([(5, "outside", "y")]), record=SECOND)
+    assert quarantine(path)[QUARANTINE_KEY].tolist() == ["1-2", "2-5"]
+
+
 def test_repaired_rows_leave_the_quarantine(path: Path) -> None:
     add(path, refused([(2, "no-time", "x"), (5, "outside", "y"), (7, "outside", "z")]))
     repaired = [accepted([("a", "2018-03-01", 1)]), refused([(2, "outside", "still far")])]

@@ -62,17 +62,9 @@ def cluster_points(
     found = model.fit(places, sample_weight=counts)
     is_core = np.zeros(len(places), np.bool_)
     is_core[found.core_sample_indices_] = True
-    labels = _settle_borders(places, _number_by_place(found.labels_, is_core), is_core)
+    # The places are sorted and clusters are numbered as their first core place comes up.
+    labels = _settle_borders(places, found.labels_.astype(np.int64), is_core)
     return Clustering(labels[place_of.ravel()], is_core[place_of.ravel()])
-
-
-def _number_by_place(labels: NDArray[np.int64], is_core: NDArray[np.bool_]) -> NDArray[np.int64]:
-    # The places are sorted, so the first core place of a cluster is its smallest.
-    clusters, first = np.unique(labels[is_core], return_index=True)
-    number = np.full(len(clusters) + 1, schema.NOISE, np.int64)
-    number[clusters[np.argsort(first)]] = np.arange(len(clusters))
-    numbered: NDArray[np.int64] = number[labels]
-    return numbered
 
 
 def _settle_borders(

@@ -2,10 +2,12 @@
 
 import codecs
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +22,8 @@ _LONGEST_LINE = 1 << 20
 _BLOCK_BYTES = 1 << 23
 _LEAST_ZEROS = 0.5
 _DELIMITERS = (";", ",", "\t", "|")
+# What spreadsheets write above the header to name the delimiter.
+_NAMED_DELIMITER = re.compile(r"sep=([;,\t|])\s*", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -29,11 +33,27 @@ _BOMS = (
 
 @dataclass(frozen=True)
 class CsvDialect:
-    """Encoding, delimiter and header of a delimited text file."""
+    """Encoding, delimiter and header of a delimited text file.
+
+    Parameters
+    ----------
+    encoding
+        Name by which Python knows it.
+    delimiter
+        Character between two cells.
+    columns
+        Names in the header, in order.
+    header_lines
+        Lines up to and including the header, blank ones above it counted.
+    ends_there
+        Whether the file ends within the line of the header, so that not one row can follow.
+    """
 
     encoding: str
     delimiter: str
     columns: tuple[str, ...]
+    header_lines: int = 1
+    ends_there: bool = False
 
 
 def find_dialect(path: Path) -> CsvDialect:
@@ -41,18 +61,30 @@ def find_dialect(path: Path) -> CsvDialect:
 
     The encoding is UTF-8 or UTF-16 (with or without byte order mark) where the bytes are valid
     as such, else Windows-1252. The delimiter is the one that cuts most lines of the beginning
-    into as many fields as the header, preferring more fields.
+    into as many fields as the header, preferring more fields, unless a first line ``sep=;`` names
+    it.
 
     Raises
     ------
     IntakeError
-        If the file is empty, is not text, or holds a line of more than a million characters.
+        If the file is empty, is not text, or begins with a line of more than a million characters.
     """
     encoding = _find_encoding(path)
     lines = _first_lines(path, encoding)
-    delimiter = max(_DELIMITERS, key=lambda mark: _fit(lines, mark))
-    header = next(csv.reader(lines, delimiter=delimiter))
-    return CsvDialect(encoding, delimiter, tuple(name.strip() for name in header))
+    above = next((place for place, line in enumerate(lines) if line.strip()), None)
+    if above is None:
+        raise _not_text(path, "no header in the first lines", key="file-empty")
+    named = _NAMED_DELIMITER.fullmatch(lines[above])
+    below = lines[above + 1 :] if named else lines[above:]
+    delimiter = named[1] if named else max(_DELIMITERS, key=lambda mark: _fit(below, mark))
+    reader = csv.reader(below, delimiter=delimiter)
+    try:
+        columns = tuple(name.strip() for name in next(reader, []))
+    except csv.Error as error:
+        raise _not_text(path, f"a header that cannot be cut: {error}") from error
+    header_lines = len(lines) - len(below) + reader.line_num
+    ends_there = not lines[header_lines - 1].endswith(("\n", "\r"))
+    return CsvDialect(encoding, delimiter, columns, header_lines, ends_there)
 
 
 def read_csv(
@@ -77,28 +109,35 @@ def read_csv(
         The columns as text, empty cells null.
     numbers
         Number of each row of the table in the file, the first row under the header being 1.
+        Blank lines are no rows.
     broken
         Numbers of the rows that have more or fewer cells than the header, which are left out.
 
     Raises
     ------
     IntakeError
-        If the file cannot be cut into rows.
+        If the file cannot be cut into rows: a quote that is opened and not closed would make one
+        cell of all rows that follow.
     """
+    if dialect.ends_there:
+        none = np.empty(0, np.int64)
+        return pa.schema([(name, pa.string()) for name in columns]).empty_table(), none, none
     broken: list[int] = []
     try:
         with _open_reader(path, dialect, columns, broken) as reader:
-            batches = []
+            batches: list[pa.RecordBatch] = []
             while most is None or sum(batch.num_rows for batch in batches) < most:
                 batches.append(reader.read_next_batch())
     except StopIteration:
         pass
     except (pa.ArrowInvalid, UnicodeError) as error:
-        raise _not_text(path, str(error).splitlines()[0]) from error
+        raise _not_text(path, _arrow_message(error)) from error
     table = pa.Table.from_batches(batches, schema=reader.schema)
+    if most is None:
+        _check_quotes(path, dialect, table.num_rows + len(broken))
     positions = np.ones(table.num_rows + len(broken), np.bool_)
-    # The handler counts the header as row 1; rows read ahead of `most` may lie beyond.
-    found = np.array([number - 1 for number in broken], np.int64)
+    # The handler counts the lines of the header as rows; rows read ahead of `most` may lie beyond.
+    found = np.array(broken, np.int64) - dialect.header_lines
     positions[found[found <= len(positions)] - 1] = False
     return table, np.flatnonzero(positions)[: table.num_rows] + 1, found
 
@@ -118,7 +157,7 @@ def _open_reader(
             block_size=_BLOCK_BYTES,
             encoding="utf-8" if dialect.encoding == "utf-8-sig" else dialect.encoding,
             column_names=dialect.columns,
-            skip_rows=1,
+            skip_rows=dialect.header_lines,
         ),
         parse_options=arrow_csv.ParseOptions(
             delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=note
@@ -132,6 +171,52 @@ def _open_reader(
     )
 
 
+def _arrow_message(error: Exception) -> str:
+    message = str(error).splitlines()[0]
+    return f"a row of more than {_BLOCK_BYTES} bytes" if "straddling" in message else message
+
+
+def _check_quotes(path: Path, dialect: CsvDialect, row_count: int) -> None:
+    """Look closely at rows that span lines, which a stray quote has made where it fails."""
+    with path.open(encoding=dialect.encoding, newline="") as stream:
+        written = sum(1 for line in islice(stream, dialect.header_lines, None) if line.strip())
+        if written == row_count:
+            return
+        stream.seek(0)
+        for first, lines in _rows_over_lines(stream, dialect):
+            try:
+                list(csv.reader(lines, delimiter=dialect.delimiter, strict=True))
+            except csv.Error as error:
+                raise _not_text(
+                    path, f"a quote that is not closed as it should, from line {first} of the file"
+                ) from error
+
+
+def _rows_over_lines(stream: TextIO, dialect: CsvDialect) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that span lines: number of the first line, and the lines."""
+    seen: list[str] = []
+
+    def remember() -> Iterator[str]:
+        for line in islice(stream, dialect.header_lines, None):
+            seen.append(line)
+            yield line
+
+    line_number = dialect.header_lines + 1
+    rows = csv.reader(remember(), delimiter=dialect.delimiter)
+    while True:
+        try:
+            ended = next(rows, None) is None
+        except csv.Error:
+            # A cell beyond what a reader takes; where it spans lines, the closer look fails too.
+            ended = False
+        if len(seen) > 1:
+            yield line_number, seen.copy()
+        if ended:
+            return
+        line_number += len(seen)
+        seen.clear()
+
+
 def _find_encoding(path: Path) -> str:
     with path.open("rb") as stream:
         start = stream.read(_CHUNK_BYTES)
@@ -142,15 +227,22 @@ def _find_encoding(path: Path) -> str:
                 return encoding
         if 0 in start:
             return _utf16_by_zeros(start, path)
+        is_utf8 = True
         decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while start:
-                decoder.decode(start)
-                start = stream.read(_CHUNK_BYTES)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+        while start:
+            if 0 in start:
+                raise _not_text(path, "bytes that are no text")
+            is_utf8 = is_utf8 and _decodes(decoder, start)
+            start = stream.read(_CHUNK_BYTES)
+    return "utf-8" if is_utf8 and _decodes(decoder, b"", final=True) else "cp1252"
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, part: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(part, final=final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16_by_zeros(start: bytes, path: Path) -> str:
@@ -170,12 +262,12 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
         raise _not_text(path, f"bytes that are not {encoding}") from error
     if any(len(line) == _LONGEST_LINE for line in lines):
         raise _not_text(path, "a line of more than a million characters")
-    return [line for line in lines if line.strip()]
+    return [line for line in lines if line]
 
 
 def _fit(lines: list[str], delimiter: str) -> tuple[float, int]:
     try:
-        widths = [len(row) for row in islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_LINES)]
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
     except csv.Error:
         return (0.0, 0)
     if not widths or widths[0] == 1:

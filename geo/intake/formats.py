@@ -1,7 +1,9 @@
 """Any supported file of incidents, as columns of text."""
 
-import json
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,8 +19,10 @@ import pyarrow.parquet
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
+from shapely.errors import ShapelyError
 
 from geo.errors import IntakeError
+from geo.intake.cells import write_cells
 from geo.intake.csv_files import CsvDialect, find_dialect, read_csv
 from geo.intake.files import (
     FileKind,
@@ -34,6 +38,18 @@ GEOMETRY_X = "geometry_x"
 GEOMETRY_Y = "geometry_y"
 
 _MOST_COLUMNS = 2_000
+# What the readers of damaged files are known to raise.
+_XLSX_FAULTS = (
+    BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, SyntaxError,
+    TypeError, ValueError, zlib.error,
+)  # fmt: skip
+_PARQUET_FAULTS = (
+    pa.ArrowException, AttributeError, KeyError, OSError, RuntimeError, ShapelyError, TypeError,
+    ValueError,
+)  # fmt: skip
+_FEATURE_FAULTS = (
+    AttributeError, IndexError, KeyError, RuntimeError, ShapelyError, TypeError, ValueError,
+)  # fmt: skip
 _DELIMITER_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 
 
@@ -99,8 +115,9 @@ def open_source(path: Path) -> SourceFile:
         }
         source = SourceFile(path, kind, dialect.columns, facts=facts, dialect=dialect)
     else:
-        frame, crs = _READERS[kind](path, 1)
-        source = SourceFile(path, kind, tuple(str(name).strip() for name in frame), crs=crs)
+        # Records of JSON need not all have the same members: only the whole file tells its columns.
+        frame, crs = _READERS[kind](path, None if kind is FileKind.JSON else 1)
+        source = SourceFile(path, kind, _names(frame), crs=crs)
     _check_header(source)
     return source
 
@@ -127,20 +144,25 @@ def read_columns(
     if source.dialect is not None:
         return TextRows(*read_csv(source.path, source.dialect, columns, most=most))
     frame, _ = _READERS[source.kind](source.path, most)
-    frame.columns = pd.Index(source.columns)
-    table = pa.table({name: _as_text(frame[name]) for name in columns})
-    return TextRows(table, np.arange(1, len(frame) + 1), np.empty(0, np.int64))
+    frame = frame.set_axis(_names(frame), axis=1)
+    nothing = pd.Series(None, index=frame.index, dtype=object)
+    table = pa.table({name: write_cells(frame.get(name, nothing)) for name in columns})
+    return TextRows(table, frame.index.to_numpy(np.int64) + 1, np.empty(0, np.int64))
+
+
+def _names(frame: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(str(name).strip() for name in frame)
 
 
 def _check_header(source: SourceFile) -> None:
     names = source.columns
-    double = sorted({name for name in names if name and names.count(name) > 1})
+    double = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if any(names) and not double and len(names) <= _MOST_COLUMNS:
         return
     got = f"{', '.join(double[:5])} twice" if double else f"{len(names)} columns"
     raise IntakeError(
         "header-unusable",
-        expected=f"a header of 1 to {_MOST_COLUMNS} different column names",
+        expected=f"a header of 1 to {_MOST_COLUMNS} different names in {source.path.name}",
         got=got,
         remedy="give every column a name of its own in the first row",
         file=source.path.name,
@@ -150,16 +172,20 @@ def _check_header(source: SourceFile) -> None:
 def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
     check_archive(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        header = next(rows, ())
-        cells = list(islice(rows, most))
-    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, SyntaxError) as error:
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            # What a sheet says of its own size may be wrong, and would then cut off rows.
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(values_only=True)
+            header = next(rows, ())
+            cells = list(islice(rows, most))
+    except _XLSX_FAULTS as error:
         raise _damaged(path, error) from error
     width = max((place for place, name in enumerate(header, 1) if name is not None), default=0)
-    filled = [row[:width] for row in cells if any(cell is not None for cell in row)]
     names = ["" if name is None else str(name) for name in header[:width]]
-    return pd.DataFrame(filled, columns=names, dtype=object), None
+    padded = [(*row[:width], *[None] * (width - len(row))) for row in cells]
+    frame = pd.DataFrame(padded, columns=names, dtype=object)
+    return frame[frame.notna().any(axis=1)], None
 
 
 def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
@@ -167,13 +193,15 @@ def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | Non
         stored = pyarrow.parquet.ParquetFile(path)
         if b"geo" in (stored.schema_arrow.metadata or {}):
             places = gpd.read_parquet(path)
+            # An index with a name was a column once.
+            places = places.reset_index(drop=not any(places.index.names))
             return _split_geometry(places.iloc[slice(most)])
         table = stored.read() if most is None else next(stored.iter_batches(most), None)
         if table is None:
             table = stored.schema_arrow.empty_table()
-    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
+    except _PARQUET_FAULTS as error:
         raise _damaged(path, error) from error
-    return table.to_pandas(), None
+    return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True), None
 
 
 def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
@@ -189,7 +217,10 @@ def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
             remedy="export the file again",
             file=path.name,
         )
-    return pd.json_normalize(list(islice(records, most))), None
+    try:
+        return pd.json_normalize(list(islice(records, most))), None
+    except RecursionError as error:
+        raise _damaged(path, "JSON that is nested too deeply") from error
 
 
 def _find_records(content: object) -> list[Any]:
@@ -208,12 +239,12 @@ def _read_features(
     try:
         features = list(islice(content.get("features") or [], most))
         places = gpd.GeoDataFrame.from_features(features or [_EMPTY_FEATURE], crs=crs)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+        return _split_geometry(places.iloc[: len(features)])
+    except _FEATURE_FAULTS as error:
         raise _damaged(path, error) from error
-    return _split_geometry(places.iloc[: len(features)])
 
 
-_EMPTY_FEATURE = {"type": "Feature", "properties": {}, "geometry": None}
+_EMPTY_FEATURE: Mapping[str, object] = {"type": "Feature", "properties": {}, "geometry": None}
 
 
 def _read_geopackage(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
@@ -222,11 +253,18 @@ def _read_geopackage(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | 
 
 def _split_geometry(places: gpd.GeoDataFrame) -> tuple[pd.DataFrame, CRS | None]:
     geometry = places.geometry.to_numpy()
-    points = np.where(shapely.get_type_id(geometry) == 0, geometry, None)
+    nothing = np.full(len(geometry), None)
+    # A layer that mixes points and multipoints is often stored as multipoints of one part.
+    is_single = shapely.get_num_geometries(geometry) == 1
+    geometry = np.where(is_single, shapely.get_geometry(geometry, 0), nothing)
+    is_point = (shapely.get_type_id(geometry) == 0) & ~shapely.is_empty(geometry)
+    points = np.where(is_point, geometry, nothing)
     frame = pd.DataFrame(places.drop(columns=places.geometry.name))
     frame[GEOMETRY_X] = shapely.get_x(points)
     frame[GEOMETRY_Y] = shapely.get_y(points)
-    return frame, places.crs
+    # Longitude and latitude of GeoParquet and GeoJSON go by another name for the same thing.
+    is_wgs84 = places.crs is not None and WGS84.equals(places.crs, ignore_axis_order=True)
+    return frame, WGS84 if is_wgs84 else places.crs
 
 
 _READERS: Mapping[FileKind, Callable[[Path, int | None], tuple[pd.DataFrame, CRS | None]]] = {
@@ -235,29 +273,6 @@ _READERS: Mapping[FileKind, Callable[[Path, int | None], tuple[pd.DataFrame, CRS
     FileKind.JSON: _read_json,
     FileKind.GEOPACKAGE: _read_geopackage,
 }
-
-
-def _as_text(values: pd.Series) -> pa.Array:
-    if values.dtype == object:
-        return pa.array([_cell_text(cell) for cell in values], pa.string())
-    if pd.api.types.is_float_dtype(values.dtype):
-        # A whole number read as a fraction (an id beside an empty cell) keeps its own spelling.
-        whole = values.isna() | (values == values.round())
-        if whole.all() and values.abs().max() < 2**53:
-            values = values.astype("Int64")
-    return pa.array(values, from_pandas=True).cast(pa.string())
-
-
-def _cell_text(cell: object) -> str | None:
-    if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat())
-    if isinstance(cell, (dict, list)):
-        return json.dumps(cell)
-    return str(cell) or None
 
 
 def _damaged(path: Path, problem: object) -> IntakeError:

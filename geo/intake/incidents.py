@@ -17,20 +17,25 @@ from pyproj import CRS
 
 from geo import schema
 from geo.errors import MappingError
+from geo.intake.files import FileKind, sniff_kind
 from geo.intake.formats import GEOMETRY_X, WGS84, SourceFile, TextRows, open_source, read_columns
 from geo.intake.joins import join_tables
-from geo.intake.mapping import ColumnMapping, fold, guess_mapping, resolve_columns
+from geo.intake.kinds import read_kinds
+from geo.intake.mapping import ColumnMapping, guess_mapping, resolve_columns
+from geo.intake.origins import read_origins
 from geo.intake.places import (
     Ground,
     X,
     Y,
     check_crs,
     has_decimal_comma,
+    name_crs,
     read_places,
 )
-from geo.intake.times import FAULT, TimeStyle, find_style, read_times
-from geo.schema import PlacePrecision, Refusal, Reporter
-from geo.themes import Themes, assign_themes
+from geo.intake.spans import TimeStyle
+from geo.intake.times import FAULT, find_style, read_times
+from geo.schema import Refusal
+from geo.themes import Themes
 
 BATCH_ROWS: Final = 200_000
 QUARANTINE_KEY: Final = "quarantine_key"
@@ -74,7 +79,8 @@ class IncidentFile:
     path
         Where it lies.
     mapping
-        How its columns are read.
+        How its columns are read, with what was found out, so that rows which are repaired later
+        are read in the same way.
     columns
         Field to columns as the file spells them.
     rows
@@ -101,7 +107,7 @@ class IncidentFile:
     @property
     def row_count(self) -> int:
         """Number of rows, broken ones included."""
-        return self.rows.table.num_rows + len(self.rows.broken)
+        return int(self.rows.table.num_rows) + len(self.rows.broken)
 
     @property
     def quarantine_keys(self) -> list[str]:
@@ -160,7 +166,7 @@ def open_incidents(
     columns = resolve_columns(chosen, joined.columns, path=path)
     _check_kind(columns, context, path)
     rows = joined.read(_flatten(columns, joined.columns), most=most)
-    crs = _crs(source, chosen, columns, context.ground)
+    crs = _find_crs(source, chosen, columns, context.ground)
     first, second = _place_columns(rows.table, columns)
     check_crs(first, second, crs, context.ground)
     style = find_style(
@@ -174,16 +180,20 @@ def open_incidents(
         "decimal": "comma" if has_decimal_comma(first) else "point",
         "time_precision": style.precision.value,
         "date_order": "day first" if style.day_first else "month first",
-        "crs": f"EPSG:{crs.to_epsg()}",
+        "crs": name_crs(crs),
     }
+    settled = _settle(chosen, style, crs)
     used = {name for names in columns.values() for name in names} | joined.keys
     used.add(QUARANTINE_KEY)
     left_behind = tuple(name for name in joined.columns if name and name not in used)
-    return IncidentFile(path, chosen, columns, rows, style, crs, left_behind, facts)
+    return IncidentFile(path, settled, columns, rows, style, crs, left_behind, facts)
 
 
 def find_quarantined_import(path: Path) -> int | None:
     """Return the import from whose quarantine a file was exported, if it was."""
+    # It is exported as CSV, and a spreadsheet may have saved it as a workbook since.
+    if sniff_kind(path) not in (FileKind.CSV, FileKind.XLSX):
+        return None
     source = open_source(path)
     if QUARANTINE_KEY not in source.columns:
         return None
@@ -210,7 +220,8 @@ def read_batches(
         Rows a batch, which bounds the memory it takes.
     """
     if len(file.rows.broken):
-        yield Batch(_empty_incidents(context), _broken_rows(file))
+        nothing = file.rows.table.slice(0, 0), file.rows.numbers[:0]
+        yield Batch(_read_batch(*nothing, file, context).accepted, _broken_rows(file))
     for start in range(0, file.rows.table.num_rows, batch_rows):
         stop = start + batch_rows
         yield _read_batch(
@@ -243,7 +254,7 @@ def _place_columns(
     return table.column(columns[pair[0]][0]), table.column(columns[pair[1]][0])
 
 
-def _crs(
+def _find_crs(
     source: SourceFile,
     mapping: ColumnMapping,
     columns: Mapping[str, Sequence[str]],
@@ -254,6 +265,13 @@ def _crs(
     if columns["x"][0] == GEOMETRY_X and source.crs is not None:
         return source.crs
     return ground.crs if mapping.crs == "workspace" else CRS.from_epsg(mapping.crs)
+
+
+def _settle(mapping: ColumnMapping, style: TimeStyle, crs: CRS) -> ColumnMapping:
+    found = {"time_precision": style.precision.value, "day_first": style.day_first}
+    by_degrees = mapping.columns.lon is not None
+    grid = {} if by_degrees or crs.to_epsg() is None else {"crs": crs.to_epsg()}
+    return mapping.model_copy(update=found | grid)
 
 
 def _broken_rows(file: IncidentFile) -> pd.DataFrame:
@@ -269,7 +287,13 @@ def _read_batch(
         table.select(columns["start"]), end, file.style, timezone=context.timezone, now=context.now
     )
     places = read_places(*_place_columns(table, columns), file.crs, context.ground)
-    kinds = _read_kinds(table, columns, file.mapping, context)
+    kinds = read_kinds(
+        _texts(table, columns, "code"),
+        _texts(table, columns, "theme"),
+        own_words=file.mapping.codes,
+        themes=context.themes,
+        theme=context.theme,
+    )
     place_fault = places[FAULT]
     if file.mapping.keep_without_place:
         place_fault = place_fault.where(place_fault != Refusal.NO_PLACE.value)
@@ -281,7 +305,11 @@ def _read_batch(
             schema.SOURCE: file.mapping.source,
             **kinds[[schema.CODE, schema.THEME]],
             **times.drop(columns=FAULT),
-            **_origins(table, columns, file.mapping),
+            **read_origins(
+                _texts(table, columns, "reporter"),
+                _texts(table, columns, "place_precision"),
+                file.mapping,
+            ),
             schema.WEIGHT: 1.0,
         }
     ).set_index(pd.Index(numbers, name=ROW))
@@ -289,55 +317,6 @@ def _read_batch(
     points[places[X].isna().to_numpy()] = None
     frame = gpd.GeoDataFrame(incidents, geometry=points, crs=context.ground.crs)
     return Batch(frame[~refused], _refused_rows(table, numbers, fault, refused))
-
-
-def _read_kinds(
-    table: pa.Table,
-    columns: Mapping[str, Sequence[str]],
-    mapping: ColumnMapping,
-    context: IntakeContext,
-) -> pd.DataFrame:
-    written = _texts(table, columns, "code").str.strip().replace("", None)
-    own_words = {fold(word): code for word, code in mapping.codes.items()}
-    if own_words:
-        translated = {text: own_words.get(fold(text), text) for text in written.dropna().unique()}
-        written = written.map(translated).astype("str")
-    kinds = assign_themes(written, context.themes)
-    if context.theme is not None:
-        return kinds.assign(**{schema.THEME: context.theme, FAULT: pd.Series(dtype="str")})
-    fault = pd.Series(None, index=kinds.index, dtype="str")
-    if "theme" in columns:
-        named = _texts(table, columns, "theme").str.strip().str.casefold()
-        known = named.isin([*context.themes.cards, schema.OTHER_THEME])
-        kinds = kinds.assign(**{schema.THEME: named.where(known, kinds[schema.THEME])})
-        fault = fault.where(known | kinds[schema.THEME].notna(), Refusal.UNKNOWN_THEME.value)
-    missing = kinds[schema.THEME].isna() & fault.isna()
-    fault = fault.mask(missing & written.isna(), Refusal.NO_CODE.value)
-    return kinds.assign(
-        **{FAULT: fault.mask(missing & written.notna(), Refusal.UNKNOWN_CODE.value)}
-    )
-
-
-def _origins(
-    table: pa.Table, columns: Mapping[str, Sequence[str]], mapping: ColumnMapping
-) -> dict[str, pd.Series]:
-    own_words = {fold(word): reporter.value for word, reporter in mapping.reporters.items()}
-    reporters = {value.value: value.value for value in Reporter} | own_words
-    precisions = {value.value: value.value for value in PlacePrecision}
-    return {
-        schema.PLACE_PRECISION: _known_words(
-            _texts(table, columns, "place_precision"), precisions, mapping.place_precision.value
-        ),
-        schema.REPORTER: _known_words(
-            _texts(table, columns, "reporter"), reporters, mapping.reporter.value
-        ),
-    }
-
-
-def _known_words(texts: pd.Series, words: Mapping[str, str], otherwise: str) -> pd.Series:
-    # Only words of the list get in: what else stands there may be a name or a remark.
-    known = {text: words.get(fold(text), otherwise) for text in texts.dropna().unique()}
-    return texts.map(known).astype("str").fillna(otherwise)
 
 
 def _texts(table: pa.Table, columns: Mapping[str, Sequence[str]], field: str) -> pd.Series:
@@ -358,9 +337,5 @@ def _refused_rows(
         for name in kept.column_names
         if name != QUARANTINE_KEY
     }
-    return pd.DataFrame({ROW: numbers[refused], REASON: fault[refused].to_numpy(), **values})
-
-
-def _empty_incidents(context: IntakeContext) -> gpd.GeoDataFrame:
-    frame = pd.DataFrame(columns=list(schema.INCIDENT_COLUMNS))
-    return gpd.GeoDataFrame(frame, geometry=schema.GEOMETRY, crs=context.ground.crs)
+    reasons = fault[refused].reset_index(drop=True)
+    return pd.DataFrame({ROW: numbers[refused], REASON: reasons, **values})

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +9,7 @@ import pyarrow.compute as pc
 
 from geo.errors import MappingError
 from geo.intake.formats import SourceFile, TextRows, open_source, read_columns
-from geo.intake.mapping import ColumnMapping, Join, fold
+from geo.intake.mapping import ColumnMapping, Join, fold, list_columns
 
 
 @dataclass(frozen=True)
@@ -60,39 +59,46 @@ def join_tables(source: SourceFile, mapping: ColumnMapping) -> JoinedSource:
         If a table does not lie beside the file, or lacks the column to join on.
     """
     there = {fold(name) for name in source.columns}
-    wanted = [fold(name) for name in mapping.columns.model_dump().values() if isinstance(name, str)]
+    wanted = [fold(name) for name in mapping.columns.named() if fold(name) not in there]
     needed = [
         join
         for join in mapping.joins
-        if any(name.startswith(f"{fold(join.name)}.") and name not in there for name in wanted)
+        if any(name.startswith(f"{fold(join.name)}.") for name in wanted)
     ]
-    beside = tuple((join, _open_beside(source.path, join)) for join in needed)
+    beside = tuple(_open_beside(source, join) for join in needed)
     added = [f"{join.name}.{name}" for join, other in beside for name in other.columns]
     return JoinedSource(source, beside, (*source.columns, *added))
 
 
-def _open_beside(path: Path, join: Join) -> SourceFile:
-    other = path.with_name(join.file)
+def _open_beside(source: SourceFile, join: Join) -> tuple[Join, SourceFile]:
+    """Open the table of a join, and spell the columns that it joins on as the files do."""
+    other = source.path.with_name(join.file)
     if not other.is_file():
         raise MappingError(
             "table-missing",
-            expected=f"{join.file} beside {path.name}",
+            expected=f"{join.file} beside {source.path.name}",
             got="no such file",
             remedy="put the tables of one export together and try again",
-            file=path.name,
+            file=source.path.name,
             table=join.file,
         )
     opened = open_source(other)
-    if join.key not in opened.columns:
+    spelt = {"column": _spelling(join.column, source), "key": _spelling(join.key, opened)}
+    return join.model_copy(update=spelt), opened
+
+
+def _spelling(column: str, source: SourceFile) -> str:
+    found = next((name for name in source.columns if fold(name) == fold(column)), None)
+    if found is None:
         raise MappingError(
             "columns-missing",
-            expected=f"the columns {join.key} in {join.file}",
-            got=f"a header of {', '.join(opened.columns[:12])}",
+            expected=f"the columns {column} in {source.path.name}",
+            got=f"a header of {list_columns(source.columns)}",
             remedy="correct the join in the mapping",
-            file=join.file,
-            missing=join.key,
+            file=source.path.name,
+            missing=column,
         )
-    return opened
+    return found
 
 
 def _look_up(table: pa.Table, join: Join, other: SourceFile, columns: Sequence[str]) -> pa.Table:
@@ -104,8 +110,11 @@ def _look_up(table: pa.Table, join: Join, other: SourceFile, columns: Sequence[s
     ]
     found = read_columns(other, list(dict.fromkeys([join.key, *names]))).table
     # The last row of a key counts: such exports append corrections.
-    reversed_keys = found.column(join.key).take(pa.array(np.arange(found.num_rows)[::-1]))
-    position = pc.index_in(table.column(join.column), value_set=reversed_keys)
+    keys = pc.utf8_trim_whitespace(found.column(join.key))
+    reversed_keys = keys.take(pa.array(np.arange(found.num_rows)[::-1]))
+    wanted = pc.utf8_trim_whitespace(table.column(join.column))
+    # An empty key belongs to nothing, not even to another empty one.
+    position = pc.index_in(wanted, value_set=reversed_keys, skip_nulls=True)
     row = pc.subtract(found.num_rows - 1, position)
     for name in names:
         table = table.append_column(prefix + name, found.column(name).take(row))

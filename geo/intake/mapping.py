@@ -4,14 +4,19 @@ import re
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geo.errors import MappingError
 from geo.intake.formats import GEOMETRY_X, GEOMETRY_Y
 from geo.schema import PlacePrecision, Reporter
 from geo.workspace import read_toml
+
+# Enough to recognise a header by.
+_SHOWN_COLUMNS, _SHOWN_LETTERS = 12, 40
 
 SHIPPED_DIR = Path(__file__).parent / "mappings"
 
@@ -37,6 +42,15 @@ _GENERIC: MappingType[str, _Columns] = {
 }  # fmt: skip
 
 
+def _known_epsg(value: int) -> int:
+    try:
+        CRS.from_epsg(value)
+    except CRSError as error:
+        message = f"an EPSG code that exists, or workspace, not {value}"
+        raise ValueError(message) from error
+    return value
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,6 +73,21 @@ class Columns(_Strict):
     theme: str | None = None
     reporter: str | None = None
     place_precision: str | None = None
+
+    def named(self) -> list[str]:
+        """Return every column that is named, in order."""
+        values = self.model_dump(exclude_none=True).values()
+        return [
+            name for value in values for name in ((value,) if isinstance(value, str) else value)
+        ]
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        given = [name for name in ("x", "y", "lon", "lat") if getattr(self, name) is not None]
+        if given not in (["x", "y"], ["lon", "lat"]):
+            message = f"a place as x and y, or as lon and lat, not as {given or 'nothing'}"
+            raise ValueError(message)
+        return self
 
 
 class Join(_Strict):
@@ -102,7 +131,7 @@ class ColumnMapping(_Strict):
     title: str = Field(default="Own mapping", max_length=100)
     source: str = Field(default="generic", pattern=r"^[a-z0-9_-]{1,40}$")
     recognise: _Columns = ()
-    crs: int | Literal["workspace"] = "workspace"
+    crs: Annotated[int, AfterValidator(_known_epsg)] | Literal["workspace"] = "workspace"
     time_precision: Literal["auto", "minute", "day", "month"] = "auto"
     day_first: bool | None = None
     keep_without_place: bool = False
@@ -194,7 +223,7 @@ def resolve_columns(
         raise MappingError(
             "columns-missing",
             expected=f"the columns {', '.join(missing)} in {path.name}",
-            got=f"a header of {_listed(columns)}",
+            got=f"a header of {list_columns(columns)}",
             remedy="choose the mapping that belongs to this file, or correct it",
             file=path.name,
             missing=", ".join(missing),
@@ -205,6 +234,12 @@ def resolve_columns(
 def fold(name: str) -> str:
     """Fold what people write differently in one column name: case, spaces, underscores."""
     return re.sub(r"[\s_]+", " ", name).strip().casefold()
+
+
+def list_columns(columns: Sequence[str]) -> str:
+    """Write so much of a header that people recognise it."""
+    shown = ", ".join(name[:_SHOWN_LETTERS] for name in columns[:_SHOWN_COLUMNS])
+    return f"{shown}, ..." if len(columns) > _SHOWN_COLUMNS else shown
 
 
 def _shipped() -> dict[str, ColumnMapping]:
@@ -219,10 +254,10 @@ def _check_found(found: MappingType[str, str | None], columns: Sequence[str], pa
     raise MappingError(
         "mapping-not-guessed",
         expected=f"columns that tell {what} in {path.name}",
-        got=f"a header of {_listed(columns)}",
+        got=f"a header of {list_columns(columns)}",
         remedy="rename the columns, or describe them in a mapping file (--mapping)",
         file=path.name,
-        columns=_listed(columns),
+        columns=list_columns(columns),
     )
 
 
@@ -241,8 +276,3 @@ def _parts(day: str | None, time: str | None) -> _Columns:
     if day is None:
         return ()
     return (day,) if time is None else (day, time)
-
-
-def _listed(columns: Sequence[str]) -> str:
-    shown = ", ".join(columns[:12])
-    return f"{shown}, ..." if len(columns) > 12 else shown  # noqa: PLR2004 - enough to recognise

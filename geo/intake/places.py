@@ -26,8 +26,16 @@ _WEB_MERCATOR = CRS.from_epsg(3857)
 _NEARLY_ALL = 0.9
 # Fewer places than this, without another system that fits them, are refused one by one.
 _LEAST_TO_STOP = 10
+# As many places, evenly taken, tell what all of them are.
+_ENOUGH = 50_000
 # Municipalities near the edge of a grid's official area still use that grid.
 _AREA_OF_USE_MARGIN_DEG = 2.0
+# What stands where a number has a comma, and what it is to become, in this order.
+_SEPARATORS = (
+    (r"^[+-]?\d{1,3}(,\d{3})+\.\d*$", ",", ""),
+    (r"^[+-]?\d{1,3}(\.\d{3})+,\d*$", ".", ""),
+    (r"^[^.,]*,[^.,]*$", ",", "."),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class Ground:
 def parse_numbers(texts: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Read decimal numbers, with a point or a comma.
 
+    Thousands may be grouped by the other of the two where a decimal follows (``100.700,5``).
+
     Returns
     -------
     numbers
@@ -62,15 +72,21 @@ def parse_numbers(texts: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[
     trimmed = pc.utf8_trim_whitespace(texts.combine_chunks())
     empty = pc.fill_null(pc.equal(trimmed, ""), True).to_numpy(zero_copy_only=False)  # noqa: FBT003
     if pc.any(pc.match_substring(trimmed, ",")).as_py():
-        thousands = pc.and_(pc.match_substring(trimmed, ","), pc.match_substring(trimmed, "."))
-        plain = pc.if_else(thousands, pc.replace_substring(trimmed, ".", ""), trimmed)
-        trimmed = pc.replace_substring(plain, ",", ".", max_replacements=1)
+        for pattern, mark, instead in _SEPARATORS:
+            found = pc.match_substring_regex(trimmed, pattern)
+            trimmed = pc.if_else(found, pc.replace_substring(trimmed, mark, instead), trimmed)
     return pd.to_numeric(trimmed.to_pandas(), errors="coerce").to_numpy(np.float64), empty
 
 
 def has_decimal_comma(texts: pa.ChunkedArray) -> bool:
     """Whether the first numbers of a column are written with a comma."""
     return bool(pc.any(pc.match_substring(texts.slice(0, 1000), ",")).as_py())
+
+
+def name_crs(crs: CRS) -> str:
+    """Name by which people look a coordinate system up."""
+    code = crs.to_epsg()
+    return f"EPSG:{code}" if code else str(crs.name)
 
 
 def read_places(
@@ -91,11 +107,11 @@ def read_places(
     -------
     DataFrame
         ``x``, ``y`` in metres (NaN where there is a fault) and ``fault`` (a `Refusal` or missing),
-        index 0..n-1. ``no-place`` stands for empty or zero coordinates.
+        index 0..n-1. ``no-place`` stands for zero coordinates, or where one of them is empty.
     """
     (a, a_empty), (b, b_empty) = parse_numbers(first), parse_numbers(second)
     empty = a_empty | b_empty | ((a == 0) & (b == 0))
-    unreadable = ~empty & (np.isnan(a) | np.isnan(b))
+    unreadable = ~(np.isfinite(a) & np.isfinite(b))
     x, y = _transform(a, b, crs, ground.crs)
     faults = (
         (empty, Refusal.NO_PLACE),
@@ -109,7 +125,7 @@ def read_places(
         {
             X: np.where(faulty, np.nan, x),
             Y: np.where(faulty, np.nan, y),
-            FAULT: pd.Series(np.where(faulty, fault, None), dtype="str"),
+            FAULT: pd.Series(fault, dtype="str").replace("", None),
         }
     )
 
@@ -126,14 +142,15 @@ def check_crs(first: pa.ChunkedArray, second: pa.ChunkedArray, crs: CRS, ground:
     """
     (a, _), (b, _) = parse_numbers(first), parse_numbers(second)
     written = np.isfinite(a) & np.isfinite(b) & ~((a == 0) & (b == 0))
-    a, b = a[written], b[written]
+    step = max(1, int(written.sum()) // _ENOUGH)
+    a, b = a[written][::step], b[written][::step]
     if not len(a) or _fitting_share(a, b, crs, ground) > 1 - _NEARLY_ALL:
         return
-    swapped = f"swapped coordinates (order y, x instead of x, y in {_name(crs)})"
+    swapped = f"swapped coordinates (order y, x instead of x, y in {name_crs(crs)})"
     guesses = [(swapped, b, a, crs)]
     for other in (WGS84, ground.crs, _WEB_MERCATOR):
-        guesses.append((f"coordinates that fit {_name(other)}", a, b, other))
-        guesses.append((f"coordinates that fit {_name(other)} in the order y, x", b, a, other))
+        guesses.append((f"coordinates that fit {name_crs(other)}", a, b, other))
+        guesses.append((f"coordinates that fit {name_crs(other)} in the order y, x", b, a, other))
     for description, x, y, guess in guesses:
         if _fitting_share(x, y, guess, ground) >= _NEARLY_ALL:
             raise _wrong_crs(description, crs)
@@ -146,22 +163,20 @@ def _fitting_share(
     x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS, ground: Ground
 ) -> float:
     moved = _transform(x, y, crs, ground.crs)
-    return float((_is_possible(*moved, ground.crs) & _is_inside(*moved, ground)).mean())
+    # Without areas only the grid's official area tells a place from its mirror image.
+    margin_deg = 0.0 if ground.outline is None else _AREA_OF_USE_MARGIN_DEG
+    fits = _is_possible(*moved, ground.crs, margin_deg=margin_deg) & _is_inside(*moved, ground)
+    return float(fits.mean())
 
 
 def _wrong_crs(got: str, crs: CRS) -> IntakeError:
     return IntakeError(
         "coordinates-misread",
-        expected=f"coordinates in {_name(crs)}, as the mapping says",
+        expected=f"coordinates in {name_crs(crs)}, as the mapping says",
         got=got,
         remedy="correct the columns or the crs in the mapping; nothing was imported",
-        crs=_name(crs),
+        crs=name_crs(crs),
     )
-
-
-def _name(crs: CRS) -> str:
-    code = crs.to_epsg()
-    return f"EPSG:{code}" if code else str(crs.name)
 
 
 @lru_cache(maxsize=16)
@@ -181,23 +196,28 @@ def _transform(
     return moved_x, moved_y
 
 
-def _is_possible(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> NDArray[np.bool_]:
-    west, south, east, north = _bounds_of_use(crs)
+def _is_possible(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    crs: CRS,
+    *,
+    margin_deg: float = _AREA_OF_USE_MARGIN_DEG,
+) -> NDArray[np.bool_]:
+    west, south, east, north = _bounds_of_use(crs, margin_deg)
     possible: NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
     return possible
 
 
 @lru_cache(maxsize=16)
-def _bounds_of_use(crs: CRS) -> tuple[float, float, float, float]:
+def _bounds_of_use(crs: CRS, margin_deg: float) -> tuple[float, float, float, float]:
     area = crs.area_of_use
     if area is None:
         return (-np.inf, -np.inf, np.inf, np.inf)
-    margin = _AREA_OF_USE_MARGIN_DEG
     bounds = _transformer(WGS84, crs).transform_bounds(
-        area.west - margin,
-        max(area.south - margin, -90),
-        area.east + margin,
-        min(area.north + margin, 90),
+        area.west - margin_deg,
+        max(area.south - margin_deg, -90),
+        area.east + margin_deg,
+        min(area.north + margin_deg, 90),
     )
     return (bounds[0], bounds[1], bounds[2], bounds[3])
 
@@ -207,5 +227,5 @@ def _is_inside(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -
         return np.ones(len(x), np.bool_)
     reach = shapely.buffer(ground.outline, ground.margin_m)
     shapely.prepare(reach)
-    inside: NDArray[np.bool_] = shapely.contains_xy(reach, x, y)
+    inside: NDArray[np.bool_] = shapely.intersects_xy(reach, x, y)
     return inside

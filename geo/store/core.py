@@ -290,11 +290,13 @@ class Store:
     def _keep_refused(
         self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
     ) -> None:
-        # The same file once more must not fill the quarantine twice.
+        # The same file once more, or a row that a corrected file still gets wrong, must not fill
+        # the quarantine twice.
         self._connection.execute(
-            "DELETE FROM quarantine WHERE import_id IN"
-            " (SELECT import_id FROM imports WHERE digest = $1)",
-            [record.digest],
+            "DELETE FROM quarantine USING imports WHERE imports.import_id = quarantine.import_id"
+            " AND (digest = $1 OR source = $2 AND cells <> '{}'"
+            " AND cells IN (SELECT cells FROM refused))",
+            [record.digest, record.source],
         )
         self._connection.execute(
             "DELETE FROM quarantine"

@@ -1,0 +1,76 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from geo.errors import ParamsError
+from geo.params import HotspotParams, Period
+
+GOOD = {"eps_m": 100.0, "min_samples": 5, "half_life_days": 365.0}
+
+
+@pytest.mark.parametrize(
+    ("last", "days"), [("2018-01-01", 1), ("2018-12-31", 365), ("2020-12-31", 1096)]
+)
+def test_period_counts_both_ends(last, days) -> None:
+    assert Period(first=date(2018, 1, 1), last=date.fromisoformat(last)).days == days
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Brussels", "2018-03-25", 23),
+        ("Europe/London", "2018-10-28", 25),
+        ("America/Sao_Paulo", "2018-11-04", 23),
+        ("America/Havana", "2018-11-04", 25),
+        ("UTC", "2018-03-25", 24),
+    ],
+)
+def test_period_runs_from_midnight_to_midnight_on_the_local_clock(zone, day, hours) -> None:
+    only = date.fromisoformat(day)
+
+    start, end = Period(first=only, last=only).bounds(ZoneInfo(zone))
+
+    assert end - start == pd.Timedelta(hours=hours)
+    assert str(start.tz) == zone
+
+
+def test_periods_that_follow_each_other_share_their_bound() -> None:
+    zone = ZoneInfo("Europe/Brussels")
+    earlier = Period(first=date(2018, 1, 1), last=date(2018, 3, 25))
+    later = Period(first=date(2018, 3, 26), last=date(2018, 12, 31))
+
+    assert earlier.bounds(zone)[1] == later.bounds(zone)[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "key"),
+    [
+        (date(2018, 1, 2), date(2018, 1, 1), "period-backwards"),
+        (date(1899, 12, 31), date(2018, 1, 1), "period-out-of-range"),
+        (date(2018, 1, 1), date(2201, 1, 1), "period-out-of-range"),
+        (date.min, date.max, "period-out-of-range"),
+    ],
+)
+def test_period_that_cannot_be_used_is_refused(first, last, key) -> None:
+    with pytest.raises(ParamsError) as caught:
+        Period(first=first, last=last)
+
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+@pytest.mark.parametrize("value", [0, -5, float("nan"), float("inf"), float("-inf")])
+def test_search_needs_positive_settings(name, value) -> None:
+    with pytest.raises(ParamsError, match=f"expected {name} > 0") as caught:
+        HotspotParams(**GOOD | {name: value})
+
+    assert caught.value.facts["name"] == name
+
+
+def test_params_are_values() -> None:
+    assert HotspotParams(**GOOD) == HotspotParams(**GOOD)
+    assert len({HotspotParams(**GOOD), HotspotParams(**GOOD)}) == 1
+    with pytest.raises(AttributeError):
+        HotspotParams(**GOOD).eps_m = 5.0
