@@ -148,6 +148,33 @@ class LayerCheck:
 
 
 @dataclass(frozen=True)
+class UndoReport:
+    """What undoing an import did, and how many incidents the store holds now."""
+
+    import_id: int
+    file: str
+    removed: int
+    restored: int
+    incidents: int
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """What a backup holds.
+
+    ``set_aside`` names the damaged store that a restore found, and kept under that name.
+    """
+
+    file: Path
+    size_bytes: int
+    incidents: int
+    first: date | None
+    last: date | None
+    imported_at: datetime | None
+    set_aside: Path | None = None
+
+
+@dataclass(frozen=True)
 class SetupReport:
     """What setting up did."""
 

@@ -31,6 +31,7 @@ from geo.importing import (
 )
 from geo.intake import boundaries, demo, pdok
 from geo.intake.boundaries import AreaLayer
+from geo.keeping import back_up_store, check_backup, measure_store, restore_store, undo_import
 from geo.params import HotspotParams, Period
 from geo.schema import Layer
 from geo.store import Store
@@ -41,7 +42,9 @@ SummaryKey = Literal["wijk", "park", "theme", "month"]
 
 __all__ = [
     "SummaryKey",
+    "back_up_store",
     "check_areas",
+    "check_backup",
     "compare_hotspots",
     "describe_data",
     "explain_hotspot",
@@ -54,11 +57,14 @@ __all__ = [
     "list_layers",
     "list_themes",
     "locate_incidents",
+    "measure_store",
     "preview_import",
     "read_quarantine",
+    "restore_store",
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "undo_import",
     "update_areas",
     "write_demo",
 ]
