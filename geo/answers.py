@@ -9,6 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.analysis.area_checks import Finding
+from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.analysis.timing import WeekHours
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, Period
@@ -46,6 +48,37 @@ class HotspotReport:
     noise: int
     without_place: int
     data: DataStatus
+
+
+@dataclass(frozen=True)
+class HotspotExplanation:
+    """Why a hotspot is where it is.
+
+    ``codes`` has ``code``, ``title`` (missing where no list knows the code) and ``incidents``, the
+    most frequent first. ``wijk`` is None for a hotspot in no wijk, ``park`` where there are none.
+    """
+
+    hotspot_id: str
+    codes: pd.DataFrame
+    week_hours: WeekHours
+    recency: Recency
+    wijk: WijkShare | None
+    park: NearestArea | None
+
+
+@dataclass(frozen=True)
+class HotspotComparison:
+    """Hotspots of a theme in two periods of equal length.
+
+    ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``
+    and ``p_value`` (that chance alone makes so much difference; missing where new); ``vanished``
+    are those of ``before`` that are no more.
+    """
+
+    now: HotspotReport
+    before: HotspotReport
+    current: gpd.GeoDataFrame
+    vanished: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -117,6 +150,33 @@ class LayerCheck:
 
     layer: AreaLayer
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class UndoReport:
+    """What undoing an import did, and how many incidents the store holds now."""
+
+    import_id: int
+    file: str
+    removed: int
+    restored: int
+    incidents: int
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """What a backup holds.
+
+    ``set_aside`` names the damaged store that a restore found, and kept under that name.
+    """
+
+    file: Path
+    size_bytes: int
+    incidents: int
+    first: date | None
+    last: date | None
+    imported_at: datetime | None
+    set_aside: Path | None = None
 
 
 @dataclass(frozen=True)

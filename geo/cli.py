@@ -41,10 +41,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
+imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
+app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
@@ -181,6 +183,32 @@ def demo(
     session.answer(answer, lambda told: [f"{told['incidents']} in {told['file']}"], as_json=as_json)
 
 
+@app.command("backup")
+def back_up(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File to write; an older one is replaced.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Write all that the store holds to one file."""
+    session = _session(context)
+    report = service.back_up_store(session.workspace(), file)
+    session.answer(plain.tell_backup(report), terminal.print_backup, as_json=as_json)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File that `backup` wrote.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Check a backup and put it in the place of all that the store holds."""
+    session = _session(context)
+    report = service.restore_store(session.workspace(), file)
+    session.answer(plain.tell_backup(report), terminal.print_backup, as_json=as_json)
+
+
 @app.command()
 def serve(
     context: typer.Context,
@@ -237,6 +265,22 @@ def update_areas(
     session = _session(context)
     checks = service.update_areas(session.workspace(), year=year)
     session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
+
+
+@imports_app.command("list")
+def list_imports(context: typer.Context, *, as_json: Json = False) -> None:
+    """Say which files were imported, newest first."""
+    session = _session(context)
+    imports = service.list_imports(session.workspace())
+    session.answer(plain.tell_imports(imports), terminal.print_imports, as_json=as_json)
+
+
+@imports_app.command("undo")
+def undo_import(context: typer.Context, *, as_json: Json = False) -> None:
+    """Undo the last import; once more undoes the one before."""
+    session = _session(context)
+    report = service.undo_import(session.workspace())
+    session.answer(plain.tell_undo(report), terminal.print_undo, as_json=as_json)
 
 
 @incidents_app.command("summary")

@@ -58,6 +58,18 @@ class Period:
         """Number of days, both ends included."""
         return (self.last - self.first).days + 1
 
+    @property
+    def previous(self) -> "Period":
+        """The period of equal length that ends the day before.
+
+        Raises
+        ------
+        ParamsError
+            If it lies in another age.
+        """
+        before = self.first - timedelta(days=1)
+        return Period(first=before - timedelta(days=self.days - 1), last=before)
+
     def bounds(self, timezone: ZoneInfo) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Instants between which the period runs: first included, second excluded."""
         after = self.last + timedelta(days=1)

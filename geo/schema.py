@@ -65,6 +65,14 @@ HOTSPOT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Added to codes by the list that knows them.
+TITLE: Final = "title"
+
+# Added to hotspots by the comparison with an earlier period.
+CHANGE: Final = "change"
+EARLIER_ID: Final = "earlier_id"
+EARLIER_INCIDENTS: Final = "earlier_incidents"
+
 # Added to incidents by the clustering.
 CLUSTER: Final = "cluster"
 IS_CORE: Final = "is_core"
@@ -87,6 +95,16 @@ LAYER_COLUMN: Final = {
     Layer.BUURTEN: BUURT_CODE,
     Layer.PARKS: PARK_ID,
 }
+
+
+class Change(StrEnum):
+    """What became of a hotspot since an earlier period."""
+
+    NEW = "new"
+    GROWN = "grown"
+    SHRUNK = "shrunk"
+    EQUAL = "equal"
+    VANISHED = "vanished"
 
 
 class TimePrecision(StrEnum):

@@ -17,6 +17,12 @@ from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.summary import count_by_area
 from geo.answers import DataStatus, HotspotReport, LayerCheck, SetupReport
 from geo.errors import ParamsError
+from geo.explaining import (
+    compare_hotspots,
+    explain_hotspot,
+    find_previous_period,
+    find_year_earlier,
+)
 from geo.importing import (
     Progress,
     find_outline,
@@ -26,6 +32,7 @@ from geo.importing import (
 )
 from geo.intake import boundaries, demo, pdok
 from geo.intake.boundaries import AreaLayer
+from geo.keeping import back_up_store, check_backup, measure_store, restore_store, undo_import
 from geo.params import HotspotParams, Period
 from geo.schema import Layer
 from geo.store import Store
@@ -36,21 +43,30 @@ SummaryKey = Literal["wijk", "park", "theme", "month"]
 
 __all__ = [
     "SummaryKey",
+    "back_up_store",
     "check_areas",
+    "check_backup",
+    "compare_hotspots",
     "describe_data",
+    "explain_hotspot",
     "export_quarantine",
     "find_hotspots",
+    "find_previous_period",
+    "find_year_earlier",
     "import_areas",
     "import_incidents",
     "list_imports",
     "list_layers",
     "list_themes",
     "locate_incidents",
+    "measure_store",
     "preview_import",
     "read_quarantine",
+    "restore_store",
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "undo_import",
     "update_areas",
     "write_demo",
 ]

@@ -307,3 +307,54 @@ def test_a_card_that_is_not_valid_stops_the_app_at_its_start(run: Run, folder: P
     code, _, err = run("-w", folder, "serve", "--port", 8999)
     assert code == 1
     assert "eigen.toml" in err
+
+
+def test_imports_are_listed_and_undone_one_by_one(run: Run, folder: Path, incidents: Path) -> None:
+    run("-w", folder, "import", incidents)
+    corrected = incidents.with_name("corrected.csv")
+    corrected.write_text(incidents.read_text("utf-8").replace("03-05T20", "03-05T21"), "utf-8")
+    run("-w", folder, "import", corrected)
+    listed = json.loads(run("-w", folder, "imports", "list", "--json")[1])["imports"]
+    assert [(row["file"], row["replaced"], row["undoable"]) for row in listed] == [
+        ("corrected.csv", 1, True),
+        ("incidents.csv", 0, False),
+    ]
+    undone = json.loads(run("-w", folder, "imports", "undo", "--json")[1])
+    assert undone == {
+        "import_id": 2, "file": "corrected.csv", "removed": 1, "restored": 1, "incidents": 5,
+    }  # fmt: skip
+    assert json.loads(run("-w", folder, "imports", "undo", "--json")[1])["incidents"] == 0
+    code, out, err = run("-w", folder, "--json", "imports", "undo")
+    assert (code, json.loads(out)["error"]["key"]) == (1, "undo-nothing")
+    assert err.count("\n") == 1
+    assert run("-w", folder, "imports", "list")[1] == "nothing imported yet\n"
+
+
+def test_a_store_is_kept_and_put_back(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    kept = tmp_path / "kept.duckdb"
+    made = json.loads(run("-w", folder, "backup", kept, "--json")[1])
+    assert (made["file"], made["bytes"], made["incidents"]) == (str(kept), kept.stat().st_size, 5)
+    run("-w", folder, "imports", "undo")
+    code, out, _ = run("-w", folder, "restore", kept)
+    assert code == 0
+    assert "5 incidents from 2022-03-01 to 2022-03-05" in out
+    assert json.loads(run("-w", folder, "incidents", "summary", "--json")[1])["total"] == 5
+
+
+@pytest.mark.parametrize("words", [("restore",), ("backup",), ("imports",), ("imports", "redo")])
+def test_keeping_needs_all_its_words(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    assert run("-w", folder, *words)[0] == 2
+
+
+def test_restoring_what_is_no_backup_is_one_clear_line(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    for file in (incidents, incidents.with_name("missing.duckdb")):
+        code, out, err = run("-w", folder, "--json", "restore", file)
+        assert (code, json.loads(out)["error"]["key"]) == (1, "backup-unfit")
+        assert err.count("\n") == 1
+    assert json.loads(run("-w", folder, "incidents", "summary", "--json")[1])["total"] == 5

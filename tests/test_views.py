@@ -221,3 +221,93 @@ def test_theme_can_stand_in_for_a_missing_code(empty, open_app):
     assert not app.error
     next(button for button in app.button if button.label == "Inlezen").click().run()
     assert service.describe_data(service.open_workspace(empty)).incidents == 1
+
+
+def open_question(monkeypatch, root, **query):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+LAST_YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+
+
+def test_chosen_hotspot_is_explained_below_the_map(full, monkeypatch):
+    app = open_question(monkeypatch, full, **LAST_YEAR)
+    app.selectbox(key="hotspot").select_index(0).run()
+    assert not app.exception
+    shown = facts(app)
+    for words in ("Soort meldingen", "Hoe recent", "Aandeel van de wijk", "Bedrijventerrein"):
+        assert words in shown
+    assert "van 1 januari 2017 tot en met 31 december 2017" in shown
+    assert 'role="img"' in shown
+    week = next(element.value for element in app.dataframe if "Avond" in element.value)
+    assert len(week) == 7
+
+
+def test_without_an_earlier_period_nothing_is_called_new(full, open_app):
+    app = open_app(full)
+    app.selectbox(key="hotspot").select_index(0).run()
+    assert "voor het begin van de gegevens (1 januari 2016)" in facts(app)
+    assert "Nieuw:" not in facts(app)
+
+
+def test_a_month_can_be_looked_at_by_itself(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Per maand", **LAST_YEAR)
+    assert not app.exception
+    assert "December 2018: " in said(app.caption)
+    slider = app.select_slider(key="maand")
+    slider.set_value(date(2018, 3, 1)).run()
+    assert "Maart 2018: " in said(app.caption)
+    assert "in elke maand gelijk" in facts(app)
+
+
+def test_a_month_outside_a_new_period_is_let_go(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Per maand", **LAST_YEAR)
+    app.select_slider(key="maand").set_value(date(2018, 3, 1)).run()
+    app.selectbox(key="periode").select("Laatste 3 maanden").run()
+    assert not app.exception
+    assert "December 2018: " in said(app.caption)
+
+
+def test_one_month_needs_no_slider(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Per maand")
+    app.selectbox(key="periode").select("Eigen periode").run()
+    app.date_input(key="van").set_value(date(2018, 2, 3))
+    app.date_input(key="tot").set_value(date(2018, 2, 20)).run()
+    assert not app.exception
+    assert not app.select_slider
+    assert "Februari 2018: " in said(app.caption)
+
+
+def test_two_periods_stand_side_by_side(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Twee periodes", **LAST_YEAR)
+    assert not app.exception
+    shown = said(app.subheader)
+    assert "1 januari 2017 tot en met 31 december 2017" in shown
+    assert "1 januari 2018 tot en met 31 december 2018" in shown
+    changes = next(element.value for element in app.dataframe if "Ervoor" in element.value)
+    assert set(changes["Verandering"]) <= {"nieuw", "gegroeid", "gekrompen", "gelijk gebleven"}
+    assert len(app.get("iframe") or app.get("component_instance")) == 2
+
+
+def test_a_short_period_can_be_held_against_a_year_earlier(full, monkeypatch):
+    query = LAST_YEAR | {"periode": "Laatste 3 maanden", "kaartbeeld": "Twee periodes"}
+    app = open_question(monkeypatch, full, **query)
+    app.radio(key="vergelijking").set_value("Een jaar eerder").run()
+    assert not app.exception
+    assert "1 oktober 2017 tot en met 31 december 2017" in said(app.subheader)
+
+
+def test_comparison_without_earlier_data_says_so(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Twee periodes")
+    assert not app.exception
+    assert "kies een kortere periode" in said(app.info)
+
+
+def test_unknown_picture_in_a_link_shows_the_hotspots(full, monkeypatch):
+    app = open_question(monkeypatch, full, kaartbeeld="Iets anders")
+    assert not app.exception
+    assert app.dataframe[0].value["Rang"].tolist()[0] == 1

@@ -10,7 +10,11 @@ from geo.workspace import PROJECT_DIR
 
 VENDOR_DIR: Final = PROJECT_DIR / "static" / "vendor"
 
-SCRIPTS: Final = ("leaflet/leaflet.js", "markercluster/leaflet.markercluster.js")
+SCRIPTS: Final = (
+    "leaflet/leaflet.js",
+    "markercluster/leaflet.markercluster.js",
+    "heat/leaflet-heat.js",
+)
 STYLES: Final = ("leaflet/leaflet.css", "markercluster/MarkerCluster.css")
 
 # Seen from the frame of the map component, below the app's own address.

@@ -9,6 +9,9 @@ from geo.present.markup import escape
 # The ramp is YlOrRd, which keeps its order for colour-blind readers.
 COLOUR_CLASSES: Final = ((50, "#800026"), (25, "#e31a1c"), (10, "#fd8d3c"), (0, "#fed976"))
 
+# Share of the full heat from which each colour holds; the same ramp without its palest step.
+HEAT_RAMP: Final = ((0.2, "#fed976"), (0.4, "#fd8d3c"), (0.7, "#e31a1c"), (1.0, "#800026"))
+
 
 def colour_of(incidents: int) -> str:
     """Return the fixed colour of a hotspot with this many incidents."""
@@ -26,6 +29,19 @@ def legend_html() -> str:
     rows = "".join(
         f'<li><b style="{look}" aria-hidden="true">{mark}</b>{escape(label)}</li>'
         for look, mark, label in entries
+    )
+    return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
+
+
+def heat_legend_html(full_heat: int) -> str:
+    """Return the legend of a heat layer whose deepest colour stands for so many incidents."""
+    ramp = ", ".join(f"{colour} {share:.0%}" for share, colour in HEAT_RAMP)
+    label = f"van 1 tot {full_heat} of meer meldingen dicht bij elkaar, in elke maand gelijk"
+    rows = (
+        f'<li><b class="hk-ramp" style="background:linear-gradient(90deg, {ramp})"'
+        f' aria-hidden="true"></b>{escape(label)}</li>'
+        '<li><b style="border:2px solid #154273" aria-hidden="true"></b>hotspot over de hele '
+        "periode</li>"
     )
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 

@@ -1,4 +1,4 @@
-"""Maps for the screen: the only door to folium, and to degrees for what is drawn."""
+"""Maps for the screen: their base and the hotspots on it, in degrees."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -41,6 +41,8 @@ _PARK_STYLE: Final = {
     "fillOpacity": 0.45,
 }
 _EDGE_STYLE: Final = {"color": "#45525e", "weight": 2, "fill": False}
+
+_HOTSPOT_EDGE_STYLE: Final = {"color": "#154273", "weight": 2, "fill": False}
 
 
 def draw_base(
@@ -95,7 +97,7 @@ def draw_hotspots(report: HotspotReport, *, selected: str | None = None) -> foli
         incident only code, date and precision are shown.
     """
     group = folium.FeatureGroup(name="Hotspots")
-    points = _recent_points(report.incidents)
+    points = recent_points(report.incidents)
     if not points.empty:
         _incident_markers(points).add_to(group)
     if not report.hotspots.empty:
@@ -127,7 +129,7 @@ def _drawable(layer: AreaLayer | None) -> gpd.GeoDataFrame | None:
 
 def _areas(areas: gpd.GeoDataFrame, style: Mapping[str, object]) -> folium.GeoJson:
     return folium.GeoJson(
-        _features(_in_degrees(areas.geometry), [{} for _ in range(len(areas))]),
+        _features(in_degrees(areas.geometry), [{} for _ in range(len(areas))]),
         style_function=lambda _: dict(style),
         interactive=False,
     )
@@ -136,7 +138,7 @@ def _areas(areas: gpd.GeoDataFrame, style: Mapping[str, object]) -> folium.GeoJs
 def _edge(areas: gpd.GeoDataFrame) -> folium.GeoJson:
     outline = gpd.GeoSeries([areas.geometry.union_all()], crs=areas.crs)
     return folium.GeoJson(
-        _features(_in_degrees(outline), [{}]),
+        _features(in_degrees(outline), [{}]),
         style_function=lambda _: dict(_EDGE_STYLE),
         interactive=False,
     )
@@ -148,7 +150,7 @@ def _labels(areas: gpd.GeoDataFrame) -> folium.GeoJson:
         {"html": f"<span>{escape(str(name))}</span>"} for name in named[schema.AREA_NAME].fillna("")
     ]
     # On a line through the widest part a name stays inside a bent area.
-    places = _in_degrees(named.geometry.representative_point())
+    places = in_degrees(named.geometry.representative_point())
     icon = folium.DivIcon(icon_size=(0, 0), class_name="hk-label")
     return folium.GeoJson(
         _features(places, texts),
@@ -157,9 +159,18 @@ def _labels(areas: gpd.GeoDataFrame) -> folium.GeoJson:
     )
 
 
+def outline_edges(hotspots: gpd.GeoDataFrame) -> folium.GeoJson:
+    """Draw no more than the edges of hotspots, so that what lies beneath stays in sight."""
+    return folium.GeoJson(
+        _features(in_degrees(hotspots.geometry), [{} for _ in range(len(hotspots))]),
+        style_function=lambda _: dict(_HOTSPOT_EDGE_STYLE),
+        interactive=False,
+    )
+
+
 def _outlines(hotspots: gpd.GeoDataFrame, selected: str | None) -> folium.GeoJson:
     return folium.GeoJson(
-        _features(_in_degrees(hotspots.geometry), _hotspot_properties(hotspots)),
+        _features(in_degrees(hotspots.geometry), _hotspot_properties(hotspots)),
         style_function=lambda feature: _outline_style(feature["properties"], selected),
         on_each_feature=folium.JsCode(
             "function (feature, layer) { layer.bindTooltip(feature.properties.label); }"
@@ -191,7 +202,7 @@ def _ranks(hotspots: gpd.GeoDataFrame, selected: str | None) -> folium.GeoJson:
     )
     places = gpd.GeoSeries(tops, crs=hotspots.crs)
     return folium.GeoJson(
-        _features(_in_degrees(places), _hotspot_properties(hotspots)),
+        _features(in_degrees(places), _hotspot_properties(hotspots)),
         marker=folium.Marker(icon=icon, keyboard=False, z_index_offset=1000),
         style_function=style,
     )
@@ -210,14 +221,15 @@ def _hotspot_properties(hotspots: gpd.GeoDataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the incidents that a map can show: those with a place, the latest first."""
     placed = incidents[_has_place(incidents)]
     order = [column for column in (schema.STARTED_AT, schema.INCIDENT_ID) if column in placed]
     return placed.sort_values(order, ascending=False, kind="stable").head(MAX_POINTS)
 
 
 def _incident_markers(points: gpd.GeoDataFrame) -> FastMarkerCluster:
-    places = _in_degrees(points.geometry)
+    places = in_degrees(points.geometry)
     texts = [escape(text) for text in wording.say_incidents(points)]
     rows = [
         [lat, lon, text]
@@ -259,7 +271,8 @@ def _look_at(
     base.fit_bounds([[south, west], [north, east]], padding=(8, 8))
 
 
-def _in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+def in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return shapes in longitude and latitude, rounded to what a screen can show."""
     degrees = shapes.to_crs(SCREEN_CRS)
     rounded = shapely.transform(degrees.to_numpy(), lambda xy: np.round(xy, _DECIMALS))
     return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)

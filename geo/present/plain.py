@@ -1,12 +1,21 @@
 """Answers as plain data, the same for JSON and for the terminal."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from geo import schema
-from geo.answers import FileReport, HotspotReport, ImportReport, LayerCheck, SetupReport
+from geo.answers import (
+    BackupReport,
+    FileReport,
+    HotspotReport,
+    ImportReport,
+    LayerCheck,
+    SetupReport,
+    UndoReport,
+)
 from geo.present.exports import tabulate_facts
 
 Plain = dict[str, Any]
@@ -41,6 +50,42 @@ def tell_import(report: ImportReport) -> Plain:
         "incidents": report.incidents,
         "outside_checked": report.outside_checked,
         "failed": [{"file": file, "error": str(error)} for file, error in report.failed],
+    }
+
+
+def tell_imports(imports: pd.DataFrame) -> Plain:
+    """Tell which files were imported, newest first."""
+    counts = ("read", "accepted", "duplicate", "replaced", "refused")
+    rows = [
+        {
+            "import_id": int(row["import_id"]),
+            "file": row["file"],
+            "source": row["source"],
+            "imported_at": row["imported_at"].isoformat(timespec="seconds") + "Z",
+            **{name: int(row[name]) for name in counts},
+            "undoable": bool(row["undoable"]),
+        }
+        for row in imports.to_dict("records")
+    ]
+    return {"imports": rows}
+
+
+def tell_undo(report: UndoReport) -> Plain:
+    """Tell what undoing an import did."""
+    return asdict(report)
+
+
+def tell_backup(report: BackupReport) -> Plain:
+    """Tell what a backup holds."""
+    as_of = report.imported_at
+    return {
+        "file": str(report.file),
+        "bytes": report.size_bytes,
+        "incidents": report.incidents,
+        "first": report.first.isoformat() if report.first else None,
+        "last": report.last.isoformat() if report.last else None,
+        "imported_at": as_of.isoformat(timespec="seconds") if as_of else None,
+        "set_aside": str(report.set_aside) if report.set_aside else None,
     }
 
 

@@ -35,6 +35,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
     ),
+    "backup-not-written": (
+        "De reservekopie {file} kan niet worden geschreven. Kies een andere map, of maak ruimte "
+        "op de schijf."
+    ),
+    "backup-unfit": (
+        "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
+    ),
     "code-claimed-twice": (
         "Code {code} staat op twee themakaarten: {first} en {second}. Haal de code van één van "
         "beide af."
@@ -111,6 +118,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "header-unusable": (
         "De eerste rij van {file} bevat geen bruikbare kolomnamen. Geef elke kolom in de eerste "
         "rij een eigen naam."
+    ),
+    "hotspot-unknown": (
+        "Deze hotspot is er niet in de gekozen periode. Kies een andere uit de lijst."
     ),
     "json-without-records": (
         "In {file} staat geen lijst van meldingen. Exporteer het bestand opnieuw."
@@ -205,6 +215,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "theme-unknown": "Het thema {theme} is onbekend. Kies een van deze: {themes}.",
     "toml-unreadable": (
         "Het instellingenbestand {file} is niet te lezen. Verbeter het of zet het oude terug."
+    ),
+    "undo-nothing": (
+        "Er is nog niets ingelezen dat ongedaan kan worden gemaakt. Lees eerst een bestand in."
+    ),
+    "undo-too-old": (
+        "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "
+        "vervangen werd. Zet een reservekopie van daarvoor terug."
     ),
     "workspace-exists": (
         "In de map {folder} staat al een werkmap van een gemeente. Kies een andere map."

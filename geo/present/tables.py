@@ -40,8 +40,8 @@ def tabulate_hotspots(
         Rang, Plek (wijk, and business park where there is one), Meldingen, Score, Hectare on the
         hotspots' index.
     """
-    wijken = _names(hotspots[schema.WIJK_CODE], layers.get(Layer.WIJKEN))
-    parks = _names(hotspots[schema.PARK_ID], layers.get(Layer.PARKS))
+    wijken = name_areas(hotspots[schema.WIJK_CODE], layers.get(Layer.WIJKEN))
+    parks = name_areas(hotspots[schema.PARK_ID], layers.get(Layer.PARKS))
     return pd.DataFrame(
         {
             RANK: hotspots[schema.RANK],
@@ -98,6 +98,30 @@ def describe_hotspot(
             f"{wording.say_number(row[SCORE], decimals=1)} (recente meldingen tellen zwaarder)",
         ),
     ]
+
+
+def name_areas(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
+    """Put the names of areas in place of their codes.
+
+    Parameters
+    ----------
+    codes
+        Area codes, any index; missing where there is none.
+    layer
+        Layer that knows the names; a code that it does not know stays a code.
+
+    Returns
+    -------
+    Series
+        Text on the index of ``codes``, empty where missing.
+    """
+    known = codes.astype("object")
+    if layer is not None:
+        # An imported layer may hold a code twice; the check of areas says so.
+        named = layer.areas.drop_duplicates(schema.AREA_CODE)
+        names = named.set_index(schema.AREA_CODE)[schema.AREA_NAME]
+        known = known.map(names).where(known.isin(names.index), known)
+    return known.fillna("").astype(str)
 
 
 def tabulate_layers(layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
@@ -198,16 +222,6 @@ def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:
 
 def _texts(values: pd.Series) -> list[str]:
     return values.head(_SAMPLES).fillna("").astype(str).str.strip().tolist()
-
-
-def _names(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
-    known = codes.astype("object")
-    if layer is not None:
-        # An imported layer may hold a code twice; the check of areas says so.
-        named = layer.areas.drop_duplicates(schema.AREA_CODE)
-        names = named.set_index(schema.AREA_CODE)[schema.AREA_NAME]
-        known = known.map(names).where(known.isin(names.index), known)
-    return known.fillna("").astype(str)
 
 
 def _say_span(ordered: pd.DataFrame) -> str:

@@ -54,6 +54,35 @@ def print_import(answer: Plain) -> Iterator[str]:
     yield f"{answer['incidents']} incidents in the store"
 
 
+def print_imports(answer: Plain) -> Iterator[str]:
+    """Say which files were imported, a line a file."""
+    for row in answer["imports"]:
+        yield (
+            f"{row['import_id']:>4}  {row['imported_at']}  {row['file']}: read {row['read']} = "
+            f"accepted {row['accepted']} (of which {row['replaced']} replaced) + duplicate "
+            f"{row['duplicate']} + refused {row['refused']}"
+        )
+    if not answer["imports"]:
+        yield "nothing imported yet"
+
+
+def print_undo(answer: Plain) -> Iterator[str]:
+    """Say what undoing an import did."""
+    yield (
+        f"import {answer['import_id']} ({answer['file']}) is undone: {answer['removed']} incidents "
+        f"taken out, {answer['restored']} earlier ones put back"
+    )
+    yield f"{answer['incidents']} incidents in the store"
+
+
+def print_backup(answer: Plain) -> Iterator[str]:
+    """Say what a backup holds."""
+    span = f" from {answer['first']} to {answer['last']}" if answer["first"] else ""
+    yield f"{answer['file']}: {answer['incidents']} incidents{span}, {answer['bytes']} bytes"
+    if answer["set_aside"]:
+        yield f"the damaged store is kept as {answer['set_aside']}"
+
+
 def print_checks(answer: Plain) -> Iterator[str]:
     """Say which layers there are and what is wrong with them."""
     for layer in answer["layers"]:

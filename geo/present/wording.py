@@ -9,7 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.answers import DataStatus, HotspotReport
 from geo.intake.boundaries import AreaLayer
-from geo.params import Period
+from geo.params import HotspotParams, Period
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 
 SYNTHETIC_NOTICE: Final = (
@@ -164,10 +164,15 @@ def say_period(period: Period) -> str:
     return f"{say_date(period.first)} tot en met {say_date(period.last)}"
 
 
+def say_month(day: date) -> str:
+    """Write the month of a day: ``november 2026``."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def say_time(moment: datetime, precision: str) -> str:
     """Write a time as precisely as it is known, and no more."""
     if precision == TimePrecision.MONTH:
-        return f"{_MONTHS[moment.month - 1]} {moment.year}"
+        return say_month(moment)
     return say_moment(moment) if precision == TimePrecision.MINUTE else say_date(moment)
 
 
@@ -237,7 +242,7 @@ def say_facts(report: HotspotReport) -> list[tuple[str, str]]:
         ("Bron", say_sources(report.data)),
         ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
         ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
-        ("Zoekwijze", _say_params(report)),
+        ("Zoekwijze", say_params(report.params)),
     ]
 
 
@@ -264,6 +269,14 @@ def say_data(data: DataStatus) -> str:
     return covered if data.as_of is None else f"{covered}; ingelezen op {say_date(data.as_of)}"
 
 
+def say_params(params: HotspotParams) -> str:
+    """Say what counts as a hotspot, and how its score fades."""
+    return (
+        f"ten minste {params.min_samples} meldingen binnen {say_number(params.eps_m)} meter; "
+        f"na {say_number(params.half_life_days)} dagen telt een melding half"
+    )
+
+
 def _say_source(layer: AreaLayer) -> str:
     year = f" {layer.year}" if layer.year else ""
     return f"{layer.source}{year}"
@@ -275,14 +288,6 @@ def _say_counts(report: HotspotReport) -> str:
     if report.without_place:
         text += f" en {say_number(report.without_place)} zonder plaats"
     return text
-
-
-def _say_params(report: HotspotReport) -> str:
-    params = report.params
-    return (
-        f"ten minste {params.min_samples} meldingen binnen {say_number(params.eps_m)} meter; "
-        f"na {say_number(params.half_life_days)} dagen telt een melding half"
-    )
 
 
 def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:

@@ -4,16 +4,25 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 import duckdb
 
 from geo.errors import StoreError
-from geo.store.statements import CREATE, SCHEMA_VERSION
+from geo.store.statements import CREATE, MIGRATE, SCHEMA_VERSION
 
 _MEMORY_LIMIT = "1GB"
 _LOCK_WAIT_SECONDS = 10.0
 _LOCK_PAUSE_SECONDS = 0.05
 _LOCK_WORDS = "Could not set lock on file"
+
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": _MEMORY_LIMIT,
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+# For a file from elsewhere: whatever is in it, it opens no other.
+LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
 
 
 class Transaction:
@@ -57,14 +66,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _LOCK_WAIT_SECONDS
     while True:
         try:
-            return duckdb.connect(
-                path,
-                config={
-                    "memory_limit": _MEMORY_LIMIT,
-                    "autoinstall_known_extensions": "false",
-                    "autoload_known_extensions": "false",
-                },
-            )
+            return duckdb.connect(path, config=_SETTINGS)
         except duckdb.IOException as error:
             locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
@@ -76,7 +78,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the tables of a new store, and refuse one of another version.
+    """Make the tables of a new store, bring an older one up to date, and refuse any other.
 
     Raises
     ------
@@ -88,7 +90,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if not tables:
             with Transaction(connection):
                 connection.execute(CREATE)
-        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
+        _migrate(connection)
+        found = _read_version(connection)
     except duckdb.Error as error:
         raise _unusable(path, error, locked=False) from error
     if found != [(SCHEMA_VERSION,)]:
@@ -99,6 +102,28 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             remedy="use the release that made it, or name another store in gemeente.toml",
             file=path.name,
         )
+
+
+def run_statements(
+    connection: duckdb.DuckDBPyConnection, statements: str, *, import_id: int
+) -> None:
+    """Run statements one by one; those that speak of ``$import_id`` are told it."""
+    for statement in statements.strip().split(";\n"):
+        wanted = {"import_id": import_id} if "$import_id" in statement else None
+        connection.execute(statement, wanted)
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    while (found := _read_version(connection)) and found[0][0] in MIGRATE:
+        with Transaction(connection):
+            connection.execute(MIGRATE[found[0][0]])
+
+
+def _read_version(connection: duckdb.DuckDBPyConnection) -> list[tuple[int]]:
+    rows: list[tuple[int]] = connection.execute(
+        "SELECT value FROM meta WHERE key = 'schema_version'"
+    ).fetchall()
+    return rows
 
 
 def _unusable(path: Path, error: Exception, *, locked: bool) -> StoreError:

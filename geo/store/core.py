@@ -1,9 +1,7 @@
 """The store itself: what goes in, and the questions that it answers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,49 +16,19 @@ from pyproj import CRS
 from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
-from geo.store.connection import Transaction, connect, damaged, prepare, unreadable
+from geo.store.backups import back_up, check_backup, restore
+from geo.store.connection import (
+    Transaction,
+    connect,
+    damaged,
+    prepare,
+    run_statements,
+    unreadable,
+)
 from geo.store.frames import accepted_table, refused_table
-from geo.store.statements import MERGE, SETTLE, STAGE
-
-
-@dataclass(frozen=True)
-class ImportRecord:
-    """What is known of an import before its rows are counted."""
-
-    imported_at: datetime
-    file: str
-    digest: str
-    source: str
-    mapping: str
-    theme: str | None
-    left_behind: Sequence[str]
-    facts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ImportCounts:
-    """What became of a file's rows: read = accepted + duplicate + refused."""
-
-    import_id: int
-    read: int
-    accepted: int
-    duplicate: int
-    replaced: int
-    refused: int
-    reasons: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a store holds, in figures."""
-
-    incidents: int
-    without_place: int
-    first: date | None
-    last: date | None
-    imported_at: datetime | None
-    sources: tuple[str, ...]
-    version: int
+from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
+from geo.store.undo import undo_last_import
 
 
 class Store:
@@ -131,14 +99,43 @@ class Store:
                 self._stage(batch)
             self._connection.execute(SETTLE)
             import_id = self._next_import_id()
-            for statement in MERGE.strip().split(";\n"):
-                wanted = {"import_id": import_id} if "$import_id" in statement else None
-                self._connection.execute(statement, wanted)
+            run_statements(self._connection, MERGE, import_id=import_id)
             counts = self._count(import_id)
             self._record(counts, record)
             self._keep_refused(counts, record, repaired)
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'data_version'")
         return counts
+
+    def undo_last_import(self) -> UndoneImport:
+        """Take the last import out, and put back what it took the place of.
+
+        Raises
+        ------
+        StoreError
+            If there is none that can be undone.
+        """
+        return undo_last_import(self._connection)
+
+    def back_up(self, target: Path) -> None:
+        """Write all that the store holds to a file.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        back_up(self._connection, target)
+
+    def restore(self, path: Path) -> None:
+        """Put what a backup holds in the place of all that the store holds.
+
+        Raises
+        ------
+        StoreError
+            If the file is no whole backup; the store is then as it was.
+        """
+        check_backup(path)
+        restore(self._connection, path)
 
     def contents(self) -> Contents:
         """Return what the store holds, in figures."""
@@ -205,8 +202,13 @@ class Store:
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
 
     def list_imports(self) -> pd.DataFrame:
-        """Read the history of imports, newest first."""
-        return self._frame("SELECT * EXCLUDE (mapping) FROM imports ORDER BY import_id DESC", [])
+        """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
+        return self._frame(
+            "SELECT * EXCLUDE (mapping), import_id = max(import_id) OVER () AND import_id >="
+            " (SELECT value FROM meta WHERE key = 'first_undoable') AS undoable"
+            " FROM imports ORDER BY import_id DESC",
+            [],
+        )
 
     def known_digests(self) -> set[str]:
         """Return the digests of all files that were imported."""
@@ -254,7 +256,9 @@ class Store:
         self._connection.unregister("incoming")
 
     def _next_import_id(self) -> int:
-        return int(self._one("SELECT coalesce(max(import_id), 0) + 1 FROM imports")[0])
+        # Not the highest plus one: an import that was undone must not lend its number to another.
+        self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'last_import'")
+        return int(self._one("SELECT value FROM meta WHERE key = 'last_import'")[0])
 
     def _count(self, import_id: int) -> ImportCounts:
         verdicts = self._counts("SELECT verdict, count(*) FROM settled GROUP BY 1", [])
@@ -290,23 +294,14 @@ class Store:
     def _keep_refused(
         self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
     ) -> None:
-        # The same file once more, or a row that a corrected file still gets wrong, must not fill
-        # the quarantine twice.
-        self._connection.execute(
-            "DELETE FROM quarantine USING imports WHERE imports.import_id = quarantine.import_id"
-            " AND (digest = $1 OR source = $2 AND cells <> '{}'"
-            " AND cells IN (SELECT cells FROM refused))",
-            [record.digest, record.source],
-        )
-        self._connection.execute(
-            "DELETE FROM quarantine"
-            " WHERE import_id || '-' || \"row\" IN (SELECT unnest($1::VARCHAR[]))",
-            [list(repaired)],
-        )
-        self._connection.execute(
-            "INSERT INTO quarantine BY NAME SELECT *, $1 AS import_id FROM refused",
-            [counts.import_id],
-        )
+        values = {
+            "import_id": counts.import_id,
+            "digest": record.digest,
+            "source": record.source,
+            "repaired": list(repaired),
+        }
+        self._connection.execute(RELEASE, values)
+        run_statements(self._connection, KEEP_REFUSED, import_id=counts.import_id)
 
     def _frame(self, query: str, values: Sequence[object]) -> pd.DataFrame:
         frame: pd.DataFrame = (

@@ -2,18 +2,32 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
-CREATE: Final = f"""
-CREATE TABLE meta (key VARCHAR, value BIGINT);
-INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0);
-CREATE TABLE incidents (
+# The attached file of a backup goes by this name.
+BACKUP: Final = "kept"
+
+_INCIDENT = """
     incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
     started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP NOT NULL, started_on DATE NOT NULL,
     time_precision VARCHAR NOT NULL, place_precision VARCHAR NOT NULL, reporter VARCHAR NOT NULL,
     weight DOUBLE NOT NULL, x DOUBLE, y DOUBLE, content UHUGEINT NOT NULL,
-    import_id BIGINT NOT NULL
-);
+    import_id BIGINT NOT NULL"""
+_REFUSED = """
+    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
+    cells VARCHAR NOT NULL"""
+
+# What an import takes the place of, kept so that the import can be undone.
+_CREATE_KEPT = f"""
+CREATE TABLE replaced ({_INCIDENT}, replaced_by BIGINT NOT NULL);
+CREATE TABLE released ({_REFUSED}, released_by BIGINT NOT NULL);
+"""
+
+CREATE: Final = f"""
+CREATE TABLE meta (key VARCHAR, value BIGINT);
+INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
+    ('last_import', 0), ('first_undoable', 1);
+CREATE TABLE incidents ({_INCIDENT});
 CREATE TABLE imports (
     import_id BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, file VARCHAR NOT NULL,
     digest VARCHAR NOT NULL, source VARCHAR NOT NULL, mapping VARCHAR NOT NULL, theme VARCHAR,
@@ -21,11 +35,20 @@ CREATE TABLE imports (
     replaced BIGINT NOT NULL, refused BIGINT NOT NULL, reasons VARCHAR NOT NULL,
     left_behind VARCHAR NOT NULL, facts VARCHAR NOT NULL
 );
-CREATE TABLE quarantine (
-    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
-    cells VARCHAR NOT NULL
-);
+CREATE TABLE quarantine ({_REFUSED});
+{_CREATE_KEPT}
 """
+
+# From each earlier version to the one after it. An import of version 1 cannot be undone: what it
+# replaced was not kept.
+MIGRATE: Final = {
+    1: f"""
+{_CREATE_KEPT}
+INSERT INTO meta SELECT 'last_import', coalesce(max(import_id), 0) FROM imports;
+INSERT INTO meta SELECT 'first_undoable', coalesce(max(import_id), 0) + 1 FROM imports;
+UPDATE meta SET value = 2 WHERE key = 'schema_version';
+"""
+}
 
 STAGE: Final = """
 CREATE OR REPLACE TEMP TABLE staged (
@@ -76,6 +99,9 @@ FROM compared;
 """
 
 MERGE: Final = """
+INSERT INTO replaced BY NAME
+SELECT incidents.*, $import_id AS replaced_by FROM incidents
+SEMI JOIN (FROM settled WHERE verdict = 'replaced') USING (source, incident_id);
 DELETE FROM incidents USING settled
 WHERE settled.verdict = 'replaced' AND incidents.source = settled.source
     AND incidents.incident_id = settled.incident_id;
@@ -84,4 +110,49 @@ SELECT * EXCLUDE ("row", verdict), $import_id AS import_id FROM settled
 WHERE verdict <> 'duplicate'
 QUALIFY row_number() OVER (PARTITION BY source, incident_id ORDER BY "row" DESC) = 1
 ORDER BY "row";
+"""
+
+# A row leaves the quarantine when the same file brings it again, a corrected file gets it wrong
+# once more, or a repaired one names its key: it must not be there twice.
+RELEASE: Final = """
+INSERT INTO released BY NAME
+SELECT quarantine.*, $import_id AS released_by
+FROM quarantine JOIN imports USING (import_id)
+WHERE digest = $digest
+    OR source = $source AND cells <> '{}' AND cells IN (SELECT cells FROM refused)
+    OR import_id || '-' || "row" IN (SELECT unnest($repaired::VARCHAR[]));
+"""
+
+KEEP_REFUSED: Final = """
+DELETE FROM quarantine USING released
+WHERE released.released_by = $import_id AND released.import_id = quarantine.import_id
+    AND released."row" = quarantine."row";
+INSERT INTO quarantine BY NAME SELECT *, $import_id AS import_id FROM refused;
+"""
+
+UNDO: Final = """
+DELETE FROM incidents WHERE import_id = $import_id;
+INSERT INTO incidents BY NAME
+SELECT * EXCLUDE (replaced_by) FROM replaced WHERE replaced_by = $import_id;
+DELETE FROM replaced WHERE replaced_by = $import_id;
+DELETE FROM quarantine WHERE import_id = $import_id;
+INSERT INTO quarantine BY NAME
+SELECT * EXCLUDE (released_by) FROM released WHERE released_by = $import_id;
+DELETE FROM released WHERE released_by = $import_id;
+DELETE FROM imports WHERE import_id = $import_id;
+UPDATE meta SET value = value + 1 WHERE key = 'data_version';
+"""
+
+# The version never comes back to a number that it had, nor does the number of an import.
+SETTLE_META: Final = f"""
+UPDATE meta SET value = greatest(value, coalesce(
+    (SELECT max(value) FROM {BACKUP}.meta WHERE {BACKUP}.meta.key = 'data_version'), 0)) + 1
+WHERE key = 'data_version';
+UPDATE meta SET value = greatest(value, coalesce((SELECT max(import_id) FROM {BACKUP}.imports), 0),
+    coalesce((SELECT max(value) FROM {BACKUP}.meta WHERE {BACKUP}.meta.key = 'last_import'), 0))
+WHERE key = 'last_import';
+UPDATE meta SET value = coalesce(
+    (SELECT max(value) FROM {BACKUP}.meta WHERE {BACKUP}.meta.key = 'first_undoable'),
+    (SELECT max(import_id) FROM {BACKUP}.imports) + 1, 1)
+WHERE key = 'first_undoable';
 """

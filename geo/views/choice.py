@@ -25,7 +25,8 @@ def keep_choice(report: HotspotReport) -> str | None:
     """Return the chosen hotspot, as long as the report holds it."""
     ids = report.hotspots[schema.HOTSPOT_ID].tolist()
     chosen = st.session_state.get(_CHOSEN)
-    if chosen not in ids:
+    # A choice that is not wrong is left alone: to set it would undo a click made meanwhile.
+    if chosen is not None and chosen not in ids:
         chosen = st.session_state[_CHOSEN] = None
     rows = [] if chosen is None else [ids.index(chosen)]
     st.session_state[_TABLE] = {"selection": {"rows": rows}}
@@ -35,6 +36,14 @@ def keep_choice(report: HotspotReport) -> str | None:
 
 def show_map(report: HotspotReport, layers: Layers, selected: str | None) -> None:
     """Show the map; a click on an outline or rank chooses its hotspot."""
+    put_map(report, layers, draw_hotspots(report, selected=selected))
+    st.html(legend_html())
+    if left_out := say_left_out(report):
+        st.caption(left_out)
+
+
+def put_map(report: HotspotReport, layers: Layers, drawn: Any) -> None:
+    """Put the page's one map, the same base beneath whatever is drawn."""
     if not layers and report.incidents.empty:
         return
     st_folium(
@@ -42,14 +51,11 @@ def show_map(report: HotspotReport, layers: Layers, selected: str | None) -> Non
         key=_MAP,
         height=520,
         use_container_width=True,
-        feature_group_to_add=draw_hotspots(report, selected=selected),
+        feature_group_to_add=drawn,
         # The count tells a second click on the same hotspot from none at all.
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
         on_change=_take_click,
     )
-    st.html(legend_html())
-    if left_out := say_left_out(report):
-        st.caption(left_out)
 
 
 def _take_click() -> None:

@@ -1,6 +1,7 @@
 """Page Hotspots: a theme and a period in, a map and a ranked table out."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,8 +12,15 @@ from geo.present.exports import Layers
 from geo.views import cached
 from geo.views.cached import Stamp
 from geo.views.choice import keep_choice, show_list, show_map
+from geo.views.comparison import show_comparison
 from geo.views.filters import choose_question
+from geo.views.months import show_month
 from geo.views.parts import show_facts, show_notices
+from geo.views.reasons import show_reasons
+
+_HOTSPOTS: Final = "Hotspots"
+_BY_MONTH: Final = "Per maand"
+_COMPARED: Final = "Twee periodes"
 
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ".csv": ("CSV", "text/csv"),
@@ -31,21 +39,50 @@ def show_hotspots() -> None:
         _show_no_data()
         return
     theme, period = choose_question(cached.list_themes(workspace, stamp), data)
-    report = cached.find_hotspots(workspace, stamp, theme, period)
+    find = partial(cached.find_hotspots, workspace, stamp, theme)
+    report = find(period)
     st.title(f"Hotspots {report.title.lower()}")
     show_notices(data, layers)
+    view = _choose_view()
+    if view == _COMPARED:
+        show_comparison(report, find, layers)
+    else:
+        selected = _show_answer(report, layers, by_month=view == _BY_MONTH)
+        if selected is not None:
+            show_reasons(workspace, report, selected, find, layers)
+    show_facts(wording.say_facts(report))
+    st.caption(wording.REPORTED_NOTICE)
+    _show_downloads(report, layers, stamp)
+
+
+def _choose_view() -> str:
+    chosen: str = st.segmented_control(
+        "Op de kaart",
+        [_HOTSPOTS, _BY_MONTH, _COMPARED],
+        default=_HOTSPOTS,
+        required=True,
+        key="kaartbeeld",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _show_answer(report: HotspotReport, layers: Layers, *, by_month: bool) -> str | None:
+    """Show map and list; return the hotspot that is chosen in either."""
     selected = keep_choice(report)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
-        show_map(report, layers, selected)
+        if by_month:
+            show_month(report, layers)
+        else:
+            show_map(report, layers, selected)
     with beside:
         if report.hotspots.empty:
             _show_no_hotspot(report)
         else:
             show_list(report, layers, selected)
-    show_facts(wording.say_facts(report))
-    st.caption(wording.REPORTED_NOTICE)
-    _show_downloads(report, layers, stamp)
+    return selected
 
 
 def _show_no_data() -> None:

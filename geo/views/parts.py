@@ -33,7 +33,7 @@ def show_table(table: pd.DataFrame) -> None:
     """Show a table to read, not to choose from."""
     whole = table.select_dtypes("integer").columns
     numbers = {name: st.column_config.NumberColumn(format="localized") for name in whole}
-    st.dataframe(table, hide_index=True, column_config=numbers)
+    st.dataframe(table, hide_index=True, column_config=numbers, placeholder="-")
 
 
 def _bold_start(text: str) -> str:

@@ -31,12 +31,13 @@ run_npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix setup
 modules=setup/browser/node_modules
 fresh=$vendor.new
 rm -rf "$fresh"
-mkdir -p "$fresh/leaflet" "$fresh/markercluster"
+mkdir -p "$fresh/leaflet" "$fresh/markercluster" "$fresh/heat"
 cp -R "$modules/leaflet/dist/leaflet.js" "$modules/leaflet/dist/leaflet.css" \
     "$modules/leaflet/dist/images" "$modules/leaflet/LICENSE" "$fresh/leaflet/"
 cp "$modules/leaflet.markercluster/dist/leaflet.markercluster.js" \
     "$modules/leaflet.markercluster/dist/MarkerCluster.css" \
     "$modules/leaflet.markercluster/MIT-LICENCE.txt" "$fresh/markercluster/"
+cp "$modules/leaflet.heat/dist/leaflet-heat.js" "$modules/leaflet.heat/LICENSE" "$fresh/heat/"
 # The stamp comes last, so that a run that was cut off is done again.
 cp "$lock" "$fresh/package-lock.json"
 rm -rf "$vendor"

@@ -1,0 +1,154 @@
+"""Why a hotspot is there and what became of it, in words and tables."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.analysis.reasons import RECENT_DAYS, NearestArea, Recency, WijkShare
+from geo.analysis.trends import P_VALUE, SMALL_COUNT
+from geo.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
+from geo.intake.boundaries import AreaLayer
+from geo.present import tables, wording
+from geo.present.wording import say_count, say_date, say_number
+from geo.schema import Change, Layer
+
+CHANGE: Final = "Verandering"
+NOW: Final = "Nu"
+EARLIER: Final = "Ervoor"
+
+CHANGES: Final[Mapping[str, str]] = {
+    Change.NEW: "nieuw",
+    Change.GROWN: "gegroeid",
+    Change.SHRUNK: "gekrompen",
+    Change.EQUAL: "gelijk gebleven",
+    Change.VANISHED: "verdwenen",
+}
+
+# A difference that chance alone would make less often than this is called more than chance.
+_CHANCE: Final = 0.05
+_METRES_PER_KM: Final = 1000
+
+
+def say_reasons(
+    report: HotspotReport, explanation: HotspotExplanation, layers: Mapping[Layer, AreaLayer]
+) -> list[tuple[str, str]]:
+    """State why a hotspot is where it is.
+
+    Parameters
+    ----------
+    report
+        Answer of the hotspot search.
+    explanation
+        Of one of its hotspots.
+    layers
+        Area layers, for the names.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and value: kinds, latest, share of the wijk, nearest business park, search.
+    """
+    facts = [
+        ("Soort meldingen", _say_codes(explanation.codes, report.title)),
+        ("Hoe recent", _say_recency(explanation.recency)),
+    ]
+    if explanation.wijk is not None:
+        facts.append(("Aandeel van de wijk", _say_share(explanation.wijk, report, layers)))
+    if explanation.park is not None:
+        facts.append(("Bedrijventerrein", _say_park(explanation.park)))
+    return [*facts, ("Zoekwijze", wording.say_params(report.params))]
+
+
+def say_change(comparison: HotspotComparison, hotspot_id: str) -> str:
+    """Say whether a hotspot was there in the period before, and whether chance can explain it."""
+    row = comparison.current.set_index(schema.HOTSPOT_ID).loc[hotspot_id]
+    before = wording.say_period(comparison.before.period)
+    if row[schema.CHANGE] == Change.NEW:
+        return f"Nieuw: van {before} lag hier geen hotspot."
+    now, earlier = int(row[schema.INCIDENTS]), int(row[schema.EARLIER_INCIDENTS])
+    counts = f"van {before} {say_count(earlier, 'melding', 'meldingen')}, nu {say_number(now)}"
+    if row[schema.CHANGE] == Change.EQUAL:
+        return f"Blijvend en gelijk gebleven: {counts}."
+    by_chance = "kan toeval zijn" if row[P_VALUE] >= _CHANCE else "is meer dan toeval verklaart"
+    return f"Blijvend en {CHANGES[row[schema.CHANGE]]}: {counts}. Het verschil {by_chance}."
+
+
+def say_not_comparable(data: DataStatus) -> str:
+    """Say why there is no period before."""
+    start = "" if data.first is None else f" ({say_date(data.first)})"
+    return (
+        f"De even lange periode ervoor valt voor het begin van de gegevens{start}. Of een hotspot "
+        "nieuw is, is dan niet te zeggen; kies een kortere periode."
+    )
+
+
+def tabulate_changes(
+    comparison: HotspotComparison, layers: Mapping[Layer, AreaLayer]
+) -> pd.DataFrame:
+    """Table of the hotspots now, held against the period before.
+
+    Returns
+    -------
+    DataFrame
+        Rang, Plek, Verandering, Nu and Ervoor (missing where new), the last two in incidents.
+    """
+    current = comparison.current
+    table = tables.tabulate_hotspots(current, layers)[[tables.RANK, tables.PLACE]]
+    return table.assign(
+        **{
+            CHANGE: current[schema.CHANGE].map(CHANGES).astype("str"),
+            NOW: current[schema.INCIDENTS],
+            EARLIER: current[schema.EARLIER_INCIDENTS],
+        }
+    )
+
+
+def tabulate_vanished(
+    comparison: HotspotComparison, layers: Mapping[Layer, AreaLayer]
+) -> pd.DataFrame:
+    """Table of the hotspots that are no more: Rang, Plek and Meldingen of the period before."""
+    table = tables.tabulate_hotspots(comparison.vanished, layers)
+    return table[[tables.RANK, tables.PLACE, tables.INCIDENTS]]
+
+
+def _say_codes(codes: pd.DataFrame, theme_title: str) -> str:
+    texts = codes[[schema.CODE, schema.TITLE]].fillna("")
+    columns = (texts[schema.CODE], texts[schema.TITLE], codes[schema.INCIDENTS])
+    return "; ".join(
+        f"{_say_code(code, title, theme_title)}: {say_number(count)}"
+        for code, title, count in zip(*columns, strict=True)
+    )
+
+
+def _say_code(code: str, title: str, theme_title: str) -> str:
+    if not code:
+        return f"{theme_title} (zonder code)"
+    return f"{title or theme_title} ({code})"
+
+
+def _say_recency(recency: Recency) -> str:
+    days = say_count(recency.quiet_days, "dag", "dagen")
+    return (
+        f"{say_number(recency.recent)} in de laatste {RECENT_DAYS} dagen van de periode; de "
+        f"laatste {days} voor het einde"
+    )
+
+
+def _say_share(share: WijkShare, report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str:
+    (wijk,) = tables.name_areas(pd.Series([share.wijk_code]), layers.get(Layer.WIJKEN))
+    counted = say_count(share.whole, "melding", "meldingen")
+    text = f"{say_number(share.part)} van de {counted} van {report.title.lower()} in {wijk}"
+    # A percentage of a handful says more about chance than about the place.
+    if share.whole < SMALL_COUNT:
+        return text
+    return f"{text} ({say_number(100 * share.part / share.whole)}%)"
+
+
+def _say_park(park: NearestArea) -> str:
+    if park.distance_m == 0:
+        return f"raakt {park.name}"
+    if park.distance_m < _METRES_PER_KM:
+        return f"{park.name}, op {say_number(round(park.distance_m, -1))} meter"
+    return f"{park.name}, op {say_number(park.distance_m / _METRES_PER_KM, decimals=1)} kilometer"

@@ -1,0 +1,164 @@
+"""A store as one file to keep, held against what a store must be before it takes its place."""
+
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from geo.errors import StoreError
+from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.statements import BACKUP, CREATE, SCHEMA_VERSION, SETTLE_META
+
+# Tables that a store of each version has.
+_TABLES: Final = {
+    1: ("meta", "incidents", "imports", "quarantine"),
+    2: ("meta", "incidents", "imports", "quarantine", "replaced", "released"),
+}
+
+Columns = dict[str, list[tuple[str, str]]]
+
+
+def back_up(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write all that a store holds to a file, whole or not at all; others may read on.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        draft.unlink(missing_ok=True)
+        _copy(connection, draft)
+        # It holds all incidents: nobody else's business.
+        draft.chmod(0o600)
+        draft.replace(target)
+    except (OSError, duckdb.Error) as problem:
+        with suppress(OSError):
+            draft.unlink()
+        raise StoreError(
+            "backup-not-written",
+            expected=f"a backup that can be written to {target}",
+            got=str(problem)[:300],
+            remedy="choose another folder, or make room on the disk",
+            file=target,
+        ) from problem
+
+
+def check_backup(path: Path) -> None:
+    """Read a backup from beginning to end and refuse what is no whole store.
+
+    A file that somebody made up gets no chance to read other files: access to them is off, and
+    nothing is asked of it before its tables have been found to be plain ones.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read, is damaged, or is no store of a known version.
+    """
+    if not path.is_file():
+        raise _unfit(path, "no such file")
+    try:
+        with closing(duckdb.connect(path, read_only=True, config=LOCKED_DOWN)) as backup:
+            tables = _check_tables(backup, path)
+            for table in tables:
+                # Every value is looked at, so that no damaged part stays unseen.
+                backup.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
+    except duckdb.Error as problem:
+        raise _unfit(path, str(problem)[:300]) from problem
+
+
+def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Put what a backup holds in the place of what the store holds, all of it or nothing.
+
+    Parameters
+    ----------
+    connection
+        Of the store.
+    path
+        A file that `check_backup` has found to be a whole store.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be read or the store cannot be written.
+    """
+    try:
+        connection.execute(f"ATTACH {_quote_path(path)} AS {BACKUP} (READ_ONLY)")
+    except duckdb.Error as problem:
+        raise _unfit(path, str(problem)[:300]) from problem
+    try:
+        present = _TABLES[_read_version(connection, f"{BACKUP}.meta", path)]
+        with Transaction(connection):
+            connection.execute(SETTLE_META)
+            for table in (name for name in _TABLES[SCHEMA_VERSION] if name != "meta"):
+                connection.execute(f"DELETE FROM {table}")
+                if table in present:
+                    connection.execute(
+                        f"INSERT INTO {table} BY NAME SELECT * FROM {BACKUP}.{table}"
+                    )
+    finally:
+        connection.execute(f"DETACH {BACKUP}")
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    (name,) = connection.execute("SELECT current_database()").fetchall()[0]
+    connection.execute(f"ATTACH {_quote_path(target)} AS {BACKUP}")
+    try:
+        connection.execute(f"COPY FROM DATABASE {_quote_name(name)} TO {BACKUP}")
+    finally:
+        connection.execute(f"DETACH {BACKUP}")
+
+
+def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
+    found = _read_columns(backup)
+    with closing(duckdb.connect(config=LOCKED_DOWN)) as fresh:
+        fresh.execute(CREATE)
+        expected = _read_columns(fresh)
+    if found.get("meta") != expected["meta"]:
+        raise _unfit(path, "no store of this project")
+    tables = _TABLES[_read_version(backup, "meta", path)]
+    wrong = [table for table in tables if found.get(table) != expected[table]]
+    if wrong:
+        raise _unfit(path, f"no plain table {', '.join(wrong)} as a store has it")
+    return tables
+
+
+def _read_columns(connection: duckdb.DuckDBPyConnection) -> Columns:
+    """Return name and type of the columns of each plain table; a view is none."""
+    rows = connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns()"
+        " JOIN duckdb_tables() USING (database_name, schema_name, table_name)"
+        " WHERE schema_name = 'main' AND NOT is_generated ORDER BY table_name, column_index"
+    ).fetchall()
+    columns: Columns = {}
+    for table, column, kind in rows:
+        columns.setdefault(table, []).append((column, kind))
+    return columns
+
+
+def _read_version(connection: duckdb.DuckDBPyConnection, meta: str, path: Path) -> int:
+    rows = connection.execute(f"SELECT value FROM {meta} WHERE key = 'schema_version'").fetchall()
+    if len(rows) != 1 or rows[0][0] not in _TABLES:
+        raise _unfit(path, f"version {rows[0][0] if rows else 'unknown'}")
+    return int(rows[0][0])
+
+
+def _quote_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _quote_path(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _unfit(path: Path, got: str) -> StoreError:
+    return StoreError(
+        "backup-unfit",
+        expected=f"a whole backup at {path}, made by this release or an earlier one",
+        got=got,
+        remedy="choose another file; the store is as it was",
+        file=path,
+    )

@@ -1,0 +1,55 @@
+"""What goes into a store beside rows, and what it says of itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """What is known of an import before its rows are counted."""
+
+    imported_at: datetime
+    file: str
+    digest: str
+    source: str
+    mapping: str
+    theme: str | None
+    left_behind: Sequence[str]
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """What became of a file's rows: read = accepted + duplicate + refused."""
+
+    import_id: int
+    read: int
+    accepted: int
+    duplicate: int
+    replaced: int
+    refused: int
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class UndoneImport:
+    """What undoing an import took away, and which earlier records it put back."""
+
+    import_id: int
+    file: str
+    removed: int
+    restored: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a store holds, in figures."""
+
+    incidents: int
+    without_place: int
+    first: date | None
+    last: date | None
+    imported_at: datetime | None
+    sources: tuple[str, ...]
+    version: int

@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import duckdb
+import pytest
+from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
+
+from geo.errors import StoreError
+from geo.store import Store
+
+# The tables as version 1 made them, with two imports in them. Kept as they were: stores of that
+# time are still about.
+VERSION_1 = """
+CREATE TABLE meta (key VARCHAR, value BIGINT);
+INSERT INTO meta VALUES ('schema_version', 1), ('data_version', 7);
+CREATE TABLE incidents (
+    incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
+    started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP NOT NULL, started_on DATE NOT NULL,
+    time_precision VARCHAR NOT NULL, place_precision VARCHAR NOT NULL, reporter VARCHAR NOT NULL,
+    weight DOUBLE NOT NULL, x DOUBLE, y DOUBLE, content UHUGEINT NOT NULL,
+    import_id BIGINT NOT NULL
+);
+CREATE TABLE imports (
+    import_id BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, file VARCHAR NOT NULL,
+    digest VARCHAR NOT NULL, source VARCHAR NOT NULL, mapping VARCHAR NOT NULL, theme VARCHAR,
+    "read" BIGINT NOT NULL, accepted BIGINT NOT NULL, duplicate BIGINT NOT NULL,
+    replaced BIGINT NOT NULL, refused BIGINT NOT NULL, reasons VARCHAR NOT NULL,
+    left_behind VARCHAR NOT NULL, facts VARCHAR NOT NULL
+);
+CREATE TABLE quarantine (
+    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
+    cells VARCHAR NOT NULL
+);
+INSERT INTO incidents VALUES ('a', 'politie', '1.1.1', 'woninginbraak', '2018-02-28 23:00',
+    '2018-03-01 00:00', '2018-03-01', 'minute', 'adres', 'burger', 1, 1, 5.5, 1, 2);
+INSERT INTO imports VALUES
+    (1, '2024-01-01', 'old.csv', 'o1', 'politie', '{}', NULL, 1, 1, 0, 0, 0, '{}', '[]', '{}'),
+    (2, '2024-01-02', 'new.csv', 'o2', 'politie', '{}', NULL, 2, 1, 0, 1, 1, '{}', '[]', '{}');
+INSERT INTO quarantine VALUES (2, 3, 'no-time', '{"datum":"x"}');
+"""
+
+
+def write_version_1(path: Path) -> Path:
+    with duckdb.connect(path) as database:
+        database.execute(VERSION_1)
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_version_1(tmp_path / "incidents.duckdb")
+
+
+def tables(path: Path) -> dict[str, list[tuple[str, str]]]:
+    with duckdb.connect(path, read_only=True) as database:
+        rows = database.execute(
+            "SELECT table_name, column_name, data_type || is_nullable FROM duckdb_columns()"
+            " ORDER BY table_name, column_index"
+        ).fetchall()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, *column in rows:
+        found.setdefault(table, []).append(tuple(column))
+    return found
+
+
+def test_an_old_store_becomes_what_a_new_one_is(path: Path, tmp_path: Path) -> None:
+    with Store(path), Store(tmp_path / "new.duckdb"):
+        pass
+    assert tables(path) == tables(tmp_path / "new.duckdb")
+
+
+def test_an_old_store_keeps_all_that_it_held(path: Path) -> None:
+    with Store(path) as store:
+        contents = store.contents()
+        assert store.list_imports()["file"].tolist() == ["new.csv", "old.csv"]
+        found = store.read_incidents(theme=None, period=None, crs=GRID, timezone=ZONE)
+    assert (contents.incidents, contents.version) == (1, 7)
+    assert str(found["started_at"].iloc[0]) == "2018-03-01 00:00:00+01:00"
+    assert quarantine(path)["datum"].tolist() == ["x"]
+
+
+def test_imports_of_an_older_release_cannot_be_undone_and_later_ones_can(path: Path) -> None:
+    with Store(path) as store:
+        assert store.list_imports()["undoable"].tolist() == [False, False]
+        with pytest.raises(StoreError, match=r"new\.csv") as told:
+            store.undo_last_import()
+        assert told.value.key == "undo-too-old"
+    assert places(path) == [("a", 1)]
+    counts = add(path, accepted([("a", "2018-03-01", 9)]), record=RECORD)
+    assert (counts.import_id, tell(counts)) == (3, (1, 1, 0, 1, 0))
+    with Store(path) as store:
+        assert store.undo_last_import().restored == 1
+        with pytest.raises(StoreError):
+            store.undo_last_import()
+    assert places(path) == [("a", 1)]
+
+
+def test_a_second_opening_changes_nothing_more(path: Path) -> None:
+    add(path, accepted([("b", "2018-03-02", 2)]), record=SECOND)
+    with Store(path) as store:
+        assert store.undo_last_import().file == "second.csv"
+
+
+def test_a_migration_that_fails_leaves_the_old_store(path: Path) -> None:
+    with duckdb.connect(path) as database:
+        # Somebody else's table stands where one of ours has to come.
+        database.execute("CREATE TABLE released (name VARCHAR)")
+    before = tables(path)
+    with pytest.raises(StoreError):
+        Store(path)
+    assert tables(path) == before

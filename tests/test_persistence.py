@@ -1,0 +1,134 @@
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import schema
+from geo.analysis.persistence import match_hotspots
+from geo.errors import CrsMismatchError
+from geo.params import Period
+
+GRID = "EPSG:32631"
+
+
+def draw(*boxes, crs=GRID):
+    """Hotspots as (west, east, incidents), a hundred metres high, ranked as they come."""
+    frame = {
+        schema.RANK: pd.Series(range(1, len(boxes) + 1), dtype="int64"),
+        schema.HOTSPOT_ID: pd.Series([f"H{n}" for n in range(1, len(boxes) + 1)], dtype="str"),
+        schema.INCIDENTS: pd.Series([count for *_, count in boxes], dtype="int64"),
+    }
+    shapes = [shapely.box(west, 0, east, 100) for west, east, _ in boxes]
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
+
+
+def changes(found):
+    return found.current[schema.CHANGE].tolist()
+
+
+def partners(found):
+    return found.current[schema.EARLIER_ID].fillna("none").tolist()
+
+
+@pytest.mark.parametrize(("count", "change"), [(12, "grown"), (8, "shrunk"), (10, "equal")])
+def test_a_place_of_both_periods_has_grown_or_shrunk_by_its_incidents(count, change):
+    found = match_hotspots(draw((0, 100, count)), draw((0, 100, 10)))
+    assert (changes(found), partners(found)) == ([change], ["H1"])
+    assert found.current[schema.EARLIER_INCIDENTS].tolist() == [10]
+    assert found.vanished.empty
+
+
+def test_places_of_one_period_only_are_new_or_gone():
+    found = match_hotspots(draw((0, 100, 5)), draw((500, 600, 5)))
+    assert (changes(found), partners(found)) == (["new"], ["none"])
+    assert found.current[schema.EARLIER_INCIDENTS].isna().all()
+    assert found.vanished[schema.HOTSPOT_ID].tolist() == ["H1"]
+
+
+@pytest.mark.parametrize(("west", "change"), [(75, "equal"), (76, "new"), (100, "new")])
+def test_a_quarter_of_the_smaller_outline_makes_one_place(west, change):
+    found = match_hotspots(draw((west, west + 100, 5)), draw((0, 100, 5)))
+    assert changes(found) == [change]
+    assert len(found.vanished) == (change == "new")
+
+
+def test_a_small_outline_within_a_large_one_is_the_same_place():
+    assert changes(match_hotspots(draw((40, 50, 5)), draw((0, 1000, 50)))) == ["shrunk"]
+    assert changes(match_hotspots(draw((0, 1000, 50)), draw((40, 50, 5)))) == ["grown"]
+
+
+def test_most_shared_ground_decides_and_then_the_lowest_rank():
+    assert partners(match_hotspots(draw((0, 100, 5)), draw((60, 160, 5), (-50, 50, 5)))) == ["H2"]
+    assert partners(match_hotspots(draw((0, 100, 5)), draw((60, 160, 5), (-60, 40, 5)))) == ["H1"]
+
+
+def test_a_place_that_splits_up_is_not_new_and_one_that_is_swallowed_not_gone():
+    split = match_hotspots(draw((0, 40, 5), (60, 100, 4)), draw((0, 100, 9)))
+    assert (changes(split), partners(split)) == (["shrunk", "shrunk"], ["H1", "H1"])
+    merged = match_hotspots(draw((0, 100, 9)), draw((0, 40, 5), (70, 100, 4)))
+    assert partners(merged) == ["H1"]
+    assert merged.vanished.empty
+
+
+def test_outlines_that_only_touch_are_two_places():
+    found = match_hotspots(draw((0, 100, 5)), draw((100, 200, 5)), least_share=1e-9)
+    assert changes(found) == ["new"]
+
+
+@pytest.mark.parametrize(("current", "earlier"), [(0, 1), (1, 0), (0, 0)])
+def test_a_period_without_hotspots_keeps_the_types(current, earlier):
+    found = match_hotspots(draw(*[(0, 9, 5)] * current), draw(*[(90, 99, 5)] * earlier))
+    whole = match_hotspots(draw((0, 9, 5)), draw((0, 9, 5)))
+    assert (len(found.current), len(found.vanished)) == (current, earlier)
+    for name in (schema.EARLIER_ID, schema.EARLIER_INCIDENTS):
+        assert found.current[name].dtype == whole.current[name].dtype
+
+
+def test_frames_in_different_systems_are_refused():
+    with pytest.raises(CrsMismatchError, match="reproject"):
+        match_hotspots(draw((0, 9, 5)), draw((0, 9, 5), crs="EPSG:32632"))
+
+
+def test_input_and_its_index_are_left_as_they_were():
+    current, earlier = draw((0, 100, 5), (200, 300, 6)), draw((0, 100, 5))
+    current.index = pd.Index([7, 3])
+    before = current.copy()
+    found = match_hotspots(current, earlier)
+    pd.testing.assert_frame_equal(current, before)
+    assert found.current.index.tolist() == [7, 3]
+    assert changes(found) == ["equal", "new"]
+
+
+boxes = st.lists(
+    st.tuples(st.integers(0, 300), st.integers(1, 200), st.integers(1, 30)).map(
+        lambda box: (box[0], box[0] + box[1], box[2])
+    ),
+    max_size=6,
+)
+
+
+@given(boxes, boxes)
+def test_each_earlier_place_is_met_again_or_gone(later, before):
+    found = match_hotspots(draw(*later), draw(*before))
+    assert len(found.current) == len(later)
+    gone = set(found.vanished[schema.HOTSPOT_ID])
+    assert not gone & set(found.current[schema.EARLIER_ID].dropna())
+    fresh = np.array(changes(found), object) == "new"
+    assert fresh.tolist() == found.current[schema.EARLIER_ID].isna().tolist()
+
+
+@given(boxes)
+def test_a_period_held_against_itself_is_the_same(later):
+    found = match_hotspots(draw(*later), draw(*later))
+    assert "new" not in changes(found)
+    assert found.vanished.empty
+
+
+def test_the_previous_period_is_as_long_and_ends_the_day_before():
+    year = Period(first=pd.Timestamp("2018-01-01").date(), last=pd.Timestamp("2018-12-31").date())
+    assert str(year.previous.first) == "2017-01-01"
+    assert str(year.previous.last) == "2017-12-31"
+    assert year.previous.days == year.days
