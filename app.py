@@ -1,35 +1,47 @@
-"""The app: page settings, language and the way to each page."""
+"""The app: page settings, language, filters and the way to each page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from geo.errors import HotspotkaartError
 from geo.present.sentences import say_error
-
-_VIEWS = Path(__file__).parent / "geo" / "views"
+from geo.views.blocks.filters import choose_question
+from geo.views.context import keep_context, read_context
+from geo.views.pages import PAGES, VIEWS_DIR, PageEntry
 
 
 def main() -> None:
-    """Set the page up and hand over to the one that was chosen."""
-    st.set_page_config(page_title="Hotspotkaart", page_icon=str(_VIEWS / "icon.svg"), layout="wide")
+    """Set the page up, ask what people want to see, and hand over to the page they chose."""
+    icon = str(VIEWS_DIR / "icon.svg")
+    st.set_page_config(page_title="Hotspotkaart", page_icon=icon, layout="wide")
     # Streamlit speaks English by itself: its fixed texts are put into Dutch in the browser.
-    st.html(
-        f"<script>{(_VIEWS / 'dutch.js').read_text(encoding='utf-8')}</script>",
-        unsafe_allow_javascript=True,
-    )
-    st.html(_VIEWS / "app.css")
-    page = st.navigation(
-        [
-            st.Page(_VIEWS / "hotspots.py", title="Hotspots", icon=":material/location_on:"),
-            st.Page(_VIEWS / "gegevens.py", title="Gegevens", icon=":material/database:"),
-        ],
-        position="top",
-    )
+    st.html(f"<script>{_read('dutch.js')}</script>", unsafe_allow_javascript=True)
+    st.html(VIEWS_DIR / "app.css")
+    pages = {_page(entry): entry for entry in PAGES}
+    chosen = st.navigation(list(pages), position="top")
     try:
-        page.run()
+        _ask(pages[chosen])
+        chosen.run()
     except HotspotkaartError as error:
         st.error(say_error(error), icon=":material/error:")
+
+
+def _page(entry: PageEntry) -> st.Page:
+    return st.Page(VIEWS_DIR / entry.file, title=entry.title, icon=f":material/{entry.icon}:")
+
+
+def _ask(entry: PageEntry) -> None:
+    context = read_context()
+    if context.data.incidents:
+        # Here and not on the pages, so that the filters stay in the link from page to page.
+        context = replace(context, question=choose_question(context, recommend=entry.recommend))
+    keep_context(context)
+
+
+def _read(name: str) -> str:
+    return Path(VIEWS_DIR / name).read_text(encoding="utf-8")
 
 
 main()

@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from geo import service
-from geo.answers import ImportOptions
 from geo.errors import HotspotkaartError
-from geo.params import Period
+from geo.params import HourSelection, Period, Question
 from geo.present import exports, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import Layer
+from geo.schema import DayPart, Layer
+from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
     WORKSPACE_VARIABLE,
@@ -59,6 +59,18 @@ class By(StrEnum):
     PARK = "park"
     THEME = "theme"
     MONTH = "month"
+
+
+class Weekday(StrEnum):
+    """Days of the week, Monday first."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
 
 
 @dataclass
@@ -147,6 +159,12 @@ def hotspots(
     first: From,
     last: To,
     area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    weekday: Annotated[
+        list[Weekday] | None, typer.Option(help="Only this day; may be repeated.")
+    ] = None,
+    day_part: Annotated[
+        list[DayPart] | None, typer.Option(help="Only these six hours; may be repeated.")
+    ] = None,
     eps_m: Annotated[float | None, typer.Option(help="Radius, in place of the card's.")] = None,
     min_samples: Annotated[int | None, typer.Option(help="In place of the card's.")] = None,
     out: Annotated[
@@ -160,7 +178,12 @@ def hotspots(
     for path in out or []:
         exports.check_suffix(path.suffix.lower())
     params = service.list_themes(workspace).card(theme).params(eps_m=eps_m, min_samples=min_samples)
-    report = service.find_hotspots(workspace, theme, _period(first, last), area=area, params=params)
+    hours = HourSelection(
+        weekdays=tuple(list(Weekday).index(day) for day in weekday or []),
+        day_parts=tuple(day_part or []),
+    )
+    question = Question(theme=theme, period=_period(first, last), area=area, hours=hours)
+    report = service.find_hotspots(workspace, question, params=params)
     for path in out or []:
         exports.write_hotspots(report, path, layers=service.list_layers(workspace))
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)

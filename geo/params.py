@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.errors import ParamsError
+from geo.schema import DayPart
 
 # Sums with dates stay within what a calendar can hold.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+_DAYS, _HOURS = 7, 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,3 +117,82 @@ class HotspotParams:
                     name=name,
                     value=value,
                 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourSelection:
+    """Hours of the week to look at; nothing chosen means all of them.
+
+    Parameters
+    ----------
+    weekdays
+        Days from 0 (Monday) to 6; none means every day.
+    day_parts
+        Parts of those days; none means the whole day. Night is the first six hours of its own
+        calendar day.
+
+    Raises
+    ------
+    ParamsError
+        If a day or part does not exist.
+    """
+
+    weekdays: tuple[int, ...] = ()
+    day_parts: tuple[DayPart, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is no day or part of one."""
+        for name, values, known in (
+            ("weekdays", self.weekdays, tuple(range(_DAYS))),
+            ("day_parts", self.day_parts, tuple(DayPart)),
+        ):
+            wrong = [value for value in values if value not in known]
+            if wrong:
+                raise ParamsError(
+                    "hours-unknown",
+                    expected=f"{name} out of {', '.join(map(str, known))}",
+                    got=f"{wrong[0]}",
+                    remedy="choose one of these",
+                    value=wrong[0],
+                )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no hour is left out."""
+        return bool(self.mask().all())
+
+    @property
+    def splits_days(self) -> bool:
+        """Whether the answer depends on the hour, and not on the day alone."""
+        return 0 < len(set(self.day_parts)) < len(DayPart)
+
+    def mask(self) -> NDArray[np.bool_]:
+        """Return which hours are chosen: shape ``(7, 24)``, Monday and midnight first."""
+        days = np.isin(np.arange(_DAYS), self.weekdays or range(_DAYS))
+        parts = [part in self.day_parts for part in DayPart] if self.day_parts else [True]
+        hours = np.repeat(parts, _HOURS // len(parts))
+        chosen: NDArray[np.bool_] = days[:, None] & hours
+        return chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What somebody wants to see.
+
+    Parameters
+    ----------
+    theme
+        Name of a theme card.
+    period
+        Local days, both ends included.
+    area
+        Code of a wijk, buurt or business park to stay in; None or the municipality's own code
+        means all.
+    hours
+        Hours of the week to look at.
+    """
+
+    theme: str
+    period: Period
+    area: str | None = None
+    hours: HourSelection = HourSelection()

@@ -107,6 +107,15 @@ class Change(StrEnum):
     VANISHED = "vanished"
 
 
+class DayPart(StrEnum):
+    """The four parts of a day, six hours each from midnight on; the values are shown on screen."""
+
+    NIGHT = "nacht"
+    MORNING = "ochtend"
+    AFTERNOON = "middag"
+    EVENING = "avond"
+
+
 class TimePrecision(StrEnum):
     """How precisely the time of an incident is known."""
 

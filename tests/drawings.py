@@ -8,9 +8,9 @@ import shapely
 
 from geo import schema
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period
+from geo.params import HotspotParams, Period, Question
 from geo.schema import Layer, PlacePrecision, TimePrecision
-from geo.service import DataStatus, HotspotReport
+from geo.service.answers import DataStatus, HotspotReport
 
 CRS = "EPSG:28992"
 PERIOD = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
@@ -31,14 +31,14 @@ def draw_report(*, rank_counts=(12, 60), synthetic=True, code="1.1.1"):
     """A report with a round hotspot for each count, largest last, and one incident off the map."""
     centres = [shapely.Point(100500 + 800 * n, 431500) for n in range(len(rank_counts))]
     return HotspotReport(
-        theme="woninginbraak",
+        question=Question(theme="woninginbraak", period=PERIOD),
         title="Woninginbraak",
-        period=PERIOD,
         params=PARAMS,
         incidents=_incidents(centres, code),
         hotspots=_hotspots(centres, rank_counts),
         noise=1,
         without_place=1,
+        without_hour=0,
         data=DataStatus(
             incidents=344,
             first=date(2016, 1, 1),

@@ -6,7 +6,7 @@ from drawings import draw_report
 
 from geo import schema, service
 from geo.errors import ParamsError
-from geo.params import Period
+from geo.params import Period, Question
 from geo.workspace import create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -37,7 +37,8 @@ def town(tmp_path):
 
 def search(workspace, first, last):
     params = service.list_themes(workspace).card("woninginbraak").params(min_samples=4)
-    return service.find_hotspots(workspace, "woninginbraak", days(first, last), params=params)
+    question = Question(theme="woninginbraak", period=days(first, last))
+    return service.find_hotspots(workspace, question, params=params)
 
 
 def test_a_hotspot_is_explained_from_its_own_incidents(town):

@@ -1,13 +1,14 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from drawings import draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
-from geo.answers import HotspotExplanation
-from geo.params import Period
 from geo.present import explanations
 from geo.schema import Change
+from geo.service.answers import HotspotExplanation
 
 REPORT = draw_report()
 
@@ -61,8 +62,8 @@ def test_what_is_not_there_is_not_told():
 
 def compare(now, before):
     earlier = draw_report(rank_counts=before)
-    period = Period(first=REPORT.period.previous.first, last=REPORT.period.previous.last)
-    earlier = type(earlier)(**(vars(earlier) | {"period": period}))
+    question = replace(REPORT.question, period=REPORT.period.previous)
+    earlier = replace(earlier, question=question)
     return service.compare_hotspots(draw_report(rank_counts=now), earlier)
 
 

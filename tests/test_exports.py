@@ -3,15 +3,12 @@ import io
 import json
 
 import geopandas as gpd
-import pandas as pd
 import pytest
 import shapely
 from drawings import CRS, draw_layers, draw_report
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geo.errors import ParamsError, WorkspaceError
-from geo.present.exports import render_csv, render_hotspots, write_hotspots
+from geo.present.exports import render_hotspots, write_hotspots
 
 SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
 
@@ -117,36 +114,3 @@ def test_no_hotspots_make_an_empty_file_that_opens(suffix, tmp_path):
         assert json.loads(content)["features"] == []
     else:
         assert b"Geen hotspot" in content
-
-
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+31 6", "'+31 6"),
-        ("-x", "'-x"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
-        ("-4.5958", "-4.5958"),
-        ("+3,5", "+3,5"),
-        ("1.1.1", "1.1.1"),
-        ("", ""),
-    ],
-)
-def test_no_text_runs_in_a_spreadsheet(text, written):
-    content = render_csv(pd.DataFrame({"kolom": [text], "getal": [1.5]}))
-    assert read_rows_keeping_breaks(content) == [["kolom", "getal"], [written, "1.5"]]
-
-
-@given(st.lists(st.text(alphabet="=+-@'\"\t\r\n;,a1"), min_size=1))
-def test_every_cell_comes_back_and_none_is_a_formula(texts):
-    content = render_csv(pd.DataFrame({"kolom": texts, "rij": range(len(texts))}))
-    cells = [row[0] for row in read_rows_keeping_breaks(content)[1:]]
-    for cell, text in zip(cells, texts, strict=True):
-        assert cell in {text, f"'{text}"}
-        assert not cell.startswith(("=", "@", "\t", "\r"))
-
-
-def read_rows_keeping_breaks(content):
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))

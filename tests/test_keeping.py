@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from geo import service
-from geo.answers import UndoReport
 from geo.errors import StoreError
+from geo.service.answers import UndoReport
 from geo.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import ParamsError
-from geo.params import HotspotParams, Period
+from geo.params import HotspotParams, HourSelection, Period, Question
+from geo.schema import DayPart
 
 GOOD = {"eps_m": 100.0, "min_samples": 5, "half_life_days": 365.0}
 
@@ -74,3 +75,37 @@ def test_params_are_values() -> None:
     assert len({HotspotParams(**GOOD), HotspotParams(**GOOD)}) == 1
     with pytest.raises(AttributeError):
         HotspotParams(**GOOD).eps_m = 5.0
+
+
+def test_chosen_days_and_parts_cut_each_other() -> None:
+    friday_evening = HourSelection(weekdays=(4,), day_parts=(DayPart.EVENING,)).mask()
+
+    assert friday_evening.sum() == 6
+    assert friday_evening[4, 18:].all()
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "day_parts", "hours"),
+    [((), (), 168), ((5, 6), (), 48), ((), (DayPart.NIGHT,), 42), (range(7), DayPart, 168)],
+)
+def test_nothing_chosen_is_everything(weekdays, day_parts, hours) -> None:
+    selection = HourSelection(weekdays=tuple(weekdays), day_parts=tuple(day_parts))
+
+    assert selection.mask().sum() == hours
+    assert selection.is_all == (hours == 168)
+
+
+@pytest.mark.parametrize(("name", "value"), [("weekdays", (7,)), ("day_parts", ("ontbijt",))])
+def test_an_hour_that_does_not_exist_is_refused(name, value) -> None:
+    with pytest.raises(ParamsError) as caught:
+        HourSelection(**{name: value})
+
+    assert caught.value.key == "hours-unknown"
+
+
+def test_equal_questions_are_one_key() -> None:
+    period = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
+    first, second = (Question(theme="jeugd", period=period, area="WK1") for _ in range(2))
+
+    assert hash(first) == hash(second)
+    assert first.hours.is_all

@@ -19,7 +19,8 @@ from test_dbscan import assert_same_clusters, scikit_learn
 
 from geo import schema, service
 from geo.analysis.dbscan import Clustering
-from geo.params import Period
+from geo.params import Period, Question
+from geo.service.answers import HotspotReport
 from geo.workspace import BUNDLED_DIR, open_workspace
 
 COMMAND = Path(sysconfig.get_path("scripts"), "hotspotkaart")
@@ -194,7 +195,7 @@ def test_hotspots_are_those_of_scikit_learn(
     params = answer["parameters"]
     places = read_places(chosen, path)
     theirs = scikit_learn(places, params["eps_m"], params["min_samples"])
-    report = service.find_hotspots(open_workspace(folder), chosen.theme, chosen.period)
+    report = find_hotspots(chosen, folder)
     ours = report.incidents
     order = in_order(ours.get_coordinates().to_numpy())
     clustering = Clustering(
@@ -214,7 +215,7 @@ def test_hotspots_are_those_of_scikit_learn(
 
 def test_snap_points_are_told(town: tuple[Town, Path, Path], record_property: Note) -> None:
     chosen, folder, path = town
-    report = service.find_hotspots(open_workspace(folder), chosen.theme, chosen.period)
+    report = find_hotspots(chosen, folder)
     written = pd.read_csv(path, usecols=["lon", "lat"])
     for name, keep in (("on a shared coordinate", False), ("that repeat a coordinate", "first")):
         share = report.incidents.get_coordinates().round(1).duplicated(keep=keep).mean()
@@ -224,7 +225,7 @@ def test_snap_points_are_told(town: tuple[Town, Path, Path], record_property: No
 
 def test_times_keep_their_precision_and_zone(town: tuple[Town, Path, Path]) -> None:
     chosen, folder, path = town
-    found = service.find_hotspots(open_workspace(folder), chosen.theme, chosen.period).incidents
+    found = find_hotspots(chosen, folder).incidents
     starts = read_starts(chosen, path).sort_values(ignore_index=True)
     assert (found[schema.STARTED_AT].sort_values(ignore_index=True) == starts).all()
     lasting = found[schema.ENDED_AT] - found[schema.STARTED_AT]
@@ -269,6 +270,11 @@ def read_starts(chosen: Town, path: Path) -> pd.Series:
 
 def read_moments(path: Path, column: str, *, utc: bool = False) -> pd.Series:
     return pd.to_datetime(pd.read_csv(path, dtype=str)[column], utc=utc)
+
+
+def find_hotspots(chosen: Town, folder: Path) -> HotspotReport:
+    question = Question(theme=chosen.theme, period=chosen.period)
+    return service.find_hotspots(open_workspace(folder), question)
 
 
 def read_places(chosen: Town, path: Path) -> NDArray[np.float64]:

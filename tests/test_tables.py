@@ -6,8 +6,8 @@ from drawings import draw_layers, draw_report
 
 from geo import schema
 from geo.analysis import area_checks
-from geo.answers import LayerCheck
 from geo.present import tables, wording
+from geo.service.answers import LayerCheck
 
 
 def test_hotspots_are_listed_by_name_of_wijk_and_park():

@@ -66,7 +66,7 @@ def test_attribution_names_each_source_once_and_says_schematic():
 
 
 def test_facts_state_period_source_data_and_precision():
-    facts = dict(wording.say_facts(draw_report()))
+    facts = dict(wording.say_facts(draw_report(), draw_layers()))
     assert facts["Periode"] == "1 januari 2018 tot en met 31 december 2018"
     assert facts["Bron"] == "demo (verzonnen)"
     assert facts["Gegevens"].endswith("ingelezen op 24 november 2026")
@@ -77,7 +77,7 @@ def test_facts_state_period_source_data_and_precision():
 def test_facts_of_an_empty_report_can_be_said():
     report = draw_report()
     empty = type(report)(**(vars(report) | {"incidents": report.incidents.iloc[:0]}))
-    assert dict(wording.say_facts(empty))["Precisie van de plaats"] == "geen meldingen"
+    assert dict(wording.say_facts(empty, {}))["Precisie van de plaats"] == "geen meldingen"
 
 
 def test_incidents_are_said_by_code_time_and_precision_of_place():

@@ -8,11 +8,11 @@ import pandas as pd
 from geo import schema
 from geo.analysis.reasons import RECENT_DAYS, NearestArea, Recency, WijkShare
 from geo.analysis.trends import P_VALUE, SMALL_COUNT
-from geo.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables, wording
 from geo.present.wording import say_count, say_date, say_number
 from geo.schema import Change, Layer
+from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
 
 CHANGE: Final = "Verandering"
 NOW: Final = "Nu"

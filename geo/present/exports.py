@@ -1,10 +1,8 @@
 """Hotspots as files: GeoJSON, GeoPackage, CSV and a map on a page of its own."""
 
-import csv
 import io
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,22 +15,19 @@ import pyogrio
 import shapely
 
 from geo import schema
-from geo.answers import HotspotReport
 from geo.errors import ParamsError, WorkspaceError
 from geo.intake.boundaries import AreaLayer
 from geo.present.maps import SCREEN_CRS
 from geo.present.pages import render_page
+from geo.present.spreadsheets import render_csv
 from geo.schema import Layer
+from geo.service.answers import HotspotReport
 
 LON: Final = "lon"
 LAT: Final = "lat"
 
 _DECIMALS: Final = 7
 _LAYER_NAME: Final = "hotspots"
-
-# A spreadsheet runs a text that begins like this.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 # GDAL stamps a file with the clock unless it is told another time: same report, same bytes.
 _FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
@@ -110,26 +105,6 @@ def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None
     return _RENDERERS[suffix](report)
 
 
-def render_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as CSV that a spreadsheet opens safely: UTF-8 with mark and no formulas.
-
-    Parameters
-    ----------
-    table
-        A text or heading that begins like a formula gets a ``'`` before it; a number, also one
-        written as text, stays as it is.
-    """
-    guarded = table.map(_guard).rename(columns=_guard)
-    text = guarded.to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def _guard(value: object) -> object:
-    if not isinstance(value, str) or _NUMBER.fullmatch(value):
-        return value
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
-
-
 def _geojson(report: HotspotReport) -> bytes:
     frame = report.hotspots
     shapes = shapely.orient_polygons(_in_degrees(frame.geometry).to_numpy())
@@ -196,6 +171,9 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
         "theme": report.theme,
         "from": report.period.first.isoformat(),
         "to": report.period.last.isoformat(),
+        "area": report.question.area or "",
+        "weekdays": " ".join(map(str, report.question.hours.weekdays)),
+        "day_parts": " ".join(report.question.hours.day_parts),
         "source": ", ".join(report.data.sources),
         "data_until": report.data.last.isoformat() if report.data.last else "",
         "data_as_of": as_of.isoformat(timespec="seconds") if as_of else "",

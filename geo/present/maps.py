@@ -14,12 +14,12 @@ from folium.plugins import FastMarkerCluster
 from folium.template import Template
 
 from geo import schema
-from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, wording
 from geo.present.legend import colour_of
 from geo.present.markup import escape
 from geo.schema import Layer
+from geo.service.answers import HotspotReport
 
 SCREEN_CRS: Final = "EPSG:4326"
 
@@ -304,6 +304,10 @@ class _Furniture(folium.MacroElement):
         {% macro header(this, kwargs) %}<style>{{ this.style }}</style>{% endmacro %}
         {% macro script(this, kwargs) %}
         (function (map) {
+            // Folium forbids a phone to enlarge the text of the map.
+            document.querySelectorAll("meta[name=viewport]").forEach(function (meta) {
+                meta.content = "width=device-width, initial-scale=1";
+            });
             L.control.zoom({zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen"}).addTo(map);
             L.control.scale({imperial: false, position: "topright"}).addTo(map);
             map.attributionControl.setPrefix(false).addAttribution({{ this.attribution|tojson }});

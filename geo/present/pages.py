@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.answers import HotspotReport
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets, tables, wording
 from geo.present.legend import legend_html
 from geo.present.maps import draw_base, draw_hotspots, say_left_out
 from geo.present.markup import escape
 from geo.schema import Layer
+from geo.service.answers import HotspotReport
 
 _PAGE: Final = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -61,7 +61,7 @@ def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str
         legend=legend_html(),
         notices=_notices(report, layers),
         table=_table(table) if len(table) else f"<p>{escape(wording.NO_HOTSPOT)}</p>",
-        facts=_definitions(wording.say_facts(report)),
+        facts=_definitions(wording.say_facts(report, layers)),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 

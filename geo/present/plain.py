@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geo import schema
-from geo.answers import (
+from geo.present.exports import tabulate_facts
+from geo.service.answers import (
     BackupReport,
     FileReport,
     HotspotReport,
@@ -16,7 +17,6 @@ from geo.answers import (
     SetupReport,
     UndoReport,
 )
-from geo.present.exports import tabulate_facts
 
 Plain = dict[str, Any]
 
@@ -30,6 +30,10 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "theme": report.theme,
         "from": report.period.first.isoformat(),
         "to": report.period.last.isoformat(),
+        "area": report.question.area,
+        "weekdays": list(report.question.hours.weekdays),
+        "day_parts": list(report.question.hours.day_parts),
+        "without_hour": report.without_hour,
         "incidents": len(report.incidents),
         "parameters": {
             "eps_m": report.params.eps_m,

@@ -125,6 +125,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "json-without-records": (
         "In {file} staat geen lijst van meldingen. Exporteer het bestand opnieuw."
     ),
+    "hours-unknown": (
+        "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
     "mapping-not-guessed": (
         "Aan de kolommen van {file} is niet te zien wat ze betekenen ({columns}). Geef de "
         "kolommen duidelijke namen, bijvoorbeeld datum, code, x en y."

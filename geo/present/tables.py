@@ -6,10 +6,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
-from geo.answers import HotspotReport, LayerCheck
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.schema import Layer, TimePrecision
+from geo.service.answers import HotspotReport, LayerCheck
 
 RANK = "Rang"
 PLACE = "Plek"

@@ -6,18 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.analysis.timing import DAYS, HOURS, WeekHours
+from geo.analysis.local_time import DAYS, HOURS
+from geo.analysis.timing import WeekHours
 from geo.present.markup import escape
-from geo.present.wording import say_count, say_number
+from geo.present.wording import WEEKDAYS, say_count, say_number
+from geo.schema import DayPart
 
-WEEKDAYS: Final = (
-    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
-)  # fmt: skip
-# Names of the four parts of a day, each of six hours from midnight on.
-DAY_PARTS: Final = ("nacht", "ochtend", "middag", "avond")
 DAY: Final = "Dag"
 
-_PART_HOURS: Final = HOURS // len(DAY_PARTS)
+_PART_HOURS: Final = HOURS // len(DayPart)
 # Five steps of cividis, dark for much: it keeps its order for colour-blind readers. Each comes
 # with a colour for the number in it.
 _STEPS: Final = (
@@ -73,9 +70,9 @@ def say_week(week: WeekHours) -> str:
 
 def tabulate_week(week: WeekHours) -> pd.DataFrame:
     """Table of estimated incidents by weekday and part of the day, to read instead of the chart."""
-    figures = pd.DataFrame(_by_part(week).round(1), columns=list(DAY_PARTS))
+    figures = pd.DataFrame(_by_part(week).round(1), columns=list(DayPart))
     figures.insert(0, DAY, WEEKDAYS)
-    return figures.rename(columns={part: part.capitalize() for part in DAY_PARTS})
+    return figures.rename(columns={part: part.capitalize() for part in DayPart})
 
 
 def _step(weights: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -97,12 +94,12 @@ def _say_peak(week: WeekHours) -> str:
     first = int(part) * _PART_HOURS
     known = say_number(week.weights.sum())
     return (
-        f"Het meest op {WEEKDAYS[day]} in de {DAY_PARTS[part]} ({first} tot "
+        f"Het meest op {WEEKDAYS[day]} in de {tuple(DayPart)[part]} ({first} tot "
         f"{first + _PART_HOURS} uur): naar schatting {say_number(parts.max(), decimals=1)} van de "
         f"{known} meldingen."
     )
 
 
 def _by_part(week: WeekHours) -> NDArray[np.float64]:
-    parts: NDArray[np.float64] = week.weights.reshape(DAYS, len(DAY_PARTS), -1).sum(axis=2)
+    parts: NDArray[np.float64] = week.weights.reshape(DAYS, len(DayPart), -1).sum(axis=2)
     return parts

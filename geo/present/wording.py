@@ -1,16 +1,16 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
 import pandas as pd
 
 from geo import schema
-from geo.answers import DataStatus, HotspotReport
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period
+from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.service.answers import DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
     "Synthetische gegevens: de meldingen zijn verzonnen, om te laten zien hoe het werkt."
@@ -25,6 +25,12 @@ REPORTED_NOTICE: Final = (
     "Meldingen en aangiften zijn niet hetzelfde als criminaliteit: niet alles wordt gemeld, "
     "en waar meer gecontroleerd wordt, wordt meer gezien."
 )
+
+AREA_KINDS: Final[Mapping[str, str]] = {
+    Layer.WIJKEN: "wijk",
+    Layer.BUURTEN: "buurt",
+    Layer.PARKS: "bedrijventerrein",
+}
 
 LAYERS: Final[Mapping[str, str]] = {
     Layer.WIJKEN: "wijken",
@@ -130,6 +136,10 @@ _FACT_VALUES: Final[Mapping[str, str]] = {
     **TIME_PRECISIONS,
 }
 
+WEEKDAYS: Final = (
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+)  # fmt: skip
+
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -145,6 +155,12 @@ def say_number(value: float, *, decimals: int = 0) -> str:
 def say_count(count: int, singular: str, plural: str) -> str:
     """Write a count with its noun: ``1 melding``, ``2 meldingen``."""
     return f"{say_number(count)} {singular if count == 1 else plural}"
+
+
+def say_list(names: Sequence[str]) -> str:
+    """Write names in a row: ``a, b en c``."""
+    *most, last = names or ("",)
+    return f"{', '.join(most)} en {last}" if most else last
 
 
 def say_date(day: date) -> str:
@@ -226,17 +242,19 @@ def say_attribution(layers: Mapping[Layer, AreaLayer]) -> str:
     return f"{kind}: {'; '.join(dict.fromkeys(_say_source(layer) for layer in drawn))}"
 
 
-def say_facts(report: HotspotReport) -> list[tuple[str, str]]:
+def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
     """State what every map, table and file must state about itself.
 
     Returns
     -------
     list of (str, str)
-        Label and value: theme, period, incidents, data as of, source, precision, search.
+        Label and value: theme, period, area and hours where chosen, incidents, data as of,
+        source, precision, search.
     """
     return [
         ("Thema", report.title),
         ("Periode", say_period(report.period)),
+        *say_narrowing(report.question, layers),
         ("Meldingen en aangiften", _say_counts(report)),
         ("Gegevens", say_data(report.data)),
         ("Bron", say_sources(report.data)),
@@ -244,6 +262,31 @@ def say_facts(report: HotspotReport) -> list[tuple[str, str]]:
         ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
         ("Zoekwijze", say_params(report.params)),
     ]
+
+
+def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
+    """State to which area and hours a question keeps, as far as it does."""
+    area = say_area(question.area, layers)
+    hours = say_hours(question.hours)
+    return [(label, text) for label, text in (("Gebied", area), ("Uren", hours)) if text]
+
+
+def say_area(code: str | None, layers: Mapping[Layer, AreaLayer]) -> str:
+    """Name an area; one that no layer knows, such as the municipality itself, gives no text."""
+    for layer in layers.values():
+        named = layer.areas[layer.areas[schema.AREA_CODE] == code]
+        if len(named):
+            return f"{named[schema.AREA_NAME].iloc[0]} ({AREA_KINDS[layer.layer]})"
+    return ""
+
+
+def say_hours(hours: HourSelection) -> str:
+    """Say which hours of the week were chosen; all of them give no text."""
+    if hours.is_all:
+        return ""
+    days = say_list([WEEKDAYS[day] for day in hours.weekdays]) or "alle dagen"
+    parts = say_list(list(hours.day_parts)) or "de hele dag"
+    return f"{days}, {parts}"
 
 
 def say_sources(data: DataStatus) -> str:
@@ -287,6 +330,8 @@ def _say_counts(report: HotspotReport) -> str:
     text += " buiten een hotspot"
     if report.without_place:
         text += f" en {say_number(report.without_place)} zonder plaats"
+    if report.without_hour:
+        text += f"; {say_number(report.without_hour)} niet meegeteld, omdat het uur niet bekend is"
     return text
 
 

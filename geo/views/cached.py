@@ -9,11 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
-from geo.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
 from geo.intake.boundaries import AreaLayer
-from geo.params import Period
-from geo.present.exports import Layers, render_csv, render_hotspots
+from geo.params import Question
+from geo.present import spreadsheets
+from geo.present.exports import Layers, render_hotspots
+from geo.present.spreadsheets import Facts
 from geo.schema import Layer
+from geo.service.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -59,16 +61,15 @@ def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
 
 
 @st.cache_data(max_entries=64, show_spinner="Hotspots zoeken …")
-def find_hotspots(_workspace: Workspace, stamp: Stamp, theme: str, period: Period) -> HotspotReport:
-    """Return the hotspots of a theme in a period."""
-    return service.find_hotspots(_workspace, theme, period)
+def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
+    """Return the hotspots that a question asks for."""
+    return service.find_hotspots(_workspace, question)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def render_file(
     stamp: Stamp,
-    theme: str,
-    period: Period,
+    question: Question,
     suffix: str,
     *,
     _report: HotspotReport,
@@ -76,6 +77,18 @@ def render_file(
 ) -> bytes:
     """Return a report as a file; made at once, so that no click comes too late for it."""
     return render_hotspots(_report, suffix, layers=_layers)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def render_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV."""
+    return spreadsheets.render_csv(table)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def render_xlsx(table: pd.DataFrame, facts: Facts) -> bytes:
+    """Return a table as a workbook."""
+    return spreadsheets.render_xlsx(table, facts=facts)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -92,7 +105,9 @@ def read_quarantine(
     refused = service.read_quarantine(_workspace)["import_id"].unique().tolist()
     # Rows of different files have different columns and are read back in different ways.
     imports = [service.export_quarantine(_workspace, import_id) for import_id in refused]
-    return tuple((str(rows["file"].iloc[0]), rows, render_csv(rows)) for rows in imports)
+    return tuple(
+        (str(rows["file"].iloc[0]), rows, spreadsheets.render_csv(rows)) for rows in imports
+    )
 
 
 @st.cache_data(max_entries=4, show_spinner="Bestand bekijken …")

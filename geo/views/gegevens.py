@@ -8,8 +8,9 @@ import streamlit as st
 from geo.present import tables, wording
 from geo.present.markup import escape
 from geo.views import cached
-from geo.views.parts import show_facts, show_notices, show_table
-from geo.views.upload import show_reports, show_upload
+from geo.views.blocks.parts import show_facts, show_notices, show_table
+from geo.views.blocks.upload import show_reports, show_upload
+from geo.views.context import page_context
 
 # More rows than this are for the file, not for the screen.
 _MOST_ROWS: Final = 1000
@@ -17,9 +18,13 @@ _MOST_ROWS: Final = 1000
 
 def show_gegevens() -> None:
     """Take files in and show what there is."""
-    workspace, stamp = cached.read_workspace()
-    data = cached.describe_data(workspace, stamp)
-    layers = cached.list_layers(workspace, stamp)
+    context = page_context()
+    workspace, stamp, data, layers = (
+        context.workspace,
+        context.stamp,
+        context.data,
+        context.layers,
+    )
     st.title("Gegevens")
     show_notices(data, layers)
     show_upload(workspace, stamp)

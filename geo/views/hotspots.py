@@ -6,17 +6,18 @@ from typing import Final
 
 import streamlit as st
 
-from geo.answers import HotspotReport
 from geo.present import wording
 from geo.present.exports import Layers
+from geo.service.answers import HotspotReport
 from geo.views import cached
+from geo.views.blocks.choice import keep_choice, show_list, show_map
+from geo.views.blocks.comparison import show_comparison
+from geo.views.blocks.link import linked
+from geo.views.blocks.months import show_month
+from geo.views.blocks.parts import show_facts, show_notices
+from geo.views.blocks.reasons import show_reasons
 from geo.views.cached import Stamp
-from geo.views.choice import keep_choice, show_list, show_map
-from geo.views.comparison import show_comparison
-from geo.views.filters import choose_question
-from geo.views.months import show_month
-from geo.views.parts import show_facts, show_notices
-from geo.views.reasons import show_reasons
+from geo.views.context import page_context
 
 _HOTSPOTS: Final = "Hotspots"
 _BY_MONTH: Final = "Per maand"
@@ -32,17 +33,15 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 
 def show_hotspots() -> None:
     """Ask the question, show the answer."""
-    workspace, stamp = cached.read_workspace()
-    data = cached.describe_data(workspace, stamp)
-    layers = cached.list_layers(workspace, stamp)
-    if data.incidents == 0:
+    context = page_context()
+    workspace, stamp, layers = context.workspace, context.stamp, context.layers
+    if context.question is None:
         _show_no_data()
         return
-    theme, period = choose_question(cached.list_themes(workspace, stamp), data)
-    find = partial(cached.find_hotspots, workspace, stamp, theme)
-    report = find(period)
+    find = partial(cached.find_hotspots, workspace, stamp)
+    report = find(context.question)
     st.title(f"Hotspots {report.title.lower()}")
-    show_notices(data, layers)
+    show_notices(context.data, layers)
     view = _choose_view()
     if view == _COMPARED:
         show_comparison(report, find, layers)
@@ -50,20 +49,16 @@ def show_hotspots() -> None:
         selected = _show_answer(report, layers, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
-    show_facts(wording.say_facts(report))
+    show_facts(wording.say_facts(report, layers))
     st.caption(wording.REPORTED_NOTICE)
     _show_downloads(report, layers, stamp)
 
 
 def _choose_view() -> str:
+    options = {name: name for name in (_HOTSPOTS, _BY_MONTH, _COMPARED)}
+    key = linked("kaartbeeld", options, default=_HOTSPOTS)
     chosen: str = st.segmented_control(
-        "Op de kaart",
-        [_HOTSPOTS, _BY_MONTH, _COMPARED],
-        default=_HOTSPOTS,
-        required=True,
-        key="kaartbeeld",
-        bind="query-params",
-        label_visibility="collapsed",
+        "Op de kaart", list(options), required=True, label_visibility="collapsed", **key
     )
     return chosen
 
@@ -120,9 +115,7 @@ def _show_downloads(report: HotspotReport, layers: Layers, stamp: Stamp) -> None
         for suffix, (label, mime) in _KINDS.items():
             st.download_button(
                 label,
-                cached.render_file(
-                    stamp, report.theme, period, suffix, _report=report, _layers=layers
-                ),
+                cached.render_file(stamp, report.question, suffix, _report=report, _layers=layers),
                 file_name=f"{name}{suffix}",
                 mime=mime,
                 icon=":material/download:",

@@ -5,9 +5,11 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -28,6 +30,8 @@ ARGUMENTS = [
 ]
 # A slow machine takes its time for a first paint.
 _PATIENCE_MS = 60_000
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 SIZES = {"desktop": (1366, 900), "telefoon": (390, 844)}
 
 
@@ -68,33 +72,84 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """The running app, on a workspace that was empty before set-up."""
-    root = create_workspace(tmp_path_factory.mktemp("app") / "werkmap", BUNDLED).root
-    subprocess.run([COMMAND, "-w", root, "setup"], check=True, capture_output=True, timeout=240)
+@dataclass
+class App:
+    """A running app."""
+
+    address: str
+    root: Path
+    process: subprocess.Popen
+    said: list[str]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = subprocess.Popen(
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(root, port=None):
+    """The app on a workspace; it may say nothing about an error."""
+    port = port or free_port()
+    process = subprocess.Popen(
         [COMMAND, "-w", root, "serve", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
-    said = []
+    app = App(f"http://127.0.0.1:{port}", Path(root), process, [])
     try:
-        assert str(port) in next(line for line in app.stdout if "URL:" in line)
+        assert str(port) in next(line for line in process.stdout if "URL:" in line)
         # A pipe that nobody empties would stop the app.
-        reader = threading.Thread(target=said.extend, args=(app.stdout,))
+        reader = threading.Thread(target=app.said.extend, args=(process.stdout,))
         reader.start()
-        yield f"http://127.0.0.1:{port}"
+        yield app
     finally:
-        app.terminate()
-        app.wait(timeout=20)
+        app.stop()
     reader.join()
-    assert not [line for line in said if "Error" in line], "".join(said)
+    assert not [line for line in app.said if "Error" in line], "".join(app.said)
+
+
+def set_up(root):
+    """Make a workspace of the municipality that ships, with its demo incidents."""
+    create_workspace(root, BUNDLED)
+    subprocess.run([COMMAND, "-w", root, "setup"], check=True, capture_output=True, timeout=240)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """A workspace with demo incidents, to be copied."""
+    return set_up(tmp_path_factory.mktemp("demo") / "werkmap")
+
+
+@pytest.fixture(scope="session")
+def address(demo):
+    """The running app on demo incidents; what a test changes in it, the next one finds."""
+    with serve(demo) as app:
+        yield app.address
+
+
+@pytest.fixture(scope="session")
+def empty_address(tmp_path_factory):
+    """The running app on a workspace with neither areas nor incidents."""
+    root = tmp_path_factory.mktemp("leeg") / "werkmap"
+    create_workspace(root, BUNDLED)
+    with serve(root) as app:
+        yield app.address
+
+
+@pytest.fixture
+def own_app(demo, tmp_path):
+    """The running app on a copy of the demo, for a test that changes or stops it."""
+    with serve(shutil.copytree(demo, tmp_path / "eigen")) as app:
+        yield app
 
 
 @pytest.fixture
@@ -125,3 +180,24 @@ def open_page(chromium):
 def keep_picture():
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     return lambda page, name: page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture
+def check_accessibility():
+    """Hold every frame of a page against WCAG 2.1 A and AA with axe-core."""
+
+    def check(page):
+        faults = []
+        for frame in page.frames:
+            frame.evaluate(AXE)
+            found = frame.evaluate(
+                "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+            )
+            faults += [
+                f"{fault['id']}: {fault['help']} at {node['target']} ({node['html'][:150]})"
+                for fault in found["violations"]
+                for node in fault["nodes"]
+            ]
+        assert not faults, "\n".join(faults)
+
+    return check

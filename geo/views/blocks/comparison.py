@@ -1,6 +1,7 @@
 """Two periods side by side: the same colours, and what became of each hotspot."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -8,15 +9,15 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import service
-from geo.answers import HotspotReport
-from geo.params import Period
+from geo.params import Period, Question
 from geo.present import explanations, wording
 from geo.present.exports import Layers
 from geo.present.legend import legend_html
 from geo.present.maps import draw_base, draw_hotspots
-from geo.views.parts import show_table
+from geo.service.answers import HotspotReport
+from geo.views.blocks.parts import show_table
 
-Find = Callable[[Period], HotspotReport]
+Find = Callable[[Question], HotspotReport]
 
 _BEFORE: Final = "De periode ervoor"
 _YEAR_EARLIER: Final = "Een jaar eerder"
@@ -28,7 +29,7 @@ def show_comparison(report: HotspotReport, find: Find, layers: Layers) -> None:
     if period is None:
         st.info(explanations.say_not_comparable(report.data), icon=":material/event_busy:")
         return
-    before = find(period)
+    before = find(replace(report.question, period=period))
     for column, shown, key in zip(
         st.columns(2, gap="medium"), (before, report), ("kaart-eerder", "kaart-nu"), strict=True
     ):

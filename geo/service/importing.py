@@ -12,7 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis.areas import outline
-from geo.answers import FileReport, ImportOptions, ImportPreview, ImportReport
 from geo.errors import IntakeError
 from geo.intake import boundaries, demo
 from geo.intake.boundaries import AreaLayer
@@ -27,6 +26,7 @@ from geo.intake.incidents import (
 from geo.intake.mapping import ColumnMapping, joined_files, read_mapping, shipped_mapping
 from geo.intake.places import Ground
 from geo.schema import Layer
+from geo.service.answers import FileReport, ImportOptions, ImportPreview, ImportReport
 from geo.store import ImportCounts, ImportRecord, Store
 from geo.themes import read_themes
 from geo.workspace import Workspace

@@ -13,7 +13,7 @@ from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period
+from geo.params import HotspotParams, Period, Question
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,28 @@ class HotspotReport:
 
     ``incidents`` carries ``cluster`` (rank - 1, or -1) and ``hotspots`` is in order of rank, both
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
-    without a place included.
+    without a place included; ``without_hour`` those left out because their hour is not known.
     """
 
-    theme: str
+    question: Question
     title: str
-    period: Period
     params: HotspotParams
     incidents: gpd.GeoDataFrame
     hotspots: gpd.GeoDataFrame
     noise: int
     without_place: int
+    without_hour: int
     data: DataStatus
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme's card."""
+        return self.question.theme
+
+    @property
+    def period(self) -> Period:
+        """Local days, both ends included."""
+        return self.question.period
 
 
 @dataclass(frozen=True)

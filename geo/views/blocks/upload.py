@@ -9,12 +9,12 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.answers import FileReport, ImportOptions, ImportPreview
 from geo.present import tables, wording
+from geo.service.answers import FileReport, ImportOptions, ImportPreview
 from geo.themes import Themes
 from geo.views import cached
+from geo.views.blocks.parts import show_facts, show_table
 from geo.views.cached import Stamp
-from geo.views.parts import show_facts, show_table
 from geo.workspace import Workspace
 
 _KINDS: Final = ("csv", "xlsx", "gpkg", "geojson", "json", "parquet")

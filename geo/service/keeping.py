@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.answers import BackupReport, UndoReport
 from geo.errors import StoreError
+from geo.service.answers import BackupReport, UndoReport
 from geo.store import Contents, Store
 from geo.workspace import Workspace
 

@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from geo import schema
-from geo.answers import HotspotReport
 from geo.params import Period
 from geo.present import wording
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT, draw_heat
 from geo.present.legend import heat_legend_html
-from geo.views.choice import put_map
+from geo.service.answers import HotspotReport
+from geo.views.blocks.choice import put_map
 
 _MONTH: Final = "maand"
 

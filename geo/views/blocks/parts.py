@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from geo.answers import DataStatus
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.markup import escape
 from geo.schema import Layer
+from geo.service.answers import DataStatus
 
 
 def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import schema
-from geo.answers import HotspotReport
 from geo.present import tables
 from geo.present.exports import Layers
 from geo.present.legend import legend_html
 from geo.present.maps import draw_base, draw_hotspots, say_left_out
-from geo.views.parts import show_facts
+from geo.service.answers import HotspotReport
+from geo.views.blocks.parts import show_facts
 
 _CHOSEN: Final = "hotspot"
 _MAP: Final = "kaart"

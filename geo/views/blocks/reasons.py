@@ -1,14 +1,16 @@
 """Why the chosen hotspot is there: its panel below the map."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo import schema, service
-from geo.answers import HotspotComparison, HotspotReport
 from geo.present import explanations, wording
 from geo.present.exports import Layers
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
-from geo.views.comparison import Find
-from geo.views.parts import show_facts, show_table
+from geo.service.answers import HotspotComparison, HotspotReport
+from geo.views.blocks.comparison import Find
+from geo.views.blocks.parts import show_facts, show_table
 from geo.workspace import Workspace
 
 
@@ -38,7 +40,9 @@ def show_reasons(
 
 def _compare(report: HotspotReport, find: Find) -> HotspotComparison | None:
     previous = service.find_previous_period(report.period, report.data)
-    return None if previous is None else service.compare_hotspots(report, find(previous))
+    if previous is None:
+        return None
+    return service.compare_hotspots(report, find(replace(report.question, period=previous)))
 
 
 def _say_before(report: HotspotReport, comparison: HotspotComparison | None, selected: str) -> str:

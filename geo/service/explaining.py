@@ -17,12 +17,12 @@ from geo.analysis.reasons import (
 )
 from geo.analysis.timing import weigh_week_hours
 from geo.analysis.trends import P_VALUE, compare_counts
-from geo.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
 from geo.errors import ParamsError
 from geo.intake import boundaries
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer
+from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
 

@@ -1,0 +1,101 @@
+"""Area layers: read, replaced, fetched and checked; and incidents laid in them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import schema
+from geo.analysis import area_checks
+from geo.analysis.areas import assign_areas
+from geo.errors import ParamsError
+from geo.intake import boundaries, pdok
+from geo.intake.boundaries import AreaLayer
+from geo.schema import Layer
+from geo.service.answers import LayerCheck
+from geo.workspace import Workspace
+
+
+def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
+    """Read every area layer that the workspace has."""
+    return boundaries.load_layers(workspace)
+
+
+def import_areas(
+    workspace: Workspace,
+    path: Path,
+    layer: Layer,
+    *,
+    code_column: str | None = None,
+    name_column: str | None = None,
+) -> LayerCheck:
+    """Take in a file of areas in place of the layer, and check it."""
+    imported = boundaries.import_areas(
+        workspace, path, layer, code_column=code_column, name_column=name_column
+    )
+    return _check_layer(workspace, imported, list_layers(workspace))
+
+
+def update_areas(workspace: Workspace, *, year: int) -> list[LayerCheck]:
+    """Fetch the official wijken and buurten of a year."""
+    pdok.update_areas(workspace, year=year)
+    return check_areas(workspace)
+
+
+def check_areas(workspace: Workspace) -> list[LayerCheck]:
+    """Name what is wrong with each area layer, and repair nothing."""
+    layers = list_layers(workspace)
+    return [_check_layer(workspace, layer, layers) for layer in layers.values()]
+
+
+def locate_incidents(
+    incidents: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]
+) -> gpd.GeoDataFrame:
+    """Add the code of the wijk, buurt and park in which each incident lies."""
+    for layer, column in schema.LAYER_COLUMN.items():
+        if layer in layers:
+            incidents = assign_areas(incidents, layers[layer].areas, column=column)
+        else:
+            incidents = incidents.assign(**{column: pd.Series(dtype="str")})
+    return incidents
+
+
+def stay_in(
+    incidents: gpd.GeoDataFrame,
+    area: str | None,
+    layers: Mapping[Layer, AreaLayer],
+    workspace: Workspace,
+) -> gpd.GeoDataFrame:
+    """Keep the incidents that lie in an area, index renewed; no area or the municipality keeps all.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    if area is None or area == workspace.settings.code:
+        return incidents
+    for layer, column in schema.LAYER_COLUMN.items():
+        if layer in layers and area in set(layers[layer].areas[schema.AREA_CODE]):
+            return incidents[incidents[column] == area].reset_index(drop=True)
+    raise ParamsError(
+        "area-unknown",
+        expected="the code of a wijk, buurt or park of this workspace",
+        got=repr(area),
+        remedy="choose one that `hotspotkaart areas check` lists",
+        area=area,
+    )
+
+
+def _check_layer(
+    workspace: Workspace, layer: AreaLayer, layers: Mapping[Layer, AreaLayer]
+) -> LayerCheck:
+    others = [other.areas for name, other in layers.items() if name is not layer.layer]
+    findings = area_checks.check_areas(
+        layer.areas,
+        layer=layer.layer,
+        municipality_code=workspace.settings.code if workspace.is_dutch else None,
+        others=others,
+    )
+    return LayerCheck(layer, tuple(findings))

@@ -1,0 +1,70 @@
+"""What the store holds: figures, imports and refused rows."""
+
+import pandas as pd
+
+from geo import schema
+from geo.errors import ParamsError
+from geo.service.answers import DataStatus
+from geo.store import Store
+from geo.workspace import Workspace
+
+
+def describe_data(workspace: Workspace) -> DataStatus:
+    """Say what the store holds."""
+    with Store(workspace.store_path) as store:
+        return read_status(store, workspace)
+
+
+def store_version(workspace: Workspace) -> int:
+    """Return a number that grows with each import."""
+    with Store(workspace.store_path) as store:
+        return store.version()
+
+
+def list_imports(workspace: Workspace) -> pd.DataFrame:
+    """Read the history of imports, newest first."""
+    with Store(workspace.store_path) as store:
+        return store.list_imports()
+
+
+def read_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.DataFrame:
+    """Read refused rows, with the key by which a repaired row takes their place."""
+    with Store(workspace.store_path) as store:
+        return store.read_quarantine(import_id)
+
+
+def export_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.DataFrame:
+    """Read refused rows to be repaired in one file.
+
+    Raises
+    ------
+    ParamsError
+        If an import is named that has none, or rows of several imports would be mixed.
+    """
+    rows = read_quarantine(workspace, import_id)
+    imports = sorted(rows["import_id"].unique().tolist())
+    if len(imports) > 1 or (import_id is not None and not imports):
+        raise ParamsError(
+            "quarantine-import",
+            expected="one import with refused rows",
+            got=f"the imports {', '.join(map(str, imports))}" if imports else f"import {import_id}",
+            remedy="name one of them with --import",
+            imports=", ".join(map(str, imports)) or import_id,
+        )
+    return rows
+
+
+def read_status(store: Store, workspace: Workspace) -> DataStatus:
+    """Say what an open store holds."""
+    held = store.contents()
+    as_of = pd.Timestamp(held.imported_at, tz="UTC") if held.imported_at else None
+    return DataStatus(
+        held.incidents,
+        held.without_place,
+        held.first,
+        held.last,
+        as_of.tz_convert(workspace.timezone).to_pydatetime() if as_of else None,
+        schema.DEMO_SOURCE in held.sources,
+        held.sources,
+        held.version,
+    )

@@ -1,0 +1,58 @@
+"""A workspace made usable, and synthetic incidents written for it."""
+
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from geo.intake import demo
+from geo.params import Period
+from geo.service.answers import SetupReport
+from geo.service.importing import Progress, import_incidents, known_files
+from geo.store import Store
+from geo.workspace import BUNDLED_DIR, Workspace, open_workspace
+
+_DEMO_FILE: Final = "demo.csv"
+_DEMO_SEED: Final = 1
+DEMO_PERIOD: Final = Period(first=date(2016, 1, 1), last=date(2018, 12, 31))
+
+
+def setup_workspace(
+    workspace: Workspace, *, now: datetime, progress: Progress | None = None
+) -> SetupReport:
+    """Make a workspace usable; may be repeated.
+
+    A workspace of the municipality that ships with the project gets its areas where it has none,
+    and synthetic incidents where its store is empty.
+    """
+    with Store(workspace.store_path) as store:
+        incidents = store.contents().incidents
+    bundled = open_workspace(BUNDLED_DIR)
+    if workspace.settings.code != bundled.settings.code:
+        return SetupReport((), None, incidents)
+    copied = _copy_bundled_areas(bundled, workspace)
+    if incidents or known_files(workspace):
+        return SetupReport(copied, None, incidents)
+    workspace.incidents_dir.mkdir(parents=True, exist_ok=True)
+    path = workspace.incidents_dir / _DEMO_FILE
+    write_demo(workspace, path)
+    imported = import_incidents(workspace, [path], now=now, progress=progress)
+    return SetupReport(copied, imported, imported.incidents)
+
+
+def write_demo(
+    workspace: Workspace, path: Path, *, seed: int = _DEMO_SEED, period: Period = DEMO_PERIOD
+) -> int:
+    """Write synthetic incidents and, beside them, the truth; return how many."""
+    return len(demo.write_demo(workspace, path, period=period, seed=seed).incidents)
+
+
+def _copy_bundled_areas(bundled: Workspace, workspace: Workspace) -> tuple[str, ...]:
+    if bundled.boundaries_dir.resolve() == workspace.boundaries_dir.resolve():
+        return ()
+    workspace.boundaries_dir.mkdir(parents=True, exist_ok=True)
+    shipped = [path for path in sorted(bundled.boundaries_dir.iterdir()) if path.is_file()]
+    missing = [path for path in shipped if not (workspace.boundaries_dir / path.name).exists()]
+    for path in missing:
+        shutil.copyfile(path, workspace.boundaries_dir / path.name)
+    return tuple(path.name for path in missing)

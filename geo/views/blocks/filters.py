@@ -1,0 +1,236 @@
+"""The question that a page asks: theme, period, area and hours, kept in the link."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo import schema
+from geo.intake.boundaries import AreaLayer
+from geo.params import HourSelection, Period, Question
+from geo.present import wording
+from geo.schema import DayPart, Layer
+from geo.service.answers import DataStatus
+from geo.themes import ThemeCard, Themes
+from geo.views.context import Context
+
+# What a page looks at as long as nobody chooses: of a card and the last day of the data.
+Recommend = Callable[[ThemeCard, date], Period]
+
+_THEME: Final = "thema"
+_PRESET: Final = "periode"
+_FIRST: Final = "van"
+_LAST: Final = "tot"
+_AREA: Final = "gebied"
+_PART: Final = "dagdeel"
+_WEEKDAY: Final = "weekdag"
+
+# A choice lives in the link and goes along from page to page.
+_KEPT: Final[Mapping[str, Any]] = {"bind": "query-params", "persist_state": "session"}
+
+_RECOMMENDED: Final = "Aanbevolen"
+_WEEKS: Final = "Laatste 4 weken"
+_YEAR: Final = "Dit kalenderjaar"
+_ALL: Final = "Alle gegevens"
+_OWN: Final = "Eigen periode"
+_MONTHS: Final[Mapping[str, int]] = {
+    "Laatste 3 maanden": 3,
+    "Laatste 12 maanden": 12,
+    "Laatste 24 maanden": 24,
+    "Laatste 36 maanden": 36,
+}
+# The style sheet takes the second out of sight, the whole sidebar with it.
+_SHOWN: Final = "filters"
+_HIDDEN: Final = "filters-verborgen"
+_PRESETS: Final = (_RECOMMENDED, _WEEKS, *_MONTHS, _YEAR, _ALL, _OWN)
+
+_WHOLE: Final = "Hele gemeente"
+
+
+def choose_question(context: Context, *, recommend: Recommend | None) -> Question:
+    """Let people choose what they want to see.
+
+    Called by the entry of the app, not by a page: what is bound to the link there stays in it
+    from page to page, and the back button finds it again.
+
+    Parameters
+    ----------
+    context
+        Cards, areas and days to choose from; the heaviest harm comes first, and the ready-made
+        periods end at the last day of the data.
+    recommend
+        What the page looks at as long as nobody chooses a period. For a page without filters
+        (None) they are kept, out of sight.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    ParamsError
+        If the chosen dates run backwards.
+    """
+    options = _list_options(context.themes, context.layers)
+    with st.sidebar, st.container(key=_SHOWN if recommend else _HIDDEN):
+        st.subheader("Wat wilt u zien?")
+        _say_unknown(options)
+        theme = _choose_theme(context.themes, options[_THEME])
+        card = context.themes.cards[theme]
+        period = _choose_period(card, context.data, recommend or recommend_card_window)
+        area = _choose_area(options[_AREA])
+        hours = _choose_hours()
+        st.button(
+            "Filters wissen",
+            icon=":material/filter_alt_off:",
+            on_click=_reset,
+            args=(next(iter(options[_THEME])),),
+            width="stretch",
+        )
+    return Question(theme=theme, period=period, area=area, hours=hours)
+
+
+def recommend_card_window(card: ThemeCard, last: date) -> Period:
+    """Look at the window over which the theme's card seeks hotspots."""
+    return months_until(last, card.hotspots.window_months)
+
+
+def months_until(last: date, months: int) -> Period:
+    """Return the whole months that end on a day."""
+    after = pd.Timestamp(last) + pd.Timedelta(days=1)
+    return Period(first=(after - pd.DateOffset(months=months)).date(), last=last)
+
+
+def days_until(last: date, days: int) -> Period:
+    """Return so many days, of which this one is the last."""
+    return Period(first=last - timedelta(days=days - 1), last=last)
+
+
+def _list_options(themes: Themes, layers: Mapping[Layer, AreaLayer]) -> dict[str, dict[Any, str]]:
+    cards = themes.cards
+    ordered = sorted(cards, key=lambda name: (-cards[name].harm_weight, cards[name].title))
+    return {
+        _THEME: {name: cards[name].title for name in ordered},
+        _PRESET: dict(zip(_PRESETS, _PRESETS, strict=True)),
+        _AREA: {None: _WHOLE, **_name_areas(layers)},
+        _PART: {part: part.capitalize() for part in DayPart},
+        _WEEKDAY: dict(enumerate(day.capitalize() for day in wording.WEEKDAYS)),
+    }
+
+
+def _name_areas(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
+    named = {
+        code: f"{name or code} ({wording.AREA_KINDS[layer]})"
+        for layer in (Layer.WIJKEN, Layer.PARKS)
+        if layer in layers
+        for code, name in _codes_with_names(layers[layer])
+    }
+    # Two areas may bear one name, and a link must tell them apart.
+    double = {name for name in named.values() if list(named.values()).count(name) > 1}
+    return {code: f"{name} {code}" if name in double else name for code, name in named.items()}
+
+
+def _codes_with_names(layer: AreaLayer) -> list[tuple[str, str]]:
+    areas = layer.areas.dropna(subset=[schema.AREA_CODE]).sort_values(schema.AREA_CODE)
+    names = areas[schema.AREA_NAME].fillna("")
+    return list(zip(areas[schema.AREA_CODE].astype(str), names.astype(str), strict=True))
+
+
+def _say_unknown(options: Mapping[str, Mapping[Any, str]]) -> None:
+    """Say so when a link names what is not there: it would be passed over in silence."""
+    wrong = [
+        name
+        for name, known in options.items()
+        if set(st.query_params.get_all(name)) - {"", *known.values()}
+    ]
+    if wrong:
+        st.warning(
+            f"De link noemt iets dat hier niet bestaat ({wording.say_list(wrong)}). "
+            "Dat filter staat nu op de gewone waarde.",
+            icon=":material/link_off:",
+        )
+
+
+def _choose_theme(themes: Themes, options: Mapping[str, str]) -> str:
+    theme: str = st.selectbox(
+        "Thema", list(options), format_func=options.__getitem__, key=_THEME, **_KEPT
+    )
+    st.caption(themes.cards[theme].explanation)
+    return theme
+
+
+def _choose_period(card: ThemeCard, data: DataStatus, recommend: Recommend) -> Period:
+    first, last = data.first or date.min, data.last or date.max
+    preset = st.selectbox(
+        "Periode",
+        _PRESETS,
+        key=_PRESET,
+        help="De periodes eindigen op de dag van de laatste melding. Aanbevolen is wat bij deze "
+        "pagina en dit thema past.",
+        **_KEPT,
+    )
+    period = _choose_dates(first, last) if preset == _OWN else None
+    if period is None:
+        period = {
+            _RECOMMENDED: lambda: recommend(card, last),
+            _WEEKS: lambda: days_until(last, 28),
+            _YEAR: lambda: Period(first=date(last.year, 1, 1), last=last),
+            _ALL: lambda: Period(first=first, last=last),
+        }.get(preset, lambda: months_until(last, _MONTHS[preset]))()
+    st.caption(wording.say_period(period))
+    return period
+
+
+def _choose_dates(first: date, last: date) -> Period:
+    chosen = [
+        st.date_input(label, default, key=key, format="DD-MM-YYYY", **_KEPT)
+        for label, key, default in (("Van", _FIRST, first), ("Tot en met", _LAST, last))
+    ]
+    return Period(first=chosen[0], last=chosen[1])
+
+
+def _choose_area(options: Mapping[str | None, str]) -> str | None:
+    return st.selectbox(
+        "Wijk of bedrijventerrein",
+        list(options),
+        format_func=options.__getitem__,
+        key=_AREA,
+        **_KEPT,
+    )
+
+
+def _choose_hours() -> HourSelection:
+    parts = st.pills(
+        "Deel van de dag",
+        list(DayPart),
+        selection_mode="multi",
+        format_func=lambda part: part.capitalize(),
+        key=_PART,
+        help="Nacht is van 0 tot 6 uur, ochtend van 6 tot 12, middag van 12 tot 18, avond van 18 "
+        "tot 24. Niets gekozen: de hele dag.",
+        **_KEPT,
+    )
+    weekdays = st.pills(
+        "Dag van de week",
+        range(len(wording.WEEKDAYS)),
+        selection_mode="multi",
+        format_func=lambda day: wording.WEEKDAYS[day].capitalize(),
+        key=_WEEKDAY,
+        **_KEPT,
+    )
+    return HourSelection(weekdays=tuple(sorted(weekdays)), day_parts=_in_order(parts))
+
+
+def _in_order(parts: Sequence[DayPart]) -> tuple[DayPart, ...]:
+    return tuple(part for part in DayPart if part in parts)
+
+
+def _reset(theme: str) -> None:
+    """Put every filter back; its place in the link follows."""
+    st.session_state.update(
+        {_THEME: theme, _PRESET: _RECOMMENDED, _AREA: None, _PART: [], _WEEKDAY: []}
+    )
+    for key in (_FIRST, _LAST):
+        st.session_state.pop(key, None)

@@ -1,0 +1,44 @@
+"""What a person sees of a page."""
+
+import re
+
+from playwright.sync_api import TimeoutError as Timeout
+from playwright.sync_api import expect
+
+MAP = 'iframe[src*="streamlit_folium"]'
+
+# Words of Streamlit and Leaflet that would show that a text was not put into Dutch.
+ENGLISH = re.compile(
+    r"\b(Upload|Browse|Drag and drop|per file|required|Choose an option|Zoom in|Sort ascending"
+    r"|Download as|Running|Skip to|available|Deploy|Rerun|Choose|Previous|Next|Help for|Link to"
+    r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading)\b"
+)
+
+
+def show_hotspots(page, address):
+    page.goto(address)
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".hk-rank").first).to_be_visible()
+    return frame
+
+
+def visible_words(page):
+    attributes = page.evaluate(
+        "[...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap(e =>"
+        " ['aria-label', 'title', 'placeholder'].map(n => e.getAttribute(n) || '')).join('\\n')"
+    )
+    return page.locator("body").inner_text() + attributes
+
+
+def choose(page, label, option):
+    """Choose an option of a list by its words; a run of the page that closes the list is met."""
+    box = page.get_by_role("combobox", name=label)
+    wanted = page.get_by_role("option", name=option).first
+    for _ in range(5):
+        box.click()
+        try:
+            wanted.click(timeout=5000)
+        except Timeout:
+            continue
+        return
+    expect(wanted).to_be_visible()

@@ -1,0 +1,94 @@
+import csv
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.present.spreadsheets import render_csv, render_xlsx
+
+FACTS = [("Periode", "1 januari 2018 tot en met 31 december 2018"), ("Bron", "=demo")]
+
+
+def open_book(content):
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+31 6", "'+31 6"),
+        ("-x", "'-x"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("-4.5958", "-4.5958"),
+        ("+3,5", "+3,5"),
+        ("1.1.1", "1.1.1"),
+        ("", ""),
+    ],
+)
+def test_no_text_runs_in_a_spreadsheet(text, written):
+    content = render_csv(pd.DataFrame({"kolom": [text], "getal": [1.5]}))
+    assert read_rows_keeping_breaks(content) == [["kolom", "getal"], [written, "1.5"]]
+
+
+@given(st.lists(st.text(alphabet="=+-@'\"\t\r\n;,a1"), min_size=1))
+def test_every_cell_comes_back_and_none_is_a_formula(texts):
+    content = render_csv(pd.DataFrame({"kolom": texts, "rij": range(len(texts))}))
+    cells = [row[0] for row in read_rows_keeping_breaks(content)[1:]]
+    for cell, text in zip(cells, texts, strict=True):
+        assert cell in {text, f"'{text}"}
+        assert not cell.startswith(("=", "@", "\t", "\r"))
+
+
+def read_rows_keeping_breaks(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_workbook_keeps_numbers_dates_and_gaps():
+    table = pd.DataFrame(
+        {
+            "Plek": ["West", None],
+            "Aantal": pd.array([3, None], dtype="Int64"),
+            "Score": [1.5, float("nan")],
+            "Dag": [date(2018, 12, 31), None],
+        }
+    )
+    rows = list(open_book(render_xlsx(table, facts=FACTS))["Tabel"].iter_rows())
+    assert [cell.value for cell in rows[0]] == ["Plek", "Aantal", "Score", "Dag"]
+    assert [cell.value for cell in rows[1]][:3] == ["West", 3, 1.5]
+    assert rows[1][3].value.date() == date(2018, 12, 31)
+    assert not [cell.value for row in rows[2:] for cell in row if cell.value is not None]
+
+
+def test_a_workbook_says_what_it_shows():
+    notes = open_book(render_xlsx(pd.DataFrame({"a": [1]}), facts=FACTS))["Toelichting"]
+    assert [tuple(cell.value for cell in row) for row in notes.iter_rows()] == FACTS
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-2+3", "@SUM(A1)", "http://a.b", "{=A1}", "12"])
+def test_no_text_of_a_workbook_is_more_than_text(text):
+    content = render_xlsx(pd.DataFrame({text: [text]}), facts=[(text, text)])
+    for sheet in open_book(content):
+        for row in sheet.iter_rows():
+            assert {(cell.value, cell.data_type) for cell in row} == {(text, "s")}
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert not [
+            name for name in book.namelist() if "externalLink" in name or "_rels/sheet" in name
+        ]
+
+
+def test_the_same_table_gives_the_same_workbook():
+    table = pd.DataFrame({"a": [1, 2]})
+    assert render_xlsx(table, facts=FACTS) == render_xlsx(table, facts=FACTS)
+
+
+def test_a_table_without_rows_is_a_workbook_with_headings():
+    sheet = open_book(render_xlsx(pd.DataFrame({"a": []}), facts=[]))["Tabel"]
+    assert [cell.value for cell in next(sheet.iter_rows())] == ["a"]
