@@ -30,6 +30,9 @@ INCIDENT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Added by the store where it is asked what came in when.
+ARRIVED_AT: Final = "arrived_at"
+
 # Added by the spatial join.
 WIJK_CODE: Final = "wijk_code"
 BUURT_CODE: Final = "buurt_code"

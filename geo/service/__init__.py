@@ -5,6 +5,7 @@ from geo.service.areas import (
     import_areas,
     list_layers,
     locate_incidents,
+    outline_area,
     update_areas,
 )
 from geo.service.contents import (
@@ -30,7 +31,9 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.surveying import find_near, survey_area, time_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
@@ -42,7 +45,10 @@ __all__ = [
     "describe_data",
     "explain_hotspot",
     "export_quarantine",
+    "find_area_news",
+    "find_hotspot_news",
     "find_hotspots",
+    "find_near",
     "find_previous_period",
     "find_year_earlier",
     "import_areas",
@@ -52,12 +58,15 @@ __all__ = [
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "outline_area",
     "preview_import",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "survey_area",
+    "time_hotspots",
     "undo_import",
     "update_areas",
     "write_demo",

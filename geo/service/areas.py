@@ -5,10 +5,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis import area_checks
-from geo.analysis.areas import assign_areas
+from geo.analysis.areas import assign_areas, outline
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
 from geo.intake.boundaries import AreaLayer
@@ -76,9 +77,21 @@ def stay_in(
     """
     if area is None or area == workspace.settings.code:
         return incidents
-    for layer, column in schema.LAYER_COLUMN.items():
-        if layer in layers and area in set(layers[layer].areas[schema.AREA_CODE]):
-            return incidents[incidents[column] == area].reset_index(drop=True)
+    column = schema.LAYER_COLUMN[find_layer(area, layers).layer]
+    return incidents[incidents[column] == area].reset_index(drop=True)
+
+
+def find_layer(area: str, layers: Mapping[Layer, AreaLayer]) -> AreaLayer:
+    """Return the layer to which an area belongs.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    for name in schema.LAYER_COLUMN:
+        if name in layers and area in set(layers[name].areas[schema.AREA_CODE]):
+            return layers[name]
     raise ParamsError(
         "area-unknown",
         expected="the code of a wijk, buurt or park of this workspace",
@@ -86,6 +99,18 @@ def stay_in(
         remedy="choose one that `hotspotkaart areas check` lists",
         area=area,
     )
+
+
+def outline_area(area: str, layers: Mapping[Layer, AreaLayer]) -> BaseGeometry:
+    """Draw the ground of one area; an area may be in its layer in several parts.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    areas = find_layer(area, layers).areas
+    return outline(areas[areas[schema.AREA_CODE] == area])
 
 
 def _check_layer(

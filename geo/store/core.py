@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,9 +26,9 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
-from geo.store.frames import accepted_table, refused_table
+from geo.store.frames import accepted_table, incident_frame, refused_table
 from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
-from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
+from geo.store.statements import KEEP_REFUSED, MERGE, NEWS, RELEASE, SETTLE, STAGE
 from geo.store.undo import undo_last_import
 
 
@@ -177,12 +178,34 @@ class Store:
             f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
             " ORDER BY started_at, source, incident_id"
         )
-        frame = self._frame(query, values)
-        for name in (schema.STARTED_AT, schema.ENDED_AT):
-            frame[name] = frame[name].dt.tz_localize("UTC").dt.tz_convert(timezone)
-        points = gpd.points_from_xy(frame["x"], frame["y"])
-        points[frame["x"].isna().to_numpy()] = None
-        return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+        return incident_frame(self._frame(query, values), crs=crs, timezone=timezone)
+
+    def read_news(
+        self, since: date, *, theme: str | None, crs: CRS, timezone: ZoneInfo
+    ) -> gpd.GeoDataFrame:
+        """Read the incidents that started on a day or later, or came in on it or later.
+
+        An incident came in with the import that first brought it, however often it was corrected
+        since. What the first import brought is what the store began with, and came in never.
+
+        Parameters
+        ----------
+        since
+            Local day.
+        theme
+            One theme, or None for all.
+        crs, timezone
+            Of the workspace.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``schema.INCIDENT_COLUMNS`` and ``arrived_at`` (missing where it came in never), in
+            order of start, source and id, index 0..n-1.
+        """
+        midnight = pd.Timestamp(since, tz=timezone).tz_convert("UTC").tz_localize(None)
+        rows = self._frame(NEWS, [since, midnight.to_pydatetime(), theme])
+        return incident_frame(rows, crs=crs, timezone=timezone)
 
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
         """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
