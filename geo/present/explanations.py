@@ -27,8 +27,7 @@ CHANGES: Final[Mapping[str, str]] = {
 }
 
 # A difference that chance alone would make less often than this is called more than chance.
-_CHANCE: Final = 0.05
-_METRES_PER_KM: Final = 1000
+CHANCE: Final = 0.05
 
 
 def say_reasons(
@@ -71,7 +70,7 @@ def say_change(comparison: HotspotComparison, hotspot_id: str) -> str:
     counts = f"van {before} {say_count(earlier, 'melding', 'meldingen')}, nu {say_number(now)}"
     if row[schema.CHANGE] == Change.EQUAL:
         return f"Blijvend en gelijk gebleven: {counts}."
-    by_chance = "kan toeval zijn" if row[P_VALUE] >= _CHANCE else "is meer dan toeval verklaart"
+    by_chance = "kan toeval zijn" if row[P_VALUE] >= CHANCE else "is meer dan toeval verklaart"
     return f"Blijvend en {CHANGES[row[schema.CHANGE]]}: {counts}. Het verschil {by_chance}."
 
 
@@ -149,6 +148,4 @@ def _say_share(share: WijkShare, report: HotspotReport, layers: Mapping[Layer, A
 def _say_park(park: NearestArea) -> str:
     if park.distance_m == 0:
         return f"raakt {park.name}"
-    if park.distance_m < _METRES_PER_KM:
-        return f"{park.name}, op {say_number(round(park.distance_m, -1))} meter"
-    return f"{park.name}, op {say_number(park.distance_m / _METRES_PER_KM, decimals=1)} kilometer"
+    return f"{park.name}, op {wording.say_distance(park.distance_m)}"

@@ -33,7 +33,7 @@ from geo.service.keeping import (
 )
 from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
-from geo.service.surveying import find_near, survey_area, time_hotspots
+from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
@@ -58,6 +58,7 @@ __all__ = [
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "name_landmarks",
     "outline_area",
     "preview_import",
     "read_quarantine",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import schema
@@ -15,6 +16,7 @@ from geo.intake import boundaries, pdok
 from geo.intake.boundaries import AreaLayer
 from geo.schema import Layer
 from geo.service.answers import LayerCheck
+from geo.store import Bounds
 from geo.workspace import Workspace
 
 
@@ -75,23 +77,27 @@ def stay_in(
     ParamsError
         If no layer has the area.
     """
-    if area is None or area == workspace.settings.code:
+    layer = find_layer(area, layers, workspace)
+    if layer is None:
         return incidents
-    column = schema.LAYER_COLUMN[find_layer(area, layers).layer]
-    return incidents[incidents[column] == area].reset_index(drop=True)
+    return incidents[incidents[schema.LAYER_COLUMN[layer]] == area].reset_index(drop=True)
 
 
-def find_layer(area: str, layers: Mapping[Layer, AreaLayer]) -> AreaLayer:
-    """Return the layer to which an area belongs.
+def find_layer(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Layer | None:
+    """Find the layer that has an area; None where there is nothing to stay in.
 
     Raises
     ------
     ParamsError
         If no layer has the area.
     """
-    for name in schema.LAYER_COLUMN:
-        if name in layers and area in set(layers[name].areas[schema.AREA_CODE]):
-            return layers[name]
+    if area is None or area == workspace.settings.code:
+        return None
+    for layer in schema.LAYER_COLUMN:
+        if layer in layers and area in set(layers[layer].areas[schema.AREA_CODE]):
+            return layer
     raise ParamsError(
         "area-unknown",
         expected="the code of a wijk, buurt or park of this workspace",
@@ -102,15 +108,35 @@ def find_layer(area: str, layers: Mapping[Layer, AreaLayer]) -> AreaLayer:
 
 
 def outline_area(area: str, layers: Mapping[Layer, AreaLayer]) -> BaseGeometry:
-    """Draw the ground of one area; an area may be in its layer in several parts.
+    """Draw the ground of one area, which its layer may hold in several parts.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Empty for an area that no layer has.
+    """
+    parts = [
+        layers[layer].areas[layers[layer].areas[schema.AREA_CODE] == area]
+        for layer in schema.LAYER_COLUMN
+        if layer in layers
+    ]
+    return next((outline(found) for found in parts if len(found)), shapely.Polygon())
+
+
+def bound_area(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Bounds | None:
+    """Return west, south, east and north of an area; None where there is nothing to stay in.
 
     Raises
     ------
     ParamsError
         If no layer has the area.
     """
-    areas = find_layer(area, layers).areas
-    return outline(areas[areas[schema.AREA_CODE] == area])
+    if area is None or find_layer(area, layers, workspace) is None:
+        return None
+    west, south, east, north = outline_area(area, layers).bounds
+    return west, south, east, north
 
 
 def _check_layer(

@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis.hours import select_hours
+from geo.analysis.hours import HourSplit, select_hours
 from geo.analysis.news import sort_news
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.schema import Layer
 from geo.service.answers import DataStatus, HotspotReport, NewsReport
-from geo.service.areas import list_layers, locate_incidents, stay_in
+from geo.service.areas import bound_area, list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.explaining import choose_hotspot
-from geo.store import Store
+from geo.store import Bounds, Store
 from geo.workspace import Workspace
 
 _KEYS = [schema.SOURCE, schema.INCIDENT_ID]
@@ -43,9 +41,10 @@ def find_area_news(workspace: Workspace, question: Question, *, since: date) -> 
         If the area is unknown.
     """
     layers = list_layers(workspace)
-    incidents, status = _read(workspace, since, theme=None)
-    chosen = _stay_within(incidents, question, layers, workspace)
-    return _report(workspace, chosen, question, since, status)
+    bounds = bound_area(question.area, layers, workspace)
+    incidents, status = _read(workspace, since, theme=None, bounds=bounds)
+    kept = _narrow(incidents, question, layers, workspace)
+    return _report(kept, since, status, workspace)
 
 
 def find_hotspot_news(
@@ -70,49 +69,43 @@ def find_hotspot_news(
         If the report has no such hotspot.
     """
     hotspot = choose_hotspot(report, hotspot_id)
-    incidents, status = _read(workspace, since, theme=report.theme)
-    inside = shapely.intersects(incidents.geometry.to_numpy(), hotspot[schema.GEOMETRY])
-    kept = incidents[inside | _is_member(incidents, report, hotspot)].reset_index(drop=True)
-    chosen = _stay_within(kept, report.question, list_layers(workspace), workspace)
-    return _report(workspace, chosen, report.question, since, status)
+    members = report.incidents[report.incidents[schema.CLUSTER] == hotspot[schema.RANK] - 1]
+    outline = hotspot[schema.GEOMETRY]
+    reach = shapely.total_bounds([outline, *members.geometry])
+    incidents, status = _read(workspace, since, theme=report.theme, bounds=tuple(reach.tolist()))
+    # One at the margin may lie outside the outline.
+    known = pd.MultiIndex.from_frame(members[_KEYS])
+    is_member = pd.MultiIndex.from_frame(incidents[_KEYS]).isin(known)
+    inside = shapely.intersects(incidents.geometry.to_numpy(), outline) | is_member
+    found = incidents[inside].reset_index(drop=True)
+    kept = _narrow(found, report.question, list_layers(workspace), workspace)
+    return _report(kept, since, status, workspace)
 
 
 def _read(
-    workspace: Workspace, since: date, *, theme: str | None
+    workspace: Workspace, since: date, *, theme: str | None, bounds: Bounds | None
 ) -> tuple[gpd.GeoDataFrame, DataStatus]:
     with Store(workspace.store_path) as store:
         incidents = store.read_news(
-            since, theme=theme, crs=workspace.crs, timezone=workspace.timezone
+            since,
+            theme=theme,
+            crs=workspace.crs,
+            timezone=workspace.timezone,
+            bounds=bounds,
         )
         return incidents, read_status(store, workspace)
 
 
-def _is_member(
-    incidents: gpd.GeoDataFrame, report: HotspotReport, hotspot: pd.Series
-) -> NDArray[np.bool_]:
-    """Tell which are incidents of the hotspot: one at its margin may lie outside the outline."""
-    clustered = report.incidents[schema.CLUSTER] == hotspot[schema.RANK] - 1
-    members = pd.MultiIndex.from_frame(report.incidents.loc[clustered, _KEYS])
-    found: NDArray[np.bool_] = pd.MultiIndex.from_frame(incidents[_KEYS]).isin(members)
-    return found
-
-
-def _stay_within(
+def _narrow(
     incidents: gpd.GeoDataFrame,
     question: Question,
     layers: Mapping[Layer, AreaLayer],
     workspace: Workspace,
-) -> gpd.GeoDataFrame:
-    return stay_in(locate_incidents(incidents, layers), question.area, layers, workspace)
+) -> HourSplit:
+    located = stay_in(locate_incidents(incidents, layers), question.area, layers, workspace)
+    return select_hours(located, question.hours, timezone=workspace.timezone)
 
 
-def _report(
-    workspace: Workspace,
-    incidents: gpd.GeoDataFrame,
-    question: Question,
-    since: date,
-    status: DataStatus,
-) -> NewsReport:
-    in_hours = select_hours(incidents, question.hours, timezone=workspace.timezone)
-    news = sort_news(in_hours.incidents, since, timezone=workspace.timezone)
-    return NewsReport(since, news, in_hours.unknown, status)
+def _report(kept: HourSplit, since: date, status: DataStatus, workspace: Workspace) -> NewsReport:
+    news = sort_news(kept.incidents, since, timezone=workspace.timezone)
+    return NewsReport(since, news, kept.unknown, status)

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from geo import schema
 from geo.analysis import trends
 from geo.analysis.hours import select_hours
+from geo.analysis.landmarks import find_landmarks
 from geo.analysis.news import order_latest
 from geo.analysis.peaks import find_peak
 from geo.analysis.timing import weigh_week_hours
@@ -16,7 +18,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import Period, Question
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport, TimedHotspots
-from geo.service.areas import list_layers, locate_incidents, outline_area, stay_in
+from geo.service.areas import bound_area, list_layers, locate_incidents, outline_area, stay_in
 from geo.service.contents import read_status
 from geo.service.explaining import find_previous_period
 from geo.store import Store
@@ -48,6 +50,7 @@ def survey_area(workspace: Workspace, question: Question) -> AreaSurvey:
             period=Period(first=first, last=question.period.last),
             crs=workspace.crs,
             timezone=workspace.timezone,
+            bounds=bound_area(question.area, layers, workspace),
         )
     located = stay_in(locate_incidents(incidents, layers), question.area, layers, workspace)
     start, _ = question.period.bounds(workspace.timezone)
@@ -91,11 +94,6 @@ def find_near(
     -------
     list of TimedHotspots
         In the order of the searches, those without such a hotspot left out.
-
-    Raises
-    ------
-    ParamsError
-        If the area is unknown.
     """
     ground = outline_area(area, layers)
     near = [
@@ -103,6 +101,42 @@ def find_near(
         for search in searches
     ]
     return [search for search in near if len(search.hotspots)]
+
+
+def name_landmarks(
+    incidents: gpd.GeoDataFrame,
+    near: Sequence[TimedHotspots],
+    layers: Mapping[Layer, AreaLayer],
+) -> pd.DataFrame:
+    """Name for each incident the hotspot or business park in which it lies or that is nearest.
+
+    Returns
+    -------
+    DataFrame
+        On the index of the incidents: ``theme`` and ``rank`` of a hotspot (missing for a park),
+        ``name`` of the theme or park, and ``distance_m``; all missing where there is nothing. A
+        hotspot of the incident's own theme goes before others that are as near.
+    """
+    landmarks = _list_landmarks(near, layers, incidents.crs)
+    own = incidents[schema.THEME].to_numpy()[:, None] == landmarks[schema.THEME].to_numpy()
+    return find_landmarks(incidents, landmarks, preferred=own)
+
+
+def _list_landmarks(
+    near: Sequence[TimedHotspots], layers: Mapping[Layer, AreaLayer], crs: CRS
+) -> gpd.GeoDataFrame:
+    rows: list[tuple[object, ...]] = [
+        (search.theme, rank, search.title, shape)
+        for search in near
+        for rank, shape in zip(search.hotspots[schema.RANK], search.hotspots.geometry, strict=True)
+    ]
+    if Layer.PARKS in layers:
+        parks = layers[Layer.PARKS].areas
+        names = parks[schema.AREA_NAME].fillna(parks[schema.AREA_CODE])
+        rows += [(None, None, *row) for row in zip(names, parks.geometry, strict=True)]
+    columns = [schema.THEME, schema.RANK, schema.AREA_NAME, schema.GEOMETRY]
+    known = pd.DataFrame(rows, columns=columns).astype({schema.THEME: "str", schema.RANK: "Int64"})
+    return gpd.GeoDataFrame(known, geometry=schema.GEOMETRY, crs=crs)
 
 
 def _count_themes(now: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame | None) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from geo.store.connection import (
     unreadable,
 )
 from geo.store.frames import accepted_table, incident_frame, refused_table
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import KEEP_REFUSED, MERGE, NEWS, RELEASE, SETTLE, STAGE
 from geo.store.undo import undo_last_import
 
@@ -154,7 +154,13 @@ class Store:
         return int(self._one("SELECT value FROM meta WHERE key = 'data_version'")[0])
 
     def read_incidents(
-        self, *, theme: str | None, period: Period | None, crs: CRS, timezone: ZoneInfo
+        self,
+        *,
+        theme: str | None,
+        period: Period | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
     ) -> gpd.GeoDataFrame:
         """Read incidents as the frame that the whole house knows.
 
@@ -166,6 +172,8 @@ class Store:
             Local days on which they started, or None for all.
         crs, timezone
             Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
 
         Returns
         -------
@@ -173,7 +181,7 @@ class Store:
             ``schema.INCIDENT_COLUMNS``, in order of start, source and id, index 0..n-1.
         """
         names = [name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY]
-        where, values = _filter(theme=theme, period=period)
+        where, values = _filter(theme=theme, period=period, bounds=bounds)
         query = (
             f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
             " ORDER BY started_at, source, incident_id"
@@ -181,7 +189,13 @@ class Store:
         return incident_frame(self._frame(query, values), crs=crs, timezone=timezone)
 
     def read_news(
-        self, since: date, *, theme: str | None, crs: CRS, timezone: ZoneInfo
+        self,
+        since: date,
+        *,
+        theme: str | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
     ) -> gpd.GeoDataFrame:
         """Read the incidents that started on a day or later, or came in on it or later.
 
@@ -196,6 +210,8 @@ class Store:
             One theme, or None for all.
         crs, timezone
             Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
 
         Returns
         -------
@@ -204,7 +220,9 @@ class Store:
             order of start, source and id, index 0..n-1.
         """
         midnight = pd.Timestamp(since, tz=timezone).tz_convert("UTC").tz_localize(None)
-        rows = self._frame(NEWS, [since, midnight.to_pydatetime(), theme])
+        where, values = _filter(theme=theme, period=None, bounds=bounds)
+        query = NEWS.format(where=where, day=len(values) + 1, midnight=len(values) + 2)
+        rows = self._frame(query, [*values, since, midnight.to_pydatetime()])
         return incident_frame(rows, crs=crs, timezone=timezone)
 
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
@@ -344,7 +362,9 @@ class Store:
         return {str(key): int(count) for key, count in sorted(rows)}
 
 
-def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[object]]:
+def _filter(
+    *, theme: str | None, period: Period | None, bounds: Bounds | None = None
+) -> tuple[str, list[object]]:
     terms: list[str] = []
     values: list[object] = []
     if theme is not None:
@@ -353,4 +373,9 @@ def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[obje
     if period is not None:
         values += [period.first, period.last]
         terms.append(f"started_on BETWEEN ${len(values) - 1} AND ${len(values)}")
+    if bounds is not None:
+        west, south, east, north = bounds
+        for name, least, most in (("x", west, east), ("y", south, north)):
+            values += [least, most]
+            terms.append(f"{name} BETWEEN ${len(values) - 1} AND ${len(values)}")
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

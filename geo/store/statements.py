@@ -147,7 +147,9 @@ DELETE FROM imports WHERE import_id = $import_id;
 UPDATE meta SET value = value + 1 WHERE key = 'data_version';
 """
 
-# Files of one run have one moment: what came in at the first of all is what the store began with.
+# A template for a filter of the incidents and the numbers of two values: a local day, and its
+# midnight. Files of one run have one moment: what came in at the first of all is what the store
+# began with.
 NEWS: Final = f"""
 WITH began AS (SELECT min(imported_at) AS moment FROM imports),
 known AS (
@@ -156,12 +158,13 @@ known AS (
 ),
 arrivals AS (
     SELECT incidents.*, imports.imported_at AS arrived_at
-    FROM incidents LEFT JOIN known USING (source, incident_id)
+    FROM (FROM incidents{{where}}) AS incidents
+    LEFT JOIN known USING (source, incident_id)
     LEFT JOIN imports ON imports.import_id = coalesce(first_id, incidents.import_id)
         AND imports.imported_at > (SELECT moment FROM began)
 )
 SELECT {_NAMES}, x, y, arrived_at FROM arrivals
-WHERE (started_on >= $1 OR arrived_at >= $2) AND ($3 IS NULL OR theme = $3)
+WHERE started_on >= ${{day}} OR arrived_at >= ${{midnight}}
 ORDER BY started_at, source, incident_id
 """
 

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG001  (the stamp is asked for as the cache's key)
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,16 @@ from geo.present import spreadsheets
 from geo.present.exports import Layers, render_hotspots
 from geo.present.spreadsheets import Facts
 from geo.schema import Layer
-from geo.service.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
+from geo.service.answers import (
+    AreaSurvey,
+    DataStatus,
+    HotspotReport,
+    ImportOptions,
+    ImportPreview,
+    LayerCheck,
+    NewsReport,
+    TimedHotspots,
+)
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -64,6 +74,40 @@ def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
 def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
     """Return the hotspots that a question asks for."""
     return service.find_hotspots(_workspace, question)
+
+
+@st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
+def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
+    """Return the hotspots that a question asks for with their peaks, and no incidents."""
+    return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
+def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
+    """Return all incidents of an area in a period."""
+    return service.survey_area(_workspace, question)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_area_news(
+    _workspace: Workspace, stamp: Stamp, question: Question, since: date
+) -> NewsReport:
+    """Return what came since a day in an area."""
+    return service.find_area_news(_workspace, question, since=since)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_hotspot_news(
+    _workspace: Workspace,
+    stamp: Stamp,
+    question: Question,
+    hotspot_id: str,
+    since: date,
+    *,
+    _report: HotspotReport,
+) -> NewsReport:
+    """Return what came since a day in a hotspot of the report that answers a question."""
+    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
