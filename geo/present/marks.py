@@ -97,13 +97,13 @@ def marks_legend_html(marks: Mapping[str, Mark], shown: Collection[str]) -> str:
 
 
 def items_html(items: Iterable[Item]) -> str:
-    """Return lines as an HTML list that a phone shows in full width."""
+    """Return lines as an HTML list that a phone shows in full width; nothing for no lines."""
     rows = "".join(
         f"<li>{mark_html(item.mark) if item.mark else ''}"
         f"<div><strong>{escape(item.title)}</strong> <span>{escape(item.detail)}</span></div></li>"
         for item in items
     )
-    return f'<ul class="hk-items">{rows}</ul>'
+    return f'<ul class="hk-items">{rows}</ul>' if rows else ""
 
 
 def _choose_letters(titles: Sequence[str]) -> list[str]:

@@ -44,8 +44,13 @@ def say_hidden(report: NewsReport) -> str:
 
 
 def say_news_by_theme(report: NewsReport, marks: Mapping[str, Mark]) -> str:
-    """Say how much of each theme is new: ``Jeugdoverlast 3 (waarvan 1 later binnengekomen)``."""
+    """Say how much of each theme is new: ``Jeugdoverlast 3 (waarvan 1 later binnengekomen)``.
+
+    Empty where there is one theme or none, because `say_news` says it all.
+    """
     counts = count_news(report.news)
+    if len(counts) <= 1:
+        return ""
     keys = theme_marks(counts.index.to_series(), marks)
     return ", ".join(
         f"{marks[key].title} {say_number(happened + later)}"
@@ -82,10 +87,10 @@ def say_more(report: NewsReport) -> str:
 def say_default(visited: date | None) -> str:
     """Say why the list starts on the day on which it does as long as nobody chooses."""
     if visited is not None:
-        return f"Uw vorige bezoek aan deze link was op {say_date(visited)}."
+        return f"Uw vorige bezoek hier was op {say_date(visited)}."
     return (
-        f"Uw eerste dag met deze link: de laatste {FIRST_DAYS} dagen van de gegevens. Later begint "
-        "de lijst bij uw vorige bezoek."
+        f"Uw eerste dag hier: de laatste {FIRST_DAYS} dagen van de gegevens. Later begint de lijst "
+        "bij uw vorige bezoek."
     )
 
 

@@ -49,7 +49,7 @@ def say_scope(survey: AreaSurvey) -> str:
     hours = wording.say_hours(survey.question.hours)
     parts = [
         f"{wording.say_period(survey.period)} ({days})",
-        *([f"alleen {hours}"] if hours else []),
+        *([f"gekozen uren: {hours}"] if hours else []),
         say_count(len(survey.incidents), "melding", "meldingen"),
     ]
     return " · ".join(parts)

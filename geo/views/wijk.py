@@ -87,7 +87,7 @@ def _show_link() -> None:
 def _show_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> None:
     st.header("Hoeveel per thema")
     items = surveys.list_counts(survey, marks)
-    _show_items(items, "In deze periode en die ervoor zijn hier geen meldingen.")
+    _show_items(items, "Geen meldingen.")
     st.caption(surveys.say_before(survey))
 
 
@@ -110,8 +110,10 @@ def _show_items(items: Sequence[Item], otherwise: str) -> None:
 def _show_week(survey: AreaSurvey) -> None:
     st.header("Wanneer")
     if survey.incidents.empty:
-        st.write(
-            "In deze periode zijn hier geen meldingen. Kies bij de filters een langere periode."
+        st.info(
+            "In deze periode zijn hier geen meldingen. Kies bij de filters een langere periode, of "
+            "andere uren.",
+            icon=":material/event_busy:",
         )
         return
     st.html(week_chart_html(survey.week_hours))

@@ -19,10 +19,10 @@ from geo.schema import Layer
 from geo.service.answers import AreaSurvey, TimedHotspots
 from geo.views import cached
 from geo.views.blocks.filters import (
+    area_is_unknown,
     keep_area,
     name_areas,
     recommend_card_window,
-    says_unknown_area,
 )
 from geo.views.context import Context
 
@@ -45,7 +45,7 @@ def choose_area(layers: Mapping[Layer, AreaLayer]) -> None:
         )
         st.page_link("geo/views/hotspots.py", label="Naar Hotspots", icon=":material/location_on:")
         return
-    if says_unknown_area(layers):
+    if area_is_unknown():
         st.warning(
             "De link noemt een gebied dat hier niet bestaat. Kies hieronder een ander.",
             icon=":material/link_off:",

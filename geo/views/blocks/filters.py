@@ -39,6 +39,9 @@ class Filter(StrEnum):
     HOURS = "uren"
 
 
+# What the link of this run named in vain.
+_UNKNOWN: Final = "onbekend-in-link"
+
 # A choice lives in the link and goes along from page to page.
 _KEPT: Final[Mapping[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 
@@ -132,9 +135,9 @@ def keep_area(code: str | None) -> None:
     st.session_state[_AREA] = code
 
 
-def says_unknown_area(layers: Mapping[Layer, AreaLayer]) -> bool:
-    """Say whether the link names an area that is not there."""
-    return bool(set(st.query_params.get_all(_AREA)) - {"", _WHOLE, *name_areas(layers).values()})
+def area_is_unknown() -> bool:
+    """Say whether the link named an area that is not there; the filter has dropped it since."""
+    return _AREA in st.session_state.get(_UNKNOWN, ())
 
 
 def months_until(last: date, months: int) -> Period:
@@ -190,6 +193,7 @@ def _say_unknown(options: Mapping[str, Mapping[Any, str]]) -> None:
         for name, known in options.items()
         if set(st.query_params.get_all(name)) - {"", *known.values()}
     ]
+    st.session_state[_UNKNOWN] = wrong
     if wrong:
         st.warning(
             f"De link noemt iets dat hier niet bestaat ({wording.say_list(wrong)}). "

@@ -11,6 +11,8 @@ from geo import schema
 from geo.params import Question
 from geo.present import news
 from geo.present.marks import items_html, mark_themes
+from geo.present.markup import escape
+from geo.present.wording import say_date
 from geo.service.answers import HotspotReport, NewsReport
 from geo.views import cached
 from geo.views.blocks.link import linked_day
@@ -50,9 +52,9 @@ def _show(context: Context, place: str, ask: Callable[[date], NewsReport]) -> No
         report = ask(_choose_day(context, f"{context.workspace.settings.code}/{place}"))
         st.markdown(f"**{news.say_news(report)}**")
         marks = mark_themes(context.themes)
-        if by_theme := news.say_news_by_theme(report, marks):
-            st.html(f"<p>{by_theme}</p>")
-            st.html(items_html(news.list_news(report, marks, context.themes)))
+        by_theme = escape(news.say_news_by_theme(report, marks))
+        if items := items_html(news.list_news(report, marks, context.themes)):
+            st.html(by_theme + items)
         for text in filter(None, (news.say_more(report), news.say_hidden(report))):
             st.caption(text)
 
@@ -63,17 +65,14 @@ def _choose_day(context: Context, place: str) -> date:
     last = context.data.last or today
     default = visited or last - timedelta(days=news.FIRST_DAYS)
     earliest, latest = min(default, context.data.first or today), max(last, today)
-    is_chosen = _DAY in st.query_params
+    field = linked_day(_DAY, default=default, earliest=earliest, latest=latest)
     chosen: date | None = st.date_input(
-        "Sinds welke dag",
-        min_value=earliest,
-        max_value=latest,
-        format="DD-MM-YYYY",
-        **linked_day(_DAY, default=default, earliest=earliest, latest=latest),
+        "Sinds welke dag", min_value=earliest, max_value=latest, format="DD-MM-YYYY", **field
     )
-    st.caption(news.say_default(visited))
-    if is_chosen:
-        st.button("Terug naar die dag", icon=":material/undo:", on_click=_forget_day)
+    if chosen in (None, default):
+        st.caption(news.say_default(visited))
+    else:
+        st.button(f"Terug naar {say_date(default)}", icon=":material/undo:", on_click=_forget_day)
     return chosen or default
 
 
