@@ -1,7 +1,7 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 import pandas as pd
@@ -194,29 +194,6 @@ def say_time(moment: datetime, precision: str) -> str:
     return say_moment(moment) if precision == TimePrecision.MINUTE else say_date(moment)
 
 
-def say_interval(start: datetime, end: datetime, precision: str) -> str:
-    """Write when an incident happened as precisely as it is known, with its day of the week.
-
-    Parameters
-    ----------
-    start, end
-        Local; the end itself is not part of it.
-    precision
-        Of both.
-    """
-    if precision == TimePrecision.MONTH:
-        return say_month(start)
-    last = max(start, end - timedelta(microseconds=1))
-    if precision == TimePrecision.DAY:
-        days = dict.fromkeys(_say_weekday(moment.date()) for moment in (start, last))
-        return " tot en met ".join(days)
-    text = f"{_say_weekday(start.date())}, {start:%H:%M}"
-    if end == start:
-        return text
-    same_day = end.date() == start.date()
-    return f"{text} tot {'' if same_day else f'{_say_weekday(end.date())}, '}{end:%H:%M}"
-
-
 def say_incidents(incidents: pd.DataFrame) -> list[str]:
     """Say of each incident what a map may show: code, time and precision of the place.
 
@@ -357,10 +334,6 @@ def say_params(params: HotspotParams) -> str:
         f"ten minste {params.min_samples} meldingen binnen {say_number(params.eps_m)} meter; "
         f"na {say_number(params.half_life_days)} dagen telt een melding half"
     )
-
-
-def _say_weekday(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {say_date(day)}"
 
 
 def _say_source(layer: AreaLayer) -> str:
