@@ -35,12 +35,20 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
     ),
+    "backtest-empty": (
+        "In de perioden die beoordeeld zouden worden zijn geen meldingen. Kies eerdere perioden, "
+        "of lees nieuwere meldingen in."
+    ),
     "backup-not-written": (
         "De reservekopie {file} kan niet worden geschreven. Kies een andere map, of maak ruimte "
         "op de schijf."
     ),
     "backup-unfit": (
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
+    ),
+    "cell-size": (
+        "Vakken van {cell_m} meter kunnen niet worden gebruikt. Kies een zijde van 50 tot 500 "
+        "meter."
     ),
     "code-claimed-twice": (
         "Code {code} staat op twee themakaarten: {first} en {second}. Haal de code van één van "
@@ -127,6 +135,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
+    "share-out-of-range": (
+        "{share} is geen deel van het gebied. Kies een deel tussen 0 en 1, zoals 0,03."
     ),
     "mapping-not-guessed": (
         "Aan de kolommen van {file} is niet te zien wat ze betekenen ({columns}). Geef de "
