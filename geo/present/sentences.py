@@ -42,6 +42,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "backup-unfit": (
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
     ),
+    "cell-size": (
+        "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
+        "meter."
+    ),
     "code-claimed-twice": (
         "Code {code} staat op twee themakaarten: {first} en {second}. Haal de code van één van "
         "beide af."
