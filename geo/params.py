@@ -120,6 +120,48 @@ class HotspotParams:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MonteCarlo:
+    """How often chance is tried, and from which seed.
+
+    Parameters
+    ----------
+    repeats
+        Simulations or permutations; the smallest p-value is ``1 / (repeats + 1)``.
+    seed
+        The same seed gives the same answer to the last bit.
+
+    Raises
+    ------
+    ParamsError
+        If nothing would be tried, or the seed is negative.
+    """
+
+    repeats: int = 999
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what gives no p-value."""
+        if self.repeats < 1:
+            raise ParamsError(
+                "param-not-positive",
+                expected="repeats > 0",
+                got=f"{self.repeats}",
+                remedy="give a positive number",
+                name="repeats",
+                value=self.repeats,
+            )
+        if self.seed < 0:
+            raise ParamsError(
+                "param-negative",
+                expected="seed >= 0",
+                got=f"{self.seed}",
+                remedy="give zero or a positive number",
+                name="seed",
+                value=self.seed,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class HourSelection:
     """Hours of the week to look at; nothing chosen means all of them.
 

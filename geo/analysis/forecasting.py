@@ -9,6 +9,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.grid import Counts
+from geo.analysis.local_g import score_cells
 from geo.analysis.outlines import draw_outline
 from geo.analysis.stacking import expect_stacked, fit_weights, list_folds
 from geo.analysis.surfaces import (
@@ -30,6 +31,7 @@ _KERNEL_CHOICES_M: Final = (75.0, 150.0, 300.0, 600.0)
 # Johnson et al. (2007): raised within 200 m for two weeks. A kernel of half the distance.
 _NEAR_DAYS: Final = 14.0
 _NEAR_KERNEL_M: Final = 100.0
+_LOCAL_BAND_M: Final = 250.0
 _BOOSTING: Final = {
     "loss": "poisson",
     "max_iter": 150,
@@ -97,6 +99,17 @@ def expect_near_repeats(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * (weights @ densities)
 
 
+def expect_by_local_g(record: Record, day: float, days: float) -> Counts:
+    """Expect where counts are high together: by Gi* where it is over zero.
+
+    References
+    ----------
+    Ord & Getis (1995), Local spatial autocorrelation statistics. Geographical Analysis 27.
+    """
+    found = score_cells(record.grid, count_cells(record, day), band_m=_LOCAL_BAND_M)
+    return expect_total(record, day, days) * to_density(np.maximum(found.g, 0.0))
+
+
 def expect_boosted(record: Record, day: float, days: float) -> Counts:
     """Expect by gradient boosting with a Poisson loss, learnt from the last periods.
 
@@ -149,6 +162,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "recent-counts": expect_recent_counts,
     KERNEL_DENSITY: expect_kernel_density,
     "near-repeats": expect_near_repeats,
+    "local-g": expect_by_local_g,
     "boosted": expect_boosted,
     STACKED: expect_stacked,
 }

@@ -47,7 +47,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
     ),
     "cell-size": (
-        "Vakken van {cell_m} meter kunnen niet worden gebruikt. Kies een zijde van 50 tot 500 "
+        "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."
     ),
     "code-claimed-twice": (
