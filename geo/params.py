@@ -238,3 +238,89 @@ class Question:
     period: Period
     area: str | None = None
     hours: HourSelection = HourSelection()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastParams:
+    """Settings of a forecast.
+
+    Parameters
+    ----------
+    as_of
+        First day that is expected; nothing after it is used.
+    weeks
+        How many weeks from that day on.
+    cell_m
+        Side of a cell in metres.
+    method
+        Name of the way to expect; None takes the default.
+
+    Raises
+    ------
+    ParamsError
+        If the number of weeks is out of range.
+    """
+
+    as_of: date
+    weeks: int
+    cell_m: float = 100.0
+    method: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a number of weeks that nobody means."""
+        _check_range("weeks", self.weeks, most=520)
+
+    @property
+    def days(self) -> float:
+        """Length in days."""
+        return 7.0 * self.weeks
+
+
+@dataclass(frozen=True, kw_only=True)
+class BacktestParams:
+    """Settings of a back-test.
+
+    Parameters
+    ----------
+    weeks
+        Length of each period that is scored.
+    periods
+        How many of them follow each other.
+    cell_m
+        Side of a cell in metres.
+    last
+        Last day to score; None takes the last day of the data.
+
+    Raises
+    ------
+    ParamsError
+        If a number is out of range.
+    """
+
+    weeks: int = 13
+    periods: int = 4
+    cell_m: float = 100.0
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that nobody means."""
+        _check_range("weeks", self.weeks, most=520)
+        _check_range("periods", self.periods, most=60)
+
+    @property
+    def days(self) -> float:
+        """Length of a period in days."""
+        return 7.0 * self.weeks
+
+
+def _check_range(name: str, value: int, *, most: int) -> None:
+    if not 1 <= value <= most:
+        raise ParamsError(
+            "number-out-of-range",
+            expected=f"1 to {most} {name}",
+            got=f"{value}",
+            remedy="give a number within that range",
+            name=name,
+            value=value,
+            most=most,
+        )

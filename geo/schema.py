@@ -65,6 +65,9 @@ HOTSPOT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Added to cells of a grid by a forecast.
+EXPECTED: Final = "expected"
+
 # Added to codes by the list that knows them.
 TITLE: Final = "title"
 

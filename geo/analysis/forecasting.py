@@ -34,8 +34,8 @@ _NEAR_KERNEL_M: Final = 100.0
 _LOCAL_BAND_M: Final = 250.0
 _BOOSTING: Final = {
     "loss": "poisson",
-    "max_iter": 150,
-    "learning_rate": 0.05,
+    "max_iter": 60,
+    "learning_rate": 0.1,
     "max_leaf_nodes": 15,
     "min_samples_leaf": 100,
     "l2_regularization": 1.0,

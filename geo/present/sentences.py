@@ -115,6 +115,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "folder-not-writable": (
         "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
+    "forecast-nowhere": (
+        "Er zijn geen meldingen met een plaats en geen grenzen, dus geen gebied om over te "
+        "rekenen. Lees meldingen van dit thema in, of grenzen."
+    ),
     "geopackage-active": (
         "In {file} zit meer dan gewone tabellen ({name}). Exporteer de laag naar een nieuwe "
         "GeoPackage."
@@ -147,6 +151,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} staat geen kolom met een code of thema. Kies één thema voor alle rijen."
     ),
     "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
+    "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",
+    "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."

@@ -98,6 +98,32 @@ def print_checks(answer: Plain) -> Iterator[str]:
         yield "no areas: import them with `hotspotkaart areas import FILE --layer wijken`"
 
 
+def print_forecast(answer: Plain) -> Iterator[str]:
+    """Say what is expected in all, and where most."""
+    yield (
+        f"{answer['theme']}: {answer['expected']:.1f} incidents expected in {answer['weeks']} weeks"
+        f" from {answer['as_of']} on, in {answer['cells']} cells of {answer['cell_m']:g} m"
+        f" ({answer['method']})"
+    )
+    for cell in answer["highest"]:
+        yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
+
+
+def print_backtest(answer: Plain) -> Iterator[str]:
+    """Say what each method would have caught, a line a method and share of the area."""
+    yield (
+        f"{answer['theme']}: {answer['incidents']} incidents in {answer['periods']} periods of "
+        f"{answer['weeks']} weeks, {answer['from']} to {answer['to']}"
+    )
+    yield f"{'method':<16} {'area':>5} {'caught':>8} {'PAI':>6} {'PEI':>5} {'RRI':>5}  gain (95%)"
+    for row in answer["scores"]:
+        figures = {key: float("nan") if value is None else value for key, value in row.items()}
+        yield (
+            "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
+            "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
+        )
+
+
 def print_setup(answer: Plain) -> Iterator[str]:
     """Say what setting up did."""
     if answer["areas"]:

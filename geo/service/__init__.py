@@ -22,6 +22,7 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes
+from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import import_incidents, preview_import
 from geo.service.keeping import (
     back_up_store,
@@ -36,6 +37,7 @@ __all__ = [
     "DEMO_PERIOD",
     "SummaryKey",
     "back_up_store",
+    "backtest_theme",
     "check_areas",
     "check_backup",
     "compare_hotspots",
@@ -45,10 +47,12 @@ __all__ = [
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
+    "forecast_cells",
     "import_areas",
     "import_incidents",
     "list_imports",
     "list_layers",
+    "list_methods",
     "list_themes",
     "locate_incidents",
     "measure_store",

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from geo.analysis.area_checks import Finding
+from geo.analysis.backtest import Backtest
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period, Question
+from geo.params import BacktestParams, ForecastParams, HotspotParams, Period, Question
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,34 @@ class HotspotComparison:
     before: HotspotReport
     current: gpd.GeoDataFrame
     vanished: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How many incidents are expected in each cell in the weeks from a day on.
+
+    ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
+    """
+
+    theme: str
+    title: str
+    params: ForecastParams
+    cells: pd.DataFrame
+    crs: CRS
+
+
+@dataclass(frozen=True)
+class BacktestReport:
+    """What each method would have caught in so many periods of so many weeks.
+
+    ``period`` holds all of them; ``found.scores`` the figures, the plain count first.
+    """
+
+    theme: str
+    title: str
+    period: Period
+    params: BacktestParams
+    found: Backtest
 
 
 @dataclass(frozen=True)
