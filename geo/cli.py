@@ -43,11 +43,13 @@ app = typer.Typer(
 areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
+models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
+app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
 
@@ -236,6 +238,35 @@ def backtest(
         ),
     )
     session.answer(forecasts.tell_backtest(report), terminal.print_backtest, as_json=as_json)
+
+
+@models_app.command("tune")
+def models_tune(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    weeks: Annotated[int, typer.Option(help="Length of each period.")] = 13,
+    periods: Annotated[int, typer.Option(help="How many to keep apart and score.")] = 4,
+    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    last: Annotated[datetime | None, _LAST_SCORED] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="Write the project's own card.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Choose a theme's settings on earlier periods, score them later, write the card."""
+    session = _session(context)
+    params = BacktestParams(
+        weeks=weeks, periods=periods, cell_m=cell_m, last=last.date() if last else None
+    )
+    with _progress() as tell:
+        tuned = service.tune_theme(
+            session.workspace(),
+            theme,
+            params,
+            today=_now().date(),
+            progress=lambda done: tell(done, "tuning"),
+        )
+    path = service.write_card(session.workspace(), tuned, ship=ship)
+    session.answer(forecasts.tell_card(tuned, path), terminal.print_card, as_json=as_json)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Ways to expect where incidents will come, each a function of the same three things."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -128,17 +129,19 @@ def expect_boosted(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * to_density(found)
 
 
-def expect_by_hotspots(params: HotspotParams) -> Method:
+def expect_by_hotspots(params: HotspotParams, *, window_days: float = math.inf) -> Method:
     """Return the method that expects incidents in the hotspots of a search, and nowhere else.
 
     Parameters
     ----------
     params
         Settings of the search. A hotspot's recency-weighted score is spread over its cells.
+    window_days
+        How far back the search looks.
     """
 
     def expect(record: Record, day: float, days: float) -> Counts:
-        known = record.known_at(day)
+        known = record.known_at(day) & (record.started >= day - window_days)
         x, y = record.x[known], record.y[known]
         found = cluster_points(x, y, eps_m=params.eps_m, min_samples=params.min_samples)
         fading = np.exp2(-(day - record.started[known]) / params.half_life_days)

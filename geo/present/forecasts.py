@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from geo import schema
 from geo.errors import ParamsError
 from geo.present.exports import write_file
 from geo.present.maps import in_degrees
-from geo.service.answers import BacktestReport, Forecast
+from geo.service.answers import BacktestReport, Forecast, TunedCard
 
 Plain = dict[str, Any]
 
@@ -77,6 +78,18 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "cells": report.found.cells,
         "incidents": report.found.incidents,
         "scores": rows,
+    }
+
+
+def tell_card(tuned: TunedCard, path: Path) -> Plain:
+    """Tell which settings were chosen, what they caught afterwards, and where that is written."""
+    return {
+        "theme": tuned.theme,
+        "file": str(path),
+        **asdict(tuned.setting.params),
+        "window_months": tuned.setting.window_months,
+        "evidence": tuned.evidence.model_dump(mode="json"),
+        "beats_prior_counts": tuned.evidence.beats_prior,
     }
 
 

@@ -124,6 +124,23 @@ def print_backtest(answer: Plain) -> Iterator[str]:
         )
 
 
+def print_card(answer: Plain) -> Iterator[str]:
+    """Say which settings were chosen, and what they caught afterwards."""
+    evidence = answer["evidence"]
+    yield (
+        f"{answer['theme']}: eps {answer['eps_m']:g} m, at least {answer['min_samples']} "
+        f"incidents, window {answer['window_months']} months, half-life "
+        f"{answer['half_life_days']:g} days"
+    )
+    verdict = "more than" if answer["beats_prior_counts"] else "not shown to be more than"
+    yield (
+        f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
+        f"{evidence['share']:.0%} of the area, {verdict} the {evidence['prior_hit_rate']:.1%} of "
+        f"counting earlier ones"
+    )
+    yield f"written to {answer['file']}"
+
+
 def print_setup(answer: Plain) -> Iterator[str]:
     """Say what setting up did."""
     if answer["areas"]:

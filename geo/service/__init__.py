@@ -32,6 +32,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
     "DEMO_PERIOD",
@@ -40,6 +41,7 @@ __all__ = [
     "backtest_theme",
     "check_areas",
     "check_backup",
+    "check_evidence",
     "compare_hotspots",
     "describe_data",
     "explain_hotspot",
@@ -62,7 +64,9 @@ __all__ = [
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "tune_theme",
     "undo_import",
     "update_areas",
+    "write_card",
     "write_demo",
 ]

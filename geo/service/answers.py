@@ -13,9 +13,11 @@ from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
+from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
 from geo.params import BacktestParams, ForecastParams, HotspotParams, Period, Question
+from geo.themes import Evidence
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,15 @@ class BacktestReport:
     period: Period
     params: BacktestParams
     found: Backtest
+
+
+@dataclass(frozen=True)
+class TunedCard:
+    """Settings that were chosen for a theme, and what they caught afterwards."""
+
+    theme: str
+    setting: Setting
+    evidence: Evidence
 
 
 @dataclass(frozen=True)

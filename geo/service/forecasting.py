@@ -50,8 +50,8 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     card = read_themes(workspace).card(theme)
     method = params.method or DEFAULT
     expect = _choose_method(method, card)
-    record = _read_record(workspace, theme, cell_m=params.cell_m)
-    expected = expect(record, _day_number(params.as_of), params.days)
+    record = read_record(workspace, theme, cell_m=params.cell_m)
+    expected = expect(record, day_number(params.as_of), params.days)
     x, y = record.grid.centres()
     rank = np.empty(len(expected), np.int64)
     # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
@@ -81,8 +81,8 @@ def backtest_theme(
     card = read_themes(workspace).card(theme)
     with Store(workspace.store_path) as store:
         last = settings.last or store.contents().last or date.min
-    record = _read_record(workspace, theme, cell_m=settings.cell_m)
-    origins = list_origins(_day_number(last) + 1, days=settings.days, periods=settings.periods)
+    record = read_record(workspace, theme, cell_m=settings.cell_m)
+    origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     methods = {name: _choose_method(name, card) for name in list_methods()}
     found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
     first = last - timedelta(days=settings.days * settings.periods - 1)
@@ -110,7 +110,14 @@ def _choose_method(name: str, card: ThemeCard) -> Method:
     return METHODS[name]
 
 
-def _read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
+def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
+    """Lay a theme's incidents on a grid; those without a place or made by police take no part.
+
+    Raises
+    ------
+    ParamsError
+        If cells cannot have that size, or there is nothing to lay a grid on.
+    """
     with Store(workspace.store_path) as store:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
@@ -144,5 +151,6 @@ def _days(moments: pd.Series) -> Counts:
     return days
 
 
-def _day_number(day: date) -> float:
+def day_number(day: date) -> float:
+    """Return a day as records count it."""
     return float((pd.Timestamp(day) - pd.Timestamp(0)) / _DAY)

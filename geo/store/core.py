@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -201,6 +202,15 @@ class Store:
         month = "strftime(started_on, '%Y-%m')"
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
 
+    def fingerprint(self, *, theme: str, last: date) -> str:
+        """Return a text that tells a theme's incidents up to a day from any others."""
+        count, content = self._one(
+            "SELECT count(*), bit_xor(md5_number(concat_ws('|', source, incident_id, content)))"
+            " FROM incidents WHERE theme = $1 AND started_on <= $2",
+            [theme, last],
+        )
+        return f"{count}-{content or 0:x}"
+
     def list_imports(self) -> pd.DataFrame:
         """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
         return self._frame(
@@ -309,9 +319,9 @@ class Store:
         )
         return frame
 
-    def _one(self, query: str) -> tuple[Any, ...]:
+    def _one(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
         # A result that is not read to its end would block the connection.
-        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._connection.execute(query, list(values)).fetchall()
         if not rows:
             raise damaged("a missing row")
         return rows[0]
