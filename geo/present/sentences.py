@@ -42,6 +42,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "backup-unfit": (
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
     ),
+    "bands-not-ascending": (
+        "De grenzen van {name} lopen niet op vanaf nul. Noem er ten minste twee, van klein naar "
+        "groot."
+    ),
+    "bands-too-wide": (
+        "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
+        "kortere periode of kleinere afstanden."
+    ),
     "cell-size": (
         "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."
