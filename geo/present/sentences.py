@@ -67,7 +67,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
     ),
     "crs-mismatch": (
-        "De meldingen en de gebieden staan in verschillende coördinatenstelsels. Zet ze om naar "
+        "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
     ),
     "crs-missing": (

@@ -6,10 +6,10 @@ from hypothesis.extra import numpy as hnp
 from proving import Proof
 from scipy import stats
 
-from geo.analysis.peaks import PeakWindow, find_peaks
+from geo.analysis.peak_windows import PeakWindow, find_peaks
 from geo.analysis.timing import WeekHours
 from geo.params import MonteCarlo
-from geo.present.peaks import say_peaks, say_window
+from geo.present.peak_windows import say_peaks, say_window
 
 MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6
 DRAWS = MonteCarlo(repeats=99, seed=1)

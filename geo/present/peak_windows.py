@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.analysis.local_time import DAYS, HOURS
-from geo.analysis.peaks import PeakWindow
+from geo.analysis.peak_windows import PeakWindow
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.wording import WEEKDAYS, say_count, say_number
