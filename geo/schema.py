@@ -75,6 +75,7 @@ TITLE: Final = "title"
 CHANGE: Final = "change"
 EARLIER_ID: Final = "earlier_id"
 EARLIER_INCIDENTS: Final = "earlier_incidents"
+MOVED_M: Final = "moved_m"
 
 # Added to incidents by the clustering.
 CLUSTER: Final = "cluster"
@@ -107,6 +108,7 @@ class Change(StrEnum):
     GROWN = "grown"
     SHRUNK = "shrunk"
     EQUAL = "equal"
+    MOVED = "moved"
     VANISHED = "vanished"
 
 

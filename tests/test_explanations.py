@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from drawings import draw_layers, draw_report
+import shapely
+from drawings import CRS, draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
@@ -80,6 +81,19 @@ def compare(now, before):
 )
 def test_change_is_told_with_what_chance_can_do(before, text):
     assert text in explanations.say_change(compare((12,), before), "H1")
+
+
+def test_a_move_is_told_with_its_distance():
+    now, before = compare((12,), ()).now, draw_report(rank_counts=(10,))
+    moved = [shapely.Point(centre.x + 249, centre.y) for centre in before.hotspots[schema.CENTRE]]
+    outlines = [centre.buffer(100) for centre in moved]
+    hotspots = before.hotspots.assign(**{schema.CENTRE: moved}).set_geometry(outlines, crs=CRS)
+    question = replace(REPORT.question, period=REPORT.period.previous)
+    before = replace(before, hotspots=hotspots, question=question)
+    assert explanations.say_change(service.compare_hotspots(now, before), "H1") == (
+        "Verplaatst: van 1 januari 2017 tot en met 31 december 2017 10 meldingen, nu 12, met het "
+        "midden 250 meter verder."
+    )
 
 
 def test_every_change_has_a_dutch_word():

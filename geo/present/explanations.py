@@ -23,6 +23,7 @@ CHANGES: Final[Mapping[str, str]] = {
     Change.GROWN: "gegroeid",
     Change.SHRUNK: "gekrompen",
     Change.EQUAL: "gelijk gebleven",
+    Change.MOVED: "verplaatst",
     Change.VANISHED: "verdwenen",
 }
 
@@ -69,6 +70,9 @@ def say_change(comparison: HotspotComparison, hotspot_id: str) -> str:
         return f"Nieuw: van {before} lag hier geen hotspot."
     now, earlier = int(row[schema.INCIDENTS]), int(row[schema.EARLIER_INCIDENTS])
     counts = f"van {before} {say_count(earlier, 'melding', 'meldingen')}, nu {say_number(now)}"
+    if row[schema.CHANGE] == Change.MOVED:
+        away = say_number(round(row[schema.MOVED_M], -1))
+        return f"Verplaatst: {counts}, met het midden {away} meter verder."
     if row[schema.CHANGE] == Change.EQUAL:
         return f"Blijvend en gelijk gebleven: {counts}."
     by_chance = "kan toeval zijn" if row[P_VALUE] >= _CHANCE else "is meer dan toeval verklaart"

@@ -46,6 +46,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "backup-unfit": (
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
     ),
+    "bands-not-ascending": (
+        "De grenzen van {name} lopen niet op vanaf nul. Noem er ten minste twee, van klein naar "
+        "groot."
+    ),
+    "bands-too-wide": (
+        "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
+        "kortere periode of kleinere afstanden."
+    ),
     "cell-size": (
         "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."
@@ -63,7 +71,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
     ),
     "crs-mismatch": (
-        "De meldingen en de gebieden staan in verschillende coördinatenstelsels. Zet ze om naar "
+        "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
     ),
     "crs-missing": (

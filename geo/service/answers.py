@@ -84,9 +84,9 @@ class HotspotExplanation:
 class HotspotComparison:
     """Hotspots of a theme in two periods of equal length.
 
-    ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``
-    and ``p_value`` (that chance alone makes so much difference; missing where new); ``vanished``
-    are those of ``before`` that are no more.
+    ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``,
+    ``moved_m`` (missing where not moved) and ``p_value`` (that chance alone makes so much
+    difference; missing where new); ``vanished`` are those of ``before`` that are no more.
     """
 
     now: HotspotReport
