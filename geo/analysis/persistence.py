@@ -16,6 +16,8 @@ from geo.schema import Change
 # Outlines that share this much of the smaller one are one place.
 LEAST_SHARE: Final = 0.25
 
+_NEWS: Final = (Change.NEW, Change.GROWN, Change.EQUAL, Change.SHRUNK)
+
 
 @dataclass(frozen=True)
 class Persistence:
@@ -69,6 +71,20 @@ def match_hotspots(
     partner = pairs.drop_duplicates("current").set_index("current")["earlier"]
     gone = np.setdiff1d(np.arange(len(earlier)), pairs["earlier"])
     return Persistence(_describe(current, earlier, partner), earlier.iloc[gone])
+
+
+def order_by_news(current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put new hotspots first, then those that grew, stayed and shrank, each in order of rank.
+
+    Parameters
+    ----------
+    current
+        Hotspot frame with ``change`` (a `Change`).
+    """
+    order = {change: place for place, change in enumerate(_NEWS)}
+    by = [current[schema.RANK], current[schema.CHANGE].map(order)]
+    ordered: gpd.GeoDataFrame = current.iloc[np.lexsort([key.to_numpy(np.int64) for key in by])]
+    return ordered
 
 
 def _find_pairs(

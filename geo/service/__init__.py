@@ -30,6 +30,12 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.overview import (
+    compare_themes,
+    find_fair_previous,
+    list_newest_hotspots,
+    summarise_theme,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 
 __all__ = [
@@ -39,9 +45,11 @@ __all__ = [
     "check_areas",
     "check_backup",
     "compare_hotspots",
+    "compare_themes",
     "describe_data",
     "explain_hotspot",
     "export_quarantine",
+    "find_fair_previous",
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
@@ -49,6 +57,7 @@ __all__ = [
     "import_incidents",
     "list_imports",
     "list_layers",
+    "list_newest_hotspots",
     "list_themes",
     "locate_incidents",
     "measure_store",
@@ -58,6 +67,7 @@ __all__ = [
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "summarise_theme",
     "undo_import",
     "update_areas",
     "write_demo",
