@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import schema
-from geo.analysis.trends import NOW, SMALL_COUNT, list_differences
+from geo.analysis.trends import NOW, SMALL_COUNT, Difference, list_differences
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.present import changes, wording
@@ -167,11 +167,10 @@ def say_overview_facts(
     comparison: ThemeComparison, summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]
 ) -> list[tuple[str, str]]:
     """State what the page and each of its files must state about themselves."""
-    previous = comparison.previous
     return [
         ("Thema", summary.title),
         ("Periode", say_period(comparison.period)),
-        ("Vergeleken met", say_period(previous) if previous else "niets: geen gegevens van ervoor"),
+        *_say_compared_facts(comparison, summary.question.theme),
         *wording.say_narrowing(summary.question, layers),
         ("Meldingen en aangiften", _say_counts(summary)),
         ("Gegevens", wording.say_data(summary.data)),
@@ -189,8 +188,11 @@ def _with_total(comparison: ThemeComparison) -> pd.DataFrame:
 
 
 def _start_table(rows: pd.DataFrame) -> pd.DataFrame:
-    names = rows[schema.TITLE].fillna(pd.Series(rows.index, rows.index).replace(_OTHERS))
-    return pd.DataFrame({THEME: names.tolist(), COUNT: rows[NOW].tolist()})
+    names = [
+        _OTHERS.get(str(theme), str(theme)) if pd.isna(title) else title
+        for theme, title in zip(rows.index, rows[schema.TITLE], strict=True)
+    ]
+    return pd.DataFrame({THEME: names, COUNT: rows[NOW].tolist()})
 
 
 def _note_beginnings(rows: pd.DataFrame, previous: Period) -> list[str]:
@@ -212,10 +214,23 @@ def _say_others(comparison: ThemeComparison) -> str:
 def _say_change(comparison: ThemeComparison, theme: str) -> tuple[str, str]:
     if comparison.previous is None:
         return "-", "niet te zeggen: geen hele periode ervoor"
-    found = list_differences(comparison.themes)[find_theme(comparison, theme)]
+    found = _find_difference(comparison, theme)
     counts = f"van {say_number(found.before)} naar {say_number(found.now)}"
     words = (counts, changes.say_percent(found), changes.say_verdict(found))
     return changes.say_signed(found.difference), ", ".join(words)
+
+
+def _say_compared_facts(comparison: ThemeComparison, theme: str) -> list[tuple[str, str]]:
+    previous = comparison.previous
+    if previous is None:
+        return [("Vergeleken met", "niets: de gegevens beslaan niet beide periodes")]
+    found = _find_difference(comparison, theme)
+    said = (changes.say_change(found), changes.say_interval(found), changes.say_verdict(found))
+    return [("Vergeleken met", say_period(previous)), ("Verschil met ervoor", "; ".join(said))]
+
+
+def _find_difference(comparison: ThemeComparison, theme: str) -> Difference:
+    return list_differences(comparison.themes)[find_theme(comparison, theme)]
 
 
 def _say_without_place(summary: ThemeSummary) -> tuple[str, str]:

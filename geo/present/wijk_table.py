@@ -44,7 +44,9 @@ def tabulate_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) ->
         Wijk, Meldingen; per 1,000 dwellings or inhabitants and its margin where there is a basis;
         Ervoor, Verschil, In procenten and Oordeel where there is a period before.
     """
-    rows = _in_order(summary)
+    if summary.wijken is None:
+        return pd.DataFrame(columns=[WIJK, COUNT])
+    rows = _in_order(summary.wijken)
     table = _start_table(rows, layers)
     if summary.basis is not None:
         table = table.assign(
@@ -62,7 +64,9 @@ def tabulate_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) ->
 
 def tabulate_wijk_figures(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
     """Table of wijken to calculate with: figures as figures, in the rows of `tabulate_wijken`."""
-    rows = _in_order(summary)
+    if summary.wijken is None:
+        return pd.DataFrame(columns=[WIJK, COUNT])
+    rows = _in_order(summary.wijken)
     table = _start_table(rows, layers)
     table.insert(0, "Code", rows[schema.AREA_CODE].fillna("").tolist())
     if summary.basis is not None:
@@ -80,9 +84,10 @@ def tabulate_wijk_figures(summary: ThemeSummary, layers: Mapping[Layer, AreaLaye
 
 def say_rates(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) -> list[str]:
     """Say by what the rates are, and why some wijken have none or a rough one."""
-    if summary.basis is None:
+    if summary.wijken is None or summary.basis is None:
         return [_ONLY_BY_WIJK]
-    basis, rows = _BASES[summary.basis], _in_order(summary).dropna(subset=schema.AREA_CODE)
+    rows = _in_order(summary.wijken).dropna(subset=schema.AREA_CODE)
+    basis = _BASES[summary.basis]
     names = tables.name_areas(rows[schema.AREA_CODE], layers.get(Layer.WIJKEN))
     unknown = names[rows[POPULATION].isna()].tolist()
     nobody = names[rows[POPULATION].eq(0).fillna(value=False).astype(bool)].tolist()
@@ -107,10 +112,8 @@ def say_rates(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) -> list[
     return texts
 
 
-def _in_order(summary: ThemeSummary) -> pd.DataFrame:
-    if summary.wijken is None:
-        return pd.DataFrame(columns=[schema.AREA_CODE, NOW])
-    ordered = summary.wijken.sort_values([NOW, schema.AREA_CODE], ascending=[False, True])
+def _in_order(wijken: pd.DataFrame) -> pd.DataFrame:
+    ordered = wijken.sort_values([NOW, schema.AREA_CODE], ascending=[False, True])
     nowhere = ordered[schema.AREA_CODE].isna()
     return pd.concat([ordered[~nowhere], ordered[nowhere]])
 
