@@ -270,6 +270,21 @@ def models_tune(
 
 
 @app.command()
+def overview(
+    context: typer.Context,
+    *,
+    first: From,
+    last: To,
+    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count every theme against the equal period before."""
+    session = _session(context)
+    comparison = service.compare_themes(session.workspace(), _period(first, last), area=area)
+    session.answer(plain.tell_overview(comparison), terminal.print_overview, as_json=as_json)
+
+
+@app.command()
 def demo(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV file to write.")],

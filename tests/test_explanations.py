@@ -3,7 +3,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 import shapely
-from drawings import CRS, draw_layers, draw_report
+from drawings import CRS, PERIOD, draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
@@ -115,3 +115,22 @@ def test_vanished_hotspots_are_tabled_with_their_rank_of_then():
 
 def test_it_is_said_where_the_data_begin():
     assert "(1 januari 2016)" in explanations.say_not_comparable(REPORT.data)
+
+
+def test_newest_hotspots_are_labelled_with_what_became_of_them():
+    hotspots = REPORT.hotspots.assign(
+        **{
+            schema.CHANGE: ["new", "grown"],
+            schema.EARLIER_INCIDENTS: pd.array([None, 8], dtype="Int64"),
+        }
+    )
+    assert explanations.label_newest(hotspots, draw_layers()) == [
+        "1 · Oost · 12 meldingen · nieuw",
+        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
+    ]
+
+
+def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
+    told = explanations.say_window(PERIOD, PERIOD.previous)
+    assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
+    assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)

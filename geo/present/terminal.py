@@ -1,8 +1,13 @@
 """Answers as lines of English for the terminal."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from geo.present.plain import Plain
+
+_CHANGE_HEADING: Final = (
+    f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
+)
 
 
 def print_hotspots(answer: Plain) -> Iterator[str]:
@@ -26,6 +31,21 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
             f"{row['area_ha']:>7.2f}  {row['wijk_code'] or '-':<8}  "
             f"{row['park_id'] or '-':<18}  {row['lon']}, {row['lat']}"
         )
+
+
+def print_overview(answer: Plain) -> Iterator[str]:
+    """Say how often each theme was reported, a line a theme."""
+    previous = answer["previous"]
+    against = f", before: {previous['from']} to {previous['to']}" if previous else ""
+    yield f"{answer['from']} to {answer['to']}{against}"
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    if not previous:
+        yield "the data do not cover this period and the equal one before it: counts only"
+    yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
+    for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
+        change = _say_change(row) if previous else ""
+        yield f"{row['theme']:<24} {row['now']:>7}{change}"
 
 
 def print_import(answer: Plain) -> Iterator[str]:
@@ -52,6 +72,17 @@ def print_import(answer: Plain) -> Iterator[str]:
     if not answer["outside_checked"]:
         yield "no areas are loaded: places outside the municipality were not looked for"
     yield f"{answer['incidents']} incidents in the store"
+
+
+def _say_change(row: Plain) -> str:
+    percent = "-" if row["percent"] is None else f"{row['percent']:+.0f}%"
+    # A percentage on a small number is not to be quoted: it stands in brackets.
+    percent = f"({percent})" if row["is_small"] else percent
+    limits = f"{row['low']:.1f} to {row['high']:.1f}"
+    return (
+        f" {row['before']:>7} {row['difference']:>+7}  {limits:>18}  {row['p_value']:>7.4f}"
+        f"  {percent:>8}"
+    )
 
 
 def print_imports(answer: Plain) -> Iterator[str]:

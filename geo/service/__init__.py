@@ -31,6 +31,12 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.overview import (
+    compare_themes,
+    find_fair_previous,
+    list_newest_hotspots,
+    summarise_theme,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.tuning import check_evidence, tune_theme, write_card
 
@@ -43,9 +49,11 @@ __all__ = [
     "check_backup",
     "check_evidence",
     "compare_hotspots",
+    "compare_themes",
     "describe_data",
     "explain_hotspot",
     "export_quarantine",
+    "find_fair_previous",
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
@@ -55,6 +63,7 @@ __all__ = [
     "list_imports",
     "list_layers",
     "list_methods",
+    "list_newest_hotspots",
     "list_themes",
     "locate_incidents",
     "measure_store",
@@ -64,6 +73,7 @@ __all__ = [
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "summarise_theme",
     "tune_theme",
     "undo_import",
     "update_areas",

@@ -26,6 +26,7 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
+from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, refused_table
 from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
@@ -184,6 +185,27 @@ class Store:
         points = gpd.points_from_xy(frame["x"], frame["y"])
         points[frame["x"].isna().to_numpy()] = None
         return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+
+    def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
+        """Read some columns of incidents, in no order.
+
+        Parameters
+        ----------
+        columns
+            Of ``schema.INCIDENT_COLUMNS`` without the geometry, ``started_on`` (a moment without
+            a zone), ``x`` and ``y``.
+        stretch
+            Which rows.
+        """
+        return read_rows(self._connection, columns, stretch)
+
+    def count_by_day(self, stretch: Stretch) -> pd.DataFrame:
+        """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
+        return count_by_day(self._connection, stretch)
+
+    def find_first_days(self) -> dict[str, date]:
+        """Find the local day of each theme's first incident."""
+        return find_first_days(self._connection)
 
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
         """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
