@@ -24,6 +24,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
     ),
+    "areas-not-imported": (
+        "Er zijn geen ingelezen {layer} om weg te halen. Wat bij de werkmap hoort, blijft staan."
+    ),
     "areas-impossible-place": (
         "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
@@ -221,6 +224,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "undo-nothing": (
         "Er is nog niets ingelezen dat ongedaan kan worden gemaakt. Lees eerst een bestand in."
+    ),
+    "undo-not-last": (
+        "Er is intussen een ander bestand ingelezen ({file}); er is niets ongedaan gemaakt. Bekijk "
+        "de geschiedenis opnieuw."
     ),
     "undo-too-old": (
         "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "

@@ -2,15 +2,18 @@
 
 from geo.service.areas import (
     check_areas,
+    drop_areas,
     import_areas,
     list_layers,
     locate_incidents,
+    preview_areas,
     update_areas,
 )
 from geo.service.contents import (
     describe_data,
     export_quarantine,
     list_imports,
+    list_sources,
     read_quarantine,
     store_version,
 )
@@ -22,11 +25,18 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes
-from geo.service.importing import import_incidents, preview_import
+from geo.service.importing import (
+    import_incidents,
+    list_mappings,
+    part_tables,
+    preview_import,
+    show_mapping,
+)
 from geo.service.keeping import (
     back_up_store,
     check_backup,
     measure_store,
+    preview_undo,
     restore_store,
     undo_import,
 )
@@ -40,6 +50,7 @@ __all__ = [
     "check_backup",
     "compare_hotspots",
     "describe_data",
+    "drop_areas",
     "explain_hotspot",
     "export_quarantine",
     "find_hotspots",
@@ -49,13 +60,19 @@ __all__ = [
     "import_incidents",
     "list_imports",
     "list_layers",
+    "list_mappings",
+    "list_sources",
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "part_tables",
+    "preview_areas",
     "preview_import",
+    "preview_undo",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
+    "show_mapping",
     "store_version",
     "summarise_incidents",
     "undo_import",
