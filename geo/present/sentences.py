@@ -250,6 +250,29 @@ _UNKNOWN: Final = (
     "Er ging iets mis dat nog geen eigen uitleg heeft (kenmerk: {key}). Geef dit kenmerk door aan "
     "de beheerder."
 )
+_MACHINE: Final = (
+    "De computer kon dit niet afmaken ({key}); wat er was, is gebleven. Maak schijfruimte of "
+    "geheugen vrij en probeer het opnieuw."
+)
+
+
+def say_problem(problem: BaseException) -> str:
+    """Say in Dutch what is wrong and what to do, also where nobody foresaw it.
+
+    Parameters
+    ----------
+    problem
+        One of our own errors, or whatever else stopped the work.
+
+    Returns
+    -------
+    str
+        Plain text, as of `say_error`; of what was not foreseen it names the kind alone.
+    """
+    if isinstance(problem, HotspotkaartError):
+        return say_error(problem)
+    sentence = _MACHINE if isinstance(problem, OSError | MemoryError) else _UNKNOWN
+    return sentence.format(key=type(problem).__name__)
 
 
 def say_error(error: HotspotkaartError) -> str:

@@ -1,6 +1,7 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.service.areas import (
+    FIRST_OFFICIAL_YEAR,
     check_areas,
     drop_areas,
     import_areas,
@@ -44,6 +45,7 @@ from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 
 __all__ = [
     "DEMO_PERIOD",
+    "FIRST_OFFICIAL_YEAR",
     "SummaryKey",
     "back_up_store",
     "check_areas",

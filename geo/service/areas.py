@@ -16,6 +16,8 @@ from geo.schema import Layer
 from geo.service.answers import AreaPreview, LayerCheck
 from geo.workspace import Workspace
 
+FIRST_OFFICIAL_YEAR = pdok.FIRST_YEAR
+
 
 def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
     """Read every area layer that the workspace has."""
