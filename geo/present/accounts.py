@@ -50,9 +50,10 @@ def say_undo_plan(plan: UndoReport) -> str:
     if plan.restored:
         text += f" en zet {wording.say_count(plan.restored, 'oudere versie', 'oudere versies')}"
         text += " terug"
+    verb = "is" if plan.incidents == 1 else "zijn"
     return (
-        f"{text}. Daarna zijn er {_say_incidents(plan.incidents)}. Geweigerde rijen van dit "
-        "bestand verdwijnen; die het herstelde, staan weer bij de geweigerde."
+        f"{text}. Daarna {verb} er {_say_incidents(plan.incidents)}. De geweigerde rijen van dit "
+        "bestand verdwijnen; rijen die het herstelde, worden weer geweigerd."
     )
 
 
@@ -61,7 +62,7 @@ def say_undone(report: UndoReport) -> str:
     restored = wording.say_count(report.restored, "oudere versie", "oudere versies")
     return (
         f"{report.file} is ongedaan gemaakt: {_say_incidents(report.removed)} weggehaald, "
-        f"{restored} teruggezet. Er zijn nu {_say_incidents(report.incidents)}."
+        f"{restored} teruggezet. {_say_now(report.incidents)}"
     )
 
 
@@ -76,7 +77,7 @@ def say_backup(report: BackupReport) -> str:
 
 def say_restored(report: BackupReport) -> str:
     """Say what putting a backup back did."""
-    return f"De reservekopie is teruggezet. Er zijn nu {_say_incidents(report.incidents)}."
+    return f"De reservekopie is teruggezet. {_say_now(report.incidents)}"
 
 
 def say_areas(checks: Sequence[LayerCheck]) -> str:
@@ -150,5 +151,10 @@ def _say_incidents(count: int) -> str:
     return wording.say_count(count, "melding", "meldingen")
 
 
+def _say_now(count: int) -> str:
+    return f"Er {'is' if count == 1 else 'zijn'} nu {_say_incidents(count)}."
+
+
 def _say_layer(layer: AreaLayer) -> str:
-    return f"{wording.say_number(len(layer.areas))} {wording.LAYERS[layer.layer]} ({layer.source})"
+    names = wording.AREA_KINDS[layer.layer], wording.LAYERS[layer.layer]
+    return f"{wording.say_count(len(layer.areas), *names)} ({layer.source})"

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis.areas import outline
-from geo.errors import IntakeError
+from geo.errors import IntakeError, forget_frames
 from geo.intake import boundaries, demo
 from geo.intake.boundaries import AreaLayer
 from geo.intake.incidents import (
@@ -108,6 +108,7 @@ def import_incidents(
             # folder must not keep out those behind it.
             if paths and not chosen.go_on:
                 raise
+            forget_frames(error)
             failed.append((path.name, error))
     with Store(workspace.store_path) as store:
         total = store.contents().incidents

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from geo.errors import HotspotkaartError
+from geo.errors import HotspotkaartError, forget_frames
 
 Tell = Callable[[float, str], None]
 Work = Callable[[Tell], object]
@@ -97,7 +97,7 @@ class Desk:
                 return False
             job.future = self._worker.submit(work, job.tell)
             self._job = job
-        job.future.add_done_callback(_log_surprise)
+        job.future.add_done_callback(_settle)
         return True
 
     def clear(self, job: Job) -> None:
@@ -107,8 +107,9 @@ class Desk:
                 self._job = None
 
 
-def _log_surprise(future: Future[object]) -> None:
+def _settle(future: Future[object]) -> None:
     problem = future.exception()
     # What people can mend is told to them; the rest is for whoever mends the program.
     if problem is not None and not isinstance(problem, HotspotkaartError):
         _LOG.error("work stopped on something unforeseen", exc_info=problem)
+    forget_frames(problem)

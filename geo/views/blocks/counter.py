@@ -102,7 +102,8 @@ def _follow(job: Job) -> None:
     st.progress(job.share or 0.0, text=escape(_say_progress(job)))
     st.caption(
         f"Bezig sinds {job.started_at:%H:%M}. U kunt deze pagina verlaten: het werk gaat door, en "
-        "als u terugkomt ziet u hier hoe het ermee staat."
+        "als u terugkomt ziet u hier hoe het ermee staat. Zolang kan er niets anders worden "
+        "ingelezen of gewijzigd."
     )
 
 
