@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from geo import service
 from geo.errors import HotspotkaartError
+from geo.intake.boundaries import AreaReading
 from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
 from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
+mappings_app = typer.Typer(help="How files are read.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
 models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
@@ -50,6 +52,7 @@ app.add_typer(areas_app, name="areas")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(models_app, name="models")
+app.add_typer(mappings_app, name="mappings")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
 
@@ -354,14 +357,28 @@ def import_areas(
     layer: Annotated[Layer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
+    year: Annotated[int | None, typer.Option(min=1900, max=2100, help="Year of the codes.")] = None,
     as_json: Json = False,
 ) -> None:
     """Take in areas in place of a layer."""
     session = _session(context)
-    check = service.import_areas(
-        session.workspace(), file, layer, code_column=code_column, name_column=name_column
-    )
+    reading = AreaReading(code_column, name_column, year)
+    check = service.import_areas(session.workspace(), file, layer, reading)
     session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
+
+
+@areas_app.command("drop")
+def drop_areas(
+    context: typer.Context,
+    *,
+    layer: Annotated[Layer, typer.Option(help="Which imported layer to take away.")],
+    as_json: Json = False,
+) -> None:
+    """Take an imported layer away; what the workspace came with holds again."""
+    session = _session(context)
+    check = service.drop_areas(session.workspace(), layer)
+    checks = [] if check is None else [check]
+    session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
 
 
 @areas_app.command("check")
@@ -394,11 +411,25 @@ def list_imports(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 @imports_app.command("undo")
-def undo_import(context: typer.Context, *, as_json: Json = False) -> None:
+def undo_import(
+    context: typer.Context,
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would be undone.")] = False,
+    as_json: Json = False,
+) -> None:
     """Undo the last import; once more undoes the one before."""
     session = _session(context)
-    report = service.undo_import(session.workspace())
+    undo = service.preview_undo if dry_run else service.undo_import
+    report = undo(session.workspace())
     session.answer(plain.tell_undo(report), terminal.print_undo, as_json=as_json)
+
+
+@incidents_app.command("sources")
+def list_sources(context: typer.Context, *, as_json: Json = False) -> None:
+    """Count incidents by where they came from."""
+    session = _session(context)
+    sources = service.list_sources(session.workspace())
+    session.answer(plain.tell_sources(sources), terminal.print_sources, as_json=as_json)
 
 
 @incidents_app.command("summary")
@@ -417,6 +448,25 @@ def summarise(
     period = _period(first, last) if first is not None and last is not None else None
     rows = service.summarise_incidents(session.workspace(), period=period, by=by.value)
     session.answer(plain.tell_summary(rows), terminal.print_summary, as_json=as_json)
+
+
+@mappings_app.command("list")
+def list_mappings(context: typer.Context, *, as_json: Json = False) -> None:
+    """Say which mappings ship, each of which `import --source` takes."""
+    answer = plain.tell_mappings(service.list_mappings())
+    _session(context).answer(answer, terminal.print_mappings, as_json=as_json)
+
+
+@mappings_app.command("show")
+def show_mapping(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of a mapping that ships.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Write a mapping out, to make one's own from."""
+    answer = {"name": name, "mapping": service.show_mapping(name)}
+    _session(context).answer(answer, lambda told: [told["mapping"]], as_json=as_json)
 
 
 @quarantine_app.command("export")

@@ -1,6 +1,6 @@
 """Answers as plain data, the same for JSON and for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -91,10 +91,22 @@ def tell_imports(imports: pd.DataFrame) -> Plain:
             "imported_at": row["imported_at"].isoformat(timespec="seconds") + "Z",
             **{name: int(row[name]) for name in counts},
             "undoable": bool(row["undoable"]),
+            "waiting": int(row["waiting"]),
         }
         for row in imports.to_dict("records")
     ]
     return {"imports": rows}
+
+
+def tell_sources(sources: pd.DataFrame) -> Plain:
+    """Tell how many incidents came from each source."""
+    days = sources.assign(**{name: sources[name].astype(str) for name in ("first", "last")})
+    return {"sources": days.to_dict("records")}
+
+
+def tell_mappings(mappings: Mapping[str, str]) -> Plain:
+    """Tell which mappings ship."""
+    return {"mappings": [{"name": name, "title": title} for name, title in mappings.items()]}
 
 
 def tell_undo(report: UndoReport) -> Plain:
@@ -182,6 +194,7 @@ def _tell_file(file: FileReport) -> Plain:
         "left_behind": list(file.left_behind),
         "facts": dict(file.facts),
         "import_id": file.import_id,
+        "mended": file.mended,
     }
 
 
@@ -202,5 +215,7 @@ def _tell_layer(check: LayerCheck) -> Plain:
         "source": layer.source,
         "year": layer.year,
         "schematic": layer.schematic,
+        "official": layer.official,
+        "imported": layer.imported,
         "findings": findings,
     }

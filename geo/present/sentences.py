@@ -24,6 +24,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
     ),
+    "areas-not-imported": (
+        "Er zijn geen ingelezen {layer} om weg te halen. Wat bij de werkmap hoort, blijft staan."
+    ),
     "areas-impossible-place": (
         "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
@@ -247,6 +250,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undo-nothing": (
         "Er is nog niets ingelezen dat ongedaan kan worden gemaakt. Lees eerst een bestand in."
     ),
+    "undo-not-last": (
+        "Er is intussen een ander bestand ingelezen ({file}); er is niets ongedaan gemaakt. Bekijk "
+        "de geschiedenis opnieuw."
+    ),
     "undo-too-old": (
         "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "
         "vervangen werd. Zet een reservekopie van daarvoor terug."
@@ -268,6 +275,29 @@ _UNKNOWN: Final = (
     "Er ging iets mis dat nog geen eigen uitleg heeft (kenmerk: {key}). Geef dit kenmerk door aan "
     "de beheerder."
 )
+_MACHINE: Final = (
+    "De computer kon dit niet afmaken ({key}); wat er was, is gebleven. Maak schijfruimte of "
+    "geheugen vrij en probeer het opnieuw."
+)
+
+
+def say_problem(problem: BaseException) -> str:
+    """Say in Dutch what is wrong and what to do, also where nobody foresaw it.
+
+    Parameters
+    ----------
+    problem
+        One of our own errors, or whatever else stopped the work.
+
+    Returns
+    -------
+    str
+        Plain text, as of `say_error`; of what was not foreseen it names the kind alone.
+    """
+    if isinstance(problem, HotspotkaartError):
+        return say_error(problem)
+    sentence = _MACHINE if isinstance(problem, OSError | MemoryError) else _UNKNOWN
+    return sentence.format(key=type(problem).__name__)
 
 
 def say_error(error: HotspotkaartError) -> str:

@@ -58,6 +58,8 @@ def print_import(answer: Plain) -> Iterator[str]:
         )
         for reason, count in file["reasons"].items():
             yield f"  refused {count}: {reason}"
+        if file["mended"]:
+            yield f"  mended {file['mended']} rows that were refused before"
         columns = ", ".join(
             f"{key} = {' + '.join(names)}" for key, names in file["columns"].items()
         )
@@ -91,16 +93,34 @@ def print_imports(answer: Plain) -> Iterator[str]:
         yield (
             f"{row['import_id']:>4}  {row['imported_at']}  {row['file']}: read {row['read']} = "
             f"accepted {row['accepted']} (of which {row['replaced']} replaced) + duplicate "
-            f"{row['duplicate']} + refused {row['refused']}"
+            f"{row['duplicate']} + refused {row['refused']}, {row['waiting']} of them still in "
+            f"quarantine"
         )
     if not answer["imports"]:
         yield "nothing imported yet"
 
 
+def print_sources(answer: Plain) -> Iterator[str]:
+    """Say how many incidents came from each source, a line a source."""
+    for row in answer["sources"]:
+        yield (
+            f"{row['source']:<24} {row['incidents']:>9}, {row['without_place']} without a place, "
+            f"{row['first']} to {row['last']}"
+        )
+    if not answer["sources"]:
+        yield "nothing imported yet"
+
+
+def print_mappings(answer: Plain) -> Iterator[str]:
+    """Say which mappings ship, a line a mapping."""
+    for row in answer["mappings"]:
+        yield f"{row['name']:<12} {row['title']}"
+
+
 def print_undo(answer: Plain) -> Iterator[str]:
-    """Say what undoing an import did."""
+    """Say what undoing an import did, or would do."""
     yield (
-        f"import {answer['import_id']} ({answer['file']}) is undone: {answer['removed']} incidents "
+        f"import {answer['import_id']} ({answer['file']}) undone: {answer['removed']} incidents "
         f"taken out, {answer['restored']} earlier ones put back"
     )
     yield f"{answer['incidents']} incidents in the store"
@@ -117,7 +137,8 @@ def print_backup(answer: Plain) -> Iterator[str]:
 def print_checks(answer: Plain) -> Iterator[str]:
     """Say which layers there are and what is wrong with them."""
     for layer in answer["layers"]:
-        state = "schematic" if layer["schematic"] else "as imported"
+        state = "official" if layer["official"] else "as imported"
+        state = "schematic" if layer["schematic"] else state
         year = layer["year"] or "year unknown"
         yield f"{layer['layer']}: {layer['areas']} areas, {year}, {state}, from {layer['source']}"
         for finding in layer["findings"]:

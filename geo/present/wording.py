@@ -63,6 +63,17 @@ FINDINGS: Final[Mapping[str, str]] = {
     "wrong-crs": "gebied dat ver van de andere lagen ligt (verkeerd coördinatenstelsel?)",
 }
 
+FINDING_REMEDIES: Final[Mapping[str, str]] = {
+    "missing-code": "geef elk gebied een code",
+    "double-code": "geef elk gebied een eigen code",
+    "code-pattern": "schrijf de codes zoals het CBS, of kies de juiste kolom en laag",
+    "other-municipality": "houd alleen de gebieden van deze gemeente over",
+    "invalid-ring": "herstel de vormen, bijvoorbeeld in QGIS met 'Geometrie herstellen'",
+    "overlap": "laat de gebieden op elkaar aansluiten; nu telt de laagste code",
+    "gap": "laat de gebieden op elkaar aansluiten; wie in het gat ligt, heeft geen gebied",
+    "wrong-crs": "exporteer het bestand opnieuw met het juiste coördinatenstelsel",
+}
+
 SOURCES: Final[Mapping[str, str]] = {
     schema.DEMO_SOURCE: "demo (verzonnen)",
     "generic": "algemeen bestand",
@@ -155,6 +166,11 @@ def say_number(value: float, *, decimals: int = 0) -> str:
     """Write a number the Dutch way: ``1.708`` and ``0,5``."""
     swap = str.maketrans({",": ".", ".": ","})
     return f"{value:,.{decimals}f}".translate(swap)
+
+
+def say_size(size_bytes: int) -> str:
+    """Write how much room something takes: ``41,7 MB``."""
+    return f"{say_number(size_bytes / 1e6, decimals=1)} MB"
 
 
 def say_count(count: int, singular: str, plural: str) -> str:

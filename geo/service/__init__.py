@@ -1,16 +1,20 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.service.areas import (
+    FIRST_OFFICIAL_YEAR,
     check_areas,
+    drop_areas,
     import_areas,
     list_layers,
     locate_incidents,
+    preview_areas,
     update_areas,
 )
 from geo.service.contents import (
     describe_data,
     export_quarantine,
     list_imports,
+    list_sources,
     read_quarantine,
     store_version,
 )
@@ -23,11 +27,18 @@ from geo.service.explaining import (
 )
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
-from geo.service.importing import import_incidents, preview_import
+from geo.service.importing import (
+    import_incidents,
+    list_mappings,
+    part_tables,
+    preview_import,
+    show_mapping,
+)
 from geo.service.keeping import (
     back_up_store,
     check_backup,
     measure_store,
+    preview_undo,
     restore_store,
     undo_import,
 )
@@ -42,6 +53,7 @@ from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
     "DEMO_PERIOD",
+    "FIRST_OFFICIAL_YEAR",
     "SummaryKey",
     "back_up_store",
     "backtest_theme",
@@ -51,6 +63,7 @@ __all__ = [
     "compare_hotspots",
     "compare_themes",
     "describe_data",
+    "drop_areas",
     "explain_hotspot",
     "export_quarantine",
     "find_fair_previous",
@@ -62,15 +75,21 @@ __all__ = [
     "import_incidents",
     "list_imports",
     "list_layers",
+    "list_mappings",
     "list_methods",
     "list_newest_hotspots",
+    "list_sources",
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "part_tables",
+    "preview_areas",
     "preview_import",
+    "preview_undo",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
+    "show_mapping",
     "store_version",
     "summarise_incidents",
     "summarise_theme",

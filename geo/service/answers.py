@@ -15,6 +15,7 @@ from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
+from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
 from geo.params import (
     BacktestParams,
@@ -189,7 +190,11 @@ class ThemeSummary:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """How a file would be read, for confirmation."""
+    """How a file would be read, for confirmation.
+
+    ``rows`` are those that were looked at; ``complete`` says whether these are all. ``mends``
+    numbers the imports of which the file brings refused rows again.
+    """
 
     mapping_title: str
     source: str
@@ -198,11 +203,16 @@ class ImportPreview:
     left_behind: tuple[str, ...]
     facts: Mapping[str, str]
     rows: int
+    complete: bool
+    mends: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file: read = accepted + duplicate + refused."""
+    """What became of one file: read = accepted + duplicate + refused.
+
+    ``mended`` counts the rows that were refused before and are no longer.
+    """
 
     file: str
     source: str
@@ -216,13 +226,14 @@ class FileReport:
     left_behind: tuple[str, ...]
     facts: Mapping[str, str]
     import_id: int
+    mended: int = 0
 
 
 @dataclass(frozen=True)
 class ImportReport:
     """What became of all files, and how many incidents the store holds now.
 
-    ``failed`` names the files of the workspace's folder that could not be taken in, with why.
+    ``failed`` names the files that could not be taken in, with why.
     """
 
     files: tuple[FileReport, ...]
@@ -243,11 +254,14 @@ class ImportOptions:
         Name of a shipped mapping, or ``generic``.
     theme
         Theme for every row, whatever its code.
+    go_on
+        Whether a named file that cannot be taken in is told of and passed over, or stops the rest.
     """
 
     mapping: Path | None = None
     source: str | None = None
     theme: str | None = None
+    go_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -259,8 +273,19 @@ class LayerCheck:
 
 
 @dataclass(frozen=True)
+class AreaPreview:
+    """What a file of areas holds and would become.
+
+    ``check`` is None as long as its column with the code or the name is not known.
+    """
+
+    file: AreaFile
+    check: LayerCheck | None
+
+
+@dataclass(frozen=True)
 class UndoReport:
-    """What undoing an import did, and how many incidents the store holds now."""
+    """What undoing an import does, and how many incidents the store holds after it."""
 
     import_id: int
     file: str

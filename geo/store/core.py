@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -29,8 +30,17 @@ from geo.store.connection import (
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, refused_table
 from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
-from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
-from geo.store.undo import undo_last_import
+from geo.store.statements import (
+    COUNT_BY_SOURCE,
+    KEEP_REFUSED,
+    LIST_IMPORTS,
+    MENDED,
+    MERGE,
+    RELEASE,
+    SETTLE,
+    STAGE,
+)
+from geo.store.undo import find_last_import, undo_last_import
 
 
 class Store:
@@ -78,7 +88,7 @@ class Store:
         batches: Iterable[Batch],
         record: ImportRecord,
         *,
-        repaired: Sequence[str] = (),
+        repaired: Sequence[tuple[int, str]] = (),
     ) -> ImportCounts:
         """Take in a file: all of it or, if anything stops it, nothing.
 
@@ -93,7 +103,7 @@ class Store:
         record
             What is known of the import.
         repaired
-            Keys (``import-row``) of quarantined rows that this file brings again.
+            Rows of this file that bring quarantined rows again, with their keys (``import-row``).
         """
         with Transaction(self._connection):
             self._connection.execute(STAGE)
@@ -104,19 +114,34 @@ class Store:
             run_statements(self._connection, MERGE, import_id=import_id)
             counts = self._count(import_id)
             self._record(counts, record)
-            self._keep_refused(counts, record, repaired)
+            mended = self._keep_refused(counts, record, repaired)
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'data_version'")
-        return counts
+        return replace(counts, mended=mended)
 
-    def undo_last_import(self) -> UndoneImport:
-        """Take the last import out, and put back what it took the place of.
+    def find_last_import(self) -> UndoneImport:
+        """Say what undoing the last import would take away and put back.
 
         Raises
         ------
         StoreError
             If there is none that can be undone.
         """
-        return undo_last_import(self._connection)
+        return find_last_import(self._connection)
+
+    def undo_last_import(self, expected: int | None = None) -> UndoneImport:
+        """Take the last import out, and put back what it took the place of.
+
+        Parameters
+        ----------
+        expected
+            Number that the last import must have; None undoes whichever it is.
+
+        Raises
+        ------
+        StoreError
+            If there is none that can be undone, or it is another than the expected one.
+        """
+        return undo_last_import(self._connection, expected)
 
     def back_up(self, target: Path) -> None:
         """Write all that the store holds to a file.
@@ -234,13 +259,15 @@ class Store:
         return f"{count}-{content or 0:x}"
 
     def list_imports(self) -> pd.DataFrame:
-        """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
-        return self._frame(
-            "SELECT * EXCLUDE (mapping), import_id = max(import_id) OVER () AND import_id >="
-            " (SELECT value FROM meta WHERE key = 'first_undoable') AS undoable"
-            " FROM imports ORDER BY import_id DESC",
-            [],
-        )
+        """Read the history of imports, newest first.
+
+        ``undoable`` marks the one that can go; ``waiting`` counts its rows in the quarantine.
+        """
+        return self._frame(LIST_IMPORTS, [])
+
+    def count_by_source(self) -> pd.DataFrame:
+        """Count incidents by source: ``source, incidents, without_place, first, last``."""
+        return self._frame(COUNT_BY_SOURCE, [])
 
     def known_digests(self) -> set[str]:
         """Return the digests of all files that were imported."""
@@ -324,16 +351,20 @@ class Store:
         self._connection.execute(query, list(values.values()))
 
     def _keep_refused(
-        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
-    ) -> None:
-        values = {
+        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[tuple[int, str]]
+    ) -> int:
+        pairs = list(repaired)
+        values: dict[str, Any] = {
             "import_id": counts.import_id,
             "digest": record.digest,
             "source": record.source,
-            "repaired": list(repaired),
+            "repaired": [key for _, key in pairs],
         }
         self._connection.execute(RELEASE, values)
+        values["rows"] = [row for row, _ in pairs]
+        ((mended,),) = self._connection.execute(MENDED, values).fetchall()
         run_statements(self._connection, KEEP_REFUSED, import_id=counts.import_id)
+        return int(mended)
 
     def _frame(self, query: str, values: Sequence[object]) -> pd.DataFrame:
         frame: pd.DataFrame = (

@@ -50,7 +50,9 @@ def offer_files(files: Sequence[TakeAway]) -> None:
             )
 
 
-def table_files(table: pd.DataFrame, name: str, facts: Facts) -> list[TakeAway]:
+def table_files(
+    table: pd.DataFrame, name: str, facts: Facts, *, workbook: bool = True
+) -> list[TakeAway]:
     """Return a table as CSV and as XLSX.
 
     Parameters
@@ -61,8 +63,10 @@ def table_files(table: pd.DataFrame, name: str, facts: Facts) -> list[TakeAway]:
         File name without its ending.
     facts
         What the table must state about itself: period, source, day of the data.
+    workbook
+        Whether the XLSX is made too, which takes long for a table of many rows.
     """
-    return [
-        TakeAway("CSV", f"{name}.csv", _CSV, cached.render_csv(table)),
-        TakeAway("Excel", f"{name}.xlsx", _XLSX, cached.render_xlsx(table, facts)),
-    ]
+    csv = TakeAway("CSV", f"{name}.csv", _CSV, cached.render_csv(table))
+    if not workbook:
+        return [csv]
+    return [csv, TakeAway("Excel", f"{name}.xlsx", _XLSX, cached.render_xlsx(table, facts))]

@@ -35,6 +35,11 @@ def linked(name: str, options: Mapping[Any, str], *, default: Any) -> dict[str, 
     return {"key": name, "on_change": partial(_write, name, options, default)}
 
 
+def follow(values: Mapping[str, str]) -> None:
+    """Put values into the link; for the callback of a button that leads elsewhere on the page."""
+    st.query_params.update(values)
+
+
 def _write(name: str, options: Mapping[Any, str], default: Any) -> None:
     chosen = st.session_state[name]
     if chosen == default:
