@@ -8,7 +8,7 @@ import streamlit as st
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.exports import Layers
-from geo.present.html_tables import figures_html, table_html
+from geo.present.html_parts import figures_html, table_html
 from geo.present.markup import escape
 from geo.present.spreadsheets import Facts
 from geo.service.answers import ThemeComparison, ThemeSummary

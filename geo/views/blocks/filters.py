@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -102,8 +103,12 @@ def recommend_last_year(card: ThemeCard, last: date) -> Period:  # noqa: ARG001
     return months_until(last, 12)
 
 
-def link_filters(context: Context, question: Question) -> dict[str, list[str]]:
-    """Return what a link must say to ask the same question over the recommended period."""
+def link_to(page: str, context: Context, question: Question) -> str:
+    """Write a link to a page that asks the same question over the period that suits the page.
+
+    For a link in HTML: what the filters keep in the link goes along with one of Streamlit, and
+    with it the period that was chosen here.
+    """
     options = _list_options(context.themes, context.layers)
     hours = question.hours
     chosen: dict[str, Sequence[Any]] = {
@@ -112,11 +117,8 @@ def link_filters(context: Context, question: Question) -> dict[str, list[str]]:
         _PART: hours.day_parts,
         _WEEKDAY: hours.weekdays,
     }
-    return {
-        name: [options[name][value] for value in values]
-        for name, values in chosen.items()
-        if values
-    }
+    said = {name: [options[name][value] for value in values] for name, values in chosen.items()}
+    return f"{page}?{urlencode(said, doseq=True)}"
 
 
 def offer_shorter_period(period: Period, data: DataStatus) -> None:

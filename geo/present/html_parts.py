@@ -1,4 +1,4 @@
-"""Short tables and key figures as HTML: read aloud as tables, and scrolling inside themselves."""
+"""Parts of a page as HTML: tables that scroll inside themselves, key figures and links."""
 
 from collections.abc import Collection, Sequence
 
@@ -62,6 +62,14 @@ def figures_html(figures: Sequence[tuple[str, str, str]]) -> str:
         for label, value, note in figures
     )
     return f'<dl class="hk-figures">{cards}</dl>'
+
+
+def links_html(links: Sequence[tuple[str, str]]) -> str:
+    """Return links below each other as HTML, each as label and address."""
+    items = "".join(
+        f'<li><a href="{escape(address)}">{escape(label)}</a></li>' for label, address in links
+    )
+    return f'<ul class="hk-links">{items}</ul>'
 
 
 def _row(cells: Sequence[int | str], aligned: Sequence[str], *, chosen: bool, total: bool) -> str:
