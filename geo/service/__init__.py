@@ -26,6 +26,7 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes
+from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import (
     import_incidents,
     list_mappings,
@@ -41,28 +42,42 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.overview import (
+    compare_themes,
+    find_fair_previous,
+    list_newest_hotspots,
+    summarise_theme,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
     "SummaryKey",
     "back_up_store",
+    "backtest_theme",
     "check_areas",
     "check_backup",
+    "check_evidence",
     "compare_hotspots",
+    "compare_themes",
     "describe_data",
     "drop_areas",
     "explain_hotspot",
     "export_quarantine",
+    "find_fair_previous",
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
+    "forecast_cells",
     "import_areas",
     "import_incidents",
     "list_imports",
     "list_layers",
     "list_mappings",
+    "list_methods",
+    "list_newest_hotspots",
     "list_sources",
     "list_themes",
     "locate_incidents",
@@ -77,7 +92,10 @@ __all__ = [
     "show_mapping",
     "store_version",
     "summarise_incidents",
+    "summarise_theme",
+    "tune_theme",
     "undo_import",
     "update_areas",
+    "write_card",
     "write_demo",
 ]

@@ -10,6 +10,7 @@ from geo.views.work import Job
 from geo.workspace import open_workspace
 
 GEGEVENS = "geo/views/gegevens.py"
+HOTSPOTS = "geo/views/hotspots.py"
 HEADER = "id,start,x,y,code,naam\n"
 GOOD = "1,2018-05-01 21:30,500000,5700000,1.1.1,Jansen\n"
 REFUSED = "2,,500000,5700000,1.1.1,Jansen\n3,2018-05-01,500000,5700000,9.9.9,Jansen\n"
@@ -311,7 +312,7 @@ def test_what_nobody_foresaw_is_a_dutch_sentence(empty, open_app, caplog):
 
 def test_every_page_has_the_new_numbers_in_every_session(sparse, open_app):
     other = open_app(sparse, GEGEVENS)
-    hotspots = open_app(sparse)
+    hotspots = open_app(sparse, HOTSPOTS)
     assert "2, waarvan 2" in facts(hotspots)
     take_in(
         open_app(sparse, GEGEVENS),

@@ -30,6 +30,15 @@ def show_problem(problem: BaseException) -> None:
     st.error(escape(say_problem(problem)), icon=":material/error:")
 
 
+def lead_to_gegevens(promise: str) -> None:
+    """Say that nothing was read in yet, what there will be to see, and where to begin."""
+    st.info(
+        f"Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; {promise}",
+        icon=":material/upload_file:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
 def show_facts(facts: list[tuple[str, str]]) -> None:
     """List labels with their values."""
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
