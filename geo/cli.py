@@ -51,8 +51,8 @@ workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=T
 app.add_typer(areas_app, name="areas")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
-app.add_typer(models_app, name="models")
 app.add_typer(mappings_app, name="mappings")
+app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
 

@@ -362,6 +362,45 @@ def test_restoring_what_is_no_backup_is_one_clear_line(
     assert json.loads(run("-w", folder, "incidents", "summary", "--json")[1])["total"] == 5
 
 
+def test_sources_and_mappings_are_listed(run: Run, folder: Path, incidents: Path) -> None:
+    assert run("-w", folder, "incidents", "sources")[1] == "nothing imported yet\n"
+    run("-w", folder, "import", incidents)
+    (source,) = json.loads(run("-w", folder, "incidents", "sources", "--json")[1])["sources"]
+    assert source == {
+        "source": "generic", "incidents": 5, "without_place": 0,
+        "first": "2022-03-01", "last": "2022-03-05",
+    }  # fmt: skip
+    names = [line.split()[0] for line in run("mappings", "list")[1].splitlines()]
+    assert {"politie", "signalen"} <= set(names)
+
+
+def test_a_mapping_that_is_shown_can_be_used_again(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    code, text, _ = run("mappings", "show", "politie")
+    assert code == 0
+    own.write_text(text, encoding="utf-8")
+    code, _, err = run("-w", folder, "import", incidents, "--mapping", own)
+    assert code == 1
+    assert "pleegdatum begin" in err
+    assert run("mappings", "show", "niets")[0] == 1
+
+
+def test_imported_areas_are_taken_away_again(run: Run, tmp_path: Path) -> None:
+    words = ("--name", "Copy", "--code", "GM0597", "--crs", 28992)
+    run("workspace", "init", tmp_path / "w", *words, "--timezone", "Europe/Amsterdam")
+    run("-w", tmp_path / "w", "setup")
+    own = tmp_path / "own.geojson"
+    own.write_bytes((cli.PROJECT_DIR / "data" / "boundaries" / "wijken.geojson").read_bytes())
+    options = ("--layer", "wijken", "--year", 2024)
+    told = json.loads(run("-w", tmp_path / "w", "areas", "import", own, *options, "--json")[1])
+    assert (told["layers"][0]["year"], told["layers"][0]["imported"]) == (2024, True)
+    left = json.loads(run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken", "--json")[1])
+    assert (left["layers"][0]["schematic"], left["layers"][0]["imported"]) == (True, False)
+    assert run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken")[0] == 1
+
+
 YEAR = ("--from", "2022-01-01", "--to", "2022-12-31")
 
 
@@ -407,42 +446,3 @@ def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> Non
     code, _, told = run("-w", folder, "overview", *YEAR, "--area", "nowhere")
     assert code == 1
     assert told.startswith("error: expected the code of a wijk")
-
-
-def test_sources_and_mappings_are_listed(run: Run, folder: Path, incidents: Path) -> None:
-    assert run("-w", folder, "incidents", "sources")[1] == "nothing imported yet\n"
-    run("-w", folder, "import", incidents)
-    (source,) = json.loads(run("-w", folder, "incidents", "sources", "--json")[1])["sources"]
-    assert source == {
-        "source": "generic", "incidents": 5, "without_place": 0,
-        "first": "2022-03-01", "last": "2022-03-05",
-    }  # fmt: skip
-    names = [line.split()[0] for line in run("mappings", "list")[1].splitlines()]
-    assert {"politie", "signalen"} <= set(names)
-
-
-def test_a_mapping_that_is_shown_can_be_used_again(
-    run: Run, folder: Path, incidents: Path, tmp_path: Path
-) -> None:
-    own = tmp_path / "own.toml"
-    code, text, _ = run("mappings", "show", "politie")
-    assert code == 0
-    own.write_text(text, encoding="utf-8")
-    code, _, err = run("-w", folder, "import", incidents, "--mapping", own)
-    assert code == 1
-    assert "pleegdatum begin" in err
-    assert run("mappings", "show", "niets")[0] == 1
-
-
-def test_imported_areas_are_taken_away_again(run: Run, tmp_path: Path) -> None:
-    words = ("--name", "Copy", "--code", "GM0597", "--crs", 28992)
-    run("workspace", "init", tmp_path / "w", *words, "--timezone", "Europe/Amsterdam")
-    run("-w", tmp_path / "w", "setup")
-    own = tmp_path / "own.geojson"
-    own.write_bytes((cli.PROJECT_DIR / "data" / "boundaries" / "wijken.geojson").read_bytes())
-    options = ("--layer", "wijken", "--year", 2024)
-    told = json.loads(run("-w", tmp_path / "w", "areas", "import", own, *options, "--json")[1])
-    assert (told["layers"][0]["year"], told["layers"][0]["imported"]) == (2024, True)
-    left = json.loads(run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken", "--json")[1])
-    assert (left["layers"][0]["schematic"], left["layers"][0]["imported"]) == (True, False)
-    assert run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken")[0] == 1

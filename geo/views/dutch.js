@@ -3,6 +3,7 @@
 (function () {
   const words = {
     "Upload": "Bestand kiezen",
+    "Add files": "Bestanden toevoegen",
     "Drag and drop a file here": "Sleep een bestand hierheen",
     "Drag and drop file here": "Sleep een bestand hierheen",
     "No results": "Niets gevonden",

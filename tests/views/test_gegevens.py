@@ -10,6 +10,7 @@ from geo.views.work import Job
 from geo.workspace import open_workspace
 
 GEGEVENS = "geo/views/gegevens.py"
+HOTSPOTS = "geo/views/hotspots.py"
 HEADER = "id,start,x,y,code,naam\n"
 GOOD = "1,2018-05-01 21:30,500000,5700000,1.1.1,Jansen\n"
 REFUSED = "2,,500000,5700000,1.1.1,Jansen\n3,2018-05-01,500000,5700000,9.9.9,Jansen\n"
@@ -30,7 +31,7 @@ def upload(app, *files):
 
 
 def take_in(app, root, *files):
-    label = "Inlezen" if len(files) == 1 else f"{len(files)} bestanden inlezen"
+    label = "Bestand inlezen" if len(files) == 1 else f"{len(files)} bestanden inlezen"
     return settled(press(upload(app, *files), label), root)
 
 
@@ -164,7 +165,7 @@ def test_wrong_file_is_explained_in_place_and_the_right_one_still_goes_in(
     assert not app.exception
     assert words in said(app.error)
     assert "expected" not in said(app.error)
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert held(empty) == 1
 
 
@@ -193,7 +194,7 @@ def test_theme_can_stand_in_for_a_missing_code(empty, open_app):
     assert "Kies één thema voor alle rijen" in said(app.error)
     app.selectbox[1].select("fietsdiefstal").run()
     assert not app.error
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert held(empty) == 1
 
 
@@ -217,7 +218,7 @@ def test_own_mapping_is_checked_and_used(empty, open_app):
     assert "hotspotkaart-" not in said(app.error)
     app.file_uploader[1].set_value(("eigen.toml", MAPPING.encode(), "text/plain")).run()
     assert not app.error
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert held(empty) == 1
     assert service.list_imports(open_workspace(empty))["source"].tolist() == ["eigen"]
 
@@ -235,7 +236,7 @@ def test_refused_rows_come_right_again(empty, open_app, tmp_path):
     app = press(app, "Verbeterd bestand inlezen")
     app = upload(app, ("geweigerd_1.csv", mended))
     assert "eerder geweigerde rijen van m.csv" in said(app.info)
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert "1 geweigerde rij hersteld. Er staat nog 1 geweigerde rij." in said(app.success)
     assert held(empty) == 2
 
@@ -273,12 +274,12 @@ def test_other_work_is_shown_and_nothing_can_be_begun_beside_it(busy, open_app):
     app = upload(open_app(root, GEGEVENS), ("m.csv", HEADER + GOOD))
     assert "groot.csv inlezen" in app.get("progress")[0].proto.text
     assert "Bezig sinds 12:05" in said(app.caption)
-    button = next(button for button in app.button if button.label == "Inlezen")
+    button = next(button for button in app.button if button.label == "Bestand inlezen")
     assert button.disabled
     done.set()
     settled(app, root)
     assert not app.get("progress")
-    settled(press(app, "Inlezen"), root)
+    settled(press(app, "Bestand inlezen"), root)
     assert held(root) == 1
 
 
@@ -287,13 +288,13 @@ def test_who_asks_at_the_same_time_is_told_and_loses_nothing(empty, open_app):
     desk, done = work_desk(str(empty.resolve())), threading.Event()
     now = datetime(2026, 11, 24, 12, 5)  # noqa: DTZ001 - only shown
     desk.start(Job("Grenzen", "Grenzen ophalen", now), lambda _: done.wait(60))
-    press(app, "Inlezen")
+    press(app, "Bestand inlezen")
     assert "Grenzen ophalen" in app.get("progress")[0].proto.text
     assert "kan er niets anders worden ingelezen" in said(app.caption)
     done.set()
     settled(app, empty)
     assert held(empty) == 0
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert held(empty) == 1
 
 
@@ -311,7 +312,7 @@ def test_what_nobody_foresaw_is_a_dutch_sentence(empty, open_app, caplog):
 
 def test_every_page_has_the_new_numbers_in_every_session(sparse, open_app):
     other = open_app(sparse, GEGEVENS)
-    hotspots = open_app(sparse)
+    hotspots = open_app(sparse, HOTSPOTS)
     assert "2, waarvan 2" in facts(hotspots)
     take_in(
         open_app(sparse, GEGEVENS),
@@ -327,5 +328,5 @@ def test_folders_of_uploads_are_gone_when_the_work_is_done(empty, open_app, tmp_
     (tmp_path / "tijdelijk").mkdir()
     app = upload(open_app(empty, GEGEVENS), ("m.csv", HEADER + GOOD))
     assert list((tmp_path / "tijdelijk").glob("hotspotkaart-*/m.csv"))
-    settled(press(app, "Inlezen"), empty)
+    settled(press(app, "Bestand inlezen"), empty)
     assert not list((tmp_path / "tijdelijk").glob("hotspotkaart-*"))

@@ -25,6 +25,11 @@ def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:
         st.warning("  \n".join(_bold_start(text) for text in texts), icon=":material/info:")
 
 
+def show_problem(problem: BaseException) -> None:
+    """Say what went wrong and what to do about it."""
+    st.error(escape(say_problem(problem)), icon=":material/error:")
+
+
 def lead_to_gegevens(promise: str) -> None:
     """Say that nothing was read in yet, what there will be to see, and where to begin."""
     st.info(
@@ -32,11 +37,6 @@ def lead_to_gegevens(promise: str) -> None:
         icon=":material/upload_file:",
     )
     st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
-
-
-def show_problem(problem: BaseException) -> None:
-    """Say what went wrong and what to do about it."""
-    st.error(escape(say_problem(problem)), icon=":material/error:")
 
 
 def show_facts(facts: list[tuple[str, str]]) -> None:

@@ -87,7 +87,7 @@ def _part_files(staged: Staged, options: ImportOptions) -> list[Path]:
 
 
 def _confirm(counter: Counter, files: Sequence[Path]) -> bool:
-    label = "Inlezen" if len(files) == 1 else f"{len(files)} bestanden inlezen"
+    label = "Bestand inlezen" if len(files) == 1 else f"{len(files)} bestanden inlezen"
     return st.button(label, type="primary", icon=":material/check:", disabled=counter.busy)
 
 
