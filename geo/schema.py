@@ -32,6 +32,8 @@ INCIDENT_COLUMNS: Final = (
 
 # Local day on which an incident started, beside it in the store.
 STARTED_ON: Final = "started_on"
+# Added by the store where it is asked what came in when.
+ARRIVED_AT: Final = "arrived_at"
 
 # Added by the spatial join.
 WIJK_CODE: Final = "wijk_code"

@@ -183,6 +183,4 @@ def _say_share(share: WijkShare, report: HotspotReport, layers: Mapping[Layer, A
 def _say_park(park: NearestArea) -> str:
     if park.distance_m == 0:
         return f"raakt {park.name}"
-    if park.distance_m < _METRES_PER_KM:
-        return f"{park.name}, op {say_number(round(park.distance_m, -1))} meter"
-    return f"{park.name}, op {say_number(park.distance_m / _METRES_PER_KM, decimals=1)} kilometer"
+    return f"{park.name}, op {wording.say_distance(park.distance_m)}"

@@ -46,7 +46,10 @@ _HOTSPOT_EDGE_STYLE: Final = {"color": "#154273", "weight": 2, "fill": False}
 
 
 def draw_base(
-    layers: Mapping[Layer, AreaLayer], *, around: gpd.GeoDataFrame | None = None
+    layers: Mapping[Layer, AreaLayer],
+    *,
+    around: gpd.GeoDataFrame | None = None,
+    focus: gpd.GeoDataFrame | None = None,
 ) -> folium.Map:
     """Draw what stays still while people choose: areas, names and controls.
 
@@ -56,6 +59,8 @@ def draw_base(
         Area layers of the workspace; wijken and business parks are drawn.
     around
         Where to look when there is no layer: any frame with geometry.
+    focus
+        Where to look whatever layers there are.
 
     Returns
     -------
@@ -76,7 +81,8 @@ def draw_base(
         _edge(wijken).add_to(base)
         _labels(wijken).add_to(base)
     _Furniture(attribution=wording.say_attribution(layers)).add_to(base)
-    _look_at(base, [areas for areas in (wijken, parks) if areas is not None], around)
+    shown = (wijken, parks) if focus is None else (focus,)
+    _look_at(base, [areas for areas in shown if areas is not None], around)
     return base
 
 

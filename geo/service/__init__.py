@@ -7,6 +7,7 @@ from geo.service.areas import (
     import_areas,
     list_layers,
     locate_incidents,
+    outline_area,
     preview_areas,
     update_areas,
 )
@@ -42,6 +43,7 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -49,6 +51,7 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
@@ -66,8 +69,11 @@ __all__ = [
     "drop_areas",
     "explain_hotspot",
     "export_quarantine",
+    "find_area_news",
     "find_fair_previous",
+    "find_hotspot_news",
     "find_hotspots",
+    "find_near",
     "find_previous_period",
     "find_year_earlier",
     "forecast_cells",
@@ -82,6 +88,8 @@ __all__ = [
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "name_landmarks",
+    "outline_area",
     "part_tables",
     "preview_areas",
     "preview_import",
@@ -93,6 +101,8 @@ __all__ = [
     "store_version",
     "summarise_incidents",
     "summarise_theme",
+    "survey_area",
+    "time_hotspots",
     "tune_theme",
     "undo_import",
     "update_areas",

@@ -11,6 +11,8 @@ from pyproj import CRS
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
+from geo.analysis.news import News
+from geo.analysis.peaks import Peak
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
@@ -185,6 +187,55 @@ class ThemeSummary:
     without_hour: int
     place_precisions: Mapping[str, int]
     time_precisions: Mapping[str, int]
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class AreaSurvey:
+    """All incidents of an area in a period, whatever their theme.
+
+    ``incidents`` carries ``wijk_code``, ``buurt_code`` and ``park_id``, the latest first.
+    ``counts`` stands on the theme as `geo.analysis.trends.compare_counts` makes it, held against
+    ``before``; its ``before`` and all that follows from it are missing where the data do not
+    cover that period whole (None). ``without_hour`` counts those left out because their hour is
+    not known.
+    """
+
+    question: Question
+    before: Period | None
+    incidents: gpd.GeoDataFrame
+    counts: pd.DataFrame
+    week_hours: WeekHours
+    without_hour: int
+    data: DataStatus
+
+    @property
+    def period(self) -> Period:
+        """Local days, both ends included."""
+        return self.question.period
+
+
+@dataclass(frozen=True)
+class TimedHotspots:
+    """Hotspots of a theme, and for each ``id`` the part of the week that stands out, if any."""
+
+    theme: str
+    title: str
+    period: Period
+    hotspots: gpd.GeoDataFrame
+    peaks: Mapping[str, Peak | None]
+
+
+@dataclass(frozen=True)
+class NewsReport:
+    """What is new since a day, in an area or a hotspot.
+
+    ``without_hour`` counts the new incidents left out because their hour is not known.
+    """
+
+    since: date
+    news: News
+    without_hour: int
     data: DataStatus
 
 

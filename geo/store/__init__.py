@@ -2,6 +2,14 @@
 
 from geo.store.core import Store
 from geo.store.counts import Stretch
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 
-__all__ = ["Contents", "ImportCounts", "ImportRecord", "Store", "Stretch", "UndoneImport"]
+__all__ = [
+    "Bounds",
+    "Contents",
+    "ImportCounts",
+    "ImportRecord",
+    "Store",
+    "Stretch",
+    "UndoneImport",
+]

@@ -28,14 +28,15 @@ from geo.store.connection import (
     unreadable,
 )
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
-from geo.store.frames import accepted_table, refused_table
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import (
     COUNT_BY_SOURCE,
     KEEP_REFUSED,
     LIST_IMPORTS,
     MENDED,
     MERGE,
+    NEWS,
     RELEASE,
     SETTLE,
     STAGE,
@@ -180,7 +181,13 @@ class Store:
         return int(self._one("SELECT value FROM meta WHERE key = 'data_version'")[0])
 
     def read_incidents(
-        self, *, theme: str | None, period: Period | None, crs: CRS, timezone: ZoneInfo
+        self,
+        *,
+        theme: str | None,
+        period: Period | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
     ) -> gpd.GeoDataFrame:
         """Read incidents as the frame that the whole house knows.
 
@@ -192,6 +199,8 @@ class Store:
             Local days on which they started, or None for all.
         crs, timezone
             Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
 
         Returns
         -------
@@ -199,17 +208,49 @@ class Store:
             ``schema.INCIDENT_COLUMNS``, in order of start, source and id, index 0..n-1.
         """
         names = [name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY]
-        where, values = _filter(theme=theme, period=period)
+        where, values = _filter(theme=theme, period=period, bounds=bounds)
         query = (
             f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
             " ORDER BY started_at, source, incident_id"
         )
-        frame = self._frame(query, values)
-        for name in (schema.STARTED_AT, schema.ENDED_AT):
-            frame[name] = frame[name].dt.tz_localize("UTC").dt.tz_convert(timezone)
-        points = gpd.points_from_xy(frame["x"], frame["y"])
-        points[frame["x"].isna().to_numpy()] = None
-        return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+        return incident_frame(self._frame(query, values), crs=crs, timezone=timezone)
+
+    def read_news(
+        self,
+        since: date,
+        *,
+        theme: str | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Read the incidents that started on a day or later, or came in on it or later.
+
+        An incident came in with the import that first brought it, however often it was corrected
+        since. What the first import brought is what the store began with, and came in never.
+
+        Parameters
+        ----------
+        since
+            Local day.
+        theme
+            One theme, or None for all.
+        crs, timezone
+            Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``schema.INCIDENT_COLUMNS`` and ``arrived_at`` (missing where it came in never), in
+            order of start, source and id, index 0..n-1.
+        """
+        midnight = pd.Timestamp(since, tz=timezone).tz_convert("UTC").tz_localize(None)
+        where, values = _filter(theme=theme, period=None, bounds=bounds)
+        query = NEWS.format(where=where, day=len(values) + 1, midnight=len(values) + 2)
+        rows = self._frame(query, [*values, since, midnight.to_pydatetime()])
+        return incident_frame(rows, crs=crs, timezone=timezone)
 
     def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
         """Read some columns of incidents, in no order.
@@ -384,7 +425,9 @@ class Store:
         return {str(key): int(count) for key, count in sorted(rows)}
 
 
-def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[object]]:
+def _filter(
+    *, theme: str | None, period: Period | None, bounds: Bounds | None = None
+) -> tuple[str, list[object]]:
     terms: list[str] = []
     values: list[object] = []
     if theme is not None:
@@ -393,4 +436,9 @@ def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[obje
     if period is not None:
         values += [period.first, period.last]
         terms.append(f"started_on BETWEEN ${len(values) - 1} AND ${len(values)}")
+    if bounds is not None:
+        west, south, east, north = bounds
+        for name, least, most in (("x", west, east), ("y", south, north)):
+            values += [least, most]
+            terms.append(f"{name} BETWEEN ${len(values) - 1} AND ${len(values)}")
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

@@ -5,6 +5,7 @@
 import os
 import stat
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -19,14 +20,17 @@ from geo.present.spreadsheets import Facts
 from geo.schema import Layer
 from geo.service.answers import (
     AreaPreview,
+    AreaSurvey,
     BackupReport,
     DataStatus,
     HotspotReport,
     ImportOptions,
     ImportPreview,
     LayerCheck,
+    NewsReport,
     ThemeComparison,
     ThemeSummary,
+    TimedHotspots,
     UndoReport,
 )
 from geo.themes import Themes
@@ -98,6 +102,40 @@ def compare_themes(
 def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> ThemeSummary:
     """Return a theme by month and by wijk."""
     return service.summarise_theme(_workspace, question)
+
+
+@st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
+def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
+    """Return the hotspots that a question asks for with their peaks, and no incidents."""
+    return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
+def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
+    """Return all incidents of an area in a period."""
+    return service.survey_area(_workspace, question)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_area_news(
+    _workspace: Workspace, stamp: Stamp, question: Question, since: date
+) -> NewsReport:
+    """Return what came since a day in an area."""
+    return service.find_area_news(_workspace, question, since=since)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_hotspot_news(
+    _workspace: Workspace,
+    stamp: Stamp,
+    question: Question,
+    hotspot_id: str,
+    since: date,
+    *,
+    _report: HotspotReport,
+) -> NewsReport:
+    """Return what came since a day in a hotspot of the report that answers a question."""
+    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
