@@ -1,4 +1,5 @@
 import json
+import os
 import re
 
 import folium
@@ -162,3 +163,12 @@ def test_drawing_changes_neither_report_nor_layers():
 def test_properties_are_plain_json():
     outlines = children(draw_hotspots(draw_report()), folium.GeoJson)[0]
     assert json.loads(json.dumps(outlines.data)) == outlines.data
+
+
+def test_no_text_of_a_file_runs_as_a_template_on_this_machine():
+    evil = "a{{lipsum.__globals__.os.getpid()}}b"
+    base = draw_base(draw_layers(evil, "West"))
+    draw_hotspots(draw_report(code=evil)).add_to(base)
+    page = base.get_root().render()
+    assert f"a{os.getpid()}b" not in page
+    assert page.count("lipsum.__globals__.os.getpid()") >= 2

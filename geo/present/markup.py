@@ -4,8 +4,9 @@ import html
 import unicodedata
 from typing import Final
 
-# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not.
-_SCRIPT_MARKS: Final = str.maketrans({"$": "&#36;", "`": "&#96;", "\\": "&#92;"})
+# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. And it
+# reads what it has drawn as a template of its own: there `{{...}}` would run, on this machine.
+_SCRIPT_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "$`\\{}"})
 
 # Control characters, marks that turn the reading direction, and halves of surrogate pairs.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
@@ -30,6 +31,9 @@ def escape(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    # Nearly every text: a map has thousands.
+    if text.isprintable():
+        return text
     spaced = "".join(" " if character in _BREAKS else character for character in text)
     return "".join(
         character for character in spaced if unicodedata.category(character) not in _UNSEEN
