@@ -17,10 +17,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from geo import service
 from geo.errors import HotspotkaartError
+from geo.intake.boundaries import AreaReading
 from geo.params import HourSelection, Period, Question
 from geo.present import exports, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import DayPart, Layer
+from geo.schema import DayPart, Layer, LineLayer
 from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
+areas_app = typer.Typer(help="Wijken, buurten, business parks and streets.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
@@ -50,6 +51,15 @@ app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
+
+
+class AnyLayer(StrEnum):
+    """Layers of areas, and those of lines."""
+
+    WIJKEN = Layer.WIJKEN.value
+    BUURTEN = Layer.BUURTEN.value
+    PARKS = Layer.PARKS.value
+    STREETS = LineLayer.STREETS.value
 
 
 class By(StrEnum):
@@ -185,7 +195,8 @@ def hotspots(
     question = Question(theme=theme, period=_period(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
     for path in out or []:
-        exports.write_hotspots(report, path, layers=service.list_layers(workspace))
+        layers, streets = service.list_layers(workspace), service.load_streets(workspace)
+        exports.write_hotspots(report, path, layers=layers, streets=streets)
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
 
 
@@ -256,16 +267,23 @@ def import_areas(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or GeoParquet.")],
     *,
-    layer: Annotated[Layer, typer.Option(help="Which layer the file takes the place of.")],
+    layer: Annotated[AnyLayer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas in place of a layer."""
+    """Take in areas or streets in place of a layer."""
     session = _session(context)
-    check = service.import_areas(
-        session.workspace(), file, layer, code_column=code_column, name_column=name_column
-    )
+    workspace = session.workspace()
+    if layer is AnyLayer.STREETS:
+        if code_column or name_column:
+            raise typer.BadParameter("streets have neither code nor name")
+        streets = service.import_streets(workspace, file, source=source)
+        session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
+        return
+    reading = AreaReading(code_column, name_column, source)
+    check = service.import_areas(workspace, file, Layer(layer), reading)
     session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
 
 

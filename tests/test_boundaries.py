@@ -12,7 +12,14 @@ from geopandas.testing import assert_geodataframe_equal
 from geo import schema
 from geo.errors import BoundaryError, IntakeError
 from geo.intake.area_files import read_area_features, read_area_file
-from geo.intake.boundaries import columns_for, import_areas, load_layer, load_layers, save_layer
+from geo.intake.boundaries import (
+    AreaReading,
+    columns_for,
+    import_areas,
+    load_layer,
+    load_layers,
+    save_layer,
+)
 from geo.schema import Layer
 from geo.workspace import AreaColumns, Settings, Workspace
 
@@ -115,9 +122,8 @@ def test_columns_named_by_the_user_win(workspace) -> None:
     path = write(
         workspace.root / "in.geojson", collection(feature(id=7, code="A", district="Zuid"))
     )
-    areas = import_areas(
-        workspace, path, Layer.WIJKEN, code_column="ID", name_column="district"
-    ).areas
+    reading = AreaReading(code_column="ID", name_column="district")
+    areas = import_areas(workspace, path, Layer.WIJKEN, reading).areas
 
     assert areas[[schema.AREA_CODE, schema.AREA_NAME]].to_numpy().tolist() == [["7", "Zuid"]]
 
@@ -126,7 +132,15 @@ def test_columns_named_by_the_user_win(workspace) -> None:
 def test_column_that_is_not_there_is_named_with_those_that_are(workspace, options) -> None:
     path = write(workspace.root / "in.geojson", collection(feature(code="A", name="a")))
     with pytest.raises(BoundaryError, match="got code, name"):
-        import_areas(workspace, path, Layer.WIJKEN, **options)
+        import_areas(workspace, path, Layer.WIJKEN, AreaReading(**options))
+
+
+def test_maker_of_a_layer_can_be_named(workspace) -> None:
+    path = write(workspace.root / "in.geojson", collection(feature(code="A", name="a")))
+    import_areas(workspace, path, Layer.WIJKEN, AreaReading(source="Kadaster"))
+    assert load_layer(workspace, Layer.WIJKEN).source == "Kadaster"
+    import_areas(workspace, path, Layer.WIJKEN)
+    assert load_layer(workspace, Layer.WIJKEN).source == "in.geojson"
 
 
 def test_whole_numbers_stay_codes_beside_an_empty_one() -> None:
@@ -341,7 +355,7 @@ def test_real_files_are_read(shared_dir, workspace, name, layer, count) -> None:
     path = shared_dir / f"data/boundaries/{name}.geojson"
     foreign = {"code_column": "objectid", "name_column": "district"}
     options = foreign if name == "lancashire_districts" else {}
-    areas = import_areas(workspace, path, layer, **options).areas
+    areas = import_areas(workspace, path, layer, AreaReading(**options)).areas
 
     assert len(areas) == count
     assert areas[schema.AREA_CODE].is_unique

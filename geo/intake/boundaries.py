@@ -55,6 +55,23 @@ class AreaLayer:
     licence: str = ""
 
 
+@dataclass(frozen=True)
+class AreaReading:
+    """How a file of areas is to be read; what is left open is found out from its header.
+
+    Parameters
+    ----------
+    code_column, name_column
+        Columns that hold the code and the name.
+    source
+        Who made it; the name of the file by default.
+    """
+
+    code_column: str | None = None
+    name_column: str | None = None
+    source: str | None = None
+
+
 def load_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
     """Load every layer that the workspace has.
 
@@ -91,12 +108,7 @@ def load_layer(workspace: Workspace, layer: Layer) -> AreaLayer | None:
 
 
 def import_areas(
-    workspace: Workspace,
-    path: Path,
-    layer: Layer,
-    *,
-    code_column: str | None = None,
-    name_column: str | None = None,
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
 ) -> AreaLayer:
     """Take a file of areas into the workspace, in place of the layer that was there.
 
@@ -110,19 +122,20 @@ def import_areas(
         GeoJSON, GeoPackage or GeoParquet file.
     layer
         Layer that it becomes.
-    code_column, name_column
-        Columns that hold the code and the name; found out from the header by default.
+    reading
+        How the file is to be read.
 
     Raises
     ------
     IntakeError
         If the file cannot be read as areas; the layer that was there stays.
     """
+    chosen = reading or AreaReading()
     columns = columns_for(layer, workspace.settings.area_columns)
-    explicit = {"code": code_column, "name": name_column}
-    chosen = columns.model_copy(update={key: (name,) for key, name in explicit.items() if name})
-    areas = read_area_file(path, columns=chosen, crs=workspace.crs, layer_name=str(layer))
-    return save_layer(workspace, layer, areas, source=path.name)
+    explicit = {"code": chosen.code_column, "name": chosen.name_column}
+    named = columns.model_copy(update={key: (name,) for key, name in explicit.items() if name})
+    areas = read_area_file(path, columns=named, crs=workspace.crs, layer_name=str(layer))
+    return save_layer(workspace, layer, areas, source=chosen.source or path.name)
 
 
 def save_layer(
@@ -163,7 +176,7 @@ def save_layer(
         "features": _features(areas),
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    _replace_file(_imported(workspace, layer), text)
+    replace_file(_imported(workspace, layer), text)
     return AreaLayer(layer=layer, areas=areas, source=source, year=year, schematic=False)
 
 
@@ -203,7 +216,14 @@ def _features(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of a layer, all of it or nothing.
+
+    Raises
+    ------
+    BoundaryError
+        If the folder cannot be written.
+    """
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

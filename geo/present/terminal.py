@@ -98,6 +98,14 @@ def print_checks(answer: Plain) -> Iterator[str]:
         yield "no areas: import them with `hotspotkaart areas import FILE --layer wijken`"
 
 
+def print_streets(answer: Plain) -> Iterator[str]:
+    """Say which streets there are."""
+    yield (
+        f"{answer['layer']}: {answer['lines']} lines, {answer['length_km']} km, "
+        f"from {answer['source']}"
+    )
+
+
 def print_setup(answer: Plain) -> Iterator[str]:
     """Say what setting up did."""
     if answer["areas"]:

@@ -31,6 +31,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.streets import has_streets, import_streets, load_streets
 
 __all__ = [
     "DEMO_PERIOD",
@@ -45,11 +46,14 @@ __all__ = [
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
+    "has_streets",
     "import_areas",
     "import_incidents",
+    "import_streets",
     "list_imports",
     "list_layers",
     "list_themes",
+    "load_streets",
     "locate_incidents",
     "measure_store",
     "preview_import",

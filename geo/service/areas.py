@@ -11,7 +11,7 @@ from geo.analysis import area_checks
 from geo.analysis.areas import assign_areas
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
-from geo.intake.boundaries import AreaLayer
+from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.schema import Layer
 from geo.service.answers import LayerCheck
 from geo.workspace import Workspace
@@ -23,17 +23,10 @@ def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
 
 
 def import_areas(
-    workspace: Workspace,
-    path: Path,
-    layer: Layer,
-    *,
-    code_column: str | None = None,
-    name_column: str | None = None,
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
 ) -> LayerCheck:
     """Take in a file of areas in place of the layer, and check it."""
-    imported = boundaries.import_areas(
-        workspace, path, layer, code_column=code_column, name_column=name_column
-    )
+    imported = boundaries.import_areas(workspace, path, layer, reading)
     return _check_layer(workspace, imported, list_layers(workspace))
 
 

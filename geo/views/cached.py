@@ -11,9 +11,12 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
-from geo.present import spreadsheets
-from geo.present.exports import Layers, render_hotspots
-from geo.present.spreadsheets import Facts
+from geo.present import pictures, spreadsheets
+from geo.present.backgrounds import find_background
+from geo.present.exports import Layers
+from geo.present.grounds import plan_base
+from geo.present.pictures import Part
+from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
 from geo.themes import Themes
@@ -66,29 +69,27 @@ def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ho
     return service.find_hotspots(_workspace, question)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_file(
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: areas, streets and background of the workspace."""
+    return plan_base(
+        service.list_layers(_workspace),
+        streets=service.load_streets(_workspace),
+        background=find_background(_workspace.settings),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def plan_picture(
     stamp: Stamp,
     question: Question,
-    suffix: str,
+    parts: tuple[Part, ...],
     *,
     _report: HotspotReport,
     _layers: Layers,
-) -> bytes:
-    """Return a report as a file; made at once, so that no click comes too late for it."""
-    return render_hotspots(_report, suffix, layers=_layers)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV."""
-    return spreadsheets.render_csv(table)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_xlsx(table: pd.DataFrame, facts: Facts) -> bytes:
-    """Return a table as a workbook."""
-    return spreadsheets.render_xlsx(table, facts=facts)
+) -> Steps:
+    """Return what lies over the base of the map, for the answer to a question."""
+    return pictures.plan_picture(_report, _layers, parts=parts)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

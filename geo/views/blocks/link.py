@@ -1,6 +1,6 @@
 """Choices of one page that live in its link."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -29,10 +29,41 @@ def linked(name: str, options: Mapping[Any, str], *, default: Any) -> dict[str, 
         ``key`` and ``on_change`` of the widget, whose state is set to what the link says.
     """
     written = st.query_params.get(name)
-    st.session_state[name] = next(
-        (option for option, text in options.items() if text == written), default
-    )
+    chosen = next((option for option, text in options.items() if text == written), default)
+    _set(name, chosen)
     return {"key": name, "on_change": partial(_write, name, options, default)}
+
+
+def linked_many(
+    name: str, options: Mapping[Any, str], *, default: Collection[Any]
+) -> dict[str, Any]:
+    """Return the arguments that tie a widget with several choices to the page's link.
+
+    Parameters
+    ----------
+    name, options
+        As for `linked`; a value of the link that nobody knows is passed over.
+    default
+        What holds without a value in the link; not written. To have chosen nothing is.
+
+    Returns
+    -------
+    dict
+        As `linked` returns it.
+    """
+    if name in st.query_params:
+        written = st.query_params.get_all(name)
+        chosen = [option for option, text in options.items() if text in written]
+    else:
+        chosen = [option for option in options if option in default]
+    _set(name, chosen)
+    return {"key": name, "on_change": partial(_write_many, name, options, default)}
+
+
+def _set(name: str, chosen: Any) -> None:
+    # What is right already is left alone: to set it would undo a choice made meanwhile.
+    if name not in st.session_state or st.session_state[name] != chosen:
+        st.session_state[name] = chosen
 
 
 def _write(name: str, options: Mapping[Any, str], default: Any) -> None:
@@ -41,3 +72,11 @@ def _write(name: str, options: Mapping[Any, str], default: Any) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = options[chosen]
+
+
+def _write_many(name: str, options: Mapping[Any, str], default: Collection[Any]) -> None:
+    chosen = st.session_state[name]
+    if set(chosen) == set(default) & set(options):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = [options[option] for option in options if option in chosen] or [""]
