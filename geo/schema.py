@@ -48,6 +48,11 @@ DWELLINGS: Final = "dwellings"
 
 AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
 
+# The frame of streets.
+STREET_CLASS: Final = "class"
+
+STREET_COLUMNS: Final = (STREET_CLASS, GEOMETRY)
+
 # The hotspot frame.
 RANK: Final = "rank"
 HOTSPOT_ID: Final = "id"
@@ -100,6 +105,12 @@ class Layer(StrEnum):
     WIJKEN = "wijken"
     BUURTEN = "buurten"
     PARKS = "parks"
+
+
+class LineLayer(StrEnum):
+    """The layers of lines that a workspace may hold; no incident lies in one."""
+
+    STREETS = "streets"
 
 
 LAYER_COLUMN: Final = {

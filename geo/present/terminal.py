@@ -193,6 +193,14 @@ def print_card(answer: Plain) -> Iterator[str]:
     yield f"written to {answer['file']}"
 
 
+def print_streets(answer: Plain) -> Iterator[str]:
+    """Say which streets there are."""
+    yield (
+        f"{answer['layer']}: {answer['lines']} lines, {answer['length_km']} km, "
+        f"from {answer['source']}"
+    )
+
+
 def print_setup(answer: Plain) -> Iterator[str]:
     """Say what setting up did."""
     if answer["areas"]:

@@ -51,6 +51,7 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
 
@@ -77,8 +78,10 @@ __all__ = [
     "find_previous_period",
     "find_year_earlier",
     "forecast_cells",
+    "has_streets",
     "import_areas",
     "import_incidents",
+    "import_streets",
     "list_imports",
     "list_layers",
     "list_mappings",
@@ -86,6 +89,7 @@ __all__ = [
     "list_newest_hotspots",
     "list_sources",
     "list_themes",
+    "load_streets",
     "locate_incidents",
     "measure_store",
     "name_landmarks",

@@ -14,9 +14,12 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.params import HourSelection, Period, Question
-from geo.present import spreadsheets
-from geo.present.exports import Layers, render_hotspots
-from geo.present.spreadsheets import Facts
+from geo.present import pictures
+from geo.present.backgrounds import find_background
+from geo.present.exports import Layers
+from geo.present.grounds import plan_base
+from geo.present.pictures import Part
+from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import (
     AreaPreview,
@@ -138,29 +141,27 @@ def find_hotspot_news(
     return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_file(
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: areas, streets and background of the workspace."""
+    return plan_base(
+        service.list_layers(_workspace),
+        streets=service.load_streets(_workspace),
+        background=find_background(_workspace.settings),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def plan_picture(
     stamp: Stamp,
     question: Question,
-    suffix: str,
+    parts: tuple[Part, ...],
     *,
     _report: HotspotReport,
     _layers: Layers,
-) -> bytes:
-    """Return a report as a file; made at once, so that no click comes too late for it."""
-    return render_hotspots(_report, suffix, layers=_layers)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV."""
-    return spreadsheets.render_csv(table)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_xlsx(table: pd.DataFrame, facts: Facts) -> bytes:
-    """Return a table as a workbook."""
-    return spreadsheets.render_xlsx(table, facts=facts)
+) -> Steps:
+    """Return what lies over the base of the map, for the answer to a question."""
+    return pictures.plan_picture(_report, _layers, parts=parts)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
