@@ -7,8 +7,10 @@ from folium.plugins import FastMarkerCluster
 from streamlit_folium import generate_leaflet_string
 
 from geo.present.area_map import draw_area
-from geo.present.maps import MAX_POINTS, SCREEN_CRS, draw_base
+from geo.present.degrees import SCREEN_CRS
+from geo.present.maps import draw_base
 from geo.present.marks import Mark
+from geo.present.overlays import MAX_POINTS
 from geo.schema import Layer
 from geo.service.answers import TimedHotspots
 

@@ -1,12 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 from drawings import draw_layers, draw_report
 
 from geo import schema
-from geo.params import Period
+from geo.params import HourSelection, Period
 from geo.present import wording
-from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.schema import DayPart, Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,47 @@ def test_reason_of_another_version_is_shown_as_written():
 def test_attribution_names_each_source_once_and_says_schematic():
     assert wording.say_attribution(draw_layers()) == "Schematische grenzen: eigen tekening 2022"
     assert wording.say_attribution({}) == "Geen grenzen ingelezen"
+
+
+def test_caption_says_period_data_source_and_precision_in_one_line():
+    assert wording.say_caption(draw_report(), draw_layers()) == (
+        "1 januari 2018 tot en met 31 december 2018 · gegevens tot en met 31 december 2018 · "
+        "bron: demo (verzonnen) · plaats: adres"
+    )
+
+
+def test_caption_says_what_the_question_keeps_to_and_which_part_is_shown():
+    report = draw_report()
+    hours = HourSelection(weekdays=(4,), day_parts=(DayPart.EVENING,))
+    narrowed = replace(report, question=replace(report.question, area="P1", hours=hours))
+    caption = wording.say_caption(narrowed, draw_layers(), when="maart 2018")
+    assert caption.startswith("maart 2018 · De Kade (bedrijventerrein) · vrijdag, avond · ")
+
+
+def test_caption_names_the_most_frequent_precision_first_and_none_for_nothing():
+    report = draw_report()
+    mixed = report.incidents.assign(place_precision=["raster", "straat", "straat"])
+    caption = wording.say_caption(replace(report, incidents=mixed), {})
+    assert caption.endswith("plaats: straat en raster")
+    empty = replace(report, incidents=report.incidents.iloc[:0])
+    assert wording.say_caption(empty, {}).endswith("plaats: geen")
+
+
+def test_incidents_are_told_in_local_time_also_in_the_hour_that_comes_twice():
+    moments = ["2016-10-30T00:20Z", "2016-10-30T01:20Z", "2016-07-01T22:05Z"]
+    incidents = pd.DataFrame(
+        {
+            "code": ["A", "B", "C"],
+            "started_at": pd.to_datetime(moments).tz_convert("Europe/Amsterdam"),
+            "time_precision": ["minute", "day", "month"],
+            "place_precision": ["adres", "straat", "raster"],
+        }
+    )
+    assert wording.say_incidents(incidents) == [
+        "A · 30 oktober 2016, 02:20 · plaats: adres",
+        "B · 30 oktober 2016 · plaats: straat",
+        "C · juli 2016 · plaats: raster",
+    ]
 
 
 def test_facts_state_period_source_data_and_precision():

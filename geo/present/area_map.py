@@ -12,9 +12,11 @@ from folium.plugins import FastMarkerCluster
 
 from geo import schema
 from geo.present import wording
-from geo.present.maps import SCREEN_CRS, in_degrees, outline_edges, recent_points
+from geo.present.degrees import SCREEN_CRS, in_degrees
+from geo.present.maps import outline_edges
 from geo.present.marks import Mark, mark_html, theme_marks
 from geo.present.markup import escape
+from geo.present.overlays import recent_points
 from geo.service.answers import TimedHotspots
 
 _MARK_PIXELS: Final = 24

@@ -14,7 +14,7 @@ from geo.analysis.peaks import Peak
 from geo.analysis.trends import BEFORE, NOW, P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables, wording
-from geo.present.explanations import CHANCE
+from geo.present.changes import CHANCE
 from geo.present.intervals import say_interval
 from geo.present.marks import Item, Mark, theme_marks
 from geo.present.wording import say_count, say_number

@@ -13,11 +13,13 @@ from geo.analysis import area_checks
 from geo.analysis.areas import assign_areas, outline
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
-from geo.intake.boundaries import AreaLayer
+from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.answers import AreaPreview, LayerCheck
 from geo.store import Bounds
 from geo.workspace import Workspace
+
+FIRST_OFFICIAL_YEAR = pdok.FIRST_YEAR
 
 
 def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
@@ -25,19 +27,30 @@ def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
     return boundaries.load_layers(workspace)
 
 
+def preview_areas(
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
+) -> AreaPreview:
+    """Say what a file of areas would become, and what is wrong with it; nothing is taken in."""
+    file = boundaries.inspect_areas(workspace, path, layer)
+    chosen = reading or AreaReading()
+    if not (chosen.code_column or file.code_column) or not (chosen.name_column or file.name_column):
+        return AreaPreview(file, None)
+    areas = boundaries.read_areas(workspace, path, layer, chosen)
+    return AreaPreview(file, _check_layer(workspace, areas, list_layers(workspace)))
+
+
 def import_areas(
-    workspace: Workspace,
-    path: Path,
-    layer: Layer,
-    *,
-    code_column: str | None = None,
-    name_column: str | None = None,
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
 ) -> LayerCheck:
     """Take in a file of areas in place of the layer, and check it."""
-    imported = boundaries.import_areas(
-        workspace, path, layer, code_column=code_column, name_column=name_column
-    )
+    imported = boundaries.import_areas(workspace, path, layer, reading)
     return _check_layer(workspace, imported, list_layers(workspace))
+
+
+def drop_areas(workspace: Workspace, layer: Layer) -> LayerCheck | None:
+    """Take an imported layer away and check what the workspace came with, if anything."""
+    left = boundaries.drop_areas(workspace, layer)
+    return None if left is None else _check_layer(workspace, left, list_layers(workspace))
 
 
 def update_areas(workspace: Workspace, *, year: int) -> list[LayerCheck]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,10 +27,21 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
+from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, incident_frame, refused_table
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
-from geo.store.statements import KEEP_REFUSED, MERGE, NEWS, RELEASE, SETTLE, STAGE
-from geo.store.undo import undo_last_import
+from geo.store.statements import (
+    COUNT_BY_SOURCE,
+    KEEP_REFUSED,
+    LIST_IMPORTS,
+    MENDED,
+    MERGE,
+    NEWS,
+    RELEASE,
+    SETTLE,
+    STAGE,
+)
+from geo.store.undo import find_last_import, undo_last_import
 
 
 class Store:
@@ -77,7 +89,7 @@ class Store:
         batches: Iterable[Batch],
         record: ImportRecord,
         *,
-        repaired: Sequence[str] = (),
+        repaired: Sequence[tuple[int, str]] = (),
     ) -> ImportCounts:
         """Take in a file: all of it or, if anything stops it, nothing.
 
@@ -92,7 +104,7 @@ class Store:
         record
             What is known of the import.
         repaired
-            Keys (``import-row``) of quarantined rows that this file brings again.
+            Rows of this file that bring quarantined rows again, with their keys (``import-row``).
         """
         with Transaction(self._connection):
             self._connection.execute(STAGE)
@@ -103,19 +115,34 @@ class Store:
             run_statements(self._connection, MERGE, import_id=import_id)
             counts = self._count(import_id)
             self._record(counts, record)
-            self._keep_refused(counts, record, repaired)
+            mended = self._keep_refused(counts, record, repaired)
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'data_version'")
-        return counts
+        return replace(counts, mended=mended)
 
-    def undo_last_import(self) -> UndoneImport:
-        """Take the last import out, and put back what it took the place of.
+    def find_last_import(self) -> UndoneImport:
+        """Say what undoing the last import would take away and put back.
 
         Raises
         ------
         StoreError
             If there is none that can be undone.
         """
-        return undo_last_import(self._connection)
+        return find_last_import(self._connection)
+
+    def undo_last_import(self, expected: int | None = None) -> UndoneImport:
+        """Take the last import out, and put back what it took the place of.
+
+        Parameters
+        ----------
+        expected
+            Number that the last import must have; None undoes whichever it is.
+
+        Raises
+        ------
+        StoreError
+            If there is none that can be undone, or it is another than the expected one.
+        """
+        return undo_last_import(self._connection, expected)
 
     def back_up(self, target: Path) -> None:
         """Write all that the store holds to a file.
@@ -225,6 +252,27 @@ class Store:
         rows = self._frame(query, [*values, since, midnight.to_pydatetime()])
         return incident_frame(rows, crs=crs, timezone=timezone)
 
+    def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
+        """Read some columns of incidents, in no order.
+
+        Parameters
+        ----------
+        columns
+            Of ``schema.INCIDENT_COLUMNS`` without the geometry, ``started_on`` (a moment without
+            a zone), ``x`` and ``y``.
+        stretch
+            Which rows.
+        """
+        return read_rows(self._connection, columns, stretch)
+
+    def count_by_day(self, stretch: Stretch) -> pd.DataFrame:
+        """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
+        return count_by_day(self._connection, stretch)
+
+    def find_first_days(self) -> dict[str, date]:
+        """Find the local day of each theme's first incident."""
+        return find_first_days(self._connection)
+
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
         """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
         where, values = _filter(theme=None, period=period)
@@ -242,14 +290,25 @@ class Store:
         month = "strftime(started_on, '%Y-%m')"
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
 
-    def list_imports(self) -> pd.DataFrame:
-        """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
-        return self._frame(
-            "SELECT * EXCLUDE (mapping), import_id = max(import_id) OVER () AND import_id >="
-            " (SELECT value FROM meta WHERE key = 'first_undoable') AS undoable"
-            " FROM imports ORDER BY import_id DESC",
-            [],
+    def fingerprint(self, *, theme: str, last: date) -> str:
+        """Return a text that tells a theme's incidents up to a day from any others."""
+        count, content = self._one(
+            "SELECT count(*), bit_xor(md5_number(concat_ws('|', source, incident_id, content)))"
+            " FROM incidents WHERE theme = $1 AND started_on <= $2",
+            [theme, last],
         )
+        return f"{count}-{content or 0:x}"
+
+    def list_imports(self) -> pd.DataFrame:
+        """Read the history of imports, newest first.
+
+        ``undoable`` marks the one that can go; ``waiting`` counts its rows in the quarantine.
+        """
+        return self._frame(LIST_IMPORTS, [])
+
+    def count_by_source(self) -> pd.DataFrame:
+        """Count incidents by source: ``source, incidents, without_place, first, last``."""
+        return self._frame(COUNT_BY_SOURCE, [])
 
     def known_digests(self) -> set[str]:
         """Return the digests of all files that were imported."""
@@ -333,16 +392,20 @@ class Store:
         self._connection.execute(query, list(values.values()))
 
     def _keep_refused(
-        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
-    ) -> None:
-        values = {
+        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[tuple[int, str]]
+    ) -> int:
+        pairs = list(repaired)
+        values: dict[str, Any] = {
             "import_id": counts.import_id,
             "digest": record.digest,
             "source": record.source,
-            "repaired": list(repaired),
+            "repaired": [key for _, key in pairs],
         }
         self._connection.execute(RELEASE, values)
+        values["rows"] = [row for row, _ in pairs]
+        ((mended,),) = self._connection.execute(MENDED, values).fetchall()
         run_statements(self._connection, KEEP_REFUSED, import_id=counts.import_id)
+        return int(mended)
 
     def _frame(self, query: str, values: Sequence[object]) -> pd.DataFrame:
         frame: pd.DataFrame = (
@@ -350,9 +413,9 @@ class Store:
         )
         return frame
 
-    def _one(self, query: str) -> tuple[Any, ...]:
+    def _one(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
         # A result that is not read to its end would block the connection.
-        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._connection.execute(query, list(values)).fetchall()
         if not rows:
             raise damaged("a missing row")
         return rows[0]

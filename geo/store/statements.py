@@ -134,6 +134,35 @@ WHERE released.released_by = $import_id AND released.import_id = quarantine.impo
 INSERT INTO quarantine BY NAME SELECT *, $import_id AS import_id FROM refused;
 """
 
+# A row that left the quarantine was mended, unless this file got it wrong once more: known by the
+# same file and row, by the same cells, or by the key that it carries.
+MENDED: Final = """
+SELECT count(*) FROM released JOIN imports USING (import_id)
+WHERE released_by = $import_id
+    AND NOT (digest = $digest AND "row" IN (SELECT "row" FROM refused))
+    AND NOT (source = $source AND cells <> '{}' AND cells IN (SELECT cells FROM refused))
+    AND import_id || '-' || "row" NOT IN (
+        SELECT key FROM (
+            SELECT unnest($rows::BIGINT[]) AS "row", unnest($repaired::VARCHAR[]) AS key
+        ) SEMI JOIN refused USING ("row"))
+"""
+
+# The newest first. The last one can be undone, unless an older release made it; ``waiting`` counts
+# the refused rows that nobody has mended yet.
+LIST_IMPORTS: Final = """
+SELECT imports.* EXCLUDE (mapping),
+    import_id = max(import_id) OVER () AND import_id >= (
+        SELECT value FROM meta WHERE key = 'first_undoable') AS undoable,
+    (SELECT count(*) FROM quarantine WHERE quarantine.import_id = imports.import_id) AS waiting
+FROM imports ORDER BY import_id DESC
+"""
+
+COUNT_BY_SOURCE: Final = """
+SELECT source, count(*) AS incidents, count(*) FILTER (x IS NULL) AS without_place,
+    min(started_on) AS first, max(started_on) AS last
+FROM incidents GROUP BY source ORDER BY source
+"""
+
 UNDO: Final = """
 DELETE FROM incidents WHERE import_id = $import_id;
 INSERT INTO incidents BY NAME

@@ -8,6 +8,7 @@ from geo.views.blocks.filters import (
     Filter,
     Recommend,
     recommend_card_window,
+    recommend_last_year,
     recommend_weeks,
 )
 
@@ -40,6 +41,7 @@ class PageEntry:
 
 
 PAGES: Final = (
+    PageEntry("overzicht.py", "Overzicht", "monitoring", recommend_last_year),
     PageEntry("hotspots.py", "Hotspots", "location_on", recommend_card_window),
     PageEntry(
         "wijk.py",

@@ -14,10 +14,10 @@ from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.answers import AreaSurvey, TimedHotspots
 from geo.views import cached
-from geo.views.blocks.areas import choose_area, find_hotspots_near, show_area_map
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
+from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
 from geo.views.blocks.parts import show_facts, show_notices, show_table
 from geo.views.context import Context, page_context
 

@@ -1,129 +1,105 @@
-"""One area on the screen: chosen, and its map."""
+"""Area layers: what there is, what is wrong with it, and how it is replaced."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
+from datetime import datetime
 
-import geopandas as gpd
 import streamlit as st
-from streamlit_folium import st_folium
 
-from geo import schema, service
-from geo.intake.boundaries import AreaLayer
-from geo.params import Question
-from geo.present import wording
-from geo.present.area_map import draw_area
-from geo.present.maps import draw_base
-from geo.present.marks import Mark, marks_legend_html, theme_marks
-from geo.present.markup import escape
+from geo import service
+from geo.present import accounts, tables, wording
 from geo.schema import Layer
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import LayerCheck
 from geo.views import cached
-from geo.views.blocks.filters import (
-    area_is_unknown,
-    keep_area,
-    name_areas,
-    recommend_card_window,
-)
-from geo.views.context import Context
-
-_MAP: Final = "wijkkaart"
-_CHOICE: Final = "gebiedskeuze"
-# Rows of more buttons than this are no choice but a search.
-_MOST_BUTTONS: Final = 40
+from geo.views.blocks.area_upload import show_area_upload
+from geo.views.blocks.confirm import confirmed
+from geo.views.blocks.counter import Counter
+from geo.views.blocks.parts import show_table
+from geo.views.blocks.sections import AREAS
+from geo.views.work import Tell, Work
+from geo.workspace import Workspace
 
 
-def choose_area(layers: Mapping[Layer, AreaLayer]) -> None:
-    """Let people choose an area on the page itself; its name lands in the link."""
-    st.title("Wijk")
-    names = name_areas(layers)
-    if not names:
+def show_areas(counter: Counter) -> None:
+    """Show the layers with their check, and the ways to replace them."""
+    st.header("Grenzen")
+    context = counter.context
+    if context.layers:
+        show_table(tables.tabulate_layers(context.layers))
+        _show_findings(cached.check_areas(context.workspace, context.stamp))
+    else:
         st.info(
-            "Er zijn geen wijken of bedrijventerreinen ingelezen, dus er valt er geen te kiezen. "
-            "De beheerder leest grenzen in met `hotspotkaart areas import`. De pagina Hotspots "
-            "werkt ook zonder grenzen.",
+            "Er zijn geen grenzen: meldingen krijgen geen wijk, en of ze binnen de gemeente liggen "
+            "wordt niet nagegaan. Haal hieronder de officiële grenzen op, of lees een bestand in.",
             icon=":material/map:",
         )
-        st.page_link("geo/views/hotspots.py", label="Naar Hotspots", icon=":material/location_on:")
+    _show_update(counter)
+    show_area_upload(counter)
+    _show_drops(counter)
+
+
+def _show_findings(checks: Sequence[LayerCheck]) -> None:
+    findings = tables.tabulate_findings(checks)
+    if findings.empty:
+        st.write("De grenzen zijn nagekeken: er is niets op aan te merken.")
         return
-    if area_is_unknown():
-        st.warning(
-            "De link noemt een gebied dat hier niet bestaat. Kies hieronder een ander.",
-            icon=":material/link_off:",
-        )
-    st.write("Kies uw wijk. Daarna staat zij in de link: bewaar die, dan opent u haar meteen.")
-    for layer in (Layer.WIJKEN, Layer.PARKS):
-        if layer in layers:
-            _show_choice(layer, {code: names[code] for code in _codes(layers[layer])})
+    st.write("Dit klopt niet aan de grenzen; de meldingen worden wel geteld:")
+    show_table(findings)
 
 
-def _codes(layer: AreaLayer) -> list[str]:
-    ordered: list[str] = sorted(layer.areas[schema.AREA_CODE].dropna().astype(str).unique())
-    return ordered
-
-
-def _show_choice(layer: Layer, names: Mapping[str, str]) -> None:
-    st.subheader(wording.LAYERS[layer].capitalize())
-    kind = f" ({wording.AREA_KINDS[layer]})"
-    if len(names) > _MOST_BUTTONS:
-        key = f"{_CHOICE}-{layer}"
-        st.selectbox(
-            f"Kies uit {len(names)} {wording.LAYERS[layer]}",
-            list(names),
-            index=None,
-            format_func=names.__getitem__,
-            placeholder="Typ de eerste letters",
-            key=key,
-            on_change=lambda: keep_area(st.session_state[key]),
+def _show_update(counter: Counter) -> None:
+    st.subheader("Officiële wijken en buurten ophalen")
+    workspace = counter.context.workspace
+    if not workspace.is_dutch:
+        st.info(
+            "De officiële grenzen zijn er alleen voor Nederlandse gemeenten. Lees hieronder een "
+            "bestand met grenzen in.",
+            icon=":material/public_off:",
         )
         return
-    with st.container(horizontal=True, key=f"{_CHOICE}-{layer}"):
-        for code, name in names.items():
-            label = escape(name.removesuffix(kind))
-            st.button(label, key=f"{_CHOICE}-{code}", on_click=keep_area, args=(code,))
-
-
-def find_hotspots_near(
-    context: Context, area: str, marks: Mapping[str, Mark]
-) -> list[TimedHotspots]:
-    """Find the hotspots of now in an area or touching it, in the order of the marks.
-
-    Each theme is looked at over the window of its card.
-    """
-    cards = context.themes.cards
-    last = context.data.last
-    if last is None:
-        return []
-    searches = [
-        cached.time_hotspots(
-            context.workspace,
-            context.stamp,
-            Question(theme=theme, period=recommend_card_window(cards[theme], last)),
-        )
-        for theme in marks
-        if theme in cards
-    ]
-    return service.find_near(searches, area, context.layers)
-
-
-def show_area_map(
-    survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
-    marks: Mapping[str, Mark],
-    layers: Mapping[Layer, AreaLayer],
-) -> None:
-    """Show the map of an area, zoomed in on it: another area is another base."""
-    ground = service.outline_area(str(survey.question.area), layers)
-    if ground.is_empty:
-        st.info("Van dit gebied is geen grens bekend.", icon=":material/map:")
-        return
-    edge = gpd.GeoDataFrame(geometry=[ground], crs=survey.incidents.crs)
-    st_folium(
-        draw_base(layers, focus=edge),
-        key=_MAP,
-        height=420,
-        use_container_width=True,
-        feature_group_to_add=draw_area(survey.incidents, near, marks, edge=edge),
-        returned_objects=[],
+    st.write(
+        f"Dit vraagt de grenzen van gemeente {workspace.settings.code} op bij PDOK (pdok.nl), en "
+        "heeft dus internet nodig. Er gaan geen meldingen mee."
     )
-    shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
-    st.html(marks_legend_html(marks, shown))
+    this_year = datetime.now(tz=workspace.timezone).year
+    years = list(range(this_year, service.FIRST_OFFICIAL_YEAR - 1, -1))
+    # The newest year is often not published yet.
+    year = st.selectbox("Jaar van de indeling", years, index=min(1, len(years) - 1), width=240)
+    if st.button(
+        f"Grenzen van {year} ophalen bij pdok.nl",
+        icon=":material/cloud_download:",
+        disabled=counter.busy,
+    ):
+        counter.start(AREAS, f"Grenzen van {year} ophalen", _plan_update(workspace, year))
+
+
+def _plan_update(workspace: Workspace, year: int) -> Work:
+    def work(_: Tell) -> str:
+        checks = service.update_areas(workspace, year=year)
+        return accounts.say_areas([check for check in checks if check.layer.official])
+
+    return work
+
+
+def _show_drops(counter: Counter) -> None:
+    imported = [layer for layer in counter.context.layers.values() if layer.imported]
+    if not imported:
+        return
+    st.subheader("Ingelezen grenzen weghalen")
+    for content in imported:
+        name = wording.LAYERS[content.layer]
+        after = "dan gelden weer de meegeleverde" if content.covers else "dan zijn er geen"
+        if confirmed(
+            f"Ja, haal de ingelezen {name} weg ({content.source}); {after}",
+            f"Ingelezen {name} weghalen",
+            key=f"weghalen-{content.layer}-{content.source}",
+            busy=counter.busy,
+        ):
+            work = _plan_drop(counter.context.workspace, content.layer)
+            counter.start(AREAS, f"Ingelezen {name} weghalen", work)
+
+
+def _plan_drop(workspace: Workspace, layer: Layer) -> Work:
+    def work(_: Tell) -> str:
+        return accounts.say_dropped(layer, service.drop_areas(workspace, layer))
+
+    return work
