@@ -10,6 +10,7 @@ from geo import schema
 from geo.present.exports import tabulate_facts
 from geo.service.answers import (
     BackupReport,
+    DataQuality,
     FileReport,
     HotspotReport,
     ImportReport,
@@ -22,6 +23,7 @@ Plain = dict[str, Any]
 
 _AREA_DECIMALS = 4
 _SCORE_DECIMALS = 6
+_SHARE_DECIMALS = 4
 
 
 def tell_hotspots(report: HotspotReport) -> Plain:
@@ -96,6 +98,23 @@ def tell_backup(report: BackupReport) -> Plain:
 def tell_checks(checks: Sequence[LayerCheck]) -> Plain:
     """Tell which area layers there are and what is wrong with them."""
     return {"layers": [_tell_layer(check) for check in checks]}
+
+
+def tell_quality(quality: DataQuality, *, synthetic: bool) -> Plain:
+    """Tell what is weak in the data."""
+    findings = [
+        {
+            "kind": finding.kind.value,
+            "theme": finding.theme,
+            "count": finding.count,
+            "total": finding.total,
+            "share": None if finding.share is None else round(finding.share, _SHARE_DECIMALS),
+            "examples": list(finding.examples),
+            "remedy": finding.remedy,
+        }
+        for finding in quality.findings
+    ]
+    return {"incidents": quality.incidents, "synthetic": synthetic, "findings": findings}
 
 
 def tell_setup(report: SetupReport) -> Plain:

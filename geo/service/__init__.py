@@ -31,6 +31,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.quality import check_data
 
 __all__ = [
     "DEMO_PERIOD",
@@ -38,6 +39,7 @@ __all__ = [
     "back_up_store",
     "check_areas",
     "check_backup",
+    "check_data",
     "compare_hotspots",
     "describe_data",
     "explain_hotspot",
