@@ -23,8 +23,7 @@ DEFAULT_THEMES: Final = 3
 SHARED_SHARE: Final = 1 / 3
 # Below this a share says more about chance than about how places were found.
 LEAST_RECENT: Final = 30
-
-_EXAMPLES: Final = 3
+MOST_EXAMPLES: Final = 3
 
 _REMEDIES: Final[Mapping[Weakness, str]] = {
     Weakness.WITHOUT_PLACE: "export the records again with coordinates or an address",
@@ -187,11 +186,11 @@ def _report_shared(spots: pd.DataFrame, crowded: pd.DataFrame) -> list[QualityFi
 def _name_codes(rows: pd.DataFrame) -> tuple[str, ...]:
     counts = rows.groupby(schema.CODE)[schema.INCIDENTS].sum()
     # The groups are in order of code: a stable sort leaves ties to the first.
-    most = counts.sort_values(ascending=False, kind="stable").head(_EXAMPLES)
+    most = counts.sort_values(ascending=False, kind="stable").head(MOST_EXAMPLES)
     return tuple(f"{code} ({count})" for code, count in most.items())
 
 
 def _name_spots(places: pd.DataFrame) -> tuple[str, ...]:
-    most = places.head(_EXAMPLES)
+    most = places.head(MOST_EXAMPLES)
     columns = (most[schema.X].round(), most[schema.Y].round(), most[schema.INCIDENTS])
     return tuple(f"{x:.0f}, {y:.0f} ({count})" for x, y, count in zip(*columns, strict=True))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from geo import schema
-from geo.analysis.quality import QualityFinding
+from geo.analysis.quality import MOST_EXAMPLES, QualityFinding
 from geo.schema import Weakness
 
 KIND: Final = "kind"
@@ -31,8 +31,6 @@ STOPPED_SHARE: Final = 0.1
 DOUBLED_TIMES: Final = 1.5
 # Chance that a data set in which nothing changed gives any finding at all.
 FALSE_RATE: Final = 0.05
-
-_EXAMPLES: Final = 3
 
 _REMEDIES: Final[Mapping[Weakness, str]] = {
     Weakness.CODE_STOPS: "check whether the code or system changed, or a file is still missing",
@@ -127,7 +125,7 @@ def report_changes(changes: pd.DataFrame) -> list[QualityFinding]:
             str(theme),
             len(rows),
             None,
-            _name_months(rows.head(_EXAMPLES)),
+            _name_months(rows.head(MOST_EXAMPLES)),
             _REMEDIES[Weakness(str(kind))],
         )
         for (kind, theme), rows in groups

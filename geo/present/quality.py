@@ -1,6 +1,6 @@
 """Weak spots of the data in Dutch: what each means, what to do about it, and tables of counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from geo.analysis.quality import (
     CROWDED_INCIDENTS,
     CROWDED_TIMES,
     DEFAULT_THEMES,
+    MOST_EXAMPLES,
     QualityFinding,
 )
 from geo.analysis.recording import EARLIER_MONTHS, EXPECTED, KIND, LAST_MONTH, LEAST_EXPECTED
@@ -22,11 +23,6 @@ from geo.service.answers import DataQuality
 from geo.themes import Themes
 
 THEME: Final = "Thema"
-COUNT: Final = "Aantal"
-TOTAL: Final = "Van"
-SHARE: Final = "Deel"
-EXAMPLES: Final = "Bijvoorbeeld"
-
 _INCIDENTS: Final = "Meldingen"
 _CHANGES: Final = (Weakness.CODE_STOPS, Weakness.CODE_DOUBLES)
 _ALL_THEMES: Final = "Alle thema's samen"
@@ -155,37 +151,39 @@ def list_weaknesses(quality: DataQuality) -> list[Weakness]:
     return [kind for kind in Weakness if kind in found]
 
 
-def tabulate_weakness(quality: DataQuality, kind: Weakness, themes: Themes) -> pd.DataFrame:
-    """Table of one kind of weakness, a row a theme or, for a change in recording, a row a change.
+def describe_weakness(
+    quality: DataQuality, kind: Weakness, themes: Themes
+) -> list[tuple[str, str]]:
+    """Say how often a kind of weakness occurs, theme by theme, with where it occurs most.
 
     Returns
     -------
-    DataFrame
-        Thema, Aantal, Van, Deel and Bijvoorbeeld; or Thema, Code, Maand, Aantal and Verwacht.
+    list of (str, str)
+        Name of the theme, and text.
     """
-    if kind in _CHANGES:
-        return _tabulate_changes(quality.changes[quality.changes[KIND] == kind], themes)
-    findings = [finding for finding in quality.findings if finding.kind is kind]
-    table = _tabulate_rows(findings, themes)
-    return table if any(table[EXAMPLES]) else table.drop(columns=EXAMPLES)
+    return [
+        (name_theme(finding.theme, themes), _say_finding(finding, quality, themes))
+        for finding in quality.findings
+        if finding.kind is kind
+    ]
 
 
 def tabulate_quality(quality: DataQuality, themes: Themes) -> pd.DataFrame:
     """Table of every weakness, to take along: what, where, how much, and what to do."""
-    findings = quality.findings
-    texts = [WEAKNESSES[finding.kind] for finding in findings]
-    table = _tabulate_rows(findings, themes)
-    table[EXAMPLES] = pd.Series(
-        [
-            _say_changes(quality.changes, finding, themes)
-            if finding.kind in _CHANGES
-            else "; ".join(finding.examples)
-            for finding in findings
-        ],
-        dtype="str",
-    )
-    table.insert(0, "Bevinding", pd.Series([text.title for text in texts], dtype="str"))
-    return table.assign(**{"Wat te doen": pd.Series([text.remedy for text in texts], dtype="str")})
+    rows = [
+        (
+            WEAKNESSES[finding.kind].title,
+            name_theme(finding.theme, themes),
+            finding.count,
+            finding.total,
+            say_part(finding.count, finding.total or 0),
+            _say_examples(finding, quality, themes),
+            WEAKNESSES[finding.kind].remedy,
+        )
+        for finding in quality.findings
+    ]
+    names = ["Bevinding", THEME, "Aantal", "Van", "Deel", "Bijvoorbeeld", "Wat te doen"]
+    return pd.DataFrame(rows, columns=names).astype({"Aantal": "int64", "Van": "Int64"})
 
 
 def tabulate_places(quality: DataQuality, themes: Themes) -> pd.DataFrame:
@@ -212,41 +210,29 @@ def tabulate_reporters(quality: DataQuality, themes: Themes) -> pd.DataFrame:
     return _spread(quality.kinds, schema.REPORTER, _REPORTERS, quality.kinds, themes)
 
 
-def _tabulate_rows(findings: Iterable[QualityFinding], themes: Themes) -> pd.DataFrame:
-    rows = [
-        (
-            name_theme(finding.theme, themes),
-            finding.count,
-            finding.total,
-            say_part(finding.count, finding.total or 0),
-            "; ".join(finding.examples),
-        )
-        for finding in findings
-    ]
-    table = pd.DataFrame(rows, columns=[THEME, COUNT, TOTAL, SHARE, EXAMPLES])
-    return table.astype({COUNT: "int64", TOTAL: "Int64"})
+def _say_finding(finding: QualityFinding, quality: DataQuality, themes: Themes) -> str:
+    examples = _say_examples(finding, quality, themes)
+    if finding.total is None:
+        return examples
+    part = say_part(finding.count, finding.total)
+    counted = f"{say_number(finding.count)} van {say_number(finding.total)}"
+    share = f" ({part})" if part else ""
+    return f"{counted}{share}" + (f"; bijvoorbeeld {examples}" if examples else "")
 
 
-def _tabulate_changes(changes: pd.DataFrame, themes: Themes) -> pd.DataFrame:
-    spans = zip(changes[schema.MONTH], changes[LAST_MONTH], strict=True)
-    return pd.DataFrame(
-        {
-            THEME: [name_theme(theme, themes) for theme in changes[schema.THEME]],
-            "Code": [_name_code(code, themes) for code in changes[schema.CODE]],
-            "Maand": [_say_months(first, last) for first, last in spans],
-            COUNT: changes[schema.INCIDENTS].to_numpy(),
-            "Verwacht": changes[EXPECTED].round().astype("int64").to_numpy(),
-        }
-    )
-
-
-def _say_changes(changes: pd.DataFrame, finding: QualityFinding, themes: Themes) -> str:
+def _say_examples(finding: QualityFinding, quality: DataQuality, themes: Themes) -> str:
+    if finding.kind not in _CHANGES:
+        return "; ".join(finding.examples)
+    changes = quality.changes
     own = (changes[KIND] == finding.kind) & (changes[schema.THEME] == finding.theme)
-    table = _tabulate_changes(changes[own.to_numpy()], themes).head(len(finding.examples))
-    columns = (table[name] for name in ("Code", "Maand", COUNT, "Verwacht"))
+    rows = changes[own.to_numpy()].head(MOST_EXAMPLES)
+    columns = (schema.CODE, schema.MONTH, LAST_MONTH, schema.INCIDENTS, EXPECTED)
     return "; ".join(
-        f"{code}, {months}: {say_number(count)}, verwacht {say_number(expected)}"
-        for code, months, count, expected in zip(*columns, strict=True)
+        f"{_name_code(code, themes)} in {_say_months(first, last)}: {say_number(count)} in de "
+        f"eerste maand, verwacht {say_number(expected)}"
+        for code, first, last, count, expected in zip(
+            *(rows[name] for name in columns), strict=True
+        )
     )
 
 

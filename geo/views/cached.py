@@ -15,7 +15,14 @@ from geo.present import spreadsheets
 from geo.present.exports import Layers, render_hotspots
 from geo.present.spreadsheets import Facts
 from geo.schema import Layer
-from geo.service.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
+from geo.service.answers import (
+    DataQuality,
+    DataStatus,
+    HotspotReport,
+    ImportOptions,
+    ImportPreview,
+    LayerCheck,
+)
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -52,6 +59,12 @@ def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer
 def check_areas(_workspace: Workspace, stamp: Stamp) -> list[LayerCheck]:
     """Return what is wrong with each area layer."""
     return service.check_areas(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner="Gegevens nakijken …")
+def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
+    """Return what is weak in the data."""
+    return service.check_data(_workspace)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -34,4 +34,5 @@ class PageEntry:
 PAGES: Final = (
     PageEntry("hotspots.py", "Hotspots", "location_on", recommend_card_window),
     PageEntry("gegevens.py", "Gegevens", "database"),
+    PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
 )
