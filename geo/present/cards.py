@@ -5,7 +5,6 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.analysis.recording import EARLIER_MONTHS
 from geo.present.wording import say_count, say_list, say_number
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
@@ -18,7 +17,8 @@ OWN_WORD: Final = "overlastcode of woord van een meldsysteem (niet op de lijst v
 
 _NO_CODE: Final = "zonder code"
 _DAYS_PER_YEAR: Final = 365.25
-_HALF_YEAR: Final = 6
+_MONTHS_PER_YEAR: Final = 12
+_HALF_YEAR: Final = _MONTHS_PER_YEAR // 2
 _MOST_NAMED: Final = 3
 
 
@@ -150,12 +150,12 @@ def _say_fading(half_life_days: float) -> str:
 
 def _say_span(days: float) -> str:
     """Write a span of days as people say it."""
-    months = round(days / _DAYS_PER_YEAR * EARLIER_MONTHS)
+    months = round(days / _DAYS_PER_YEAR * _MONTHS_PER_YEAR)
     if months <= 1:
         return say_count(round(days), "dag", "dagen")
     if months == _HALF_YEAR:
         return "een half jaar"
-    years, rest = divmod(months, EARLIER_MONTHS)
+    years, rest = divmod(months, _MONTHS_PER_YEAR)
     if rest:
         return f"{months} maanden"
     return "een jaar" if years == 1 else f"{years} jaar"
