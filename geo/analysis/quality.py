@@ -139,7 +139,7 @@ def check_spots(spots: pd.DataFrame, crowded: pd.DataFrame) -> list[QualityFindi
 
 
 def _is_crowded(crowded: pd.DataFrame, spots: pd.DataFrame) -> NDArray[np.bool_]:
-    # Of all themes together there is no name, which no other frame may miss.
+    # All themes together have no name; an empty one lets the rows of both frames meet.
     known = spots.set_index(spots[schema.THEME].fillna(""))
     whole = known.loc[crowded[schema.THEME].fillna("")]
     count = crowded[schema.INCIDENTS].to_numpy(np.int64)

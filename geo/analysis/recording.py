@@ -50,7 +50,9 @@ def find_changes(monthly: pd.DataFrame, *, first: date, last: date) -> pd.DataFr
     p-values are multiplied by the number of codes and months (Bonferroni), so that a data set in
     which nothing changed gives a finding in at most 1 of 20 cases. The change has to be large as
     well (at most a tenth of what is expected, or over one and a half times as much; at least 10
-    expected), and must not repeat the same month of the year before, which is a season.
+    expected), and must not repeat the same month of the year before, which is a season. Reports
+    that come in bursts vary more than Poisson: that the change has to be large keeps most of those
+    out, but not all.
 
     Parameters
     ----------
