@@ -17,8 +17,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from geo import service
 from geo.errors import HotspotkaartError
-from geo.params import HourSelection, Period, Question
-from geo.present import exports, plain, terminal
+from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
+from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
 from geo.schema import DayPart, Layer
 from geo.service.answers import ImportOptions
@@ -44,12 +44,14 @@ areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_h
 data_app = typer.Typer(help="What the store holds, and how far to trust it.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
+models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
 app.add_typer(data_app, name="data")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
+app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
 
@@ -98,6 +100,8 @@ class _Session:
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 _FIRST_DAY = typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
 _LAST_DAY = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
+_AS_OF = typer.Option("--as-of", formats=["%Y-%m-%d"], help="First day that is expected.")
+_LAST_SCORED = typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; else that of the data.")
 From = Annotated[datetime, _FIRST_DAY]
 To = Annotated[datetime, _LAST_DAY]
 Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
@@ -189,6 +193,97 @@ def hotspots(
     for path in out or []:
         exports.write_hotspots(report, path, layers=service.list_layers(workspace))
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
+
+
+@app.command()
+def forecast(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    as_of: Annotated[datetime, _AS_OF],
+    weeks: Annotated[int, typer.Option(help="How many weeks from that day on.")] = 4,
+    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    method: Annotated[str | None, typer.Option(help="One that `backtest` lists.")] = None,
+    out: Annotated[list[Path], typer.Option(help="File: .csv or .geojson.")],
+    as_json: Json = False,
+) -> None:
+    """Say how many incidents are expected in each cell of a grid; knows nothing after the day."""
+    session = _session(context)
+    answer = service.forecast_cells(
+        session.workspace(),
+        theme,
+        ForecastParams(as_of=as_of.date(), weeks=weeks, cell_m=cell_m, method=method),
+    )
+    for path in out:
+        forecasts.write_forecast(answer, path)
+    session.answer(forecasts.tell_forecast(answer), terminal.print_forecast, as_json=as_json)
+
+
+@app.command()
+def backtest(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    weeks: Annotated[int, typer.Option(help="Length of each period that is scored.")] = 13,
+    periods: Annotated[int, typer.Option(help="How many periods follow each other.")] = 4,
+    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    last: Annotated[datetime | None, _LAST_SCORED] = None,
+    as_json: Json = False,
+) -> None:
+    """Hold every method against what came afterwards, beside the plain count."""
+    session = _session(context)
+    report = service.backtest_theme(
+        session.workspace(),
+        theme,
+        BacktestParams(
+            weeks=weeks, periods=periods, cell_m=cell_m, last=last.date() if last else None
+        ),
+    )
+    session.answer(forecasts.tell_backtest(report), terminal.print_backtest, as_json=as_json)
+
+
+@models_app.command("tune")
+def models_tune(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    weeks: Annotated[int, typer.Option(help="Length of each period.")] = 13,
+    periods: Annotated[int, typer.Option(help="How many to keep apart and score.")] = 4,
+    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    last: Annotated[datetime | None, _LAST_SCORED] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="Write the project's own card.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Choose a theme's settings on earlier periods, score them later, write the card."""
+    session = _session(context)
+    params = BacktestParams(
+        weeks=weeks, periods=periods, cell_m=cell_m, last=last.date() if last else None
+    )
+    with _progress() as tell:
+        tuned = service.tune_theme(
+            session.workspace(),
+            theme,
+            params,
+            today=_now().date(),
+            progress=lambda done: tell(done, "tuning"),
+        )
+    path = service.write_card(session.workspace(), tuned, ship=ship)
+    session.answer(forecasts.tell_card(tuned, path), terminal.print_card, as_json=as_json)
+
+
+@app.command()
+def overview(
+    context: typer.Context,
+    *,
+    first: From,
+    last: To,
+    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count every theme against the equal period before."""
+    session = _session(context)
+    comparison = service.compare_themes(session.workspace(), _period(first, last), area=area)
+    session.answer(plain.tell_overview(comparison), terminal.print_overview, as_json=as_json)
 
 
 @app.command()

@@ -72,8 +72,8 @@ def hand_in(page: Page) -> None:
 
 
 def read(page: Page) -> None:
-    """Wait for the facts that end a page of words."""
-    expect(page.get_by_text("Meldingen en aangiften", exact=True)).to_be_visible()
+    """Wait for the facts that end a page of words and figures."""
+    expect(page.locator("dl.hk-facts").last).to_be_visible()
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class Picture:
 
 
 PICTURES = (
+    Picture("overzicht", "Overzicht", read, {"thema": "Woninginbraak"}, TALL),
     Picture("hotspots", "Hotspots", show_map, YEAR),
     Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
     Picture("wijk-op-de-telefoon", "Hotspots", show_map,

@@ -1,6 +1,7 @@
 import base64
 import re
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -11,7 +12,7 @@ from geo import schema
 from geo.present import cards
 from geo.present.rule_picture import MAX_DOTS, rule_picture_html, say_picture
 from geo.service.answers import DataQuality
-from geo.themes import HotspotSettings, ThemeCard, build_themes
+from geo.themes import Evidence, HotspotSettings, ThemeCard, build_themes
 
 LIST = [("1.1", "Inbraak woning", ()), ("9.9", "Rest", ())]
 
@@ -69,6 +70,33 @@ def test_card_says_where_it_comes_from_and_that_nobody_tested_it():
     assert own["Getoetst"].startswith("Nog niet.")
     assert own["Gewicht"].startswith("2,5. ")
     assert own["Prioriteit in het veiligheidsbeleid"] == "geen"
+
+
+EVIDENCE = Evidence(
+    tuned_on=date(2026, 11, 20), fingerprint="f", first=date(2018, 1, 1), last=date(2018, 12, 31),
+    weeks=13, periods=4, cell_m=100, share=0.03, incidents=1_250, hit_rate=0.24, hit_rate_low=0.2,
+    hit_rate_high=0.28, prior_hit_rate=0.21, gain_low=0.01, gain_high=0.07,
+)  # fmt: skip
+
+
+def test_evidence_on_a_card_is_said_beside_the_plain_count():
+    tested = card().model_copy(update={"evidence": EVIDENCE})
+    known = build_themes({"inbraak": tested}, LIST)
+    text = dict(cards.describe_card("inbraak", known))["Getoetst"]
+    assert text == (
+        "Op 20 november 2026, met 1.250 meldingen van 1 januari 2018 tot en met 31 december 2018, "
+        "telkens tot 13 weken na het zoeken: daarvan viel 24% in 3% van het gebied. Het tellen van "
+        "oude meldingen gaf 21%. Dat is meer dan toeval verklaart."
+    )
+    assert cards.tabulate_cards(known)["Getoetst"].tolist() == ["op 20 november 2026"]
+
+
+def test_evidence_that_shows_no_gain_or_belongs_to_other_data_says_so():
+    weak = EVIDENCE.model_copy(update={"gain_low": -0.01})
+    known = build_themes({"inbraak": card().model_copy(update={"evidence": weak})}, LIST)
+    text = dict(cards.describe_card("inbraak", known, is_ours=False))["Getoetst"]
+    assert "niet aantoonbaar beter dan tellen" in text
+    assert text.endswith("op andere gegevens dan die hier staan.")
 
 
 def test_codes_are_named_and_counted_also_those_that_a_file_brought():

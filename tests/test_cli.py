@@ -358,3 +358,50 @@ def test_restoring_what_is_no_backup_is_one_clear_line(
         assert (code, json.loads(out)["error"]["key"]) == (1, "backup-unfit")
         assert err.count("\n") == 1
     assert json.loads(run("-w", folder, "incidents", "summary", "--json")[1])["total"] == 5
+
+
+YEAR = ("--from", "2022-01-01", "--to", "2022-12-31")
+
+
+def two_years(tmp_path: Path) -> Path:
+    """Three burglaries in 2021 and one in 2022; the data run from the first day to the last."""
+    path = tmp_path / "years.csv"
+    days = ("2021-01-01", "2021-05-01", "2021-06-01", "2022-12-31")
+    rows = [f"{day},{day},1.001,45.001,1.1.1" for day in days]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_overview_holds_each_theme_against_the_year_before(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", two_years(tmp_path))
+    code, out, _ = run("-w", folder, "--json", "overview", *YEAR)
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["previous"] == {"from": "2021-01-01", "to": "2021-12-31"}
+    burglary = next(row for row in answer["themes"] if row["theme"] == "woninginbraak")
+    assert (burglary["now"], burglary["before"], burglary["difference"]) == (1, 3, -2)
+    assert burglary["is_small"]
+    assert answer["total"]["now"] == 1
+    lines = run("-w", folder, "overview", *YEAR)[1].splitlines()
+    assert any(line.split()[:4] == ["woninginbraak", "1", "3", "-2"] for line in lines)
+    # Never a bare percentage on so few.
+    assert any("(-67%)" in line for line in lines)
+
+
+def test_overview_without_a_period_before_has_counts_only(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", two_years(tmp_path))
+    words = ("overview", "--from", "2021-01-01", "--to", "2021-12-31")
+    answer = json.loads(run("-w", folder, "--json", *words)[1])
+    assert answer["previous"] is None
+    assert answer["total"] == {"now": 3}
+    assert "counts only" in run("-w", folder, *words)[1]
+
+
+def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> None:
+    code, _, told = run("-w", folder, "overview", *YEAR, "--area", "nowhere")
+    assert code == 1
+    assert told.startswith("error: expected the code of a wijk")

@@ -7,7 +7,6 @@ from scipy import stats
 
 from geo import schema
 from geo.analysis.recording import (
-    EXPECTED,
     FALSE_RATE,
     KIND,
     LAST_MONTH,
@@ -50,7 +49,7 @@ def test_a_code_that_stops_is_one_change_over_all_its_silent_months():
     assert (row[schema.CODE], row[KIND]) == ("1", Weakness.CODE_STOPS)
     assert row[schema.MONTH] == pd.Timestamp("2018-01-01")
     assert row[schema.INCIDENTS] == 0
-    assert row[EXPECTED] == pytest.approx(240 * 31 / 365)
+    assert row[schema.EXPECTED] == pytest.approx(240 * 31 / 365)
     assert row[LAST_MONTH] >= pd.Timestamp("2018-05-01")
 
 

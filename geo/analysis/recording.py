@@ -11,14 +11,14 @@ from scipy import stats
 
 from geo import schema
 from geo.analysis.quality import MOST_EXAMPLES, QualityFinding
+from geo.analysis.trends import P_VALUE
 from geo.schema import Weakness
 
 KIND: Final = "kind"
 LAST_MONTH: Final = "last_month"
-EXPECTED: Final = "expected"
-P_VALUE: Final = "p_value"
 CHANGE_COLUMNS: Final = (
-    schema.THEME, schema.CODE, schema.MONTH, LAST_MONTH, KIND, schema.INCIDENTS, EXPECTED, P_VALUE,
+    schema.THEME, schema.CODE, schema.MONTH, LAST_MONTH, KIND, schema.INCIDENTS, schema.EXPECTED,
+    P_VALUE,
 )  # fmt: skip
 
 # A month is held against as many before it: a whole year, so that every season is in it.
@@ -135,7 +135,7 @@ def report_changes(changes: pd.DataFrame) -> list[QualityFinding]:
 
 
 def _name_months(rows: pd.DataFrame) -> tuple[str, ...]:
-    columns = (rows[schema.CODE], rows[schema.MONTH], rows[schema.INCIDENTS], rows[EXPECTED])
+    columns = (rows[schema.CODE], rows[schema.MONTH], rows[schema.INCIDENTS], rows[schema.EXPECTED])
     return tuple(
         f"{code or '-'} in {month:%Y-%m}: {count} where {expected:.1f} were expected"
         for code, month, count, expected in zip(*columns, strict=True)
@@ -211,7 +211,7 @@ def _change_frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
         LAST_MONTH: "datetime64[s]",
         KIND: "str",
         schema.INCIDENTS: "int64",
-        EXPECTED: "float64",
+        schema.EXPECTED: "float64",
         P_VALUE: "float64",
     }
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)).astype(types)

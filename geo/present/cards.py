@@ -5,7 +5,8 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.present.wording import say_count, say_list, say_number
+from geo.params import Period
+from geo.present.wording import say_count, say_date, say_list, say_number, say_period
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
 from geo.themes import ThemeCard, Themes
@@ -32,8 +33,8 @@ def say_rule(card: ThemeCard) -> str:
     )
 
 
-def describe_card(theme: str, themes: Themes) -> list[tuple[str, str]]:
-    """Say what a theme's card settles.
+def describe_card(theme: str, themes: Themes, *, is_ours: bool = True) -> list[tuple[str, str]]:
+    """Say what a theme's card settles, and whether that was tested.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ def describe_card(theme: str, themes: Themes) -> list[tuple[str, str]]:
         Name of the card.
     themes
         Every card.
+    is_ours
+        Whether the card's evidence, where it has any, belongs to the workspace's own data.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def describe_card(theme: str, themes: Themes) -> list[tuple[str, str]]:
         ("Gewicht", _say_weight(card.harm_weight)),
         ("Prioriteit in het veiligheidsbeleid", card.ivb_priority or "geen"),
         ("Herkomst van de kaart", _say_origin(theme, themes)),
-        ("Getoetst", _say_evidence(theme, themes)),
+        ("Getoetst", _say_evidence(theme, themes, is_ours=is_ours)),
     ]
 
 
@@ -132,7 +135,7 @@ def tabulate_cards(themes: Themes) -> pd.DataFrame:
                 "Prioriteit": card.ivb_priority,
                 "Kleur": card.colour,
                 "Kaart": OWN if theme in themes.own else SHIPPED,
-                "Getoetst": UNTESTED,
+                "Getoetst": _say_test(card),
             }
             for theme, card in themes.cards.items()
         ]
@@ -178,7 +181,32 @@ def _say_origin(theme: str, themes: Themes) -> str:
     )
 
 
-def _say_evidence(theme: str, themes: Themes) -> str:
+def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
+    evidence = themes.card(theme).evidence
+    if evidence is None:
+        return _say_untested(theme, themes)
+    caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
+    verdict = (
+        "Dat is meer dan toeval verklaart."
+        if evidence.beats_prior
+        else "Deze hotspots doen het dus niet aantoonbaar beter dan tellen."
+    )
+    origin = "" if is_ours else " Let op: de toets is gedaan op andere gegevens dan die hier staan."
+    scored = Period(first=evidence.first, last=evidence.last)
+    return (
+        f"Op {say_date(evidence.tuned_on)}, met "
+        f"{say_count(evidence.incidents, 'melding', 'meldingen')} van {say_period(scored)}, "
+        f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: daarvan viel "
+        f"{caught}. Het "
+        f"tellen van oude meldingen gaf {_say_rate(evidence.prior_hit_rate)}. {verdict}{origin}"
+    )
+
+
+def _say_test(card: ThemeCard) -> str:
+    return UNTESTED if card.evidence is None else f"op {say_date(card.evidence.tuned_on)}"
+
+
+def _say_untested(theme: str, themes: Themes) -> str:
     basis = (
         ""
         if theme in themes.own
@@ -189,6 +217,10 @@ def _say_evidence(theme: str, themes: Themes) -> str:
         "Nog niet. De afstand, het aantal en de termijn zijn een startpunt: of ze ook helpen in de "
         f"weken erna, is nog niet nagerekend.{basis}"
     )
+
+
+def _say_rate(rate: float) -> str:
+    return f"{say_number(100 * rate)}%"
 
 
 def _say_count(count: int, quality: DataQuality) -> str:

@@ -55,7 +55,7 @@ def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None =
     WorkspaceError
         If the file cannot be written.
     """
-    _replace(path, render_hotspots(report, path.suffix.lower(), layers=layers))
+    write_file(path, render_hotspots(report, path.suffix.lower(), layers=layers))
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -66,7 +66,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    _replace(path, render_csv(table))
+    write_file(path, render_csv(table))
 
 
 def check_suffix(suffix: str) -> None:
@@ -190,7 +190,14 @@ def _in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Make or replace a file; it is there whole or not at all.
+
+    Raises
+    ------
+    WorkspaceError
+        If it cannot be written.
+    """
     try:
         _write_beside(path, content)
     except OSError as problem:

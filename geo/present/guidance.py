@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.analysis.hours import LEAST_SHARE as LEAST_TIME_SHARE
+from geo.analysis.persistence import LEAST_LIKENESS, MOVED_EPS
 from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
 from geo.analysis.trends import SMALL_COUNT
+from geo.present.changes import CHANCE
 from geo.present.legend import COLOUR_CLASSES
-from geo.present.wording import REPORTED_NOTICE, say_list
+from geo.present.wording import REPORTED_NOTICE, say_list, say_number
 from geo.workspace import PROJECT_DIR
 
 # People can read it without the app too.
@@ -102,17 +104,19 @@ METHOD: Final = (
         "valt.",
     ),
     Paragraph(
-        "7. Nieuw, gegroeid of verdwenen",
+        "7. Nieuw, gegroeid, verplaatst of verdwenen",
         "Twee hotspots uit verschillende periodes zijn dezelfde plek als ten minste "
-        f"{LEAST_GROUND_SHARE:.0%} van de kleinste in de andere ligt. Of een verschil meer is dan "
-        "toeval, wordt getoetst; bij een kans van 1 op 20 of groter staat er dat het toeval kan "
-        "zijn.",
+        f"{LEAST_GROUND_SHARE:.0%} van de kleinste in de andere ligt. Ligt het midden nog binnen "
+        f"{say_number(MOVED_EPS)} keer de afstand van de themakaart, en is de kleinste ten minste "
+        f"{LEAST_LIKENESS:.0%} van de grootste, dan heet hij verplaatst. Of een verschil meer is "
+        f"dan toeval, wordt getoetst; bij een kans van 1 op {say_number(1 / CHANCE)} of groter "
+        "staat er dat het toeval kan zijn.",
     ),
     Paragraph(
-        "Wat nog niet is nagerekend",
-        "Of een hotspot meer is dan toeval, en of deze hotspots de weken erna iets hadden "
-        "uitgehaald, is nog niet getoetst. Tot die tijd zijn de getallen op de themakaarten een "
-        "startpunt.",
+        "Wat is nagerekend, en wat niet",
+        "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
+        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of één "
+        "hotspot meer is dan toeval, is nog niet getoetst.",
     ),
 )
 

@@ -13,6 +13,10 @@ COLOUR_CLASSES: Final = ((50, "#800026"), (25, "#e31a1c"), (10, "#fd8d3c"), (0, 
 HEAT_RAMP: Final = ((0.2, "#fed976"), (0.4, "#fd8d3c"), (0.7, "#e31a1c"), (1.0, "#800026"))
 
 
+# The band that marks a period on a chart.
+BAND: Final = "#fdf0cc"
+
+
 def colour_of(incidents: int) -> str:
     """Return the fixed colour of a hotspot with this many incidents."""
     return next(colour for least, colour in COLOUR_CLASSES if incidents >= least)
@@ -42,6 +46,18 @@ def heat_legend_html(full_heat: int) -> str:
         f' aria-hidden="true"></b>{escape(label)}</li>'
         '<li><b style="border:2px solid #154273" aria-hidden="true"></b>hotspot over de hele '
         "periode</li>"
+    )
+    return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
+
+
+def month_legend_html(*, has_incomplete: bool) -> str:
+    """Return the legend of the line of months."""
+    entries = [(f"background:{BAND};border-style:dashed", "gekozen periode")]
+    if has_incomplete:
+        entries.append(("border-radius:50%", "maand die mogelijk niet volledig is"))
+    rows = "".join(
+        f'<li><b style="{look}" aria-hidden="true"></b>{escape(label)}</li>'
+        for look, label in entries
     )
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 

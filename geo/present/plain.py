@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geo import schema
+from geo.analysis.trends import NOW, Difference, list_differences
+from geo.params import Period
 from geo.present.exports import tabulate_facts
 from geo.service.answers import (
     BackupReport,
@@ -16,6 +18,7 @@ from geo.service.answers import (
     ImportReport,
     LayerCheck,
     SetupReport,
+    ThemeComparison,
     UndoReport,
 )
 
@@ -46,6 +49,26 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "without_place": report.without_place,
         "synthetic": report.data.synthetic,
         "hotspots": _tell_rows(report),
+    }
+
+
+def tell_overview(comparison: ThemeComparison) -> Plain:
+    """Tell how often each theme was reported, and before; no difference where nothing compares."""
+    previous = comparison.previous
+    themes, total = comparison.themes, comparison.total
+    rows = zip(themes.index, themes[schema.TITLE], _tell_counts(themes, previous), strict=True)
+    return {
+        "from": comparison.period.first.isoformat(),
+        "to": comparison.period.last.isoformat(),
+        "previous": None if previous is None else _tell_period(previous),
+        "area": comparison.area,
+        "themes": [
+            {"theme": theme, "title": None if pd.isna(title) else title, **counts}
+            for theme, title, counts in rows
+        ],
+        "total": _tell_counts(total, previous)[0],
+        "without_hour": comparison.without_hour,
+        "synthetic": comparison.data.synthetic,
     }
 
 
@@ -139,6 +162,29 @@ def _tell_rows(report: HotspotReport) -> list[Plain]:
     )
     plain = rounded.astype(object).where(rounded.notna(), None)
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy()]
+
+
+def _tell_period(period: Period) -> Plain:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _tell_counts(compared: pd.DataFrame, previous: Period | None) -> list[Plain]:
+    if previous is None:
+        return [{NOW: int(count)} for count in compared[NOW]]
+    return [_tell_difference(found) for found in list_differences(compared)]
+
+
+def _tell_difference(found: Difference) -> Plain:
+    return {
+        "now": found.now,
+        "before": found.before,
+        "difference": found.difference,
+        "low": round(found.low, _SCORE_DECIMALS),
+        "high": round(found.high, _SCORE_DECIMALS),
+        "p_value": round(found.p_value, _SCORE_DECIMALS),
+        "percent": None if found.percent is None else round(found.percent, _SCORE_DECIMALS),
+        "is_small": found.is_small,
+    }
 
 
 def _tell_file(file: FileReport) -> Plain:

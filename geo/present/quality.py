@@ -15,7 +15,7 @@ from geo.analysis.quality import (
     MOST_EXAMPLES,
     QualityFinding,
 )
-from geo.analysis.recording import EARLIER_MONTHS, EXPECTED, KIND, LAST_MONTH, LEAST_EXPECTED
+from geo.analysis.recording import EARLIER_MONTHS, KIND, LAST_MONTH, LEAST_EXPECTED
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.wording import say_month, say_number
 from geo.schema import PlacePrecision, Reporter, TimePrecision, Weakness
@@ -226,7 +226,7 @@ def _say_examples(finding: QualityFinding, quality: DataQuality, themes: Themes)
     changes = quality.changes
     own = (changes[KIND] == finding.kind) & (changes[schema.THEME] == finding.theme)
     rows = changes[own.to_numpy()].head(MOST_EXAMPLES)
-    columns = (schema.CODE, schema.MONTH, LAST_MONTH, schema.INCIDENTS, EXPECTED)
+    columns = (schema.CODE, schema.MONTH, LAST_MONTH, schema.INCIDENTS, schema.EXPECTED)
     return "; ".join(
         f"{_name_code(code, themes)} in {_say_months(first, last)}: {say_number(count)} in de "
         f"eerste maand, verwacht {say_number(expected)}"

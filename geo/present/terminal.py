@@ -1,8 +1,13 @@
 """Answers as lines of English for the terminal."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from geo.present.plain import Plain
+
+_CHANGE_HEADING: Final = (
+    f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
+)
 
 
 def print_hotspots(answer: Plain) -> Iterator[str]:
@@ -26,6 +31,21 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
             f"{row['area_ha']:>7.2f}  {row['wijk_code'] or '-':<8}  "
             f"{row['park_id'] or '-':<18}  {row['lon']}, {row['lat']}"
         )
+
+
+def print_overview(answer: Plain) -> Iterator[str]:
+    """Say how often each theme was reported, a line a theme."""
+    previous = answer["previous"]
+    against = f", before: {previous['from']} to {previous['to']}" if previous else ""
+    yield f"{answer['from']} to {answer['to']}{against}"
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    if not previous:
+        yield "the data do not cover this period and the equal one before it: counts only"
+    yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
+    for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
+        change = _say_change(row) if previous else ""
+        yield f"{row['theme']:<24} {row['now']:>7}{change}"
 
 
 def print_import(answer: Plain) -> Iterator[str]:
@@ -52,6 +72,17 @@ def print_import(answer: Plain) -> Iterator[str]:
     if not answer["outside_checked"]:
         yield "no areas are loaded: places outside the municipality were not looked for"
     yield f"{answer['incidents']} incidents in the store"
+
+
+def _say_change(row: Plain) -> str:
+    percent = "-" if row["percent"] is None else f"{row['percent']:+.0f}%"
+    # A percentage on a small number is not to be quoted: it stands in brackets.
+    percent = f"({percent})" if row["is_small"] else percent
+    limits = f"{row['low']:.1f} to {row['high']:.1f}"
+    return (
+        f" {row['before']:>7} {row['difference']:>+7}  {limits:>18}  {row['p_value']:>7.4f}"
+        f"  {percent:>8}"
+    )
 
 
 def print_imports(answer: Plain) -> Iterator[str]:
@@ -113,6 +144,49 @@ def print_quality(answer: Plain) -> Iterator[str]:
     if not answer["findings"]:
         yield "nothing found"
     yield f"{answer['incidents']} incidents checked"
+
+
+def print_forecast(answer: Plain) -> Iterator[str]:
+    """Say what is expected in all, and where most."""
+    yield (
+        f"{answer['theme']}: {answer['expected']:.1f} incidents expected in {answer['weeks']} weeks"
+        f" from {answer['as_of']} on, in {answer['cells']} cells of {answer['cell_m']:g} m"
+        f" ({answer['method']})"
+    )
+    for cell in answer["highest"]:
+        yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
+
+
+def print_backtest(answer: Plain) -> Iterator[str]:
+    """Say what each method would have caught, a line a method and share of the area."""
+    yield (
+        f"{answer['theme']}: {answer['incidents']} incidents in {answer['periods']} periods of "
+        f"{answer['weeks']} weeks, {answer['from']} to {answer['to']}"
+    )
+    yield f"{'method':<16} {'area':>5} {'caught':>8} {'PAI':>6} {'PEI':>5} {'RRI':>5}  gain (95%)"
+    for row in answer["scores"]:
+        figures = {key: float("nan") if value is None else value for key, value in row.items()}
+        yield (
+            "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
+            "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
+        )
+
+
+def print_card(answer: Plain) -> Iterator[str]:
+    """Say which settings were chosen, and what they caught afterwards."""
+    evidence = answer["evidence"]
+    yield (
+        f"{answer['theme']}: eps {answer['eps_m']:g} m, at least {answer['min_samples']} "
+        f"incidents, window {answer['window_months']} months, half-life "
+        f"{answer['half_life_days']:g} days"
+    )
+    verdict = "more than" if answer["beats_prior_counts"] else "not shown to be more than"
+    yield (
+        f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
+        f"{evidence['share']:.0%} of the area, {verdict} the {evidence['prior_hit_rate']:.1%} of "
+        f"counting earlier ones"
+    )
+    yield f"written to {answer['file']}"
 
 
 def print_setup(answer: Plain) -> Iterator[str]:

@@ -146,6 +146,11 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 
+SHORT_MONTHS: Final = (
+    "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+)  # fmt: skip
+
+
 def say_number(value: float, *, decimals: int = 0) -> str:
     """Write a number the Dutch way: ``1.708`` and ``0,5``."""
     swap = str.maketrans({",": ".", ".": ","})
@@ -163,9 +168,20 @@ def say_list(names: Sequence[str]) -> str:
     return f"{', '.join(most)} en {last}" if most else last
 
 
+def say_tally(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """Say how many there are of each kind: ``adres (12), straat (3)``."""
+    parts = [f"{words.get(key, key)} ({say_number(count)})" for key, count in counts.items()]
+    return ", ".join(parts) or "geen meldingen"
+
+
 def say_date(day: date) -> str:
     """Write a date in full: ``24 november 2026``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_short_date(day: date) -> str:
+    """Write a date where there is little room: ``24 nov 2026``."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def say_moment(moment: datetime) -> str:
@@ -337,5 +353,4 @@ def _say_counts(report: HotspotReport) -> str:
 
 def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:
     counts = incidents[column].value_counts(sort=False).sort_index()
-    parts = [f"{words.get(str(key), key)} ({say_number(count)})" for key, count in counts.items()]
-    return ", ".join(parts) or "geen meldingen"
+    return say_tally({str(key): int(count) for key, count in counts.items()}, words)

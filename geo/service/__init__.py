@@ -22,6 +22,7 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes
+from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import import_incidents, preview_import
 from geo.service.keeping import (
     back_up_store,
@@ -30,27 +31,41 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.overview import (
+    compare_themes,
+    find_fair_previous,
+    list_newest_hotspots,
+    summarise_theme,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
+from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
     "DEMO_PERIOD",
     "SummaryKey",
     "back_up_store",
+    "backtest_theme",
     "check_areas",
     "check_backup",
     "check_data",
+    "check_evidence",
     "compare_hotspots",
+    "compare_themes",
     "describe_data",
     "explain_hotspot",
     "export_quarantine",
+    "find_fair_previous",
     "find_hotspots",
     "find_previous_period",
     "find_year_earlier",
+    "forecast_cells",
     "import_areas",
     "import_incidents",
     "list_imports",
     "list_layers",
+    "list_methods",
+    "list_newest_hotspots",
     "list_themes",
     "locate_incidents",
     "measure_store",
@@ -60,7 +75,10 @@ __all__ = [
     "setup_workspace",
     "store_version",
     "summarise_incidents",
+    "summarise_theme",
+    "tune_theme",
     "undo_import",
     "update_areas",
+    "write_card",
     "write_demo",
 ]

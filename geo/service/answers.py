@@ -7,14 +7,25 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from geo.analysis.area_checks import Finding
+from geo.analysis.backtest import Backtest
 from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
+from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period, Question
+from geo.params import (
+    BacktestParams,
+    ForecastParams,
+    HotspotParams,
+    HourSelection,
+    Period,
+    Question,
+)
+from geo.themes import Evidence
 
 
 @dataclass(frozen=True)
@@ -81,9 +92,9 @@ class HotspotExplanation:
 class HotspotComparison:
     """Hotspots of a theme in two periods of equal length.
 
-    ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``
-    and ``p_value`` (that chance alone makes so much difference; missing where new); ``vanished``
-    are those of ``before`` that are no more.
+    ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``,
+    ``moved_m`` (missing where not moved) and ``p_value`` (that chance alone makes so much
+    difference; missing where new); ``vanished`` are those of ``before`` that are no more.
     """
 
     now: HotspotReport
@@ -108,6 +119,91 @@ class DataQuality:
     spots: pd.DataFrame
     changes: pd.DataFrame
     findings: tuple[QualityFinding, ...]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How many incidents are expected in each cell in the weeks from a day on.
+
+    ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
+    """
+
+    theme: str
+    title: str
+    params: ForecastParams
+    cells: pd.DataFrame
+    crs: CRS
+
+
+@dataclass(frozen=True)
+class BacktestReport:
+    """What each method would have caught in so many periods of so many weeks.
+
+    ``period`` holds all of them; ``found.scores`` the figures, the plain count first.
+    """
+
+    theme: str
+    title: str
+    period: Period
+    params: BacktestParams
+    found: Backtest
+
+
+@dataclass(frozen=True)
+class TunedCard:
+    """Settings that were chosen for a theme, and what they caught afterwards."""
+
+    theme: str
+    setting: Setting
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class ThemeComparison:
+    """How often each theme was reported in a period, held against the equal period before.
+
+    ``previous`` is None where the data do not cover both periods whole. ``themes`` has the theme
+    as index: every card, the heaviest harm first, then what no card knows where there is any;
+    columns ``title`` (missing without a card), ``first_day`` (day of the theme's first incident of
+    all, missing without any) and those of `geo.analysis.trends.compare_counts`, of which only
+    ``now`` without a period before. ``total`` is one row with the same figures. ``without_hour``
+    counts those in the period that are left out because their hour is not known.
+    """
+
+    period: Period
+    previous: Period | None
+    area: str | None
+    hours: HourSelection
+    themes: pd.DataFrame
+    total: pd.DataFrame
+    without_hour: int
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class ThemeSummary:
+    """A theme by month and by wijk.
+
+    ``months`` has ``month`` (its first day), ``incidents`` and ``is_whole``, over all data.
+    ``wijken`` has ``area_code`` (missing in the last row: in no wijk, where there are any),
+    ``population`` and the columns of `geo.analysis.trends.compare_counts` and
+    `geo.analysis.rates.rate_per_thousand`; it is None without wijken. ``basis`` says what the
+    rate is by: ``dwellings``, ``inhabitants``, or None where the area leaves it without meaning.
+    ``without_place`` is None where an area was chosen, which leaves those out.
+    """
+
+    question: Question
+    title: str
+    previous: Period | None
+    incidents: int
+    months: pd.DataFrame
+    wijken: pd.DataFrame | None
+    basis: str | None
+    without_place: int | None
+    without_hour: int
+    place_precisions: Mapping[str, int]
+    time_precisions: Mapping[str, int]
+    data: DataStatus
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,27 @@ def stay_in(
     ParamsError
         If no layer has the area.
     """
-    if area is None or area == workspace.settings.code:
+    layer = find_layer(area, layers, workspace)
+    if layer is None:
         return incidents
-    for layer, column in schema.LAYER_COLUMN.items():
+    return incidents[incidents[schema.LAYER_COLUMN[layer]] == area].reset_index(drop=True)
+
+
+def find_layer(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Layer | None:
+    """Find the layer that has an area; None where there is nothing to stay in.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    if area is None or area == workspace.settings.code:
+        return None
+    for layer in schema.LAYER_COLUMN:
         if layer in layers and area in set(layers[layer].areas[schema.AREA_CODE]):
-            return incidents[incidents[column] == area].reset_index(drop=True)
+            return layer
     raise ParamsError(
         "area-unknown",
         expected="the code of a wijk, buurt or park of this workspace",

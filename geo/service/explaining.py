@@ -61,14 +61,14 @@ def explain_hotspot(
 
 
 def compare_hotspots(now: HotspotReport, before: HotspotReport) -> HotspotComparison:
-    """Say of each hotspot whether it was there before, and which ones are no more.
+    """Say of each hotspot whether it was there before or nearby, and which ones are no more.
 
     Parameters
     ----------
     now, before
         Answers of the same search in two periods of equal length.
     """
-    found = match_hotspots(now.hotspots, before.hotspots)
+    found = match_hotspots(now.hotspots, before.hotspots, eps_m=now.params.eps_m)
     lasting = found.current[found.current[schema.EARLIER_INCIDENTS].notna()]
     tests = compare_counts(lasting[schema.INCIDENTS], lasting[schema.EARLIER_INCIDENTS])
     current = found.current.assign(**{P_VALUE: tests[P_VALUE].reindex(found.current.index)})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,7 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
+from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, refused_table
 from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
@@ -185,6 +187,27 @@ class Store:
         points[frame["x"].isna().to_numpy()] = None
         return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
 
+    def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
+        """Read some columns of incidents, in no order.
+
+        Parameters
+        ----------
+        columns
+            Of ``schema.INCIDENT_COLUMNS`` without the geometry, ``started_on`` (a moment without
+            a zone), ``x`` and ``y``.
+        stretch
+            Which rows.
+        """
+        return read_rows(self._connection, columns, stretch)
+
+    def count_by_day(self, stretch: Stretch) -> pd.DataFrame:
+        """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
+        return count_by_day(self._connection, stretch)
+
+    def find_first_days(self) -> dict[str, date]:
+        """Find the local day of each theme's first incident."""
+        return find_first_days(self._connection)
+
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
         """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
         where, values = _filter(theme=None, period=period)
@@ -243,6 +266,15 @@ class Store:
         """
         self._connection.execute(COUNT_SPOTS)
         return self._frame(BY_SPOT, []), self._frame(CROWDED_SPOTS, [crowded])
+
+    def fingerprint(self, *, theme: str, last: date) -> str:
+        """Return a text that tells a theme's incidents up to a day from any others."""
+        count, content = self._one(
+            "SELECT count(*), bit_xor(md5_number(concat_ws('|', source, incident_id, content)))"
+            " FROM incidents WHERE theme = $1 AND started_on <= $2",
+            [theme, last],
+        )
+        return f"{count}-{content or 0:x}"
 
     def list_imports(self) -> pd.DataFrame:
         """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
@@ -352,9 +384,9 @@ class Store:
         )
         return frame
 
-    def _one(self, query: str) -> tuple[Any, ...]:
+    def _one(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
         # A result that is not read to its end would block the connection.
-        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._connection.execute(query, list(values)).fetchall()
         if not rows:
             raise damaged("a missing row")
         return rows[0]

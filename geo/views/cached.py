@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import service
 from geo.intake.boundaries import AreaLayer
-from geo.params import Question
+from geo.params import HourSelection, Period, Question
 from geo.present import spreadsheets
 from geo.present.exports import Layers, render_hotspots
 from geo.present.spreadsheets import Facts
@@ -22,6 +22,8 @@ from geo.service.answers import (
     ImportOptions,
     ImportPreview,
     LayerCheck,
+    ThemeComparison,
+    ThemeSummary,
 )
 from geo.themes import Themes
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
@@ -67,6 +69,12 @@ def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
     return service.check_data(_workspace)
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
+    """Return whether a card's evidence belongs to these data."""
+    return service.check_evidence(_workspace, theme)
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
     """Return the theme cards."""
@@ -77,6 +85,20 @@ def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
 def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
     """Return the hotspots that a question asks for."""
     return service.find_hotspots(_workspace, question)
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
+def compare_themes(
+    _workspace: Workspace, stamp: Stamp, period: Period, area: str | None, hours: HourSelection
+) -> ThemeComparison:
+    """Return how often each theme was reported, held against the period before."""
+    return service.compare_themes(_workspace, period, area=area, hours=hours)
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
+def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> ThemeSummary:
+    """Return a theme by month and by wijk."""
+    return service.summarise_theme(_workspace, question)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

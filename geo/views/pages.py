@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geo.views.blocks.filters import Recommend, recommend_card_window
+from geo.views.blocks.filters import Recommend, recommend_card_window, recommend_last_year
 
 VIEWS_DIR: Final = Path(__file__).parent
 
@@ -32,6 +32,7 @@ class PageEntry:
 
 
 PAGES: Final = (
+    PageEntry("overzicht.py", "Overzicht", "monitoring", recommend_last_year),
     PageEntry("hotspots.py", "Hotspots", "location_on", recommend_card_window),
     PageEntry("gegevens.py", "Gegevens", "database"),
     PageEntry("verantwoording.py", "Verantwoording", "fact_check"),

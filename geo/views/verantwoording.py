@@ -12,7 +12,7 @@ from geo.present.spreadsheets import Facts
 from geo.views.blocks.cards import show_card
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import show_facts, show_notices
+from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.quality import offer_findings, show_findings, show_mix
 from geo.views.context import Context, page_context
 
@@ -71,14 +71,7 @@ def _show_reading(_: Context, __: Facts) -> None:
 def _show_data(context: Context, facts: Facts) -> None:
     st.header(_DATA)
     if not context.data.incidents:
-        st.info(
-            "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; daarna "
-            "staat hier hoe goed die gegevens zijn.",
-            icon=":material/upload_file:",
-        )
-        st.page_link(
-            "geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:"
-        )
+        lead_to_gegevens("daarna staat hier hoe goed die gegevens zijn.")
         return
     show_findings(context)
     st.header("Precisie en herkomst per thema")

@@ -44,7 +44,7 @@ def test_the_drawing_of_a_card_is_seen_and_read_out(open_page, address):
 
 def test_people_come_from_the_menu_and_back_leads_them_back(open_page, address):
     page = open_page()
-    page.goto(f"{address}/?thema=Jeugdoverlast")
+    page.goto(f"{address}/hotspots?thema=Jeugdoverlast")
     expect(page.locator(MAP)).to_be_visible()
     page.get_by_role("link", name="Verantwoording").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Verantwoording")

@@ -22,7 +22,8 @@ def show_card(context: Context) -> None:
     )
     beside, drawn = st.columns([3, 1], gap="large")
     with beside:
-        show_facts(cards.describe_card(theme, context.themes))
+        is_ours = cached.check_evidence(context.workspace, context.stamp, theme)
+        show_facts(cards.describe_card(theme, context.themes, is_ours=is_ours is not False))
     with drawn:
         st.html(rule_picture_html(card))
     _show_counts(context, theme)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from geo import schema
+from geo import schema, service
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import wording
@@ -95,6 +95,51 @@ def choose_question(context: Context, *, recommend: Recommend | None) -> Questio
 def recommend_card_window(card: ThemeCard, last: date) -> Period:
     """Look at the window over which the theme's card seeks hotspots."""
     return months_until(last, card.hotspots.window_months)
+
+
+def recommend_last_year(card: ThemeCard, last: date) -> Period:  # noqa: ARG001
+    """Look at the last twelve months, whatever the theme."""
+    return months_until(last, 12)
+
+
+def link_filters(context: Context, question: Question) -> dict[str, list[str]]:
+    """Return what a link must say to ask the same question over the recommended period."""
+    options = _list_options(context.themes, context.layers)
+    hours = question.hours
+    chosen: dict[str, Sequence[Any]] = {
+        _THEME: [question.theme],
+        _AREA: [] if question.area is None else [question.area],
+        _PART: hours.day_parts,
+        _WEEKDAY: hours.weekdays,
+    }
+    return {
+        name: [options[name][value] for value in values]
+        for name, values in chosen.items()
+        if values
+    }
+
+
+def offer_shorter_period(period: Period, data: DataStatus) -> None:
+    """Offer the longest ready-made period that has one before it, if it is no longer than this."""
+    if data.last is None:
+        return
+    ready = {
+        **{name: months_until(data.last, months) for name, months in _MONTHS.items()},
+        _WEEKS: days_until(data.last, 28),
+    }
+    fair = {
+        name: shorter.days
+        for name, shorter in ready.items()
+        if shorter.days <= period.days and service.find_fair_previous(shorter, data)
+    }
+    if fair:
+        name = max(fair, key=fair.__getitem__)
+        st.button(
+            f"Bekijk: {name.lower()}",
+            icon=":material/date_range:",
+            on_click=_choose_preset,
+            args=(name,),
+        )
 
 
 def months_until(last: date, months: int) -> Period:
@@ -223,6 +268,10 @@ def _choose_hours() -> HourSelection:
 
 def _in_order(parts: Sequence[DayPart]) -> tuple[DayPart, ...]:
     return tuple(part for part in DayPart if part in parts)
+
+
+def _choose_preset(name: str) -> None:
+    st.session_state[_PRESET] = name
 
 
 def _reset(theme: str) -> None:

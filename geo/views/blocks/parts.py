@@ -23,6 +23,15 @@ def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:
         st.warning("  \n".join(_bold_start(text) for text in texts), icon=":material/info:")
 
 
+def lead_to_gegevens(promise: str) -> None:
+    """Say that nothing was read in yet, what there will be to see, and where to begin."""
+    st.info(
+        f"Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; {promise}",
+        icon=":material/upload_file:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
 def show_facts(facts: list[tuple[str, str]]) -> None:
     """List labels with their values."""
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from geo.present import quality as words
+from geo.present.html_tables import table_html
 from geo.present.spreadsheets import Facts
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
 from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
-from geo.views.blocks.parts import show_facts, show_table
+from geo.views.blocks.parts import show_facts
 from geo.views.context import Context
 
 
@@ -35,7 +36,7 @@ def show_mix(context: Context) -> None:
         ("Wie maakte de melding?", words.tabulate_reporters(quality, context.themes)),
     ):
         with st.expander(title):
-            show_table(table)
+            st.html(table_html(table, label=title))
 
 
 def offer_findings(context: Context, facts: Facts) -> None:
