@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.present import quality as words
-from geo.present.html_tables import table_html
+from geo.present.html_parts import table_html
 from geo.present.spreadsheets import Facts
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
