@@ -12,6 +12,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from watching import wait_for_rest
 
 from geo.workspace import create_workspace
 
@@ -189,6 +190,8 @@ def check_accessibility():
     """Hold every frame of a page against WCAG 2.1 A and AA with axe-core."""
 
     def check(page):
+        # What is being replaced is pale, and would be found to lack contrast.
+        wait_for_rest(page)
         faults = []
         for frame in page.frames:
             frame.evaluate(AXE)

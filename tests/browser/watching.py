@@ -12,7 +12,8 @@ MAP = 'iframe[src*="streamlit_folium"]'
 ENGLISH = re.compile(
     r"\b(Upload|Browse|Drag and drop|per file|required|Choose an option|Zoom in|Sort ascending"
     r"|Download as|Running|Skip to|available|Deploy|Rerun|Choose|Previous|Next|Help for|Link to"
-    r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading)\b"
+    r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading|Remove"
+    r"|file upload|smaller|Error|icon)\b"
 )
 
 
@@ -23,6 +24,12 @@ def show_hotspots(page, address):
     frame = page.frame_locator(MAP)
     expect(frame.locator(".hk-rank").first).to_be_visible()
     return frame
+
+
+def wait_for_rest(page):
+    """Wait until nothing on the page of the app is left from an earlier run, paled meanwhile."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def visible_words(page):
