@@ -30,6 +30,11 @@ INCIDENT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Local day on which an incident started, beside it in the store.
+STARTED_ON: Final = "started_on"
+# Added by the store where it is asked what came in when.
+ARRIVED_AT: Final = "arrived_at"
+
 # Added by the spatial join.
 WIJK_CODE: Final = "wijk_code"
 BUURT_CODE: Final = "buurt_code"
@@ -70,13 +75,20 @@ HOTSPOT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Added to cells of a grid by a forecast.
+EXPECTED: Final = "expected"
+
 # Added to codes by the list that knows them.
 TITLE: Final = "title"
+
+# Added to themes: the local day of a theme's first incident of all.
+FIRST_DAY: Final = "first_day"
 
 # Added to hotspots by the comparison with an earlier period.
 CHANGE: Final = "change"
 EARLIER_ID: Final = "earlier_id"
 EARLIER_INCIDENTS: Final = "earlier_incidents"
+MOVED_M: Final = "moved_m"
 
 # Added to incidents by the clustering.
 CLUSTER: Final = "cluster"
@@ -115,6 +127,7 @@ class Change(StrEnum):
     GROWN = "grown"
     SHRUNK = "shrunk"
     EQUAL = "equal"
+    MOVED = "moved"
     VANISHED = "vanished"
 
 

@@ -313,7 +313,7 @@ def check_model(
             expected=f"valid values in {origin}",
             got=faults,
             remedy="correct the named values",
-            file=origin,
+            file=Path(origin),
             names=", ".join(_location(fault) for fault in problem.errors()),
         ) from problem
 

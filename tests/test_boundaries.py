@@ -13,11 +13,15 @@ from geo import schema
 from geo.errors import BoundaryError, IntakeError
 from geo.intake.area_files import read_area_features, read_area_file
 from geo.intake.boundaries import (
+    AreaLayer,
     AreaReading,
     columns_for,
+    drop_areas,
     import_areas,
+    inspect_areas,
     load_layer,
     load_layers,
+    read_areas,
     save_layer,
 )
 from geo.schema import Layer
@@ -122,8 +126,7 @@ def test_columns_named_by_the_user_win(workspace) -> None:
     path = write(
         workspace.root / "in.geojson", collection(feature(id=7, code="A", district="Zuid"))
     )
-    reading = AreaReading(code_column="ID", name_column="district")
-    areas = import_areas(workspace, path, Layer.WIJKEN, reading).areas
+    areas = import_areas(workspace, path, Layer.WIJKEN, AreaReading("ID", "district")).areas
 
     assert areas[[schema.AREA_CODE, schema.AREA_NAME]].to_numpy().tolist() == [["7", "Zuid"]]
 
@@ -309,11 +312,41 @@ def test_saved_layer_reads_back_as_it_was(workspace) -> None:
         ],
         crs=28992,
     )
-    save_layer(workspace, Layer.BUURTEN, areas, source="CBS", year=2024)
+    official = AreaLayer(Layer.BUURTEN, areas, "CBS", 2024, schematic=False, official=True)
+    saved = save_layer(workspace, official)
     loaded = load_layer(workspace, Layer.BUURTEN)
 
     assert_geodataframe_equal(loaded.areas, areas)
-    assert (loaded.source, loaded.year) == ("CBS", 2024)
+    assert (loaded.source, loaded.year, loaded.official) == ("CBS", 2024, True)
+    assert (saved.imported, loaded.imported, loaded.covers) == (True, True, False)
+
+
+def test_imported_layer_is_taken_away_and_what_shipped_holds_again(workspace) -> None:
+    write(
+        workspace.boundaries_dir / "wijken.geojson",
+        collection(feature(area_code="OLD", name="a"), schematic=True),
+    )
+    path = write(workspace.root / "new.geojson", collection(feature(wijkcode="NEW", wijknaam="b")))
+    imported = import_areas(workspace, path, Layer.WIJKEN, AreaReading(year=2024))
+    assert (imported.year, imported.imported, imported.covers) == (2024, True, True)
+    assert imported.official is False
+    left = drop_areas(workspace, Layer.WIJKEN)
+
+    assert left is not None
+    assert left.areas[schema.AREA_CODE].tolist() == ["OLD"]
+    assert (left.schematic, left.imported, left.covers) == (True, False, False)
+    assert key_of(lambda: drop_areas(workspace, Layer.WIJKEN)) == "areas-not-imported"
+
+
+def test_file_is_looked_at_and_read_without_being_taken_in(workspace) -> None:
+    path = write(workspace.root / "in.geojson", collection(feature(nr="A", wijknaam="Zuid")))
+    seen = inspect_areas(workspace, path, Layer.WIJKEN)
+    assert (seen.areas, seen.columns) == (1, ("nr", "wijknaam"))
+    assert (seen.code_column, seen.name_column) == (None, "wijknaam")
+    assert seen.crs == "Amersfoort / RD New"
+    read = read_areas(workspace, path, Layer.WIJKEN, AreaReading(code_column="nr"))
+    assert read.areas[schema.AREA_CODE].tolist() == ["A"]
+    assert load_layer(workspace, Layer.WIJKEN) is None
 
 
 def test_refused_file_leaves_the_layer_that_was_there(workspace) -> None:

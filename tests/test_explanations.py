@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from drawings import draw_layers, draw_report
+import shapely
+from drawings import CRS, PERIOD, draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
@@ -104,6 +105,19 @@ def test_change_is_told_with_what_chance_can_do(before, text):
     assert text in explanations.say_change(compare((12,), before), "H1")
 
 
+def test_a_move_is_told_with_its_distance():
+    now, before = compare((12,), ()).now, draw_report(rank_counts=(10,))
+    moved = [shapely.Point(centre.x + 249, centre.y) for centre in before.hotspots[schema.CENTRE]]
+    outlines = [centre.buffer(100) for centre in moved]
+    hotspots = before.hotspots.assign(**{schema.CENTRE: moved}).set_geometry(outlines, crs=CRS)
+    question = replace(REPORT.question, period=REPORT.period.previous)
+    before = replace(before, hotspots=hotspots, question=question)
+    assert explanations.say_change(service.compare_hotspots(now, before), "H1") == (
+        "Verplaatst: van 1 januari 2017 tot en met 31 december 2017 10 meldingen, nu 12, met het "
+        "midden 250 meter verder."
+    )
+
+
 def test_every_change_has_a_dutch_word():
     assert set(explanations.CHANGES) == set(Change)
 
@@ -147,3 +161,22 @@ def test_table_of_both_periods_holds_what_there_is(now, before):
     table = explanations.tabulate_comparison(compare(now, before), draw_layers())
     assert len(table) == len(now) + len(before)
     assert table[["Nu", "Ervoor"]].notna().all(axis=None)
+
+
+def test_newest_hotspots_are_labelled_with_what_became_of_them():
+    hotspots = REPORT.hotspots.assign(
+        **{
+            schema.CHANGE: ["new", "grown"],
+            schema.EARLIER_INCIDENTS: pd.array([None, 8], dtype="Int64"),
+        }
+    )
+    assert explanations.label_newest(hotspots, draw_layers()) == [
+        "1 · Oost · 12 meldingen · nieuw",
+        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
+    ]
+
+
+def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
+    told = explanations.say_window(PERIOD, PERIOD.previous)
+    assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
+    assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)

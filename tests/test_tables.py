@@ -1,6 +1,7 @@
 import ast
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from drawings import draw_layers, draw_report
@@ -8,6 +9,7 @@ from drawings import draw_layers, draw_report
 from geo import schema
 from geo.analysis import area_checks
 from geo.present import tables, wording
+from geo.schema import Layer
 from geo.service.answers import LayerCheck
 
 
@@ -122,6 +124,45 @@ def test_quarantine_keeps_a_column_of_the_file_that_bears_the_same_name():
     }
 
 
+def test_a_table_to_repair_keeps_the_columns_of_the_file_as_they_are():
+    refused = pd.DataFrame(
+        {
+            "quarantine_key": ["1-2"],
+            "import_id": [1],
+            "file_quarantine": ["a.csv"],
+            "row": [2],
+            "reason": ["no-time"],
+            "file": ["eigen kolom"],
+            "rij in bestand": ["7"],
+        }
+    )
+    assert tables.tabulate_repair(refused).iloc[0].to_dict() == {
+        "quarantine_key": "1-2",
+        "Geweigerd omdat": "geen datum",
+        "file": "eigen kolom",
+        "rij in bestand": "7",
+    }
+    assert tables.tabulate_quarantine(refused).iloc[0]["Bestand"] == "a.csv"
+
+
+def test_imports_are_told_in_local_time_with_what_still_waits():
+    imports = pd.DataFrame(
+        {
+            "file": ["a.csv"],
+            "source": ["generic"],
+            "imported_at": pd.to_datetime(["2026-11-23 23:30"]),
+            "read": [5],
+            "accepted": [3],
+            "duplicate": [0],
+            "refused": [2],
+            "waiting": [1],
+        }
+    )
+    row = tables.tabulate_imports(imports, ZoneInfo("Europe/Amsterdam")).iloc[0]
+    assert row["Ingelezen op"] == "24 november 2026, 00:30"
+    assert (row["Bron"], row["Nog te herstellen"]) == ("algemeen bestand", 1)
+
+
 def test_every_kind_of_finding_has_dutch_words():
     tree = ast.parse(Path(area_checks.__file__).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
@@ -132,7 +173,7 @@ def test_every_kind_of_finding_has_dutch_words():
         and call.func.id in {"_report", "Finding"}
         and isinstance(call.args[0], ast.Constant)
     }
-    assert kinds == set(wording.FINDINGS)
+    assert kinds == set(wording.FINDINGS) == set(wording.FINDING_REMEDIES)
 
 
 def test_findings_are_listed_by_layer_with_examples():
@@ -144,6 +185,7 @@ def test_findings_are_listed_by_layer_with_examples():
         "Bevinding": "gat tussen gebieden",
         "Aantal": 2,
         "Bijvoorbeeld": "rij 3, WK1",
+        "Wat te doen": wording.FINDING_REMEDIES["gap"],
     }
     assert tables.tabulate_findings([]).empty
 
@@ -153,3 +195,7 @@ def test_layers_are_listed_with_source_and_kind():
     assert table["Laag"].tolist() == ["wijken", "bedrijventerreinen"]
     assert table["Soort"].tolist() == ["schematisch", "schematisch"]
     assert tables.tabulate_layers({}).empty
+    official = replace(draw_layers()["wijken"], schematic=False, official=True)
+    imported = replace(official, official=False)
+    for layer, kind in ((official, "officieel"), (imported, "ingelezen bestand")):
+        assert tables.tabulate_layers({Layer.WIJKEN: layer})["Soort"].tolist() == [kind]

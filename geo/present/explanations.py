@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
 from geo import schema
 from geo.analysis.reasons import RECENT_DAYS, NearestArea, Recency, WijkShare
 from geo.analysis.trends import P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
-from geo.params import Question
+from geo.params import Period, Question
 from geo.present import tables, wording
+from geo.present.changes import say_chance
 from geo.present.wording import say_count, say_date, say_number
 from geo.schema import Change, Layer
 from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
@@ -26,11 +28,10 @@ CHANGES: Final[Mapping[str, str]] = {
     Change.GROWN: "gegroeid",
     Change.SHRUNK: "gekrompen",
     Change.EQUAL: "gelijk gebleven",
+    Change.MOVED: "verplaatst",
     Change.VANISHED: "verdwenen",
 }
 
-# A difference that chance alone would make less often than this is called more than chance.
-_CHANCE: Final = 0.05
 _METRES_PER_KM: Final = 1000
 
 
@@ -74,9 +75,12 @@ def say_change(comparison: HotspotComparison, hotspot_id: str) -> str:
         return f"Nieuw: van {before} lag hier geen hotspot."
     now, earlier = int(row[schema.INCIDENTS]), int(row[schema.EARLIER_INCIDENTS])
     counts = f"van {before} {say_count(earlier, 'melding', 'meldingen')}, nu {say_number(now)}"
+    if row[schema.CHANGE] == Change.MOVED:
+        away = say_number(round(row[schema.MOVED_M], -1))
+        return f"Verplaatst: {counts}, met het midden {away} meter verder."
     if row[schema.CHANGE] == Change.EQUAL:
         return f"Blijvend en gelijk gebleven: {counts}."
-    by_chance = "kan toeval zijn" if row[P_VALUE] >= _CHANCE else "is meer dan toeval verklaart"
+    by_chance = say_chance(row[P_VALUE])
     return f"Blijvend en {CHANGES[row[schema.CHANGE]]}: {counts}. Het verschil {by_chance}."
 
 
@@ -87,6 +91,35 @@ def say_not_comparable(data: DataStatus) -> str:
         f"De even lange periode ervoor valt voor het begin van de gegevens{start}. Of een hotspot "
         "nieuw is, is dan niet te zeggen; kies een kortere periode."
     )
+
+
+def say_window(window: Period, previous: Period | None) -> str:
+    """Say over which days hotspots were sought, and against which they are held."""
+    sought = f"Gezocht over {wording.say_period(window)}, zoals de themakaart zegt"
+    if previous is None:
+        return (
+            f"{sought}. De even lange periode ervoor valt niet helemaal binnen de gegevens: of een "
+            "hotspot nieuw is, is dan niet te zeggen."
+        )
+    return f"{sought}, vergeleken met {wording.say_period(previous)}."
+
+
+def label_newest(hotspots: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]) -> list[str]:
+    """Name each hotspot in one line, with what became of it: ``2 · Oost · 12 meldingen · nieuw``.
+
+    Parameters
+    ----------
+    hotspots
+        Hotspot frame with ``change`` and ``earlier_incidents``.
+    layers
+        Area layers, for the names.
+    """
+    labels = tables.label_hotspots(tables.tabulate_hotspots(hotspots, layers))
+    columns = (hotspots[schema.CHANGE], hotspots[schema.EARLIER_INCIDENTS])
+    return [
+        f"{label} · {CHANGES[change]}" + ("" if pd.isna(earlier) else f" (eerst {earlier})")
+        for label, change, earlier in zip(labels, *columns, strict=True)
+    ]
 
 
 def tabulate_changes(
@@ -187,6 +220,4 @@ def _say_bounds(question: Question, wijk_code: str, layers: Mapping[Layer, AreaL
 def _say_park(park: NearestArea) -> str:
     if park.distance_m == 0:
         return f"raakt {park.name}"
-    if park.distance_m < _METRES_PER_KM:
-        return f"{park.name}, op {say_number(round(park.distance_m, -1))} meter"
-    return f"{park.name}, op {say_number(park.distance_m / _METRES_PER_KM, decimals=1)} kilometer"
+    return f"{park.name}, op {wording.say_distance(park.distance_m)}"

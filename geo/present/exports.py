@@ -65,7 +65,7 @@ def write_hotspots(
         If the file cannot be written.
     """
     content = render_hotspots(report, path.suffix.lower(), layers=layers, streets=streets)
-    _replace(path, content)
+    write_file(path, content)
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -76,7 +76,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    _replace(path, render_csv(table))
+    write_file(path, render_csv(table))
 
 
 def check_suffix(suffix: str) -> None:
@@ -200,7 +200,14 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
     }
 
 
-def _replace(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Make or replace a file; it is there whole or not at all.
+
+    Raises
+    ------
+    WorkspaceError
+        If it cannot be written.
+    """
     try:
         _write_beside(path, content)
     except OSError as problem:

@@ -47,6 +47,10 @@ _RANK: Final = ("background:#3b0716;border-radius:50%;color:#fff", "1", "rang va
 _STREET: Final = ("background:#fff;border-color:#8a98a5;border-width:0 0 2px", "", "straat")
 
 
+# The band that marks a period on a chart.
+BAND: Final = "#fdf0cc"
+
+
 def colour_of(incidents: int) -> str:
     """Return the fixed colour of a hotspot with this many incidents."""
     return next(colour for least, colour in COLOUR_CLASSES if incidents >= least)
@@ -118,6 +122,18 @@ def _row(look: str, mark: str, label: str, *, kind: str = "") -> str:
 
 
 def _list_html(rows: str) -> str:
+    return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
+
+
+def month_legend_html(*, has_incomplete: bool) -> str:
+    """Return the legend of the line of months."""
+    entries = [(f"background:{BAND};border-style:dashed", "gekozen periode")]
+    if has_incomplete:
+        entries.append(("border-radius:50%", "maand die mogelijk niet volledig is"))
+    rows = "".join(
+        f'<li><b style="{look}" aria-hidden="true"></b>{escape(label)}</li>'
+        for look, label in entries
+    )
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 

@@ -1,7 +1,7 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pandas as pd
@@ -62,6 +62,17 @@ FINDINGS: Final[Mapping[str, str]] = {
     "overlap": "overlap tussen gebieden",
     "gap": "gat tussen gebieden",
     "wrong-crs": "gebied dat ver van de andere lagen ligt (verkeerd coördinatenstelsel?)",
+}
+
+FINDING_REMEDIES: Final[Mapping[str, str]] = {
+    "missing-code": "geef elk gebied een code",
+    "double-code": "geef elk gebied een eigen code",
+    "code-pattern": "schrijf de codes zoals het CBS, of kies de juiste kolom en laag",
+    "other-municipality": "houd alleen de gebieden van deze gemeente over",
+    "invalid-ring": "herstel de vormen, bijvoorbeeld in QGIS met 'Geometrie herstellen'",
+    "overlap": "laat de gebieden op elkaar aansluiten; nu telt de laagste code",
+    "gap": "laat de gebieden op elkaar aansluiten; wie in het gat ligt, heeft geen gebied",
+    "wrong-crs": "exporteer het bestand opnieuw met het juiste coördinatenstelsel",
 }
 
 SOURCES: Final[Mapping[str, str]] = {
@@ -146,11 +157,23 @@ _MONTHS: Final = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+_METRES_PER_KM: Final = 1000
+
+
+SHORT_MONTHS: Final = (
+    "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+)  # fmt: skip
+
 
 def say_number(value: float, *, decimals: int = 0) -> str:
     """Write a number the Dutch way: ``1.708`` and ``0,5``."""
     swap = str.maketrans({",": ".", ".": ","})
     return f"{value:,.{decimals}f}".translate(swap)
+
+
+def say_size(size_bytes: int) -> str:
+    """Write how much room something takes: ``41,7 MB``."""
+    return f"{say_number(size_bytes / 1e6, decimals=1)} MB"
 
 
 def say_count(count: int, singular: str, plural: str) -> str:
@@ -164,9 +187,20 @@ def say_list(names: Sequence[str]) -> str:
     return f"{', '.join(most)} en {last}" if most else last
 
 
+def say_tally(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """Say how many there are of each kind: ``adres (12), straat (3)``."""
+    parts = [f"{words.get(key, key)} ({say_number(count)})" for key, count in counts.items()]
+    return ", ".join(parts) or "geen meldingen"
+
+
 def say_date(day: date) -> str:
     """Write a date in full: ``24 november 2026``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_short_date(day: date) -> str:
+    """Write a date where there is little room: ``24 nov 2026``."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def say_moment(moment: datetime) -> str:
@@ -193,6 +227,29 @@ def say_time(moment: datetime, precision: str) -> str:
     return say_moment(moment) if precision == TimePrecision.MINUTE else say_date(moment)
 
 
+def say_interval(start: datetime, end: datetime, precision: str) -> str:
+    """Write when an incident happened as precisely as it is known, with its day of the week.
+
+    Parameters
+    ----------
+    start, end
+        Local; the end itself is not part of it.
+    precision
+        Of both.
+    """
+    if precision == TimePrecision.MONTH:
+        return say_month(start)
+    last = max(start, end - timedelta(microseconds=1))
+    if precision == TimePrecision.DAY:
+        days = dict.fromkeys(_say_weekday(moment.date()) for moment in (start, last))
+        return " tot en met ".join(days)
+    text = f"{_say_weekday(start.date())}, {start:%H:%M}"
+    if end == start:
+        return text
+    same_day = end.date() == start.date()
+    return f"{text} tot {'' if same_day else f'{_say_weekday(end.date())}, '}{end:%H:%M}"
+
+
 def say_incidents(incidents: pd.DataFrame) -> list[str]:
     """Say of each incident what a map may show: code, time and precision of the place.
 
@@ -214,6 +271,13 @@ def say_incidents(incidents: pd.DataFrame) -> list[str]:
     return [
         f"{code} · {time} · plaats: {place}" for code, time, place in zip(*columns, strict=True)
     ]
+
+
+def say_distance(metres: float) -> str:
+    """Write a distance no more precisely than it is of use: tens of metres, then kilometres."""
+    if metres < _METRES_PER_KM:
+        return f"{say_number(max(round(metres, -1), 10))} meter"
+    return f"{say_number(metres / _METRES_PER_KM, decimals=1)} kilometer"
 
 
 def say_refusal(reason: str) -> str:
@@ -273,8 +337,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Meldingen en aangiften", _say_counts(report)),
         ("Gegevens", say_data(report.data)),
         ("Bron", say_sources(report.data)),
-        ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
-        ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+        *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
     ]
 
@@ -304,6 +367,14 @@ def say_caption(
             f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
         ]
     )
+
+
+def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
+    """State how precisely place and time of incidents are known."""
+    return [
+        ("Precisie van de plaats", _shares(incidents, schema.PLACE_PRECISION, {})),
+        ("Precisie van de tijd", _shares(incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+    ]
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
@@ -364,6 +435,10 @@ def say_params(params: HotspotParams) -> str:
     )
 
 
+def _say_weekday(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {say_date(day)}"
+
+
 def _say_source(layer: AreaLayer) -> str:
     year = f" {layer.year}" if layer.year else ""
     return f"{layer.source}{year}"
@@ -381,5 +456,4 @@ def _say_counts(report: HotspotReport) -> str:
 
 def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:
     counts = incidents[column].value_counts(sort=False).sort_index()
-    parts = [f"{words.get(str(key), key)} ({say_number(count)})" for key, count in counts.items()]
-    return ", ".join(parts) or "geen meldingen"
+    return say_tally({str(key): int(count) for key, count in counts.items()}, words)

@@ -13,7 +13,7 @@ from geo.views.blocks.choice import keep_choice, show_list, show_map
 from geo.views.blocks.comparison import show_comparison
 from geo.views.blocks.link import linked
 from geo.views.blocks.months import show_month
-from geo.views.blocks.parts import show_facts, show_notices
+from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import Ground
 from geo.views.blocks.reasons import show_reasons
 from geo.views.blocks.takeaways import offer_report
@@ -29,7 +29,8 @@ def show_hotspots() -> None:
     context = page_context()
     workspace, stamp, layers = context.workspace, context.stamp, context.layers
     if context.question is None:
-        _show_no_data()
+        st.title("Hotspots")
+        lead_to_gegevens("daarna ziet u hier waar ze dicht bij elkaar liggen.")
         return
     find = partial(cached.find_hotspots, workspace, stamp)
     report = find(context.question)
@@ -73,16 +74,6 @@ def _show_answer(report: HotspotReport, ground: Ground, *, by_month: bool) -> st
         else:
             show_list(report, ground.layers, selected)
     return selected
-
-
-def _show_no_data() -> None:
-    st.title("Hotspots")
-    st.info(
-        "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; daarna "
-        "ziet u hier waar ze dicht bij elkaar liggen.",
-        icon=":material/upload_file:",
-    )
-    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
 
 
 def _show_no_hotspot(report: HotspotReport) -> None:

@@ -32,6 +32,7 @@ ARGUMENTS = [
 _PATIENCE_MS = 60_000
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+SEARCH = re.compile(r"/\w+/_stcore/(health|host-config)$")
 SIZES = {"desktop": (1366, 900), "telefoon": (390, 844)}
 
 
@@ -47,16 +48,17 @@ class Watch:
 
     def follow(self, page):
         page.on("request", lambda request: self._request(request.url))
-        page.on("console", lambda message: self._message(message.type, message.text))
+        page.on("console", self._message)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _request(self, url):
         if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|file:|about:", url):
             self.abroad.append(url)
 
-    def _message(self, kind, text):
-        if kind == "error":
-            self.errors.append(text)
+    def _message(self, message):
+        # Opened at a page, Streamlit looks for its server below that page first.
+        if message.type == "error" and not SEARCH.search(message.location["url"]):
+            self.errors.append(message.text)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What a person sees of a page."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
@@ -16,7 +17,9 @@ ENGLISH = re.compile(
 
 
 def show_hotspots(page, address):
-    page.goto(address)
+    """Open the page Hotspots; the address may hold filters."""
+    parts = urlsplit(address)
+    page.goto(parts._replace(path="/hotspots").geturl())
     frame = page.frame_locator(MAP)
     expect(frame.locator(".hk-rank").first).to_be_visible()
     return frame

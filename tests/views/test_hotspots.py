@@ -11,7 +11,14 @@ from geo.present.pictures import Part
 from geo.workspace import open_workspace
 
 GEGEVENS = "geo/views/gegevens.py"
+HOTSPOTS = "geo/views/hotspots.py"
 LAST_YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+
+
+@pytest.fixture
+def open_app(open_app):
+    """Open the app at the page Hotspots."""
+    return lambda root, page=HOTSPOTS, **query: open_app(root, page, **query)
 
 
 def test_full_page_shows_a_ranked_table_and_says_what_is_made_up(full, open_app):

@@ -51,7 +51,12 @@ def offer_files(files: Sequence[TakeAway]) -> None:
 
 
 def table_files(
-    table: pd.DataFrame, name: str, facts: Facts, *, what: str | None = None
+    table: pd.DataFrame,
+    name: str,
+    facts: Facts,
+    *,
+    what: str | None = None,
+    workbook: bool = True,
 ) -> list[TakeAway]:
     """Return a table as CSV and as XLSX.
 
@@ -65,10 +70,12 @@ def table_files(
         What the table must state about itself: period, source, day of the data.
     what
         What the table is, where a page offers more than one.
+    workbook
+        Whether the XLSX is offered too, which takes long for a table of many rows.
     """
-    labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
-    workbook = partial(render_xlsx, table, facts=facts)
-    return [
-        TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table)),
-        TakeAway(labels[1], f"{name}.xlsx", _XLSX, workbook),
-    ]
+    csv, excel = (f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel"))
+    files = [TakeAway(csv, f"{name}.csv", _CSV, partial(render_csv, table))]
+    if workbook:
+        render = partial(render_xlsx, table, facts=facts)
+        files.append(TakeAway(excel, f"{name}.xlsx", _XLSX, render))
+    return files
