@@ -139,6 +139,25 @@ def test_it_is_said_where_the_data_begin():
     assert "(1 januari 2016)" in explanations.say_not_comparable(REPORT.data)
 
 
+def test_newest_hotspots_are_labelled_with_what_became_of_them():
+    hotspots = REPORT.hotspots.assign(
+        **{
+            schema.CHANGE: ["new", "grown"],
+            schema.EARLIER_INCIDENTS: pd.array([None, 8], dtype="Int64"),
+        }
+    )
+    assert explanations.label_newest(hotspots, draw_layers()) == [
+        "1 · Oost · 12 meldingen · nieuw",
+        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
+    ]
+
+
+def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
+    told = explanations.say_window(PERIOD, PERIOD.previous)
+    assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
+    assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)
+
+
 def test_both_periods_go_along_in_one_table():
     table = explanations.tabulate_comparison(compare((12,), (10, 7)), draw_layers())
     assert table.columns.tolist() == [
@@ -161,22 +180,3 @@ def test_table_of_both_periods_holds_what_there_is(now, before):
     table = explanations.tabulate_comparison(compare(now, before), draw_layers())
     assert len(table) == len(now) + len(before)
     assert table[["Nu", "Ervoor"]].notna().all(axis=None)
-
-
-def test_newest_hotspots_are_labelled_with_what_became_of_them():
-    hotspots = REPORT.hotspots.assign(
-        **{
-            schema.CHANGE: ["new", "grown"],
-            schema.EARLIER_INCIDENTS: pd.array([None, 8], dtype="Int64"),
-        }
-    )
-    assert explanations.label_newest(hotspots, draw_layers()) == [
-        "1 · Oost · 12 meldingen · nieuw",
-        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
-    ]
-
-
-def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
-    told = explanations.say_window(PERIOD, PERIOD.previous)
-    assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
-    assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)

@@ -184,36 +184,6 @@ def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
     return shapes
 
 
-def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
-    """Return shapes in another coordinate system, two-dimensional.
-
-    Raises
-    ------
-    BoundaryError
-        If they state none, or lie where the other has no place for them.
-    """
-    stated = _known_crs(shapes, origin)
-    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, stated)
-    placed: gpd.GeoSeries = flat.to_crs(crs)
-    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
-        raise BoundaryError(
-            "areas-impossible-place",
-            expected=f"shapes in {origin} that have a place in {crs.name}",
-            got="a coordinate that is no number or lies beyond its reach",
-            remedy="check the coordinate system that the file states",
-            file=origin,
-            crs=crs.name,
-        )
-    return placed
-
-
-def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
-    """Return the first of some columns that the shapes have, whatever its case."""
-    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
-    present.pop(str(shapes.geometry.name).casefold())
-    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
-
-
 def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(path)
@@ -281,11 +251,34 @@ def _known_crs(shapes: gpd.GeoDataFrame, origin: str) -> CRS:
             "crs-missing",
             expected=f"a coordinate system stated in {origin}",
             got="none",
-            remedy="export the layer with their coordinate system",
+            remedy="export the layer with its coordinate system",
             file=origin,
         )
     crs: CRS = shapes.crs
     return crs
+
+
+def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+    """Return shapes in another coordinate system, two-dimensional.
+
+    Raises
+    ------
+    BoundaryError
+        If they state none, or lie where the other has no place for them.
+    """
+    stated = _known_crs(shapes, origin)
+    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, stated)
+    placed: gpd.GeoSeries = flat.to_crs(crs)
+    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
+        raise BoundaryError(
+            "areas-impossible-place",
+            expected=f"shapes in {origin} that have a place in {crs.name}",
+            got="a coordinate that is no number or lies beyond its reach",
+            remedy="check the coordinate system that the file states",
+            file=origin,
+            crs=crs.name,
+        )
+    return placed
 
 
 def _find_column(
@@ -308,6 +301,13 @@ def _find_column(
 
 def _list_columns(shapes: gpd.GeoDataFrame) -> tuple[str, ...]:
     return tuple(str(name) for name in shapes.columns if name != shapes.geometry.name)
+
+
+def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    """Return the first of some columns that the shapes have, whatever its case."""
+    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
+    present.pop(str(shapes.geometry.name).casefold())
+    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
 
 
 def _texts(values: pd.Series) -> pd.Series:

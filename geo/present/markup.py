@@ -4,8 +4,8 @@ import html
 import unicodedata
 from typing import Final
 
-# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. And it
-# reads what it has drawn as a template of its own: there `{{...}}` would run, on this machine.
+# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. It
+# reads what it has drawn as a template of its own: there `{{...}}` would run, on this machine. And
 # Streamlit reads Markdown: there `![](...)` would fetch a picture from elsewhere.
 _SCRIPT_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "$`\\{}[]*~|"})
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.news import HAPPENED, LATER, count_news
-from geo.present import wording
+from geo.present.intervals import say_interval
 from geo.present.marks import Item, Mark, theme_marks
 from geo.present.wording import say_count, say_date, say_number
 from geo.service.answers import NewsReport
@@ -69,7 +69,7 @@ def list_news(report: NewsReport, marks: Mapping[str, Mark], themes: Themes) -> 
     return [
         Item(
             themes.titles.get(code, marks[key].title),
-            wording.say_interval(*when) + (f" · binnengekomen op {say_date(came)}" if late else ""),
+            say_interval(*when) + (f" · binnengekomen op {say_date(came)}" if late else ""),
             marks[key],
         )
         for key, code, *when, came, late in zip(

@@ -15,6 +15,7 @@ from geo.analysis.trends import BEFORE, NOW, P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables, wording
 from geo.present.changes import CHANCE
+from geo.present.intervals import say_interval
 from geo.present.marks import Item, Mark, theme_marks
 from geo.present.wording import say_count, say_number
 from geo.schema import Layer
@@ -138,7 +139,7 @@ def tabulate_latest(
         {
             THEME: titles.astype("str"),
             KIND: kinds.astype("str"),
-            WHEN: [wording.say_interval(*moment) for moment in moments],
+            WHEN: [say_interval(*moment) for moment in moments],
             WHERE: [_say_landmark(*row) for row in near],
             PLACE_PRECISION: incidents[schema.PLACE_PRECISION].map(wording.PLACE_PRECISIONS),
         },

@@ -1,7 +1,7 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 import pandas as pd
@@ -227,29 +227,6 @@ def say_time(moment: datetime, precision: str) -> str:
     return say_moment(moment) if precision == TimePrecision.MINUTE else say_date(moment)
 
 
-def say_interval(start: datetime, end: datetime, precision: str) -> str:
-    """Write when an incident happened as precisely as it is known, with its day of the week.
-
-    Parameters
-    ----------
-    start, end
-        Local; the end itself is not part of it.
-    precision
-        Of both.
-    """
-    if precision == TimePrecision.MONTH:
-        return say_month(start)
-    last = max(start, end - timedelta(microseconds=1))
-    if precision == TimePrecision.DAY:
-        days = dict.fromkeys(_say_weekday(moment.date()) for moment in (start, last))
-        return " tot en met ".join(days)
-    text = f"{_say_weekday(start.date())}, {start:%H:%M}"
-    if end == start:
-        return text
-    same_day = end.date() == start.date()
-    return f"{text} tot {'' if same_day else f'{_say_weekday(end.date())}, '}{end:%H:%M}"
-
-
 def say_incidents(incidents: pd.DataFrame) -> list[str]:
     """Say of each incident what a map may show: code, time and precision of the place.
 
@@ -342,6 +319,14 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
     ]
 
 
+def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
+    """State how precisely place and time of incidents are known."""
+    return [
+        ("Precisie van de plaats", _shares(incidents, schema.PLACE_PRECISION, {})),
+        ("Precisie van de tijd", _shares(incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+    ]
+
+
 def say_caption(
     report: HotspotReport, layers: Mapping[Layer, AreaLayer], *, when: str | None = None
 ) -> str:
@@ -367,14 +352,6 @@ def say_caption(
             f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
         ]
     )
-
-
-def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
-    """State how precisely place and time of incidents are known."""
-    return [
-        ("Precisie van de plaats", _shares(incidents, schema.PLACE_PRECISION, {})),
-        ("Precisie van de tijd", _shares(incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
-    ]
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
@@ -433,10 +410,6 @@ def say_params(params: HotspotParams) -> str:
         f"ten minste {params.min_samples} meldingen binnen {say_number(params.eps_m)} meter; "
         f"na {say_number(params.half_life_days)} dagen telt een melding half"
     )
-
-
-def _say_weekday(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {say_date(day)}"
 
 
 def _say_source(layer: AreaLayer) -> str:

@@ -71,11 +71,11 @@ def table_files(
     what
         What the table is, where a page offers more than one.
     workbook
-        Whether the XLSX is offered too, which takes long for a table of many rows.
+        Whether the XLSX is made too, which takes long for a table of many rows.
     """
-    csv, excel = (f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel"))
-    files = [TakeAway(csv, f"{name}.csv", _CSV, partial(render_csv, table))]
-    if workbook:
-        render = partial(render_xlsx, table, facts=facts)
-        files.append(TakeAway(excel, f"{name}.xlsx", _XLSX, render))
-    return files
+    labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
+    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table))
+    if not workbook:
+        return [csv]
+    made = partial(render_xlsx, table, facts=facts)
+    return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made)]
