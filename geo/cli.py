@@ -42,6 +42,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 areas_app = typer.Typer(help="Wijken, buurten, business parks and streets.", no_args_is_help=True)
+data_app = typer.Typer(help="What the store holds, and how far to trust it.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 mappings_app = typer.Typer(help="How files are read.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
@@ -49,6 +50,7 @@ models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
+app.add_typer(data_app, name="data")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(mappings_app, name="mappings")
@@ -418,6 +420,18 @@ def update_areas(
     session = _session(context)
     checks = service.update_areas(session.workspace(), year=year)
     session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
+
+
+@data_app.command("check")
+def check_data(context: typer.Context, *, as_json: Json = False) -> None:
+    """Name what makes incidents less trustworthy than they look, and change nothing."""
+    session = _session(context)
+    workspace = session.workspace()
+    quality = service.check_data(workspace)
+    synthetic = service.describe_data(workspace).synthetic
+    session.answer(
+        plain.tell_quality(quality, synthetic=synthetic), terminal.print_quality, as_json=as_json
+    )
 
 
 @imports_app.command("list")

@@ -95,6 +95,19 @@ CLUSTER: Final = "cluster"
 IS_CORE: Final = "is_core"
 NOISE: Final = -1
 
+# Counts that the store makes for the check of the data.
+HAS_PLACE: Final = "has_place"
+LOCATED: Final = "located"
+PLACES: Final = "places"
+RECENT: Final = "recent"
+SHARED: Final = "shared"
+THEMES: Final = "themes"
+X: Final = "x"
+Y: Final = "y"
+MONTH: Final = "month"
+FIRST_ON: Final = "first_on"
+LAST_ON: Final = "last_on"
+
 OTHER_THEME: Final = "overig"
 DEMO_SOURCE: Final = "demo"
 
@@ -165,6 +178,20 @@ class Reporter(StrEnum):
     POLICE = "politie"
     MUNICIPALITY = "gemeente"
     UNKNOWN = "onbekend"
+
+
+class Weakness(StrEnum):
+    """What makes incidents less trustworthy than they look."""
+
+    WITHOUT_PLACE = "without-place"
+    SNAP_POINT = "snap-point"
+    DEFAULT_PLACE = "default-place"
+    SHARED_PLACE = "shared-place"
+    DAY_ONLY = "day-only"
+    MONTH_ONLY = "month-only"
+    CODE_STOPS = "code-stops"
+    CODE_DOUBLES = "code-doubles"
+    POLICE_RECORDS = "police-records"
 
 
 class Refusal(StrEnum):

@@ -14,6 +14,7 @@ from geo.present.exports import tabulate_facts
 from geo.schema import LineLayer
 from geo.service.answers import (
     BackupReport,
+    DataQuality,
     FileReport,
     HotspotReport,
     ImportReport,
@@ -28,6 +29,7 @@ Plain = dict[str, Any]
 _AREA_DECIMALS = 4
 _SCORE_DECIMALS = 6
 _METRES_PER_KM = 1000
+_SHARE_DECIMALS = 4
 
 
 def tell_hotspots(report: HotspotReport) -> Plain:
@@ -144,6 +146,23 @@ def tell_streets(streets: StreetLayer) -> Plain:
         "length_km": round(float(streets.lines.length.sum()) / _METRES_PER_KM, 1),
         "source": streets.source,
     }
+
+
+def tell_quality(quality: DataQuality, *, synthetic: bool) -> Plain:
+    """Tell what is weak in the data."""
+    findings = [
+        {
+            "kind": finding.kind.value,
+            "theme": finding.theme,
+            "count": finding.count,
+            "total": finding.total,
+            "share": None if finding.share is None else round(finding.share, _SHARE_DECIMALS),
+            "examples": list(finding.examples),
+            "remedy": finding.remedy,
+        }
+        for finding in quality.findings
+    ]
+    return {"incidents": quality.incidents, "synthetic": synthetic, "findings": findings}
 
 
 def tell_setup(report: SetupReport) -> Plain:

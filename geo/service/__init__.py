@@ -51,6 +51,7 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
@@ -63,6 +64,7 @@ __all__ = [
     "backtest_theme",
     "check_areas",
     "check_backup",
+    "check_data",
     "check_evidence",
     "compare_hotspots",
     "compare_themes",

@@ -13,6 +13,7 @@ from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
 from geo.analysis.news import News
 from geo.analysis.peaks import Peak
+from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
@@ -103,6 +104,24 @@ class HotspotComparison:
     before: HotspotReport
     current: gpd.GeoDataFrame
     vanished: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """How far the incidents of the store can be trusted.
+
+    ``kinds`` counts them by ``theme``, ``code``, ``reporter``, ``time_precision``,
+    ``place_precision`` and ``has_place``; ``spots`` says of each theme (missing for all of them)
+    how many are ``located``, in how many different ``places``, and how many of the ``recent`` ones
+    of the last 365 days are on a ``shared`` place. ``changes`` are those of
+    `geo.analysis.recording`, which are among the ``findings`` too.
+    """
+
+    incidents: int
+    kinds: pd.DataFrame
+    spots: pd.DataFrame
+    changes: pd.DataFrame
+    findings: tuple[QualityFinding, ...]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from geo.store.statements import (
     SETTLE,
     STAGE,
 )
+from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
 from geo.store.undo import find_last_import, undo_last_import
 
 
@@ -289,6 +290,48 @@ class Store:
         where, values = _filter(theme=None, period=period)
         month = "strftime(started_on, '%Y-%m')"
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
+
+    def tally_kinds(self) -> pd.DataFrame:
+        """Count incidents by all that tells how well they are known.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``reporter``, ``time_precision``,
+            ``place_precision``, ``has_place`` and ``incidents``, in that order.
+        """
+        return self._frame(BY_KIND, [])
+
+    def tally_months(self) -> pd.DataFrame:
+        """Count incidents by theme, code and local month.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``month`` (its first day), ``incidents``, and
+            ``first_on`` and ``last_on``: the days that they may have been on.
+        """
+        return self._frame(BY_MONTH, [])
+
+    def tally_spots(self, *, crowded: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Count the places that incidents share, for each theme and for all of them together.
+
+        Parameters
+        ----------
+        crowded
+            Incidents of a theme, or of all themes, from which on a place is named.
+
+        Returns
+        -------
+        tuple of DataFrame
+            A row a theme: ``theme`` (missing where all are counted), ``located`` (incidents with a
+            place), ``places`` (different ones), ``recent`` (of the last 365 days) and ``shared``
+            (those of the recent ones that lie where another of them lies). And a row a crowded
+            place: ``theme``, ``x``, ``y`` (metres), ``incidents`` and ``themes`` (how many
+            different ones), the fullest first.
+        """
+        self._connection.execute(COUNT_SPOTS)
+        return self._frame(BY_SPOT, []), self._frame(CROWDED_SPOTS, [crowded])
 
     def fingerprint(self, *, theme: str, last: date) -> str:
         """Return a text that tells a theme's incidents up to a day from any others."""

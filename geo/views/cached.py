@@ -25,6 +25,7 @@ from geo.service.answers import (
     AreaPreview,
     AreaSurvey,
     BackupReport,
+    DataQuality,
     DataStatus,
     HotspotReport,
     ImportOptions,
@@ -79,6 +80,18 @@ def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer
 def check_areas(_workspace: Workspace, stamp: Stamp) -> list[LayerCheck]:
     """Return what is wrong with each area layer."""
     return service.check_areas(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner="Gegevens nakijken …")
+def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
+    """Return what is weak in the data."""
+    return service.check_data(_workspace)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
+    """Return whether a card's evidence belongs to these data."""
+    return service.check_evidence(_workspace, theme)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -51,4 +51,5 @@ PAGES: Final = (
         filters=frozenset(Filter) - {Filter.THEME},
     ),
     PageEntry("gegevens.py", "Gegevens", "database"),
+    PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
 )

@@ -25,6 +25,12 @@ def show_hotspots(page, address):
     return frame
 
 
+def wait_for_rest(page):
+    """Wait until nothing on the page of the app is left from an earlier run, paled meanwhile."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
 def visible_words(page):
     attributes = page.evaluate(
         "[...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap(e =>"

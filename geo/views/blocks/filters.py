@@ -203,10 +203,8 @@ def _part(name: Filter, filters: Collection[Filter]) -> DeltaGenerator:
 
 
 def _list_options(themes: Themes, layers: Mapping[Layer, AreaLayer]) -> dict[str, dict[Any, str]]:
-    cards = themes.cards
-    ordered = sorted(cards, key=lambda name: (-cards[name].harm_weight, cards[name].title))
     return {
-        _THEME: {name: cards[name].title for name in ordered},
+        _THEME: {name: themes.cards[name].title for name in themes.by_harm},
         _PRESET: dict(zip(_PRESETS, _PRESETS, strict=True)),
         _AREA: {None: _WHOLE, **name_areas(layers)},
         _PART: {part: part.capitalize() for part in DayPart},
