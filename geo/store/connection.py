@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Final
 
@@ -23,6 +24,11 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 # For a file from elsewhere: whatever is in it, it opens no other.
 LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
+
+
+# Sessions of the app share one process. A store that is opened while its last connection is being
+# closed is refused by DuckDB as in use by itself.
+_DOOR: Final = Lock()
 
 
 class Transaction:
@@ -66,7 +72,8 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _LOCK_WAIT_SECONDS
     while True:
         try:
-            return duckdb.connect(path, config=_SETTINGS)
+            with _DOOR:
+                return duckdb.connect(path, config=_SETTINGS)
         except duckdb.IOException as error:
             locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
@@ -75,6 +82,12 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             raise _unusable(path, error, locked=locked) from error
         except duckdb.Error as error:
             raise _unusable(path, error, locked=False) from error
+
+
+def close(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of a store, and of its file with the last connection of this process."""
+    with _DOOR:
+        connection.close()
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
