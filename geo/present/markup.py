@@ -30,6 +30,9 @@ def escape(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    # Nearly every text is like this, and a map of thousands of incidents has as many of them.
+    if text.isprintable():
+        return text
     spaced = "".join(" " if character in _BREAKS else character for character in text)
     return "".join(
         character for character in spaced if unicodedata.category(character) not in _UNSEEN

@@ -12,6 +12,7 @@ from geo.service.contents import (
     export_quarantine,
     list_imports,
     read_quarantine,
+    store_state,
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
@@ -21,7 +22,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
-from geo.service.finding import find_hotspots, list_themes
+from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.importing import import_incidents, preview_import
 from geo.service.keeping import (
     back_up_store,
@@ -52,10 +53,12 @@ __all__ = [
     "list_themes",
     "locate_incidents",
     "measure_store",
+    "prepare_theme",
     "preview_import",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
+    "store_state",
     "store_version",
     "summarise_incidents",
     "undo_import",

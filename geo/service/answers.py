@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
@@ -14,6 +15,8 @@ from geo.analysis.timing import WeekHours
 from geo.errors import IntakeError
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, Period, Question
+from geo.schema import Layer
+from geo.themes import ThemeCard
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,21 @@ class DataStatus:
     synthetic: bool
     sources: tuple[str, ...]
     version: int
+
+
+@dataclass(frozen=True)
+class PreparedTheme:
+    """What questions about a theme have in common.
+
+    ``incidents`` are those of the theme in order of start, each with the codes of its areas;
+    ``municipality`` is the ground to which outlines are clipped, None without wijken or buurten.
+    """
+
+    card: ThemeCard
+    incidents: gpd.GeoDataFrame
+    layers: Mapping[Layer, AreaLayer]
+    municipality: BaseGeometry | None
+    data: DataStatus
 
 
 @dataclass(frozen=True)
