@@ -120,6 +120,48 @@ class HotspotParams:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MonteCarlo:
+    """How often chance is tried, and from which seed.
+
+    Parameters
+    ----------
+    repeats
+        Simulations or permutations; the smallest p-value is ``1 / (repeats + 1)``.
+    seed
+        The same seed gives the same answer to the last bit.
+
+    Raises
+    ------
+    ParamsError
+        If nothing would be tried, or the seed is negative.
+    """
+
+    repeats: int = 999
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what gives no p-value."""
+        if self.repeats < 1:
+            raise ParamsError(
+                "param-not-positive",
+                expected="repeats > 0",
+                got=f"{self.repeats}",
+                remedy="give a positive number",
+                name="repeats",
+                value=self.repeats,
+            )
+        if self.seed < 0:
+            raise ParamsError(
+                "param-negative",
+                expected="seed >= 0",
+                got=f"{self.seed}",
+                remedy="give zero or a positive number",
+                name="seed",
+                value=self.seed,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class HourSelection:
     """Hours of the week to look at; nothing chosen means all of them.
 
@@ -196,3 +238,89 @@ class Question:
     period: Period
     area: str | None = None
     hours: HourSelection = HourSelection()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastParams:
+    """Settings of a forecast.
+
+    Parameters
+    ----------
+    as_of
+        First day that is expected; nothing after it is used.
+    weeks
+        How many weeks from that day on.
+    cell_m
+        Side of a cell in metres.
+    method
+        Name of the way to expect; None takes the default.
+
+    Raises
+    ------
+    ParamsError
+        If the number of weeks is out of range.
+    """
+
+    as_of: date
+    weeks: int
+    cell_m: float = 100.0
+    method: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a number of weeks that nobody means."""
+        _check_range("weeks", self.weeks, most=520)
+
+    @property
+    def days(self) -> float:
+        """Length in days."""
+        return 7.0 * self.weeks
+
+
+@dataclass(frozen=True, kw_only=True)
+class BacktestParams:
+    """Settings of a back-test.
+
+    Parameters
+    ----------
+    weeks
+        Length of each period that is scored.
+    periods
+        How many of them follow each other.
+    cell_m
+        Side of a cell in metres.
+    last
+        Last day to score; None takes the last day of the data.
+
+    Raises
+    ------
+    ParamsError
+        If a number is out of range.
+    """
+
+    weeks: int = 13
+    periods: int = 4
+    cell_m: float = 100.0
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that nobody means."""
+        _check_range("weeks", self.weeks, most=520)
+        _check_range("periods", self.periods, most=60)
+
+    @property
+    def days(self) -> float:
+        """Length of a period in days."""
+        return 7.0 * self.weeks
+
+
+def _check_range(name: str, value: int, *, most: int) -> None:
+    if not 1 <= value <= most:
+        raise ParamsError(
+            "number-out-of-range",
+            expected=f"1 to {most} {name}",
+            got=f"{value}",
+            remedy="give a number within that range",
+            name=name,
+            value=value,
+            most=most,
+        )

@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,35 @@ class HotspotSettings(_Strict):
     window_months: int = Field(ge=1, le=120)
 
 
+class Evidence(_Strict):
+    """What a card's settings caught in periods on which they were not chosen.
+
+    Rates are parts of the incidents that came, in ``share`` of the area; ``prior_hit_rate`` is
+    that of counting earlier incidents per cell, the gain the difference (95% interval).
+    """
+
+    tuned_on: date
+    fingerprint: str = Field(min_length=1, max_length=100)
+    first: date
+    last: date
+    weeks: int = Field(ge=1)
+    periods: int = Field(ge=1)
+    cell_m: float = Field(gt=0, allow_inf_nan=False)
+    share: float = Field(gt=0, le=1)
+    incidents: int = Field(ge=1)
+    hit_rate: float = Field(ge=0, le=1)
+    hit_rate_low: float = Field(ge=0, le=1)
+    hit_rate_high: float = Field(ge=0, le=1)
+    prior_hit_rate: float = Field(ge=0, le=1)
+    gain_low: float = Field(ge=-1, le=1)
+    gain_high: float = Field(ge=-1, le=1)
+
+    @property
+    def beats_prior(self) -> bool:
+        """Whether more was caught than by counting, beyond what chance explains."""
+        return self.gain_low > 0
+
+
 class ThemeCard(_Strict):
     """One theme as people know it; the file's name is the theme's key."""
 
@@ -44,6 +74,7 @@ class ThemeCard(_Strict):
     harm_weight: float = Field(ge=0, allow_inf_nan=False)
     colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
     hotspots: HotspotSettings
+    evidence: Evidence | None = None
 
     def params(
         self, *, eps_m: float | None = None, min_samples: int | None = None
@@ -68,11 +99,21 @@ class Themes:
         Folded code or police class to ``(code, theme)``.
     titles
         Code to its title on the police list.
+    own
+        Themes whose card the workspace brought itself.
     """
 
     cards: Mapping[str, ThemeCard]
     theme_by_code: Mapping[str, tuple[str, str]]
     titles: Mapping[str, str]
+    own: frozenset[str] = frozenset()
+
+    @property
+    def by_harm(self) -> list[str]:
+        """Theme keys, the heaviest harm first (ties: in order of title)."""
+        return sorted(
+            self.cards, key=lambda name: (-self.cards[name].harm_weight, self.cards[name].title)
+        )
 
     def card(self, theme: str) -> ThemeCard:
         """Return a theme's card.
@@ -102,10 +143,22 @@ def read_themes(workspace: Workspace) -> Themes:
     ThemeError
         If a card is not valid, or two cards claim one code.
     """
-    paths = {path.stem: path for path in SHIPPED_CARDS_DIR.glob("*.toml")}
-    paths |= {path.stem: path for path in workspace.models_dir.glob("*.toml")}
+    paths = _list_cards(workspace)
     cards = {name: read_toml(paths[name], ThemeCard, error=ThemeError) for name in sorted(paths)}
-    return build_themes(cards, _read_code_list(CODE_LIST))
+    own = {name for name, path in paths.items() if path.parent != SHIPPED_CARDS_DIR}
+    return replace(build_themes(cards, _read_code_list(CODE_LIST)), own=frozenset(own))
+
+
+def find_card(workspace: Workspace, theme: str) -> Path:
+    """Return the file of a theme's card: the workspace's own, else the shipped one.
+
+    Raises
+    ------
+    ThemeError
+        If no card has this name.
+    """
+    read_themes(workspace).card(theme)
+    return _list_cards(workspace)[theme]
 
 
 def build_themes(
@@ -161,6 +214,11 @@ def assign_themes(codes: pd.Series, themes: Themes) -> pd.DataFrame:
         {name: part.astype("str") for name, part in zip(_KIND_COLUMNS, parts, strict=True)},
         index=codes.index,
     )
+
+
+def _list_cards(workspace: Workspace) -> dict[str, Path]:
+    shipped = {path.stem: path for path in SHIPPED_CARDS_DIR.glob("*.toml")}
+    return shipped | {path.stem: path for path in workspace.models_dir.glob("*.toml")}
 
 
 def _meaning(text: str, themes: Themes) -> tuple[str | None, str | None]:

@@ -70,6 +70,24 @@ def test_two_periods_tell_lasting_new_and_vanished_hotspots(town):
     assert (found.current["p_value"].notna() == lasting).all()
 
 
+def test_a_hotspot_that_turns_up_nearby_has_moved(tmp_path):
+    workspace = create_workspace(tmp_path / "town", TOWN)
+    rows = [
+        f"{year}-{n},{year}-0{n}-02,{x},5700000,1.1.1"
+        for year, x in ((2017, 500000), (2018, 500249))
+        for n in range(1, 6)
+    ]
+    path = tmp_path / "rows.csv"
+    path.write_text("id,start,x,y,code\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    service.import_incidents(workspace, [path], now=NOW)
+    now = search(workspace, "2018-01-01", "2018-12-31")
+    found = service.compare_hotspots(now, search(workspace, "2017-01-01", "2017-12-31"))
+    # Within twice the 125 metres of the search.
+    assert found.current[schema.CHANGE].tolist() == ["moved"]
+    assert found.current[schema.MOVED_M].tolist() == [249]
+    assert found.vanished.empty
+
+
 def test_comparing_with_an_empty_period_calls_everything_new(town):
     found = service.compare_hotspots(
         search(town, "2018-01-01", "2018-12-31"), search(town, "2010-01-01", "2010-12-31")

@@ -2,15 +2,18 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from drawings import draw_layers, draw_report
+import shapely
+from drawings import CRS, PERIOD, draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.params import HourSelection
 from geo.present import explanations
 from geo.schema import Change
 from geo.service.answers import HotspotExplanation
 
 REPORT = draw_report()
+FRIDAY = HourSelection(weekdays=(4,))
 
 
 def explain(codes=(("1.1.1", "Diefstal/inbraak woning", 12),), wijk=None, park=None):
@@ -48,6 +51,26 @@ def test_share_of_the_wijk_has_no_percentage_of_a_handful(part, whole, text):
 
 
 @pytest.mark.parametrize(
+    ("narrowing", "end"),
+    [
+        ({"area": "WK1"}, "in Oost (30%)"),
+        ({"area": "P1"}, "in Oost, binnen De Kade (bedrijventerrein) (30%)"),
+        ({"hours": FRIDAY}, "in Oost, in de gekozen uren (30%)"),
+        (
+            {"area": "P1", "hours": FRIDAY},
+            "in Oost, binnen De Kade (bedrijventerrein), in de gekozen uren (30%)",
+        ),
+    ],
+)
+def test_share_says_to_which_area_and_hours_it_keeps(narrowing, end):
+    report = replace(REPORT, question=replace(REPORT.question, **narrowing))
+    told = explain(wijk=WijkShare("WK1", 12, 40))
+    facts = dict(explanations.say_reasons(report, told, draw_layers()))
+    assert facts["Aandeel van de wijk"].endswith(end)
+    assert ("Uren" in facts) is ("hours" in narrowing)
+
+
+@pytest.mark.parametrize(
     ("metres", "text"),
     [(0, "raakt De Kade"), (347, "De Kade, op 350 meter"), (1240, "De Kade, op 1,2 kilometer")],
 )
@@ -82,6 +105,19 @@ def test_change_is_told_with_what_chance_can_do(before, text):
     assert text in explanations.say_change(compare((12,), before), "H1")
 
 
+def test_a_move_is_told_with_its_distance():
+    now, before = compare((12,), ()).now, draw_report(rank_counts=(10,))
+    moved = [shapely.Point(centre.x + 249, centre.y) for centre in before.hotspots[schema.CENTRE]]
+    outlines = [centre.buffer(100) for centre in moved]
+    hotspots = before.hotspots.assign(**{schema.CENTRE: moved}).set_geometry(outlines, crs=CRS)
+    question = replace(REPORT.question, period=REPORT.period.previous)
+    before = replace(before, hotspots=hotspots, question=question)
+    assert explanations.say_change(service.compare_hotspots(now, before), "H1") == (
+        "Verplaatst: van 1 januari 2017 tot en met 31 december 2017 10 meldingen, nu 12, met het "
+        "midden 250 meter verder."
+    )
+
+
 def test_every_change_has_a_dutch_word():
     assert set(explanations.CHANGES) == set(Change)
 
@@ -101,3 +137,46 @@ def test_vanished_hotspots_are_tabled_with_their_rank_of_then():
 
 def test_it_is_said_where_the_data_begin():
     assert "(1 januari 2016)" in explanations.say_not_comparable(REPORT.data)
+
+
+def test_newest_hotspots_are_labelled_with_what_became_of_them():
+    hotspots = REPORT.hotspots.assign(
+        **{
+            schema.CHANGE: ["new", "grown"],
+            schema.EARLIER_INCIDENTS: pd.array([None, 8], dtype="Int64"),
+        }
+    )
+    assert explanations.label_newest(hotspots, draw_layers()) == [
+        "1 · Oost · 12 meldingen · nieuw",
+        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
+    ]
+
+
+def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
+    told = explanations.say_window(PERIOD, PERIOD.previous)
+    assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
+    assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)
+
+
+def test_both_periods_go_along_in_one_table():
+    table = explanations.tabulate_comparison(compare((12,), (10, 7)), draw_layers())
+    assert table.columns.tolist() == [
+        "Rang nu",
+        "Rang ervoor",
+        "Plek",
+        "Verandering",
+        "Nu",
+        "Ervoor",
+    ]
+    rows = table.astype("object").where(table.notna(), None).to_numpy().tolist()
+    assert rows == [
+        [1, 1, "Oost", "gegroeid", 12, 10],
+        [None, 2, "Oost", "verdwenen", 0, 7],
+    ]
+
+
+@pytest.mark.parametrize(("now", "before"), [((), ()), ((12,), ()), ((), (7,))])
+def test_table_of_both_periods_holds_what_there_is(now, before):
+    table = explanations.tabulate_comparison(compare(now, before), draw_layers())
+    assert len(table) == len(now) + len(before)
+    assert table[["Nu", "Ervoor"]].notna().all(axis=None)

@@ -3,11 +3,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.analysis.persistence import match_hotspots
+from geo.analysis.persistence import match_hotspots, order_by_news
 from geo.errors import CrsMismatchError
 from geo.params import Period
 
@@ -22,6 +22,7 @@ def draw(*boxes, crs=GRID):
         schema.INCIDENTS: pd.Series([count for *_, count in boxes], dtype="int64"),
     }
     shapes = [shapely.box(west, 0, east, 100) for west, east, _ in boxes]
+    frame[schema.CENTRE] = gpd.GeoSeries([shape.centroid for shape in shapes], crs=crs)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
 
 
@@ -78,12 +79,71 @@ def test_outlines_that_only_touch_are_two_places():
     assert changes(found) == ["new"]
 
 
+def match_moving(current, earlier):
+    """Hotspots found with a radius of 50: one that moved went 100 metres at most."""
+    return match_hotspots(draw(*current), draw(*earlier), eps_m=50)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "change"),
+    [
+        pytest.param((200, 300, 10), (100, 200, 10), "moved", id="next-door"),
+        pytest.param((201, 301, 10), (100, 200, 10), "new", id="too-far"),
+        # A fifth of it is where it was: too little for one place.
+        pytest.param((180, 280, 10), (100, 200, 10), "moved", id="partly-on-itself"),
+        pytest.param((200, 300, 5), (100, 200, 10), "moved", id="half-as-large"),
+        pytest.param((200, 300, 10), (100, 200, 5), "moved", id="twice-as-large"),
+        pytest.param((200, 300, 4), (100, 200, 10), "new", id="much-smaller"),
+        pytest.param((200, 300, 10), (100, 200, 4), "new", id="much-larger"),
+    ],
+)
+def test_a_hotspot_of_like_size_that_turns_up_nearby_has_moved(now, then, change):
+    found = match_moving([now], [then])
+    assert changes(found) == [change]
+    assert len(found.vanished) == (change == "new")
+
+
+def test_a_move_is_told_with_where_from_how_many_and_how_far():
+    found = match_moving([(0, 100, 9), (380, 480, 12)], [(300, 400, 10), (0, 100, 9)])
+    assert changes(found) == ["equal", "moved"]
+    assert partners(found) == ["H2", "H1"]
+    assert found.current[schema.EARLIER_INCIDENTS].tolist() == [9, 10]
+    assert found.current[schema.MOVED_M].fillna(-1).tolist() == [-1, 80]
+    assert found.vanished.empty
+
+
+def test_each_hotspot_moves_once_the_shortest_way_first():
+    # The one in the middle may have gone either way: 90 metres beats 100.
+    found = match_moving([(0, 100, 10), (190, 290, 10)], [(100, 200, 10)])
+    assert changes(found) == ["new", "moved"]
+    found = match_moving([(100, 200, 10)], [(0, 100, 10), (190, 290, 10)])
+    assert partners(found) == ["H2"]
+    assert found.vanished[schema.HOTSPOT_ID].tolist() == ["H1"]
+
+
+def test_ties_of_moves_go_to_the_lowest_rank():
+    assert changes(match_moving([(200, 300, 9), (0, 100, 9)], [(100, 200, 9)])) == ["moved", "new"]
+    found = match_moving([(100, 200, 9)], [(200, 300, 9), (0, 100, 9)])
+    assert partners(found) == ["H1"]
+
+
+def test_a_hotspot_that_stayed_does_not_move_as_well():
+    found = match_moving([(100, 200, 10), (200, 300, 10)], [(100, 200, 10)])
+    assert changes(found) == ["equal", "new"]
+
+
+def test_without_a_radius_nothing_moves():
+    found = match_hotspots(draw((200, 300, 10)), draw((100, 200, 10)))
+    assert changes(found) == ["new"]
+    assert found.current[schema.MOVED_M].isna().all()
+
+
 @pytest.mark.parametrize(("current", "earlier"), [(0, 1), (1, 0), (0, 0)])
 def test_a_period_without_hotspots_keeps_the_types(current, earlier):
     found = match_hotspots(draw(*[(0, 9, 5)] * current), draw(*[(90, 99, 5)] * earlier))
     whole = match_hotspots(draw((0, 9, 5)), draw((0, 9, 5)))
     assert (len(found.current), len(found.vanished)) == (current, earlier)
-    for name in (schema.EARLIER_ID, schema.EARLIER_INCIDENTS):
+    for name in (schema.EARLIER_ID, schema.EARLIER_INCIDENTS, schema.MOVED_M):
         assert found.current[name].dtype == whole.current[name].dtype
 
 
@@ -102,6 +162,14 @@ def test_input_and_its_index_are_left_as_they_were():
     assert changes(found) == ["equal", "new"]
 
 
+def test_news_comes_first_and_ties_by_rank():
+    later = draw((0, 100, 9), (200, 300, 12), (400, 500, 10), (600, 700, 5), (800, 900, 4))
+    found = match_hotspots(later, draw((0, 100, 10), (200, 300, 10), (400, 500, 10)))
+    ordered = order_by_news(found.current)
+    assert ordered[schema.CHANGE].tolist() == ["new", "new", "grown", "equal", "shrunk"]
+    assert ordered[schema.RANK].tolist() == [4, 5, 2, 3, 1]
+
+
 boxes = st.lists(
     st.tuples(st.integers(0, 300), st.integers(1, 200), st.integers(1, 30)).map(
         lambda box: (box[0], box[0] + box[1], box[2])
@@ -118,6 +186,32 @@ def test_each_earlier_place_is_met_again_or_gone(later, before):
     assert not gone & set(found.current[schema.EARLIER_ID].dropna())
     fresh = np.array(changes(found), object) == "new"
     assert fresh.tolist() == found.current[schema.EARLIER_ID].isna().tolist()
+
+
+@given(boxes, boxes)
+@settings(max_examples=40)
+def test_each_hotspot_moves_once_and_none_is_lost(later, before):
+    found = match_moving(later, before)
+    moved = found.current[found.current[schema.CHANGE] == "moved"]
+    assert moved[schema.EARLIER_ID].is_unique
+    assert not set(found.vanished[schema.HOTSPOT_ID]) & set(
+        found.current[schema.EARLIER_ID].dropna()
+    )
+    assert moved[schema.MOVED_M].between(0, 100).all()
+    still = match_hotspots(draw(*later), draw(*before))
+    assert len(found.vanished) + len(moved) == len(still.vanished)
+    stayed = found.current[schema.CHANGE] != "moved"
+    assert (found.current[schema.CHANGE] == still.current[schema.CHANGE])[stayed].all()
+    assert (still.current[schema.CHANGE] == "new")[~stayed].all()
+
+
+@given(boxes, boxes, st.integers(-10_000, 10_000))
+@settings(max_examples=40)
+def test_a_shift_of_both_periods_changes_nothing(later, before, by):
+    shifted = [[(west + by, east + by, n) for west, east, n in part] for part in (later, before)]
+    here, there = match_moving(later, before), match_moving(*shifted)
+    assert changes(here) == changes(there)
+    assert partners(here) == partners(there)
 
 
 @given(boxes)

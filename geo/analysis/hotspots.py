@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.outlines import draw_outline
-from geo.errors import CrsMismatchError
+from geo.analysis.points import check_metres, read_points
 from geo.params import HotspotParams
 
 _X, _Y, _RECENCY = "x", "y", "recency"
@@ -71,28 +71,30 @@ def find_hotspots(
     CrsMismatchError
         If the incidents are not in a projected coordinate system in metres.
     """
-    _check_crs(incidents)
+    check_metres(incidents)
     labelled = _label_incidents(incidents, params)
     members = _members(labelled, as_of, params)
     hotspots = _rank(_describe(members, params, municipality), labelled.crs)
     return Hotspots(_renumber(labelled, hotspots), hotspots.drop(columns=schema.CLUSTER))
 
 
-def _check_crs(incidents: gpd.GeoDataFrame) -> None:
-    crs = incidents.crs
-    if crs is None or not crs.is_projected or any(a.unit_name != "metre" for a in crs.axis_info):
-        raise CrsMismatchError(
-            "crs-not-projected",
-            expected="incidents in a projected coordinate system in metres",
-            got=str(crs),
-            remedy="reproject them to the workspace's coordinate system",
-            crs=crs,
-        )
+def weigh_recency(
+    incidents: pd.DataFrame, params: HotspotParams, *, as_of: pd.Timestamp
+) -> pd.Series:
+    """Say how heavily each incident counts in the score of a hotspot.
+
+    Returns
+    -------
+    Series
+        On the incidents' index: ``2 ** (-age / half_life)``, the age in days up to ``as_of``.
+    """
+    age_days = (as_of - incidents[schema.STARTED_AT]).dt.total_seconds() / _SECONDS_PER_DAY
+    weights: pd.Series = np.exp2(-age_days / params.half_life_days)
+    return weights
 
 
 def _label_incidents(incidents: gpd.GeoDataFrame, params: HotspotParams) -> gpd.GeoDataFrame:
-    # The bounds of a point are the point; of a missing or empty one they are not a number.
-    x, y = shapely.bounds(incidents.geometry.to_numpy())[:, :2].T
+    x, y = read_points(incidents)
     placed = np.isfinite(x) & np.isfinite(y)
     found = cluster_points(x[placed], y[placed], eps_m=params.eps_m, min_samples=params.min_samples)
     labels = np.full(len(incidents), schema.NOISE, np.int64)
@@ -107,7 +109,6 @@ def _members(
 ) -> pd.DataFrame:
     inside = labelled[(labelled[schema.CLUSTER] != schema.NOISE).to_numpy()]
     points = inside.geometry.to_numpy()
-    age_days = (as_of - inside[schema.STARTED_AT]).dt.total_seconds() / _SECONDS_PER_DAY
     areas = {
         name: inside[name] if name in inside else pd.Series(None, index=inside.index, dtype="str")
         for name in (schema.WIJK_CODE, schema.PARK_ID)
@@ -118,7 +119,7 @@ def _members(
             schema.IS_CORE: inside[schema.IS_CORE],
             _X: shapely.get_x(points),
             _Y: shapely.get_y(points),
-            _RECENCY: np.exp2(-age_days / params.half_life_days),
+            _RECENCY: weigh_recency(inside, params, as_of=as_of),
             **areas,
         }
     )

@@ -1,4 +1,4 @@
-"""Hotspots of one period held against those of another: lasting, new or gone."""
+"""Hotspots of one period held against those of another: lasting, moved, new or gone."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,11 +10,19 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.errors import CrsMismatchError
+from geo.analysis.points import check_same_crs
 from geo.schema import Change
 
 # Outlines that share this much of the smaller one are one place.
 LEAST_SHARE: Final = 0.25
+# A hotspot that moved has its centre within this many eps of where it was, and the smaller of the
+# two at least this share of the incidents of the larger.
+MOVED_EPS: Final = 2.0
+LEAST_LIKENESS: Final = 0.5
+
+_MOVE_TYPES: Final = {"current": "int64", "earlier": "int64", "apart": "float64"}
+
+_NEWS: Final = (Change.NEW, Change.MOVED, Change.GROWN, Change.EQUAL, Change.SHRUNK)
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,10 @@ class Persistence:
     ----------
     current
         The later hotspots with ``change`` (a `Change`), ``earlier_id`` and ``earlier_incidents``
-        (missing where new), on their own index.
+        (missing where new) and ``moved_m`` (missing where not moved), on their own index.
     vanished
-        The earlier hotspots that none of the later ones lies on, on their own index.
+        The earlier hotspots that none of the later ones lies on, and that did not move, on their
+        own index.
     """
 
     current: gpd.GeoDataFrame
@@ -35,7 +44,11 @@ class Persistence:
 
 
 def match_hotspots(
-    current: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame, *, least_share: float = LEAST_SHARE
+    current: gpd.GeoDataFrame,
+    earlier: gpd.GeoDataFrame,
+    *,
+    eps_m: float | None = None,
+    least_share: float = LEAST_SHARE,
 ) -> Persistence:
     """Say of each hotspot whether it was there before.
 
@@ -48,6 +61,8 @@ def match_hotspots(
     ----------
     current, earlier
         Hotspot frames of two periods of equal length, in the same coordinate system.
+    eps_m
+        Neighbourhood radius with which both were found; None calls no hotspot moved.
     least_share
         Over 0, at most 1.
 
@@ -56,19 +71,30 @@ def match_hotspots(
     CrsMismatchError
         If the two are in different coordinate systems.
     """
-    if current.crs != earlier.crs:
-        raise CrsMismatchError(
-            "crs-mismatch",
-            expected=f"hotspots in one coordinate system ({earlier.crs})",
-            got=str(current.crs),
-            remedy="reproject one of the two first",
-            areas_crs=earlier.crs,
-            crs=current.crs,
-        )
+    check_same_crs(current.crs, earlier.crs)
     pairs = _find_pairs(current, earlier, least_share)
     partner = pairs.drop_duplicates("current").set_index("current")["earlier"]
     gone = np.setdiff1d(np.arange(len(earlier)), pairs["earlier"])
-    return Persistence(_describe(current, earlier, partner), earlier.iloc[gone])
+    fresh = np.setdiff1d(np.arange(len(current)), partner.index)
+    moves = _find_moves(current.iloc[fresh], earlier.iloc[gone], eps_m)
+    moved = pd.Series(gone[moves["earlier"]], index=fresh[moves["current"]], dtype=np.int64)
+    described = _describe(current, earlier, pd.concat([partner, moved]))
+    left = np.setdiff1d(gone, moved)
+    return Persistence(_mark_moved(described, moved.index, moves["apart"]), earlier.iloc[left])
+
+
+def order_by_news(current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put new hotspots first, then those that grew, stayed and shrank, each in order of rank.
+
+    Parameters
+    ----------
+    current
+        Hotspot frame with ``change`` (a `Change`).
+    """
+    order = {change: place for place, change in enumerate(_NEWS)}
+    by = [current[schema.RANK], current[schema.CHANGE].map(order)]
+    ordered: gpd.GeoDataFrame = current.iloc[np.lexsort([key.to_numpy(np.int64) for key in by])]
+    return ordered
 
 
 def _find_pairs(
@@ -94,6 +120,42 @@ def _find_pairs(
     return ordered
 
 
+def _find_moves(
+    fresh: gpd.GeoDataFrame, gone: gpd.GeoDataFrame, eps_m: float | None
+) -> pd.DataFrame:
+    """List the positions of hotspots that moved, each once, and how far."""
+    if eps_m is None or fresh.empty or gone.empty:
+        return pd.DataFrame({"current": [], "earlier": [], "apart": []}).astype(_MOVE_TYPES)
+    now, then = np.divmod(np.arange(len(fresh) * len(gone)), len(gone))
+    counts = [part[schema.INCIDENTS].to_numpy() for part in (fresh, gone)]
+    pair = np.sort([counts[0][now], counts[1][then]], axis=0)
+    centres = [part[schema.CENTRE].to_numpy() for part in (fresh, gone)]
+    moves = pd.DataFrame(
+        {
+            "current": now,
+            "earlier": then,
+            "apart": shapely.distance(centres[0][now], centres[1][then]),
+            "rank": fresh[schema.RANK].to_numpy()[now],
+            "earlier_rank": gone[schema.RANK].to_numpy()[then],
+        }
+    )
+    near = (moves["apart"] <= MOVED_EPS * eps_m) & (pair[0] >= LEAST_LIKENESS * pair[1])
+    return _take_once(moves[near].sort_values(["apart", "earlier_rank", "rank"]))
+
+
+def _take_once(moves: pd.DataFrame) -> pd.DataFrame:
+    """Keep the first pair, leave out what shares a hotspot with it, and so on."""
+    kept = []
+    while not moves.empty:
+        first = moves.iloc[:1]
+        kept.append(first)
+        used = (moves["current"] == first["current"].iloc[0]) | (
+            moves["earlier"] == first["earlier"].iloc[0]
+        )
+        moves = moves[~used]
+    return pd.concat([*kept, moves])
+
+
 def _describe(
     current: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame, partner: pd.Series
 ) -> gpd.GeoDataFrame:
@@ -108,6 +170,15 @@ def _describe(
             schema.EARLIER_INCIDENTS: counts,
         }
     )
+
+
+def _mark_moved(
+    described: gpd.GeoDataFrame, places: pd.Index, apart: pd.Series
+) -> gpd.GeoDataFrame:
+    change = described[schema.CHANGE].to_numpy(object, copy=True)
+    distance = np.full(len(described), np.nan)
+    change[places], distance[places] = Change.MOVED.value, apart
+    return described.assign(**{schema.CHANGE: change, schema.MOVED_M: distance})
 
 
 def _name_change(growth: NDArray[np.float64]) -> NDArray[np.object_]:

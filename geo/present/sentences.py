@@ -18,14 +18,16 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Noem de kolom bij het inlezen."
     ),
     "area-file-kind": (
-        "{file} is geen kaartbestand met gebieden. Exporteer de gebieden als GeoJSON, "
-        "GeoPackage of GeoParquet."
+        "{file} is geen kaartbestand. Exporteer de laag als GeoJSON, GeoPackage of GeoParquet."
     ),
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
     ),
+    "areas-not-imported": (
+        "Er zijn geen ingelezen {layer} om weg te halen. Wat bij de werkmap hoort, blijft staan."
+    ),
     "areas-impossible-place": (
-        "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
+        "De vormen in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
     ),
     "areas-no-polygons": (
@@ -35,12 +37,28 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
     ),
+    "backtest-empty": (
+        "In de perioden die beoordeeld zouden worden zijn geen meldingen. Kies eerdere perioden, "
+        "of lees nieuwere meldingen in."
+    ),
     "backup-not-written": (
         "De reservekopie {file} kan niet worden geschreven. Kies een andere map, of maak ruimte "
         "op de schijf."
     ),
     "backup-unfit": (
         "{file} is geen bruikbare reservekopie; er is niets teruggezet. Kies een ander bestand."
+    ),
+    "bands-not-ascending": (
+        "De grenzen van {name} lopen niet op vanaf nul. Noem er ten minste twee, van klein naar "
+        "groot."
+    ),
+    "bands-too-wide": (
+        "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
+        "kortere periode of kleinere afstanden."
+    ),
+    "cell-size": (
+        "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
+        "meter."
     ),
     "code-claimed-twice": (
         "Code {code} staat op twee themakaarten: {first} en {second}. Haal de code van één van "
@@ -55,11 +73,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
     ),
     "crs-mismatch": (
-        "De meldingen en de gebieden staan in verschillende coördinatenstelsels. Zet ze om naar "
+        "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
     ),
     "crs-missing": (
-        "In {file} staat niet in welk coördinatenstelsel de gebieden liggen. Exporteer het "
+        "In {file} staat niet in welk coördinatenstelsel de vormen liggen. Exporteer het "
         "bestand met het stelsel erbij."
     ),
     "crs-not-projected": (
@@ -107,6 +125,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "folder-not-writable": (
         "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
+    "forecast-nowhere": (
+        "Er zijn geen meldingen met een plaats en geen grenzen, dus geen gebied om over te "
+        "rekenen. Lees meldingen van dit thema in, of grenzen."
+    ),
     "geopackage-active": (
         "In {file} zit meer dan gewone tabellen ({name}). Exporteer de laag naar een nieuwe "
         "GeoPackage."
@@ -128,6 +150,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
     ),
+    "share-out-of-range": (
+        "{share} is geen deel van het gebied. Kies een deel tussen 0 en 1, zoals 0,03."
+    ),
     "mapping-not-guessed": (
         "Aan de kolommen van {file} is niet te zien wat ze betekenen ({columns}). Geef de "
         "kolommen duidelijke namen, bijvoorbeeld datum, code, x en y."
@@ -136,6 +161,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} staat geen kolom met een code of thema. Kies één thema voor alle rijen."
     ),
     "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
+    "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",
+    "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
@@ -207,6 +234,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De gegevensopslag {file} is door een andere versie van dit programma gemaakt. Gebruik "
         "die versie, of noem een andere opslag in gemeente.toml."
     ),
+    "streets-elsewhere": (
+        "Geen enkele straat in {file} ligt in of bij de gemeente. Controleer het bestand en het "
+        "coördinatenstelsel dat het noemt."
+    ),
+    "streets-no-lines": (
+        "In {file} staan vormen die geen straat zijn. Exporteer een laag met alleen lijnen."
+    ),
     "table-missing": (
         "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "
         "en probeer het opnieuw."
@@ -221,6 +255,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "undo-nothing": (
         "Er is nog niets ingelezen dat ongedaan kan worden gemaakt. Lees eerst een bestand in."
+    ),
+    "undo-not-last": (
+        "Er is intussen een ander bestand ingelezen ({file}); er is niets ongedaan gemaakt. Bekijk "
+        "de geschiedenis opnieuw."
     ),
     "undo-too-old": (
         "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "
@@ -243,6 +281,29 @@ _UNKNOWN: Final = (
     "Er ging iets mis dat nog geen eigen uitleg heeft (kenmerk: {key}). Geef dit kenmerk door aan "
     "de beheerder."
 )
+_MACHINE: Final = (
+    "De computer kon dit niet afmaken ({key}); wat er was, is gebleven. Maak schijfruimte of "
+    "geheugen vrij en probeer het opnieuw."
+)
+
+
+def say_problem(problem: BaseException) -> str:
+    """Say in Dutch what is wrong and what to do, also where nobody foresaw it.
+
+    Parameters
+    ----------
+    problem
+        One of our own errors, or whatever else stopped the work.
+
+    Returns
+    -------
+    str
+        Plain text, as of `say_error`; of what was not foreseen it names the kind alone.
+    """
+    if isinstance(problem, HotspotkaartError):
+        return say_error(problem)
+    sentence = _MACHINE if isinstance(problem, OSError | MemoryError) else _UNKNOWN
+    return sentence.format(key=type(problem).__name__)
 
 
 def say_error(error: HotspotkaartError) -> str:

@@ -1,8 +1,13 @@
 """Answers as lines of English for the terminal."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from geo.present.plain import Plain
+
+_CHANGE_HEADING: Final = (
+    f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
+)
 
 
 def print_hotspots(answer: Plain) -> Iterator[str]:
@@ -28,6 +33,21 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         )
 
 
+def print_overview(answer: Plain) -> Iterator[str]:
+    """Say how often each theme was reported, a line a theme."""
+    previous = answer["previous"]
+    against = f", before: {previous['from']} to {previous['to']}" if previous else ""
+    yield f"{answer['from']} to {answer['to']}{against}"
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    if not previous:
+        yield "the data do not cover this period and the equal one before it: counts only"
+    yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
+    for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
+        change = _say_change(row) if previous else ""
+        yield f"{row['theme']:<24} {row['now']:>7}{change}"
+
+
 def print_import(answer: Plain) -> Iterator[str]:
     """Say what became of each file."""
     for file in answer["files"]:
@@ -38,6 +58,8 @@ def print_import(answer: Plain) -> Iterator[str]:
         )
         for reason, count in file["reasons"].items():
             yield f"  refused {count}: {reason}"
+        if file["mended"]:
+            yield f"  mended {file['mended']} rows that were refused before"
         columns = ", ".join(
             f"{key} = {' + '.join(names)}" for key, names in file["columns"].items()
         )
@@ -54,22 +76,51 @@ def print_import(answer: Plain) -> Iterator[str]:
     yield f"{answer['incidents']} incidents in the store"
 
 
+def _say_change(row: Plain) -> str:
+    percent = "-" if row["percent"] is None else f"{row['percent']:+.0f}%"
+    # A percentage on a small number is not to be quoted: it stands in brackets.
+    percent = f"({percent})" if row["is_small"] else percent
+    limits = f"{row['low']:.1f} to {row['high']:.1f}"
+    return (
+        f" {row['before']:>7} {row['difference']:>+7}  {limits:>18}  {row['p_value']:>7.4f}"
+        f"  {percent:>8}"
+    )
+
+
 def print_imports(answer: Plain) -> Iterator[str]:
     """Say which files were imported, a line a file."""
     for row in answer["imports"]:
         yield (
             f"{row['import_id']:>4}  {row['imported_at']}  {row['file']}: read {row['read']} = "
             f"accepted {row['accepted']} (of which {row['replaced']} replaced) + duplicate "
-            f"{row['duplicate']} + refused {row['refused']}"
+            f"{row['duplicate']} + refused {row['refused']}, {row['waiting']} of them still in "
+            f"quarantine"
         )
     if not answer["imports"]:
         yield "nothing imported yet"
 
 
+def print_sources(answer: Plain) -> Iterator[str]:
+    """Say how many incidents came from each source, a line a source."""
+    for row in answer["sources"]:
+        yield (
+            f"{row['source']:<24} {row['incidents']:>9}, {row['without_place']} without a place, "
+            f"{row['first']} to {row['last']}"
+        )
+    if not answer["sources"]:
+        yield "nothing imported yet"
+
+
+def print_mappings(answer: Plain) -> Iterator[str]:
+    """Say which mappings ship, a line a mapping."""
+    for row in answer["mappings"]:
+        yield f"{row['name']:<12} {row['title']}"
+
+
 def print_undo(answer: Plain) -> Iterator[str]:
-    """Say what undoing an import did."""
+    """Say what undoing an import did, or would do."""
     yield (
-        f"import {answer['import_id']} ({answer['file']}) is undone: {answer['removed']} incidents "
+        f"import {answer['import_id']} ({answer['file']}) undone: {answer['removed']} incidents "
         f"taken out, {answer['restored']} earlier ones put back"
     )
     yield f"{answer['incidents']} incidents in the store"
@@ -86,7 +137,8 @@ def print_backup(answer: Plain) -> Iterator[str]:
 def print_checks(answer: Plain) -> Iterator[str]:
     """Say which layers there are and what is wrong with them."""
     for layer in answer["layers"]:
-        state = "schematic" if layer["schematic"] else "as imported"
+        state = "official" if layer["official"] else "as imported"
+        state = "schematic" if layer["schematic"] else state
         year = layer["year"] or "year unknown"
         yield f"{layer['layer']}: {layer['areas']} areas, {year}, {state}, from {layer['source']}"
         for finding in layer["findings"]:
@@ -96,6 +148,74 @@ def print_checks(answer: Plain) -> Iterator[str]:
             yield "  nothing found"
     if not answer["layers"]:
         yield "no areas: import them with `hotspotkaart areas import FILE --layer wijken`"
+
+
+def print_quality(answer: Plain) -> Iterator[str]:
+    """Say what is weak in the data, a line a finding."""
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    for finding in answer["findings"]:
+        share = finding["share"]
+        part = "" if share is None else f" of {finding['total']} ({share:.1%})"
+        examples = f": {'; '.join(finding['examples'])}" if finding["examples"] else ""
+        yield (
+            f"{finding['theme'] or 'all themes'}: {finding['kind']} {finding['count']}{part}"
+            f"{examples}; {finding['remedy']}"
+        )
+    if not answer["findings"]:
+        yield "nothing found"
+    yield f"{answer['incidents']} incidents checked"
+
+
+def print_forecast(answer: Plain) -> Iterator[str]:
+    """Say what is expected in all, and where most."""
+    yield (
+        f"{answer['theme']}: {answer['expected']:.1f} incidents expected in {answer['weeks']} weeks"
+        f" from {answer['as_of']} on, in {answer['cells']} cells of {answer['cell_m']:g} m"
+        f" ({answer['method']})"
+    )
+    for cell in answer["highest"]:
+        yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
+
+
+def print_backtest(answer: Plain) -> Iterator[str]:
+    """Say what each method would have caught, a line a method and share of the area."""
+    yield (
+        f"{answer['theme']}: {answer['incidents']} incidents in {answer['periods']} periods of "
+        f"{answer['weeks']} weeks, {answer['from']} to {answer['to']}"
+    )
+    yield f"{'method':<16} {'area':>5} {'caught':>8} {'PAI':>6} {'PEI':>5} {'RRI':>5}  gain (95%)"
+    for row in answer["scores"]:
+        figures = {key: float("nan") if value is None else value for key, value in row.items()}
+        yield (
+            "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
+            "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
+        )
+
+
+def print_card(answer: Plain) -> Iterator[str]:
+    """Say which settings were chosen, and what they caught afterwards."""
+    evidence = answer["evidence"]
+    yield (
+        f"{answer['theme']}: eps {answer['eps_m']:g} m, at least {answer['min_samples']} "
+        f"incidents, window {answer['window_months']} months, half-life "
+        f"{answer['half_life_days']:g} days"
+    )
+    verdict = "more than" if answer["beats_prior_counts"] else "not shown to be more than"
+    yield (
+        f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
+        f"{evidence['share']:.0%} of the area, {verdict} the {evidence['prior_hit_rate']:.1%} of "
+        f"counting earlier ones"
+    )
+    yield f"written to {answer['file']}"
+
+
+def print_streets(answer: Plain) -> Iterator[str]:
+    """Say which streets there are."""
+    yield (
+        f"{answer['layer']}: {answer['lines']} lines, {answer['length_km']} km, "
+        f"from {answer['source']}"
+    )
 
 
 def print_setup(answer: Plain) -> Iterator[str]:

@@ -46,7 +46,7 @@ def explain_hotspot(
     ParamsError
         If the report has no such hotspot.
     """
-    hotspot = _choose_hotspot(report, hotspot_id)
+    hotspot = choose_hotspot(report, hotspot_id)
     cluster = int(hotspot[schema.RANK]) - 1
     members = report.incidents[report.incidents[schema.CLUSTER] == cluster]
     _, end = report.period.bounds(workspace.timezone)
@@ -61,14 +61,14 @@ def explain_hotspot(
 
 
 def compare_hotspots(now: HotspotReport, before: HotspotReport) -> HotspotComparison:
-    """Say of each hotspot whether it was there before, and which ones are no more.
+    """Say of each hotspot whether it was there before or nearby, and which ones are no more.
 
     Parameters
     ----------
     now, before
         Answers of the same search in two periods of equal length.
     """
-    found = match_hotspots(now.hotspots, before.hotspots)
+    found = match_hotspots(now.hotspots, before.hotspots, eps_m=now.params.eps_m)
     lasting = found.current[found.current[schema.EARLIER_INCIDENTS].notna()]
     tests = compare_counts(lasting[schema.INCIDENTS], lasting[schema.EARLIER_INCIDENTS])
     current = found.current.assign(**{P_VALUE: tests[P_VALUE].reindex(found.current.index)})
@@ -95,7 +95,14 @@ def find_year_earlier(period: Period, data: DataStatus) -> Period | None:
     return Period(first=first, last=last)
 
 
-def _choose_hotspot(report: HotspotReport, hotspot_id: str) -> pd.Series:
+def choose_hotspot(report: HotspotReport, hotspot_id: str) -> pd.Series:
+    """Return a hotspot of a report.
+
+    Raises
+    ------
+    ParamsError
+        If the report has no such hotspot.
+    """
     chosen = report.hotspots[report.hotspots[schema.HOTSPOT_ID] == hotspot_id]
     if chosen.empty:
         raise ParamsError(

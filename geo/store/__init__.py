@@ -2,14 +2,17 @@
 
 from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.counts import Stretch
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 
 __all__ = [
+    "Bounds",
     "Contents",
     "FileState",
     "ImportCounts",
     "ImportRecord",
     "Store",
+    "Stretch",
     "UndoneImport",
     "look_at_files",
 ]

@@ -1,0 +1,117 @@
+"""How long the tests of hotspots, cells, hours and repeats take, and in how much memory.
+
+Everything is drawn at random, at the size for which the limit holds. Measured is the middle of
+three rounds, but one round of the repeats. Run: ``python benchmarks/evidence.py``.
+"""
+
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import schema
+from geo.analysis.grid import lay_grid
+from geo.analysis.hotspots import find_hotspots
+from geo.analysis.local_g import score_cells
+from geo.analysis.opportunities import spread_opportunities
+from geo.analysis.pairs import RepeatBands
+from geo.analysis.peak_windows import find_peaks
+from geo.analysis.repeats import count_near_repeats
+from geo.analysis.significance import weigh_chance
+from geo.analysis.timing import WeekHours, weigh_week_hours
+from geo.params import HotspotParams, MonteCarlo
+
+CRS = 28992
+ZONE = ZoneInfo("Europe/Amsterdam")
+ROUNDS = 3
+# Dwellings of Ridderkerk, and the built-up ground on which they stand.
+ADDRESSES = 21_491
+WIDTH_M, HEIGHT_M = 4_000, 2_500
+
+
+def main() -> None:
+    """Print one line a method: size, seconds, and the limit."""
+    random = np.random.default_rng(1)
+    for name, limit_s, rounds, run in (
+        ("hotspots against 999 simulations, 300 incidents", 3, ROUNDS, significance(random)),
+        ("Gi* on 500 x 500 cells, band of 3 cells", 2, ROUNDS, local_g(random)),
+        ("hours of the week of 1 million intervals", 5, ROUNDS, week_hours(random)),
+        ("peak windows of a week", None, ROUNDS, peaks(random)),
+        ("near repeats, 10,000 incidents x 999 permutations", 60, 1, near_repeats(random)),
+    ):
+        seconds = statistics.median(measure(run) for _ in range(rounds))
+        limit = "no limit" if limit_s is None else f"limit {limit_s} s"
+        print(f"{name:52} {seconds:7.2f} s  ({limit})")
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'most memory of them all':52} {peak_mb:7.0f} MB (limit 2000 MB)")
+
+
+def measure(run: Callable[[], object]) -> float:
+    """Return the seconds that one run takes."""
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def significance(random: np.random.Generator) -> Callable[[], object]:
+    """A year of incidents, held against chance."""
+    places = random.uniform((0, 0), (WIDTH_M, HEIGHT_M), (ADDRESSES, 2)).round(1)
+    addresses = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*places.T), crs=CRS)
+    opportunities = spread_opportunities(addresses)
+    as_of = pd.Timestamp("2019-01-01", tz=ZONE)
+    ages = pd.to_timedelta(random.uniform(0, 365, 300), unit="D")
+    incidents = gpd.GeoDataFrame(
+        {schema.STARTED_AT: as_of - ages},
+        geometry=addresses.geometry.to_numpy()[random.integers(0, ADDRESSES, 300)],
+        crs=CRS,
+    )
+    params = HotspotParams(eps_m=150, min_samples=5, half_life_days=365)
+    search = find_hotspots(incidents, params, as_of=as_of)
+    return lambda: weigh_chance(
+        search, params, as_of=as_of, opportunities=opportunities, draws=MonteCarlo()
+    )
+
+
+def local_g(random: np.random.Generator) -> Callable[[], object]:
+    """Counts on a square grid."""
+    grid = lay_grid((0, 0, 25_000, 25_000), cell_m=50)
+    counts = random.poisson(0.2, grid.size).astype(float)
+    return lambda: score_cells(grid, counts, band_m=150)
+
+
+def week_hours(random: np.random.Generator) -> Callable[[], object]:
+    """Intervals over six years, of twenty hours on average."""
+    begin = pd.to_datetime(random.integers(1.4e9, 1.6e9, 1_000_000), unit="s", utc=True)
+    started = pd.Series(begin.tz_convert(ZONE).as_unit("us"))
+    length = pd.to_timedelta(random.exponential(20 * 3600, len(started)).astype(int), unit="s")
+    incidents = pd.DataFrame(
+        {
+            schema.STARTED_AT: started,
+            schema.ENDED_AT: started + length,
+            schema.TIME_PRECISION: "minute",
+        }
+    )
+    return lambda: weigh_week_hours(incidents, timezone=ZONE)
+
+
+def peaks(random: np.random.Generator) -> Callable[[], object]:
+    """A year of incidents, busier in the evening."""
+    week = WeekHours(random.poisson(1 + np.arange(24) / 12, (7, 24)).astype(float), 0, 0)
+    return lambda: find_peaks(week)
+
+
+def near_repeats(random: np.random.Generator) -> Callable[[], object]:
+    """Three years of incidents in a dense town of sixteen square kilometres."""
+    x, y = random.uniform(0, 4_000, (2, 10_000)).round()
+    days = random.integers(0, 1_095, 10_000)
+    bands = RepeatBands(distances_m=(0, 1, 100, 200, 400, 600))
+    return lambda: count_near_repeats(x, y, days, bands, draws=MonteCarlo())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Where to look after an incident: the ground and the days in which others tend to follow."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo import schema
+from geo.analysis.pairs import Metric
+from geo.analysis.points import check_same_crs
+from geo.analysis.repeats import (
+    FROM_DAYS,
+    FROM_M,
+    IS_RAISED,
+    P_VALUE,
+    PAIRS,
+    RATIO,
+    TO_DAYS,
+    TO_M,
+    NearRepeats,
+    has_place_and_day,
+)
+
+SINCE: Final = "since"
+UNTIL: Final = "until"
+STREETS: Final = "streets"
+
+ALERT_COLUMNS: Final = (
+    schema.INCIDENT_ID,
+    schema.STARTED_AT,
+    SINCE,
+    UNTIL,
+    FROM_M,
+    TO_M,
+    RATIO,
+    P_VALUE,
+    PAIRS,
+    STREETS,
+    schema.GEOMETRY,
+)
+_QUARTER_CORNERS: Final = 8
+# What is between the names of streets.
+_BETWEEN: Final = "; "
+
+
+def alert_near_repeats(
+    incidents: gpd.GeoDataFrame,
+    repeats: NearRepeats,
+    *,
+    as_of: pd.Timestamp,
+    streets: gpd.GeoDataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """List where and until when others are likely to follow recent incidents.
+
+    Every raised band of `NearRepeats` gives an alert for each incident from before ``as_of`` that
+    is not so long ago that the band is over: on the ground within its distances, on its days.
+
+    Parameters
+    ----------
+    incidents
+        ``incident_id``, ``started_at`` (zone-aware), ``time_precision`` and points; those without
+        a place, or of which only the month is known, give no alert.
+    repeats
+        Found in incidents of the same kind, in the same coordinate system.
+    as_of
+        Zone-aware instant at which the list is made.
+    streets
+        Lines with ``name``, for the names of the streets; None names none.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``ALERT_COLUMNS``, the latest incident first, then by identifier, distance and days:
+        the alert runs from ``since`` up to, but not including, ``until`` (local midnights);
+        ``ratio``, ``p_value`` and ``pairs`` are what the band rests on; ``streets`` holds names
+        in alphabetical order, empty where there are none; the geometry is the ground.
+
+    Raises
+    ------
+    CrsMismatchError
+        If streets and incidents are in different coordinate systems.
+    """
+    if streets is not None:
+        check_same_crs(streets.crs, incidents.crs)
+    recent = incidents[has_place_and_day(incidents) & (incidents[schema.STARTED_AT] < as_of)]
+    listed = recent[[schema.INCIDENT_ID, schema.STARTED_AT, schema.GEOMETRY]].merge(
+        repeats.table[repeats.table[IS_RAISED]], how="cross"
+    )
+    days = listed[schema.STARTED_AT].dt.normalize()
+    listed = listed.assign(
+        **{SINCE: _add_days(days, listed[FROM_DAYS]), UNTIL: _add_days(days, listed[TO_DAYS])}
+    )
+    alerts = listed[listed[UNTIL] > as_of].sort_values(
+        [schema.STARTED_AT, schema.INCIDENT_ID, FROM_M, FROM_DAYS],
+        ascending=[False, True, True, True],
+        ignore_index=True,
+    )
+    ground = _draw_ground(alerts, repeats.bands.metric)
+    named = alerts.assign(**{schema.GEOMETRY: ground, STREETS: _name_streets(ground, streets)})
+    return gpd.GeoDataFrame(named[list(ALERT_COLUMNS)], geometry=schema.GEOMETRY, crs=incidents.crs)
+
+
+def _add_days(midnights: pd.Series, days: pd.Series) -> pd.Series:
+    """Go on by days of the calendar, which the change to summer time makes no shorter or longer."""
+    local = midnights.dt.tz_localize(None) + pd.to_timedelta(np.ceil(days), unit="D")
+    moved: pd.Series = local.dt.tz_localize(
+        midnights.dt.tz, ambiguous=True, nonexistent="shift_forward"
+    )
+    return moved
+
+
+def _draw_ground(alerts: pd.DataFrame, metric: Metric) -> NDArray[np.object_]:
+    # Within a Manhattan distance lies a square on its corner: a disc of four corners.
+    corners = 1 if metric == Metric.MANHATTAN else _QUARTER_CORNERS
+    points = alerts[schema.GEOMETRY].to_numpy()
+    outer, inner = (
+        shapely.buffer(points, alerts[bound].to_numpy(np.float64), quad_segs=corners)
+        for bound in (TO_M, FROM_M)
+    )
+    ground: NDArray[np.object_] = np.asarray(shapely.difference(outer, inner), np.object_)
+    return ground
+
+
+def _name_streets(ground: NDArray[np.object_], streets: gpd.GeoDataFrame | None) -> pd.Series:
+    if streets is None:
+        return pd.Series("", index=range(len(ground)), dtype="str")
+    named = streets[streets[schema.AREA_NAME].notna().to_numpy()]
+    place, street = shapely.STRtree(named.geometry.to_numpy()).query(ground, predicate="intersects")
+    names = named[schema.AREA_NAME].to_numpy()[street]
+    met = pd.DataFrame({"place": place, "name": names}).drop_duplicates().sort_values("name")
+    joined = met.groupby("place")["name"].agg(_BETWEEN.join)
+    return joined.reindex(range(len(ground))).fillna("").astype("str")

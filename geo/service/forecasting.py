@@ -1,0 +1,156 @@
+"""Where incidents are expected, and whether that would have held before."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import schema
+from geo.analysis.backtest import Plan, list_origins, run_backtest
+from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
+from geo.analysis.grid import Counts, lay_grid
+from geo.analysis.surfaces import Record
+from geo.errors import ParamsError
+from geo.params import BacktestParams, ForecastParams, Period
+from geo.schema import Reporter
+from geo.service.answers import BacktestReport, Forecast
+from geo.service.areas import list_layers
+from geo.service.importing import find_outline
+from geo.store import Store
+from geo.themes import ThemeCard, read_themes
+from geo.workspace import Workspace
+
+HOTSPOTS: Final = "hotspots"
+
+_DAY: Final = pd.Timedelta(days=1)
+
+
+def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> Forecast:
+    """Say how many incidents are expected in each cell of a grid in the weeks from a day on.
+
+    Only what was over before the day is used. Records that police made themselves are left out:
+    they show where police were, and would send them there again.
+
+    Parameters
+    ----------
+    workspace, theme
+        Where, and of what.
+    params
+        From when on, how long, in which cells and in which way.
+
+    Raises
+    ------
+    ParamsError
+        If the method is unknown, cells cannot have that size, or there is nothing to lay a grid
+        on.
+    """
+    card = read_themes(workspace).card(theme)
+    method = params.method or DEFAULT
+    expect = _choose_method(method, card)
+    record = read_record(workspace, theme, cell_m=params.cell_m)
+    expected = expect(record, day_number(params.as_of), params.days)
+    x, y = record.grid.centres()
+    rank = np.empty(len(expected), np.int64)
+    # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
+    rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
+    cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
+    return Forecast(theme, card.title, replace(params, method=method), cells, workspace.crs)
+
+
+def backtest_theme(
+    workspace: Workspace, theme: str, params: BacktestParams | None = None
+) -> BacktestReport:
+    """Hold every method, and the hotspots of the card, against what came afterwards.
+
+    Parameters
+    ----------
+    workspace, theme
+        Where, and of what.
+    params
+        Which periods to score, in which cells.
+
+    Raises
+    ------
+    ParamsError
+        If cells cannot have that size, or nothing came in the periods.
+    """
+    settings = params or BacktestParams()
+    card = read_themes(workspace).card(theme)
+    with Store(workspace.store_path) as store:
+        last = settings.last or store.contents().last or date.min
+    record = read_record(workspace, theme, cell_m=settings.cell_m)
+    origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
+    methods = {name: _choose_method(name, card) for name in list_methods()}
+    found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
+    first = last - timedelta(days=settings.days * settings.periods - 1)
+    period = Period(first=first, last=last)
+    return BacktestReport(theme, card.title, period, replace(settings, last=last), found)
+
+
+def list_methods() -> tuple[str, ...]:
+    """Name the ways to expect incidents, the plain count first."""
+    return (*METHODS, HOTSPOTS)
+
+
+def _choose_method(name: str, card: ThemeCard) -> Method:
+    if name == HOTSPOTS:
+        return expect_by_hotspots(card.params())
+    if name not in METHODS:
+        raise ParamsError(
+            "method-unknown",
+            expected=f"a method out of {', '.join(list_methods())}",
+            got=repr(name),
+            remedy="choose one of these",
+            method=name,
+            methods=", ".join(list_methods()),
+        )
+    return METHODS[name]
+
+
+def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
+    """Lay a theme's incidents on a grid; those without a place or made by police take no part.
+
+    Raises
+    ------
+    ParamsError
+        If cells cannot have that size, or there is nothing to lay a grid on.
+    """
+    with Store(workspace.store_path) as store:
+        incidents = store.read_incidents(
+            theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
+        )
+    used = incidents[incidents.geometry.notna() & (incidents[schema.REPORTER] != Reporter.POLICE)]
+    ground = find_outline(list_layers(workspace))
+    bounds = used.total_bounds if ground is None else np.array(shapely.bounds(ground))
+    if not np.isfinite(bounds).all():
+        raise ParamsError(
+            "forecast-nowhere",
+            expected="incidents with a place, or areas",
+            got="neither",
+            remedy="import incidents of this theme, or areas",
+        )
+    west, south, east, north = bounds.tolist()
+    grid = lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
+    points = used.geometry.to_numpy()
+    return Record(
+        grid,
+        shapely.get_x(points),
+        shapely.get_y(points),
+        _days(used[schema.STARTED_AT]),
+        _days(used[schema.ENDED_AT]),
+    )
+
+
+def _days(moments: pd.Series) -> Counts:
+    """Count local days since 1970: midnight is a whole number in summer and in winter."""
+    local = moments.dt.tz_localize(None)
+    days: Counts = ((local - pd.Timestamp(0)) / _DAY).to_numpy(np.float64)
+    return days
+
+
+def day_number(day: date) -> float:
+    """Return a day as records count it."""
+    return float((pd.Timestamp(day) - pd.Timestamp(0)) / _DAY)

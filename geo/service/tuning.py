@@ -1,0 +1,159 @@
+"""A theme's card tuned on the workspace's own data, with the evidence written on it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import tomlkit
+
+from geo.analysis.backtest import (
+    GAIN_HIGH,
+    GAIN_LOW,
+    HIGH,
+    LOW,
+    METHOD,
+    Plan,
+    list_origins,
+    run_backtest,
+)
+from geo.analysis.forecasting import PRIOR_COUNTS, expect_by_hotspots
+from geo.analysis.scores import HIT_RATE, SHARE
+from geo.analysis.surfaces import Record
+from geo.analysis.tuning import Setting, choose_setting
+from geo.errors import ParamsError
+from geo.params import BacktestParams
+from geo.service.answers import TunedCard
+from geo.service.forecasting import HOTSPOTS, day_number, read_record
+from geo.store import Store
+from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card, read_themes
+from geo.workspace import Workspace
+
+# Hotspots are judged at this share of the area.
+_SHARE: Final = 0.03
+_TUNING_PERIODS: Final = 4
+
+_REMARK: Final = re.compile(r"(?:^#.*\n)+(?=\[hotspots\])", re.MULTILINE)
+_TUNED_REMARK: Final = "# Chosen by `hotspotkaart models tune`; what it caught stands below.\n"
+
+Progress = Callable[[float], None]
+
+
+def tune_theme(
+    workspace: Workspace,
+    theme: str,
+    params: BacktestParams | None = None,
+    *,
+    today: date,
+    progress: Progress | None = None,
+) -> TunedCard:
+    """Choose the settings of a theme's hotspots on earlier periods, and score them on later ones.
+
+    The last periods are kept apart to be scored; the settings are chosen on the four before them.
+
+    Parameters
+    ----------
+    workspace, theme
+        Where, and of what.
+    params
+        Which periods to score, in which cells.
+    today
+        Date that the card will bear.
+    progress
+        Told the share that is done.
+
+    Raises
+    ------
+    ParamsError
+        If there is nothing to choose on or to score.
+    """
+    settings = params or BacktestParams()
+    with Store(workspace.store_path) as store:
+        last = settings.last or store.contents().last or date.min
+        fingerprint = store.fingerprint(theme=theme, last=last)
+    record = read_record(workspace, theme, cell_m=settings.cell_m)
+    scored = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
+    setting = _choose(record, scored[0], settings.days, progress)
+    expect = expect_by_hotspots(setting.params, window_days=setting.window_days)
+    plan = Plan(origins=scored, days=settings.days, shares=(_SHARE,))
+    found = run_backtest(record, {HOTSPOTS: expect}, plan)
+    evidence = Evidence(
+        tuned_on=today,
+        fingerprint=fingerprint,
+        first=last - timedelta(days=settings.days * settings.periods - 1),
+        last=last,
+        weeks=settings.weeks,
+        periods=settings.periods,
+        cell_m=settings.cell_m,
+        share=_SHARE,
+        incidents=found.incidents,
+        **_tell_scores(found.scores),
+    )
+    return TunedCard(theme, setting, evidence)
+
+
+def write_card(workspace: Workspace, tuned: TunedCard, *, ship: bool = False) -> Path:
+    """Write settings and evidence into a theme's card, and return its file.
+
+    The card goes into the workspace, where it takes the place of the shipped one; what people
+    wrote in it stays.
+
+    Parameters
+    ----------
+    workspace
+        Whose card it is.
+    tuned
+        What was chosen and scored.
+    ship
+        Write the project's own card instead.
+    """
+    text = tomlkit.parse(find_card(workspace, tuned.theme).read_text(encoding="utf-8-sig"))
+    text["hotspots"] = {
+        "eps_m": tuned.setting.params.eps_m,
+        "min_samples": tuned.setting.params.min_samples,
+        "half_life_days": tuned.setting.params.half_life_days,
+        "window_months": tuned.setting.window_months,
+    }
+    text["evidence"] = tuned.evidence.model_dump()
+    folder = SHIPPED_CARDS_DIR if ship else workspace.models_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{tuned.theme}.toml"
+    # What stood above the settings spoke of those that they replace.
+    path.write_text(_REMARK.sub(_TUNED_REMARK, tomlkit.dumps(text)), encoding="utf-8")
+    return path
+
+
+def check_evidence(workspace: Workspace, theme: str) -> bool | None:
+    """Say whether a card's evidence belongs to the data that are here; None without evidence."""
+    evidence = read_themes(workspace).card(theme).evidence
+    if evidence is None:
+        return None
+    with Store(workspace.store_path) as store:
+        return store.fingerprint(theme=theme, last=evidence.last) == evidence.fingerprint
+
+
+def _choose(record: Record, until: float, days: float, progress: Progress | None) -> Setting:
+    origins = list_origins(until, days=days, periods=_TUNING_PERIODS)
+    if not any(record.observe(day, days).any() for day in origins):
+        raise ParamsError(
+            "backtest-empty",
+            expected="incidents in the periods to choose on",
+            got="none",
+            remedy="take fewer or shorter periods, or load older incidents",
+        )
+    return choose_setting(record, origins=origins, days=days, progress=progress)
+
+
+def _tell_scores(scores: pd.DataFrame) -> dict[str, float]:
+    rows = scores[scores[SHARE] == _SHARE].set_index(METHOD).round(4)
+    columns = {
+        "hit_rate": HIT_RATE,
+        "hit_rate_low": LOW,
+        "hit_rate_high": HIGH,
+        "gain_low": GAIN_LOW,
+        "gain_high": GAIN_HIGH,
+    }
+    told = {name: rows[column].to_dict()[HOTSPOTS] for name, column in columns.items()}
+    return told | {"prior_hit_rate": rows[HIT_RATE].to_dict()[PRIOR_COUNTS]}

@@ -1,0 +1,102 @@
+import numpy as np
+import pandas as pd
+import pytest
+from records import make_record, scatter
+
+from geo.analysis.backtest import Plan, list_origins, run_backtest
+from geo.analysis.forecasting import METHODS, PRIOR_COUNTS, STACKED, expect_by_hotspots
+from geo.errors import ParamsError
+from geo.params import HotspotParams
+
+PARAMS = HotspotParams(eps_m=100, min_samples=8, half_life_days=365)
+ORIGINS = list_origins(800, days=50, periods=3)
+ALL = {**METHODS, "hotspots": expect_by_hotspots(PARAMS)}
+
+
+def perfect(record, day, days):
+    return record.observe(day, days)
+
+
+def blind(record, day, days):
+    return np.ones(record.grid.size)
+
+
+def scores(record, methods, **settings):
+    found = run_backtest(record, methods, Plan(origins=ORIGINS, days=50, **settings)).scores
+    return found.set_index(["method", "share"])
+
+
+def test_origins_step_back_from_the_end():
+    assert ORIGINS == (650, 700, 750)
+
+
+def test_foresight_is_perfect_and_blindness_is_chance():
+    found = scores(scatter(1), {"perfect": perfect, "blind": blind}, shares=(0.03, 0.1))
+    assert found.loc["perfect", "pei"].tolist() == pytest.approx([1, 1])
+    assert found.loc["perfect", "rri"].tolist() == pytest.approx([1, 1])
+    assert found.loc["blind", "pai"].tolist() == pytest.approx([1, 1])
+
+
+def test_the_plain_count_is_always_beside():
+    found = scores(scatter(1), {"blind": blind})
+    assert found.loc[PRIOR_COUNTS, "gain"].tolist() == [0, 0, 0]
+    assert (found.loc["blind", "gain_high"] < 0).all()
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_every_method_beats_chance_where_hot_places_stay_hot(name):
+    found = scores(scatter(2), {name: ALL[name]}).loc[name]
+    assert (found["pai"].iloc[:1] > 5).all()
+    assert ((found["low"] <= found["hit_rate"]) & (found["hit_rate"] <= found["high"])).all()
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_no_method_looks_ahead(name):
+    record = scatter(7, days=500)
+    day = 450.0
+    changed = make_record(
+        x=np.where(record.started >= day, 10.0, record.x),
+        y=np.where(record.started >= day, 10.0, record.y),
+        started=record.started,
+        extent=3000,
+    )
+    answers = [ALL[name](part, day, 30.0).tolist() for part in (record, changed)]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_no_method_breaks_without_history(name):
+    record = make_record(x=[50.0], y=[50.0], started=[100.0])
+    assert np.isfinite(ALL[name](record, 10.0, 30.0)).all()
+
+
+def test_the_default_is_calibrated_where_nothing_changes():
+    found = scores(scatter(8, per_day=6), {STACKED: METHODS[STACKED]}).loc[STACKED]
+    assert found["rri"].between(0.8, 1.25).all()
+
+
+def test_the_same_seed_gives_the_same_table():
+    tables = [
+        run_backtest(scatter(1), {"blind": blind}, Plan(origins=ORIGINS, days=50, seed=5)).scores
+        for _ in "ab"
+    ]
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_an_interval_holds_the_truth_about_as_often_as_it_says(proof):
+    runs, held = proof.runs(60, 400), 0
+    for seed in range(runs):
+        record = scatter(100 + seed, days=300, hot=0.0, extent=1000)
+        found = run_backtest(
+            record, {"blind": blind}, Plan(origins=(250,), days=50, shares=(0.25,))
+        )
+        row = found.scores.iloc[-1]
+        held += row["low"] <= 0.25 <= row["high"]
+    proof.note(share=held / runs)
+    assert held / runs > 0.85
+
+
+def test_nothing_to_score_is_said():
+    with pytest.raises(ParamsError) as caught:
+        run_backtest(scatter(1), {"blind": blind}, Plan(origins=(5000,), days=50))
+    assert caught.value.key == "backtest-empty"
