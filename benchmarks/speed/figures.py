@@ -64,7 +64,8 @@ class Series:
 def tabulate(series: Sequence[Series]) -> str:
     """Return measurements as a table in Markdown, and below it what went wrong."""
     header = (
-        "incidents", "what", "runs", "median s", "p95 s", "target s", "met", "cpu s", "kB", "failed",
+        "incidents", "what", "runs", "median s", "p95 s", "target s", "met", "cpu s", "kB",
+        "failed",
     )  # fmt: skip
     rows = [header, tuple("-" * len(name) for name in header), *map(_row, series)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(header))]
