@@ -56,7 +56,7 @@ def busy(empty):
 @pytest.mark.parametrize(
     ("section", "advice"),
     [
-        ("Inlezen", "Kies hierboven een bestand"),
+        ("Inlezen", "kies hierboven een bestand"),
         ("Geweigerde rijen", "Er staan geen geweigerde rijen"),
         ("Geschiedenis", "Ga naar Inlezen"),
         ("Grenzen", "Er zijn geen grenzen"),
@@ -66,7 +66,7 @@ def test_each_section_of_an_empty_workspace_says_what_to_do(empty, open_app, sec
     app = open_app(empty, GEGEVENS, onderdeel=section)
     assert not app.exception
     assert advice in said(app.info)
-    assert "Er is nog niets ingelezen" in said(app.caption)
+    assert "Er zijn nog geen meldingen of aangiften." in said(app.caption)
 
 
 def test_an_unknown_section_in_a_link_is_the_first(empty, open_app):

@@ -65,6 +65,8 @@ class Counter:
         if self.desk.start(Job(section, title, now), work):
             if begun is not None:
                 begun()
+            # Who pressed a button far down the page sees that something happens.
+            st.toast(f"{escape(title)} …", icon=":material/hourglass_top:")
             st.rerun()
         st.warning(
             "Er loopt al ander werk. Wacht tot dat klaar is en probeer het dan opnieuw; wat u hier "
@@ -100,6 +102,8 @@ def show_outcome(counter: Counter, section: str) -> None:
 @st.fragment(run_every=_POLL_SECONDS)
 def _follow(job: Job) -> None:
     if not job.running:
+        ended = "klaar" if job.problem is None else "niet gelukt"
+        st.toast(f"{escape(job.title)}: {ended}.", icon=":material/flag:", duration="long")
         st.rerun()
     st.progress(job.share or 0.0, text=escape(_say_progress(job)))
     st.caption(

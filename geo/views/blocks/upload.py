@@ -62,9 +62,9 @@ def show_upload(counter: Counter) -> None:
 def _show_hint(counter: Counter) -> None:
     if not counter.context.data.incidents and not counter.busy:
         st.info(
-            "Er is nog niets ingelezen. Kies hierboven een bestand met meldingen of aangiften: "
-            "elke rij heeft een datum, een plaats (coördinaten) en een code of thema. U ziet eerst "
-            "hoe het gelezen wordt; daarna bevestigt u.",
+            "Begin hier: kies hierboven een bestand met meldingen of aangiften. Elke rij heeft een "
+            "datum, een plaats (coördinaten) en een code of thema. U ziet eerst hoe het bestand "
+            "gelezen wordt; daarna bevestigt u.",
             icon=":material/upload_file:",
         )
 
