@@ -20,7 +20,7 @@ from geo.errors import HotspotkaartError
 from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
 from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import DayPart, Layer
+from geo.schema import DayPart, Layer, PointLayer
 from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
@@ -40,7 +40,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
+areas_app = typer.Typer(
+    help="Wijken, buurten, business parks, addresses and premises.", no_args_is_help=True
+)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
 models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
@@ -52,6 +54,16 @@ app.add_typer(incidents_app, name="incidents")
 app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
+
+
+class AnyLayer(StrEnum):
+    """Layers of areas, and those of places."""
+
+    WIJKEN = Layer.WIJKEN.value
+    BUURTEN = Layer.BUURTEN.value
+    PARKS = Layer.PARKS.value
+    ADDRESSES = PointLayer.ADDRESSES.value
+    PREMISES = PointLayer.PREMISES.value
 
 
 class By(StrEnum):
@@ -188,6 +200,7 @@ def hotspots(
     )
     question = Question(theme=theme, period=_period(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
+    report = service.weigh_hotspots(workspace, report)
     for path in out or []:
         exports.write_hotspots(report, path, layers=service.list_layers(workspace))
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
@@ -334,17 +347,24 @@ def serve(
 @areas_app.command("import")
 def import_areas(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or GeoParquet.")],
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, GeoParquet; CSV of places.")],
     *,
-    layer: Annotated[Layer, typer.Option(help="Which layer the file takes the place of.")],
+    layer: Annotated[AnyLayer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas in place of a layer."""
+    """Take in areas, addresses or premises in place of a layer."""
     session = _session(context)
+    workspace = session.workspace()
+    if layer.value in set(PointLayer):
+        if code_column or name_column:
+            raise typer.BadParameter("places have neither code nor name")
+        places = service.import_opportunities(workspace, file, PointLayer(layer.value))
+        session.answer(plain.tell_opportunities(places), terminal.print_places, as_json=as_json)
+        return
     check = service.import_areas(
-        session.workspace(), file, layer, code_column=code_column, name_column=name_column
+        workspace, file, Layer(layer), code_column=code_column, name_column=name_column
     )
     session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
 

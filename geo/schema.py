@@ -43,6 +43,11 @@ DWELLINGS: Final = "dwellings"
 
 AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
 
+# The frame of streets.
+STREET_CLASS: Final = "class"
+
+STREET_COLUMNS: Final = (STREET_CLASS, GEOMETRY)
+
 # The hotspot frame.
 RANK: Final = "rank"
 HOTSPOT_ID: Final = "id"
@@ -67,6 +72,12 @@ HOTSPOT_COLUMNS: Final = (
 
 # Added to cells of a grid by a forecast.
 EXPECTED: Final = "expected"
+
+# Where incidents could have happened: places, and how much each counts.
+OPPORTUNITY_COLUMNS: Final = (WEIGHT, GEOMETRY)
+
+# Added to hotspots when they are held against chance.
+P_VALUE: Final = "p_value"
 
 # Added to codes by the list that knows them.
 TITLE: Final = "title"
@@ -94,11 +105,28 @@ class Layer(StrEnum):
     PARKS = "parks"
 
 
+class LineLayer(StrEnum):
+    """The layers of lines that a workspace may hold; no incident lies in one."""
+
+    STREETS = "streets"
+
+
 LAYER_COLUMN: Final = {
     Layer.WIJKEN: WIJK_CODE,
     Layer.BUURTEN: BUURT_CODE,
     Layer.PARKS: PARK_ID,
 }
+
+
+class PointLayer(StrEnum):
+    """The layers of places that a workspace may hold; no incident lies in one."""
+
+    ADDRESSES = "addresses"
+    PREMISES = "premises"
+
+
+# What a card may name as the places at which its incidents could have happened.
+OpportunityKind = PointLayer | LineLayer
 
 
 class Change(StrEnum):

@@ -51,22 +51,7 @@ def read_area_file(
         If the file cannot be read, states no coordinate system, lacks a column, or holds
         anything but polygons.
     """
-    kind = sniff_kind(path)
-    if kind is FileKind.JSON:
-        return read_area_features(open_json(path), columns=columns, crs=crs, origin=path.name)
-    if kind is FileKind.GEOPACKAGE:
-        shapes = read_geopackage(path, layer=layer_name)
-    elif kind is FileKind.PARQUET:
-        shapes = _read_geoparquet(path)
-    else:
-        raise BoundaryError(
-            "area-file-kind",
-            expected=f"GeoJSON, GeoPackage or GeoParquet in {path.name}",
-            got=kind.upper(),
-            remedy="export the areas again as one of these",
-            file=path.name,
-        )
-    return _frame_areas(shapes, columns, crs, path.name)
+    return _frame_areas(open_shapes(path, layer_name=layer_name), columns, crs, path.name)
 
 
 def read_area_features(
@@ -98,6 +83,41 @@ def read_area_features(
     IntakeError
         If this is no FeatureCollection of polygons with the columns that are needed.
     """
+    return _frame_areas(open_features(content, origin), columns, crs, origin)
+
+
+def open_shapes(path: Path, *, layer_name: str | None = None) -> gpd.GeoDataFrame:
+    """Read shapes of any kind from a GeoJSON, GeoPackage or GeoParquet file, as they are.
+
+    Raises
+    ------
+    IntakeError
+        If the file is none of these or cannot be read.
+    """
+    kind = sniff_kind(path)
+    if kind is FileKind.JSON:
+        return open_features(open_json(path), path.name)
+    if kind is FileKind.GEOPACKAGE:
+        return read_geopackage(path, layer=layer_name)
+    if kind is FileKind.PARQUET:
+        return _read_geoparquet(path)
+    raise BoundaryError(
+        "area-file-kind",
+        expected=f"GeoJSON, GeoPackage or GeoParquet in {path.name}",
+        got=kind.upper(),
+        remedy="export the layer again as one of these",
+        file=path.name,
+    )
+
+
+def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
+    """Read shapes of any kind from GeoJSON that has been parsed, as they are.
+
+    Raises
+    ------
+    IntakeError
+        If this is no FeatureCollection, or its places fit no coordinate system that it states.
+    """
     stated = find_json_crs(Path(origin), content)
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
@@ -111,7 +131,44 @@ def read_area_features(
         raise _damaged(origin, f"a geometry that cannot be drawn ({problem})") from problem
     if stated is None:
         _check_degrees(shapes, origin)
-    return _frame_areas(shapes, columns, crs, origin)
+    return shapes
+
+
+def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+    """Return shapes in another coordinate system, two-dimensional.
+
+    Raises
+    ------
+    BoundaryError
+        If they state none, or lie where the other has no place for them.
+    """
+    if shapes.crs is None:
+        raise BoundaryError(
+            "crs-missing",
+            expected=f"a coordinate system stated in {origin}",
+            got="none",
+            remedy="export the layer with its coordinate system",
+            file=origin,
+        )
+    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, shapes.crs)
+    placed: gpd.GeoSeries = flat.to_crs(crs)
+    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
+        raise BoundaryError(
+            "areas-impossible-place",
+            expected=f"shapes in {origin} that have a place in {crs.name}",
+            got="a coordinate that is no number or lies beyond its reach",
+            remedy="check the coordinate system that the file states",
+            file=origin,
+            crs=crs.name,
+        )
+    return placed
+
+
+def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    """Return the first of some columns that the shapes have, whatever its case."""
+    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
+    present.pop(str(shapes.geometry.name).casefold())
+    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
 
 
 def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
@@ -143,7 +200,7 @@ def _frame_areas(
     shapes: gpd.GeoDataFrame, columns: AreaColumns, crs: CRS, origin: str
 ) -> gpd.GeoDataFrame:
     _check_shapes(shapes, origin)
-    placed = _reproject(shapes, crs, origin)
+    placed = reproject(shapes, crs, origin)
     codes = _texts(shapes[_find_column(shapes, columns.code, "code", origin)])
     names = _texts(shapes[_find_column(shapes, columns.name, "name", origin)])
     areas = gpd.GeoDataFrame(
@@ -175,33 +232,10 @@ def _check_shapes(shapes: gpd.GeoDataFrame, origin: str) -> None:
     )
 
 
-def _reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
-    if shapes.crs is None:
-        raise BoundaryError(
-            "crs-missing",
-            expected=f"a coordinate system stated in {origin}",
-            got="none",
-            remedy="export the areas with their coordinate system",
-            file=origin,
-        )
-    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, shapes.crs)
-    placed: gpd.GeoSeries = flat.to_crs(crs)
-    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
-        raise BoundaryError(
-            "areas-impossible-place",
-            expected=f"areas in {origin} that have a place in {crs.name}",
-            got="a coordinate that is no number or lies beyond its reach",
-            remedy="check the coordinate system that the file states",
-            file=origin,
-            crs=crs.name,
-        )
-    return placed
-
-
 def _find_column(
     shapes: gpd.GeoDataFrame, names: tuple[str, ...], purpose: str, origin: str
 ) -> str:
-    found = _pick_column(shapes, names)
+    found = pick_column(shapes, names)
     if found is None:
         present = [str(name) for name in shapes.columns if name != shapes.geometry.name]
         raise BoundaryError(
@@ -216,12 +250,6 @@ def _find_column(
     return found
 
 
-def _pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
-    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
-    present.pop(str(shapes.geometry.name).casefold())
-    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
-
-
 def _texts(values: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
         # Whole numbers beside an empty cell are read as fractions; a code has none.
@@ -232,7 +260,7 @@ def _texts(values: pd.Series) -> pd.Series:
 
 
 def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
-    column = _pick_column(shapes, names)
+    column = pick_column(shapes, names)
     if column is None:
         return pd.Series(pd.NA, index=shapes.index, dtype="Int64")
     numbers = pd.to_numeric(shapes[column], errors="coerce").astype("float64")

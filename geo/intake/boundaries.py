@@ -163,7 +163,7 @@ def save_layer(
         "features": _features(areas),
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    _replace_file(_imported(workspace, layer), text)
+    replace_file(_imported(workspace, layer), text)
     return AreaLayer(layer=layer, areas=areas, source=source, year=year, schematic=False)
 
 
@@ -203,7 +203,14 @@ def _features(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of a layer, all of it or nothing.
+
+    Raises
+    ------
+    BoundaryError
+        If the folder cannot be written.
+    """
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,14 +18,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Noem de kolom bij het inlezen."
     ),
     "area-file-kind": (
-        "{file} is geen kaartbestand met gebieden. Exporteer de gebieden als GeoJSON, "
-        "GeoPackage of GeoParquet."
+        "{file} is geen kaartbestand. Exporteer de laag als GeoJSON, GeoPackage of GeoParquet."
     ),
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
     ),
     "areas-impossible-place": (
-        "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
+        "De vormen in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
     ),
     "areas-no-polygons": (
@@ -75,7 +74,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "het stelsel van de gemeente."
     ),
     "crs-missing": (
-        "In {file} staat niet in welk coördinatenstelsel de gebieden liggen. Exporteer het "
+        "In {file} staat niet in welk coördinatenstelsel de vormen liggen. Exporteer het "
         "bestand met het stelsel erbij."
     ),
     "crs-not-projected": (
@@ -157,6 +156,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "no-code-column": (
         "In {file} staat geen kolom met een code of thema. Kies één thema voor alle rijen."
+    ),
+    "opportunities-elsewhere": (
+        "Geen enkele plaats in {file} ligt in of bij de gemeente. Controleer het bestand en het "
+        "coördinatenstelsel."
+    ),
+    "opportunities-no-columns": (
+        "In {file} staat geen kolom voor de plaats ({columns}). Noem de kolommen x en y, of lon en "
+        "lat."
+    ),
+    "opportunities-no-places": (
+        "In {file} staan vormen die geen punt en geen vlak zijn. Exporteer een laag met punten, of "
+        "met de omtrek van gebouwen."
     ),
     "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
     "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",

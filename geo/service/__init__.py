@@ -31,8 +31,10 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.opportunities import import_opportunities
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.tuning import check_evidence, tune_theme, write_card
+from geo.service.weighing import weigh_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
@@ -52,6 +54,7 @@ __all__ = [
     "forecast_cells",
     "import_areas",
     "import_incidents",
+    "import_opportunities",
     "list_imports",
     "list_layers",
     "list_methods",
@@ -67,6 +70,7 @@ __all__ = [
     "tune_theme",
     "undo_import",
     "update_areas",
+    "weigh_hotspots",
     "write_card",
     "write_demo",
 ]
