@@ -235,25 +235,36 @@ def _read_shapes(
     shapes = open_shapes(path, layer_name=str(layer))
     if not len(shapes):
         raise _without_places(path.name, "no shapes at all", 0)
-    # Rows without a place are kept until the end, to be counted among those left out.
-    nowhere = shapely.Point(np.nan, np.nan)
-    missing = shapes.geometry.isna() | shapes.geometry.is_empty
-    shapes = shapes.set_geometry(shapes.geometry.where(~missing, nowhere))
-    kinds = shapely.get_type_id(shapes.geometry.to_numpy())
+    missing = (shapes.geometry.isna() | shapes.geometry.is_empty).to_numpy()
+    present = shapes[~missing]
+    kinds = shapely.get_type_id(present.geometry.to_numpy())
     wrong = int(np.count_nonzero(~np.isin(kinds, (*_POINTS, *_OUTLINES))))
     if wrong:
         raise _without_places(path.name, f"{wrong} other shapes", wrong)
-    column = pick_column(shapes, _WEIGHT_COLUMNS)
-    weights = _read_weights(shapes, column)
-    placed = reproject(shapes, workspace.crs, path.name).to_numpy()
-    is_outline = np.isin(kinds, _OUTLINES)
-    placed[is_outline] = shapely.point_on_surface(shapely.make_valid(placed[is_outline]))
-    points, row = shapely.get_parts(placed, return_index=True)
+    placed = reproject(present, workspace.crs, path.name).to_numpy()
+    places, row = _stand_for(placed, around)
+    weights = _read_weights(present, pick_column(present, _WEIGHT_COLUMNS))[row]
+    # Rows without a shape stay, to be counted among those left out.
+    lost = np.full(int(missing.sum()), np.nan)
+    return (
+        np.concatenate([places, np.column_stack([lost, lost])]),
+        np.concatenate([weights, lost]),
+    )
+
+
+def _stand_for(
+    shapes: NDArray[np.object_], around: BaseGeometry | None
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Take a point for each shape (not a number off the ground), and the row it is from."""
+    is_outline = np.isin(shapely.get_type_id(shapes), _OUTLINES)
+    standing = shapes.copy()
+    standing[is_outline] = shapely.point_on_surface(shapely.make_valid(shapes[is_outline]))
+    points, row = shapely.get_parts(standing, return_index=True)
     places = shapely.get_coordinates(points)
     if around is not None:
         shapely.prepare(around)
         places[~shapely.intersects(around, points)] = np.nan
-    return places, weights[row]
+    return places, row
 
 
 def _read_weights(
