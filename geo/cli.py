@@ -17,10 +17,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from geo import service
 from geo.errors import HotspotkaartError
+from geo.intake.boundaries import AreaReading
 from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
 from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import DayPart, Layer, PointLayer
+from geo.schema import DayPart, Layer, LineLayer, PointLayer
 from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
@@ -41,27 +42,32 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 areas_app = typer.Typer(
-    help="Wijken, buurten, business parks, addresses and premises.", no_args_is_help=True
+    help="Wijken, buurten, business parks, streets, addresses and premises.", no_args_is_help=True
 )
+data_app = typer.Typer(help="What the store holds, and how far to trust it.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
+mappings_app = typer.Typer(help="How files are read.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
 models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
+app.add_typer(data_app, name="data")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
+app.add_typer(mappings_app, name="mappings")
 app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
 
 
 class AnyLayer(StrEnum):
-    """Layers of areas, and those of places."""
+    """Layers of areas, of lines and of places."""
 
     WIJKEN = Layer.WIJKEN.value
     BUURTEN = Layer.BUURTEN.value
     PARKS = Layer.PARKS.value
+    STREETS = LineLayer.STREETS.value
     ADDRESSES = PointLayer.ADDRESSES.value
     PREMISES = PointLayer.PREMISES.value
 
@@ -202,7 +208,8 @@ def hotspots(
     report = service.find_hotspots(workspace, question, params=params)
     report = service.weigh_hotspots(workspace, report)
     for path in out or []:
-        exports.write_hotspots(report, path, layers=service.list_layers(workspace))
+        layers, streets = service.list_layers(workspace), service.load_streets(workspace)
+        exports.write_hotspots(report, path, layers=layers, streets=streets)
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
 
 
@@ -283,6 +290,21 @@ def models_tune(
 
 
 @app.command()
+def overview(
+    context: typer.Context,
+    *,
+    first: From,
+    last: To,
+    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count every theme against the equal period before."""
+    session = _session(context)
+    comparison = service.compare_themes(session.workspace(), _period(first, last), area=area)
+    session.answer(plain.tell_overview(comparison), terminal.print_overview, as_json=as_json)
+
+
+@app.command()
 def demo(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV file to write.")],
@@ -352,21 +374,42 @@ def import_areas(
     layer: Annotated[AnyLayer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
+    year: Annotated[int | None, typer.Option(min=1900, max=2100, help="Year of the codes.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas, addresses or premises in place of a layer."""
+    """Take in areas, streets, addresses or premises in place of a layer."""
     session = _session(context)
     workspace = session.workspace()
+    if layer.value not in set(Layer) and (code_column or name_column or year):
+        raise typer.BadParameter(f"{layer} have neither code, name nor year")
+    if layer is AnyLayer.STREETS:
+        streets = service.import_streets(workspace, file, source=source)
+        session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
+        return
     if layer.value in set(PointLayer):
-        if code_column or name_column:
-            raise typer.BadParameter("places have neither code nor name")
-        places = service.import_opportunities(workspace, file, PointLayer(layer.value))
+        places = service.import_opportunities(
+            workspace, file, PointLayer(layer.value), source=source
+        )
         session.answer(plain.tell_opportunities(places), terminal.print_places, as_json=as_json)
         return
-    check = service.import_areas(
-        workspace, file, Layer(layer), code_column=code_column, name_column=name_column
-    )
+    reading = AreaReading(code_column, name_column, year, source)
+    check = service.import_areas(workspace, file, Layer(layer), reading)
     session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
+
+
+@areas_app.command("drop")
+def drop_areas(
+    context: typer.Context,
+    *,
+    layer: Annotated[Layer, typer.Option(help="Which imported layer to take away.")],
+    as_json: Json = False,
+) -> None:
+    """Take an imported layer away; what the workspace came with holds again."""
+    session = _session(context)
+    check = service.drop_areas(session.workspace(), layer)
+    checks = [] if check is None else [check]
+    session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
 
 
 @areas_app.command("check")
@@ -390,6 +433,18 @@ def update_areas(
     session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
 
 
+@data_app.command("check")
+def check_data(context: typer.Context, *, as_json: Json = False) -> None:
+    """Name what makes incidents less trustworthy than they look, and change nothing."""
+    session = _session(context)
+    workspace = session.workspace()
+    quality = service.check_data(workspace)
+    synthetic = service.describe_data(workspace).synthetic
+    session.answer(
+        plain.tell_quality(quality, synthetic=synthetic), terminal.print_quality, as_json=as_json
+    )
+
+
 @imports_app.command("list")
 def list_imports(context: typer.Context, *, as_json: Json = False) -> None:
     """Say which files were imported, newest first."""
@@ -399,11 +454,25 @@ def list_imports(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 @imports_app.command("undo")
-def undo_import(context: typer.Context, *, as_json: Json = False) -> None:
+def undo_import(
+    context: typer.Context,
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would be undone.")] = False,
+    as_json: Json = False,
+) -> None:
     """Undo the last import; once more undoes the one before."""
     session = _session(context)
-    report = service.undo_import(session.workspace())
+    undo = service.preview_undo if dry_run else service.undo_import
+    report = undo(session.workspace())
     session.answer(plain.tell_undo(report), terminal.print_undo, as_json=as_json)
+
+
+@incidents_app.command("sources")
+def list_sources(context: typer.Context, *, as_json: Json = False) -> None:
+    """Count incidents by where they came from."""
+    session = _session(context)
+    sources = service.list_sources(session.workspace())
+    session.answer(plain.tell_sources(sources), terminal.print_sources, as_json=as_json)
 
 
 @incidents_app.command("summary")
@@ -422,6 +491,25 @@ def summarise(
     period = _period(first, last) if first is not None and last is not None else None
     rows = service.summarise_incidents(session.workspace(), period=period, by=by.value)
     session.answer(plain.tell_summary(rows), terminal.print_summary, as_json=as_json)
+
+
+@mappings_app.command("list")
+def list_mappings(context: typer.Context, *, as_json: Json = False) -> None:
+    """Say which mappings ship, each of which `import --source` takes."""
+    answer = plain.tell_mappings(service.list_mappings())
+    _session(context).answer(answer, terminal.print_mappings, as_json=as_json)
+
+
+@mappings_app.command("show")
+def show_mapping(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of a mapping that ships.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Write a mapping out, to make one's own from."""
+    answer = {"name": name, "mapping": service.show_mapping(name)}
+    _session(context).answer(answer, lambda told: [told["mapping"]], as_json=as_json)
 
 
 @quarantine_app.command("export")

@@ -61,5 +61,18 @@ class PublicServiceError(HotspotkaartError):
     """A public service on the internet that does not answer as documented."""
 
 
+def forget_frames(problem: BaseException | None) -> None:
+    """Let a problem that is kept go of the frames that it came through, and of all that they hold.
+
+    Parameters
+    ----------
+    problem
+        May have others behind it; what each of them says stays.
+    """
+    while problem is not None:
+        problem.__traceback__ = None
+        problem = problem.__cause__ or problem.__context__
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())

@@ -30,6 +30,11 @@ INCIDENT_COLUMNS: Final = (
     GEOMETRY,
 )
 
+# Local day on which an incident started, beside it in the store.
+STARTED_ON: Final = "started_on"
+# Added by the store where it is asked what came in when.
+ARRIVED_AT: Final = "arrived_at"
+
 # Added by the spatial join.
 WIJK_CODE: Final = "wijk_code"
 BUURT_CODE: Final = "buurt_code"
@@ -82,6 +87,9 @@ P_VALUE: Final = "p_value"
 # Added to codes by the list that knows them.
 TITLE: Final = "title"
 
+# Added to themes: the local day of a theme's first incident of all.
+FIRST_DAY: Final = "first_day"
+
 # Added to hotspots by the comparison with an earlier period.
 CHANGE: Final = "change"
 EARLIER_ID: Final = "earlier_id"
@@ -92,6 +100,19 @@ MOVED_M: Final = "moved_m"
 CLUSTER: Final = "cluster"
 IS_CORE: Final = "is_core"
 NOISE: Final = -1
+
+# Counts that the store makes for the check of the data.
+HAS_PLACE: Final = "has_place"
+LOCATED: Final = "located"
+PLACES: Final = "places"
+RECENT: Final = "recent"
+SHARED: Final = "shared"
+THEMES: Final = "themes"
+X: Final = "x"
+Y: Final = "y"
+MONTH: Final = "month"
+FIRST_ON: Final = "first_on"
+LAST_ON: Final = "last_on"
 
 OTHER_THEME: Final = "overig"
 DEMO_SOURCE: Final = "demo"
@@ -174,6 +195,20 @@ class Reporter(StrEnum):
     POLICE = "politie"
     MUNICIPALITY = "gemeente"
     UNKNOWN = "onbekend"
+
+
+class Weakness(StrEnum):
+    """What makes incidents less trustworthy than they look."""
+
+    WITHOUT_PLACE = "without-place"
+    SNAP_POINT = "snap-point"
+    DEFAULT_PLACE = "default-place"
+    SHARED_PLACE = "shared-place"
+    DAY_ONLY = "day-only"
+    MONTH_ONLY = "month-only"
+    CODE_STOPS = "code-stops"
+    CODE_DOUBLES = "code-doubles"
+    POLICE_RECORDS = "police-records"
 
 
 class Refusal(StrEnum):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo import schema
 from geo.analysis.area_index import index_areas, locate
-from geo.analysis.areas import assign_areas, outline
+from geo.analysis.areas import assign_areas, find_codes, outline
 from geo.errors import CrsMismatchError
 
 CRS = 28992
@@ -51,6 +51,16 @@ def test_point_gets_the_area_that_it_lies_in() -> None:
 @pytest.mark.parametrize("shapes", [{"A": WEST, "B": EAST}, {"B": WEST, "A": EAST}])
 def test_edge_point_gets_one_wijk_the_lowest(shapes) -> None:
     assert codes_of([(100, 50), (100, 0), (100, 100)], shapes) == ["A", "A", "A"]
+
+
+def test_places_as_numbers_get_the_area_that_points_get() -> None:
+    areas = frame_areas({"A": WEST, "B": EAST})
+    places = [(50, 50), (100, 50), (150, 50), (250, 50), (np.nan, np.nan)]
+    table = pd.DataFrame(places, columns=["x", "y"], index=[9, 8, 7, 6, 5])
+    points = [*places[:4], None]
+    joined = assign_areas(frame_points(points, index=table.index), areas, column="area")["area"]
+    for kept in (areas, index_areas(areas)):
+        pd.testing.assert_series_equal(find_codes(table, kept), joined, check_names=False)
 
 
 def test_overlap_goes_to_the_lowest_code() -> None:

@@ -12,7 +12,18 @@ from geopandas.testing import assert_geodataframe_equal
 from geo import schema
 from geo.errors import BoundaryError, IntakeError
 from geo.intake.area_files import read_area_features, read_area_file
-from geo.intake.boundaries import columns_for, import_areas, load_layer, load_layers, save_layer
+from geo.intake.boundaries import (
+    AreaLayer,
+    AreaReading,
+    columns_for,
+    drop_areas,
+    import_areas,
+    inspect_areas,
+    load_layer,
+    load_layers,
+    read_areas,
+    save_layer,
+)
 from geo.schema import Layer
 from geo.workspace import AreaColumns, Settings, Workspace
 
@@ -115,9 +126,7 @@ def test_columns_named_by_the_user_win(workspace) -> None:
     path = write(
         workspace.root / "in.geojson", collection(feature(id=7, code="A", district="Zuid"))
     )
-    areas = import_areas(
-        workspace, path, Layer.WIJKEN, code_column="ID", name_column="district"
-    ).areas
+    areas = import_areas(workspace, path, Layer.WIJKEN, AreaReading("ID", "district")).areas
 
     assert areas[[schema.AREA_CODE, schema.AREA_NAME]].to_numpy().tolist() == [["7", "Zuid"]]
 
@@ -126,7 +135,15 @@ def test_columns_named_by_the_user_win(workspace) -> None:
 def test_column_that_is_not_there_is_named_with_those_that_are(workspace, options) -> None:
     path = write(workspace.root / "in.geojson", collection(feature(code="A", name="a")))
     with pytest.raises(BoundaryError, match="got code, name"):
-        import_areas(workspace, path, Layer.WIJKEN, **options)
+        import_areas(workspace, path, Layer.WIJKEN, AreaReading(**options))
+
+
+def test_maker_of_a_layer_can_be_named(workspace) -> None:
+    path = write(workspace.root / "in.geojson", collection(feature(code="A", name="a")))
+    import_areas(workspace, path, Layer.WIJKEN, AreaReading(source="Kadaster"))
+    assert load_layer(workspace, Layer.WIJKEN).source == "Kadaster"
+    import_areas(workspace, path, Layer.WIJKEN)
+    assert load_layer(workspace, Layer.WIJKEN).source == "in.geojson"
 
 
 def test_whole_numbers_stay_codes_beside_an_empty_one() -> None:
@@ -295,11 +312,41 @@ def test_saved_layer_reads_back_as_it_was(workspace) -> None:
         ],
         crs=28992,
     )
-    save_layer(workspace, Layer.BUURTEN, areas, source="CBS", year=2024)
+    official = AreaLayer(Layer.BUURTEN, areas, "CBS", 2024, schematic=False, official=True)
+    saved = save_layer(workspace, official)
     loaded = load_layer(workspace, Layer.BUURTEN)
 
     assert_geodataframe_equal(loaded.areas, areas)
-    assert (loaded.source, loaded.year) == ("CBS", 2024)
+    assert (loaded.source, loaded.year, loaded.official) == ("CBS", 2024, True)
+    assert (saved.imported, loaded.imported, loaded.covers) == (True, True, False)
+
+
+def test_imported_layer_is_taken_away_and_what_shipped_holds_again(workspace) -> None:
+    write(
+        workspace.boundaries_dir / "wijken.geojson",
+        collection(feature(area_code="OLD", name="a"), schematic=True),
+    )
+    path = write(workspace.root / "new.geojson", collection(feature(wijkcode="NEW", wijknaam="b")))
+    imported = import_areas(workspace, path, Layer.WIJKEN, AreaReading(year=2024))
+    assert (imported.year, imported.imported, imported.covers) == (2024, True, True)
+    assert imported.official is False
+    left = drop_areas(workspace, Layer.WIJKEN)
+
+    assert left is not None
+    assert left.areas[schema.AREA_CODE].tolist() == ["OLD"]
+    assert (left.schematic, left.imported, left.covers) == (True, False, False)
+    assert key_of(lambda: drop_areas(workspace, Layer.WIJKEN)) == "areas-not-imported"
+
+
+def test_file_is_looked_at_and_read_without_being_taken_in(workspace) -> None:
+    path = write(workspace.root / "in.geojson", collection(feature(nr="A", wijknaam="Zuid")))
+    seen = inspect_areas(workspace, path, Layer.WIJKEN)
+    assert (seen.areas, seen.columns) == (1, ("nr", "wijknaam"))
+    assert (seen.code_column, seen.name_column) == (None, "wijknaam")
+    assert seen.crs == "Amersfoort / RD New"
+    read = read_areas(workspace, path, Layer.WIJKEN, AreaReading(code_column="nr"))
+    assert read.areas[schema.AREA_CODE].tolist() == ["A"]
+    assert load_layer(workspace, Layer.WIJKEN) is None
 
 
 def test_refused_file_leaves_the_layer_that_was_there(workspace) -> None:
@@ -341,7 +388,7 @@ def test_real_files_are_read(shared_dir, workspace, name, layer, count) -> None:
     path = shared_dir / f"data/boundaries/{name}.geojson"
     foreign = {"code_column": "objectid", "name_column": "district"}
     options = foreign if name == "lancashire_districts" else {}
-    areas = import_areas(workspace, path, layer, **options).areas
+    areas = import_areas(workspace, path, layer, AreaReading(**options)).areas
 
     assert len(areas) == count
     assert areas[schema.AREA_CODE].is_unique

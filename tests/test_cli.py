@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.schema import Layer, LineLayer, PointLayer
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -67,6 +68,7 @@ def test_json_is_one_document_before_or_after_the_command(
         "facts": 0,
         "left_behind": 0,
         "import_id": 1,
+        "mended": 0,
     }
     assert first["incidents"] == 5
     assert (second["files"][0]["duplicate"], second["files"][0]["accepted"]) == (5, 0)
@@ -369,8 +371,9 @@ def test_imports_are_listed_and_undone_one_by_one(run: Run, folder: Path, incide
         ("corrected.csv", 1, True),
         ("incidents.csv", 0, False),
     ]
+    foretold = json.loads(run("-w", folder, "imports", "undo", "--dry-run", "--json")[1])
     undone = json.loads(run("-w", folder, "imports", "undo", "--json")[1])
-    assert undone == {
+    assert undone == foretold == {
         "import_id": 2, "file": "corrected.csv", "removed": 1, "restored": 1, "incidents": 5,
     }  # fmt: skip
     assert json.loads(run("-w", folder, "imports", "undo", "--json")[1])["incidents"] == 0
@@ -408,3 +411,116 @@ def test_restoring_what_is_no_backup_is_one_clear_line(
         assert (code, json.loads(out)["error"]["key"]) == (1, "backup-unfit")
         assert err.count("\n") == 1
     assert json.loads(run("-w", folder, "incidents", "summary", "--json")[1])["total"] == 5
+
+
+def test_sources_and_mappings_are_listed(run: Run, folder: Path, incidents: Path) -> None:
+    assert run("-w", folder, "incidents", "sources")[1] == "nothing imported yet\n"
+    run("-w", folder, "import", incidents)
+    (source,) = json.loads(run("-w", folder, "incidents", "sources", "--json")[1])["sources"]
+    assert source == {
+        "source": "generic", "incidents": 5, "without_place": 0,
+        "first": "2022-03-01", "last": "2022-03-05",
+    }  # fmt: skip
+    names = [line.split()[0] for line in run("mappings", "list")[1].splitlines()]
+    assert {"politie", "signalen"} <= set(names)
+
+
+def test_a_mapping_that_is_shown_can_be_used_again(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    code, text, _ = run("mappings", "show", "politie")
+    assert code == 0
+    own.write_text(text, encoding="utf-8")
+    code, _, err = run("-w", folder, "import", incidents, "--mapping", own)
+    assert code == 1
+    assert "pleegdatum begin" in err
+    assert run("mappings", "show", "niets")[0] == 1
+
+
+def test_imported_areas_are_taken_away_again(run: Run, tmp_path: Path) -> None:
+    words = ("--name", "Copy", "--code", "GM0597", "--crs", 28992)
+    run("workspace", "init", tmp_path / "w", *words, "--timezone", "Europe/Amsterdam")
+    run("-w", tmp_path / "w", "setup")
+    own = tmp_path / "own.geojson"
+    own.write_bytes((cli.PROJECT_DIR / "data" / "boundaries" / "wijken.geojson").read_bytes())
+    options = ("--layer", "wijken", "--year", 2024)
+    told = json.loads(run("-w", tmp_path / "w", "areas", "import", own, *options, "--json")[1])
+    assert (told["layers"][0]["year"], told["layers"][0]["imported"]) == (2024, True)
+    left = json.loads(run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken", "--json")[1])
+    assert (left["layers"][0]["schematic"], left["layers"][0]["imported"]) == (True, False)
+    assert run("-w", tmp_path / "w", "areas", "drop", "--layer", "wijken")[0] == 1
+
+
+YEAR = ("--from", "2022-01-01", "--to", "2022-12-31")
+
+
+def two_years(tmp_path: Path) -> Path:
+    """Three burglaries in 2021 and one in 2022; the data run from the first day to the last."""
+    path = tmp_path / "years.csv"
+    days = ("2021-01-01", "2021-05-01", "2021-06-01", "2022-12-31")
+    rows = [f"{day},{day},1.001,45.001,1.1.1" for day in days]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_overview_holds_each_theme_against_the_year_before(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", two_years(tmp_path))
+    code, out, _ = run("-w", folder, "--json", "overview", *YEAR)
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["previous"] == {"from": "2021-01-01", "to": "2021-12-31"}
+    burglary = next(row for row in answer["themes"] if row["theme"] == "woninginbraak")
+    assert (burglary["now"], burglary["before"], burglary["difference"]) == (1, 3, -2)
+    assert burglary["is_small"]
+    assert answer["total"]["now"] == 1
+    lines = run("-w", folder, "overview", *YEAR)[1].splitlines()
+    assert any(line.split()[:4] == ["woninginbraak", "1", "3", "-2"] for line in lines)
+    # Never a bare percentage on so few.
+    assert any("(-67%)" in line for line in lines)
+
+
+def test_overview_without_a_period_before_has_counts_only(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", two_years(tmp_path))
+    words = ("overview", "--from", "2021-01-01", "--to", "2021-12-31")
+    answer = json.loads(run("-w", folder, "--json", *words)[1])
+    assert answer["previous"] is None
+    assert answer["total"] == {"now": 3}
+    assert "counts only" in run("-w", folder, *words)[1]
+
+
+def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> None:
+    code, _, told = run("-w", folder, "overview", *YEAR, "--area", "nowhere")
+    assert code == 1
+    assert told.startswith("error: expected the code of a wijk")
+
+
+def test_streets_are_taken_in_like_a_layer_and_shown_on_the_mailed_map(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    assert {layer.value for layer in cli.AnyLayer} == {*Layer, *LineLayer, *PointLayer}
+    line = {"type": "LineString", "coordinates": [[1.0, 45.0], [1.01, 45.0]]}
+    feature = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
+    path = tmp_path / "streets.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    words = ("areas", "import", path, "--layer", "streets")
+    code, out, _ = run("-w", folder, *words, "--source", "the makers", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer == {
+        "layer": "streets",
+        "lines": 1,
+        "length_km": answer["length_km"],
+        "source": "the makers",
+    }
+    assert 0.5 < answer["length_km"] < 1.0
+    assert "from streets.geojson" in run("-w", folder, *words)[1]
+    assert run("-w", folder, *words, "--code-column", "id")[0] == 2
+    span = ("--theme", "vernieling", "--from", "2020-01-01", "--to", "2020-12-31")
+    assert run("-w", folder, "hotspots", *span, "--out", tmp_path / "map.html")[0] == 0
+    assert "keepStreets" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert json.loads(run("-w", folder, "areas", "check", "--json")[1]) == {"layers": []}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.analysis.hours import select_hours, share_in_hours
+from geo.analysis.hours import flag_hours, select_hours, share_in_hours
 from geo.analysis.local_time import read_instants
 from geo.analysis.timing import weigh_week_hours
 from geo.params import HourSelection
@@ -99,6 +99,18 @@ def test_all_hours_keep_everything():
         split = select_hours(months, hours, timezone=ZONE)
         assert split.incidents is months
         assert split.unknown == 0
+
+
+@pytest.mark.parametrize("hours", [WEEKEND, EVENING, HourSelection()])
+def test_flags_say_what_is_kept_and_what_is_known(hours):
+    days = spans(("2018-03-05 00:00", "2018-03-06 00:00"), precision="day")
+    moments = spans(("2018-03-10 20:00", "2018-03-10 20:00"), ("2018-03-06 09:00",) * 2)
+    incidents = pd.concat([days, moments], ignore_index=True)
+    kept_flags, known = flag_hours(pd.DataFrame(incidents), hours, timezone=ZONE)
+    split = select_hours(incidents, hours, timezone=ZONE)
+    assert incidents.index[kept_flags].tolist() == split.incidents.index.tolist()
+    assert (~known).sum() == split.unknown
+    assert not (kept_flags & ~known).any()
 
 
 def test_no_incidents_give_none():

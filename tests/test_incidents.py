@@ -546,7 +546,7 @@ def test_repaired_rows_are_read_as_they_were_the_first_time(written, tmp_path, c
     again, _, _ = take(repaired, context, mapping=file.mapping)
 
     assert find_quarantined_imports(repaired) == [5]
-    assert open_incidents(repaired, context, mapping=file.mapping).quarantine_keys == ["5-2"]
+    assert open_incidents(repaired, context, mapping=file.mapping).quarantine_keys == [(1, "5-2")]
     assert again[schema.STARTED_AT].iloc[0].isoformat() == "2018-03-04T00:00:00+01:00"
     assert again[schema.TIME_PRECISION].tolist() == ["day"]
 

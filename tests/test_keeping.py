@@ -81,3 +81,14 @@ def test_a_backup_of_nothing_holds_nothing(tmp_path: Path) -> None:
     report = service.back_up_store(empty, tmp_path / "kept.duckdb")
     assert (report.incidents, report.first, report.imported_at) == (0, None, None)
     assert service.measure_store(empty) > 0
+
+
+def test_undoing_is_foretold_and_holds_to_what_was_foretold(town: Workspace) -> None:
+    take_in(town, CORRECTED, "second.csv")
+    foretold = service.preview_undo(town)
+    assert foretold == UndoReport(2, "second.csv", removed=1, restored=1, incidents=2)
+    assert service.list_imports(town)["import_id"].tolist() == [2, 1]
+    take_in(town, "id,start,x,y,code\n9,2018-05-09,500000,5700000,1.1.1\n", "third.csv")
+    with pytest.raises(StoreError, match="look at the list"):
+        service.undo_import(town, foretold.import_id)
+    assert service.undo_import(town, 3).file == "third.csv"

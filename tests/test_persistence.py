@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.analysis.persistence import match_hotspots
+from geo.analysis.persistence import match_hotspots, order_by_news
 from geo.errors import CrsMismatchError
 from geo.params import Period
 
@@ -160,6 +160,14 @@ def test_input_and_its_index_are_left_as_they_were():
     pd.testing.assert_frame_equal(current, before)
     assert found.current.index.tolist() == [7, 3]
     assert changes(found) == ["equal", "new"]
+
+
+def test_news_comes_first_and_ties_by_rank():
+    later = draw((0, 100, 9), (200, 300, 12), (400, 500, 10), (600, 700, 5), (800, 900, 4))
+    found = match_hotspots(later, draw((0, 100, 10), (200, 300, 10), (400, 500, 10)))
+    ordered = order_by_news(found.current)
+    assert ordered[schema.CHANGE].tolist() == ["new", "new", "grown", "equal", "shrunk"]
+    assert ordered[schema.RANK].tolist() == [4, 5, 2, 3, 1]
 
 
 boxes = st.lists(

@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import HotspotkaartError, ParamsError
 from geo.params import Period
-from geo.present.sentences import SENTENCES, say_error
+from geo.present.sentences import SENTENCES, say_error, say_problem
 
 CODE = Path(__file__).resolve().parents[1] / "geo"
 SIGNATURE = {"expected", "got", "remedy"}
@@ -93,3 +93,13 @@ def test_a_path_is_shown_by_its_name_only():
         "file-damaged", expected="a", got="b", remedy="c", file=Path("/home/someone/x.csv")
     )
     assert say_error(error).startswith("x.csv is beschadigd")
+
+
+def test_what_nobody_foresaw_is_said_without_its_words():
+    ours = ParamsError("hotspot-unknown", expected="a", got="b", remedy="c")
+    assert say_problem(ours) == say_error(ours)
+    full = say_problem(OSError(28, "No space left on device: /secret/path"))
+    assert full.startswith("De computer kon dit niet afmaken (OSError)")
+    unknown = say_problem(ZeroDivisionError("division by zero"))
+    assert "kenmerk: ZeroDivisionError" in unknown
+    assert not any(word in full + unknown for word in ("secret", "division by"))

@@ -248,11 +248,45 @@ def test_a_corrected_file_brings_its_wrong_rows_into_the_quarantine_once(path: P
     assert quarantine(path)[QUARANTINE_KEY].tolist() == ["1-2", "2-5"]
 
 
+def test_a_row_that_is_refused_again_is_not_mended(path: Path) -> None:
+    rows = refused([(2, "no-time", "x"), (5, "unknown-code", "y")])
+    assert add(path, rows).mended == 0
+    assert add(path, rows).mended == 0
+    # The same file once more, now that its code is known.
+    known = accepted([("a", "2018-03-01", 1)])
+    assert add(path, known, refused([(2, "no-time", "x")])).mended == 1
+    assert add(path, refused([(9, "no-time", "x")]), record=SECOND).mended == 0
+
+
+def test_imports_tell_how_many_rows_still_wait(path: Path) -> None:
+    add(path, refused([(2, "no-time", "x"), (5, "outside", "y")]))
+    add(path, accepted([("a", "2018-03-01", 1)]), record=SECOND, repaired=[(1, "1-5")])
+    with Store(path) as store:
+        assert store.list_imports()["waiting"].tolist() == [0, 1]
+
+
+def test_incidents_are_counted_by_source(path: Path) -> None:
+    add(path, accepted([("a", "2018-03-01", 1), ("b", "2018-04-02", None)]))
+    with Store(path) as store:
+        counted = store.count_by_source()
+    assert counted.to_dict("records") == [
+        {
+            "source": RECORD.source,
+            "incidents": 2,
+            "without_place": 1,
+            "first": date(2018, 3, 1),
+            "last": date(2018, 4, 2),
+        }
+    ]
+
+
 def test_repaired_rows_leave_the_quarantine(path: Path) -> None:
     add(path, refused([(2, "no-time", "x"), (5, "outside", "y"), (7, "outside", "z")]))
     repaired = [accepted([("a", "2018-03-01", 1)]), refused([(2, "outside", "still far")])]
-    counts = add(path, *repaired, record=SECOND, repaired=["1-2", "1-5", "1-99", "9-9"])
+    keys = [(1, "1-5"), (2, "1-2"), (3, "1-99"), (4, "9-9")]
+    counts = add(path, *repaired, record=SECOND, repaired=keys)
     assert tell(counts) == (2, 1, 0, 0, 1)
+    assert counts.mended == 1
     assert quarantine(path)[QUARANTINE_KEY].tolist() == ["1-7", "2-2"]
 
 

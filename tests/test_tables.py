@@ -1,5 +1,7 @@
 import ast
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from drawings import draw_layers, draw_report
@@ -7,6 +9,7 @@ from drawings import draw_layers, draw_report
 from geo import schema
 from geo.analysis import area_checks
 from geo.present import tables, wording
+from geo.schema import Layer
 from geo.service.answers import LayerCheck
 
 
@@ -36,6 +39,30 @@ def test_double_area_codes_do_not_stop_the_table():
     layers["wijken"] = type(wijken)(**(vars(wijken) | {"areas": double}))
     places = tables.tabulate_hotspots(draw_report().hotspots, layers)[tables.PLACE]
     assert set(places) == {"Oost"}
+
+
+def test_table_of_a_file_says_in_each_row_what_it_is_part_of():
+    report = draw_report()
+    narrowed = replace(report, question=replace(report.question, area="P1"))
+    table = tables.tabulate_export(narrowed, draw_layers())
+    assert table["Rang"].tolist() == [1, 2]
+    row = table.iloc[0]
+    assert row["Thema"] == "Woninginbraak"
+    assert (row["Van"], row["Tot en met"]) == (report.period.first, report.period.last)
+    assert row["Gebied"] == "De Kade (bedrijventerrein)"
+    assert row["Uren"] == "alle uren"
+    assert row["Synthetisch"] == "ja"
+
+
+def test_table_of_real_data_does_not_say_synthetic():
+    table = tables.tabulate_export(draw_report(synthetic=False), draw_layers())
+    assert set(table["Synthetisch"]) == {"nee"}
+
+
+def test_table_of_no_hotspots_keeps_its_headings():
+    table = tables.tabulate_export(draw_report(rank_counts=()), draw_layers())
+    assert table.empty
+    assert "Synthetisch" in table
 
 
 def test_label_names_rank_place_and_incidents():
@@ -97,6 +124,45 @@ def test_quarantine_keeps_a_column_of_the_file_that_bears_the_same_name():
     }
 
 
+def test_a_table_to_repair_keeps_the_columns_of_the_file_as_they_are():
+    refused = pd.DataFrame(
+        {
+            "quarantine_key": ["1-2"],
+            "import_id": [1],
+            "file_quarantine": ["a.csv"],
+            "row": [2],
+            "reason": ["no-time"],
+            "file": ["eigen kolom"],
+            "rij in bestand": ["7"],
+        }
+    )
+    assert tables.tabulate_repair(refused).iloc[0].to_dict() == {
+        "quarantine_key": "1-2",
+        "Geweigerd omdat": "geen datum",
+        "file": "eigen kolom",
+        "rij in bestand": "7",
+    }
+    assert tables.tabulate_quarantine(refused).iloc[0]["Bestand"] == "a.csv"
+
+
+def test_imports_are_told_in_local_time_with_what_still_waits():
+    imports = pd.DataFrame(
+        {
+            "file": ["a.csv"],
+            "source": ["generic"],
+            "imported_at": pd.to_datetime(["2026-11-23 23:30"]),
+            "read": [5],
+            "accepted": [3],
+            "duplicate": [0],
+            "refused": [2],
+            "waiting": [1],
+        }
+    )
+    row = tables.tabulate_imports(imports, ZoneInfo("Europe/Amsterdam")).iloc[0]
+    assert row["Ingelezen op"] == "24 november 2026, 00:30"
+    assert (row["Bron"], row["Nog te herstellen"]) == ("algemeen bestand", 1)
+
+
 def test_every_kind_of_finding_has_dutch_words():
     tree = ast.parse(Path(area_checks.__file__).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
@@ -107,7 +173,7 @@ def test_every_kind_of_finding_has_dutch_words():
         and call.func.id in {"_report", "Finding"}
         and isinstance(call.args[0], ast.Constant)
     }
-    assert kinds == set(wording.FINDINGS)
+    assert kinds == set(wording.FINDINGS) == set(wording.FINDING_REMEDIES)
 
 
 def test_findings_are_listed_by_layer_with_examples():
@@ -119,6 +185,7 @@ def test_findings_are_listed_by_layer_with_examples():
         "Bevinding": "gat tussen gebieden",
         "Aantal": 2,
         "Bijvoorbeeld": "rij 3, WK1",
+        "Wat te doen": wording.FINDING_REMEDIES["gap"],
     }
     assert tables.tabulate_findings([]).empty
 
@@ -128,3 +195,7 @@ def test_layers_are_listed_with_source_and_kind():
     assert table["Laag"].tolist() == ["wijken", "bedrijventerreinen"]
     assert table["Soort"].tolist() == ["schematisch", "schematisch"]
     assert tables.tabulate_layers({}).empty
+    official = replace(draw_layers()["wijken"], schematic=False, official=True)
+    imported = replace(official, official=False)
+    for layer, kind in ((official, "officieel"), (imported, "ingelezen bestand")):
+        assert tables.tabulate_layers({Layer.WIJKEN: layer})["Soort"].tolist() == [kind]

@@ -43,7 +43,9 @@ def test_what_the_last_import_added_goes_and_what_it_replaced_comes_back(path: P
     add(path, accepted([("a", "2018-03-01", 1), ("b", "2018-03-02", 2)]))
     before = read(path)
     add(path, accepted([("a", "2018-03-01", 9), ("c", "2018-03-03", 3)]), record=SECOND)
-    assert undo(path) == UndoneImport(2, "second.csv", removed=2, restored=1)
+    with Store(path) as store:
+        foretold = store.find_last_import()
+    assert undo(path) == foretold == UndoneImport(2, "second.csv", removed=2, restored=1)
     pd.testing.assert_frame_equal(read(path).to_wkb(), before.to_wkb())
     assert places(path) == [("a", 1), ("b", 2)]
 
@@ -80,7 +82,7 @@ def test_refused_rows_come_and_go_with_their_import(path: Path) -> None:
     add(path, refused([(2, "no-time", "x"), (5, "outside", "y"), (7, "outside", "z")]))
     before = quarantine(path)
     repaired = [accepted([("a", "2018-03-01", 1)]), refused([(2, "outside", "still far")])]
-    add(path, *repaired, record=SECOND, repaired=["1-2", "1-5"])
+    add(path, *repaired, record=SECOND, repaired=[(1, "1-2"), (2, "1-5")])
     undo(path)
     pd.testing.assert_frame_equal(quarantine(path), before)
 
@@ -104,6 +106,16 @@ def test_nothing_to_undo_is_said(path: Path) -> None:
     with pytest.raises(StoreError, match="import a file first") as told:
         undo(path)
     assert told.value.key == "undo-nothing"
+
+
+def test_another_import_than_the_expected_one_is_not_undone(path: Path) -> None:
+    add(path, accepted([("a", "2018-03-01", 1)]))
+    add(path, accepted([("b", "2018-03-01", 1)]), record=SECOND)
+    with Store(path) as store:
+        with pytest.raises(StoreError, match="list of imports again") as told:
+            store.undo_last_import(1)
+        assert told.value.key == "undo-not-last"
+        assert store.undo_last_import(2).file == "second.csv"
 
 
 def test_only_the_last_import_is_marked_as_one_that_can_go(path: Path) -> None:

@@ -52,9 +52,27 @@ def assign_areas(
             crs=incidents.crs,
         )
     positions = _locate_points(incidents.geometry.to_numpy(), index)
-    # Position -1 takes the last, which is missing: three times as fast as to fill gaps afterwards.
-    labels = pd.array([*index.codes, None], dtype="str")
-    return incidents.assign(**{column: labels.take(positions)})
+    return incidents.assign(**{column: _name_positions(positions, index)})
+
+
+def find_codes(places: pd.DataFrame, areas: gpd.GeoDataFrame | AreaIndex) -> pd.Series:
+    """Find the area of places that are no more than two numbers; as exact as `assign_areas`.
+
+    Parameters
+    ----------
+    places
+        ``x`` and ``y`` in the coordinate system of the areas, NaN without a place; any index.
+    areas
+        Frame with ``area_code`` and polygons, or its index; areas without a code are left out.
+
+    Returns
+    -------
+    Series
+        Code of the area on the index of ``places``, missing outside.
+    """
+    index = areas if isinstance(areas, AreaIndex) else index_areas(areas)
+    positions = locate(places["x"].to_numpy(np.float64), places["y"].to_numpy(np.float64), index)
+    return pd.Series(_name_positions(positions, index), index=places.index)
 
 
 def outline(areas: gpd.GeoDataFrame) -> BaseGeometry:
@@ -75,6 +93,13 @@ def outline(areas: gpd.GeoDataFrame) -> BaseGeometry:
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     ground: BaseGeometry = shapely.normalize(shapely.union_all(polygons))
     return ground if len(polygons) else shapely.Polygon()
+
+
+def _name_positions(
+    positions: NDArray[np.int32], index: AreaIndex
+) -> pd.api.extensions.ExtensionArray:
+    # Position -1 takes the last, which is missing: three times as fast as to fill gaps afterwards.
+    return pd.array([*index.codes, None], dtype="str").take(positions)
 
 
 def _locate_points(points: NDArray[np.object_], index: AreaIndex) -> NDArray[np.int32]:

@@ -66,13 +66,38 @@ def select_hours(
     """
     if hours.is_all:
         return HourSplit(incidents, 0)
+    kept, known = flag_hours(incidents, hours, timezone=timezone)
+    return HourSplit(incidents[kept], int((~known).sum()))
+
+
+def flag_hours(
+    incidents: pd.DataFrame, hours: HourSelection, *, timezone: ZoneInfo
+) -> tuple[Flags, Flags]:
+    """Say of each incident whether `select_hours` keeps it, and whether its hours are known.
+
+    Parameters
+    ----------
+    incidents
+        ``started_at`` and ``ended_at`` (zone-aware) and ``time_precision``; any index.
+    hours
+        What to keep.
+    timezone
+        Zone of the local week.
+
+    Returns
+    -------
+    tuple of ndarray
+        Kept and known, shape ``(n,)`` each; what is not known is not kept.
+    """
+    if hours.is_all:
+        return np.ones(len(incidents), np.bool_), np.ones(len(incidents), np.bool_)
     known = _knows_hours(incidents, hours)
     begin, end = (
         read_instants(incidents.loc[known, name]) for name in (schema.STARTED_AT, schema.ENDED_AT)
     )
     kept = known.copy()
     kept[known] = share_in_hours(begin, end, hours, timezone=timezone) >= LEAST_SHARE
-    return HourSplit(incidents[kept], int((~known).sum()))
+    return kept, known
 
 
 def share_in_hours(

@@ -22,6 +22,8 @@ LEAST_LIKENESS: Final = 0.5
 
 _MOVE_TYPES: Final = {"current": "int64", "earlier": "int64", "apart": "float64"}
 
+_NEWS: Final = (Change.NEW, Change.MOVED, Change.GROWN, Change.EQUAL, Change.SHRUNK)
+
 
 @dataclass(frozen=True)
 class Persistence:
@@ -79,6 +81,20 @@ def match_hotspots(
     described = _describe(current, earlier, pd.concat([partner, moved]))
     left = np.setdiff1d(gone, moved)
     return Persistence(_mark_moved(described, moved.index, moves["apart"]), earlier.iloc[left])
+
+
+def order_by_news(current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put new hotspots first, then those that grew, stayed and shrank, each in order of rank.
+
+    Parameters
+    ----------
+    current
+        Hotspot frame with ``change`` (a `Change`).
+    """
+    order = {change: place for place, change in enumerate(_NEWS)}
+    by = [current[schema.RANK], current[schema.CHANGE].map(order)]
+    ordered: gpd.GeoDataFrame = current.iloc[np.lexsort([key.to_numpy(np.int64) for key in by])]
+    return ordered
 
 
 def _find_pairs(

@@ -1,5 +1,6 @@
 """Period against period: how much counts differ, and whether chance can explain it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,24 @@ SMALL_COUNT: Final = 10
 # The E-test sums over a table that grows with the counts; beyond this the exact conditional
 # test, which needs no table, gives the same answer to three decimals.
 _LARGEST_E_TEST = 20_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How two counts differ: one row of `compare_counts`; without a percentage out of nothing."""
+
+    now: int
+    before: int
+    low: float
+    high: float
+    p_value: float
+    percent: float | None
+    is_small: bool
+
+    @property
+    def difference(self) -> int:
+        """What there is more now than before."""
+        return self.now - self.before
 
 
 def compare_counts(now: pd.Series, before: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -71,25 +90,54 @@ def compare_counts(now: pd.Series, before: pd.Series, *, confidence: float = 0.9
     )
 
 
+def list_differences(compared: pd.DataFrame) -> list[Difference]:
+    """Return the rows of `compare_counts` one by one, in their order."""
+    columns = (NOW, BEFORE, LOW, HIGH, P_VALUE, PERCENT, IS_SMALL)
+    return [
+        Difference(now, before, low, high, p_value, None if before == 0 else percent, is_small)
+        for now, before, low, high, p_value, percent, is_small in zip(
+            *(compared[name].tolist() for name in columns), strict=True
+        )
+    ]
+
+
+def poisson_limits(
+    count: NDArray[np.int64], *, confidence: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the exact limits of the mean of which each count is one draw.
+
+    Parameters
+    ----------
+    count
+        Shape ``(n,)``, zero or more.
+    confidence
+        Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    tuple of ndarray
+        Lower and upper limits, shape ``(n,)`` each; the lower limit of zero is zero.
+
+    References
+    ----------
+    Garwood (1936), Fiducial limits for the Poisson distribution. Biometrika 28.
+    """
+    tail = (1 - confidence) / 2
+    low = np.where(count > 0, stats.chi2.ppf(tail, 2 * np.maximum(count, 1)) / 2, 0.0)
+    high = stats.chi2.ppf(1 - tail, 2 * (count + 1)) / 2
+    return low, np.asarray(high, np.float64)
+
+
 def _difference_limits(
     current: NDArray[np.int64], earlier: NDArray[np.int64], confidence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     (low_now, high_now), (low_before, high_before) = (
-        _poisson_limits(count, confidence) for count in (current, earlier)
+        poisson_limits(count, confidence=confidence) for count in (current, earlier)
     )
     difference = (current - earlier).astype(np.float64)
     down = np.hypot(current - low_now, high_before - earlier)
     up = np.hypot(high_now - current, earlier - low_before)
     return difference - down, difference + up
-
-
-def _poisson_limits(
-    count: NDArray[np.int64], confidence: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    tail = (1 - confidence) / 2
-    low = np.where(count > 0, stats.chi2.ppf(tail, 2 * np.maximum(count, 1)) / 2, 0.0)
-    high = stats.chi2.ppf(1 - tail, 2 * (count + 1)) / 2
-    return low, np.asarray(high, np.float64)
 
 
 def _p_values(current: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """Files of areas in any supported format, as one typed frame."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +23,55 @@ _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _EXAMPLES = 3
 # Twice around the earth: farther is no place in any projection.
 _FARTHEST_M = 1e8
+
+
+@dataclass(frozen=True)
+class AreaFile:
+    """What a file of areas is seen to hold before it is read.
+
+    Parameters
+    ----------
+    areas
+        Number of shapes.
+    crs
+        Name of the coordinate system that it states.
+    columns
+        Every column but the shapes.
+    code_column, name_column
+        Those that are known by their names; None where none is.
+    """
+
+    areas: int
+    crs: str
+    columns: tuple[str, ...]
+    code_column: str | None
+    name_column: str | None
+
+
+def inspect_area_file(
+    path: Path, *, columns: AreaColumns, layer_name: str | None = None
+) -> AreaFile:
+    """Look what a file of areas holds, so that people can choose its columns.
+
+    Parameters
+    ----------
+    path, columns, layer_name
+        As for `read_area_file`.
+
+    Raises
+    ------
+    IntakeError
+        If the file cannot be read, states no coordinate system, or holds anything but polygons.
+    """
+    shapes = open_shapes(path, layer_name=layer_name)
+    _check_shapes(shapes, path.name)
+    return AreaFile(
+        len(shapes),
+        _known_crs(shapes, path.name).name,
+        _list_columns(shapes),
+        pick_column(shapes, columns.code),
+        pick_column(shapes, columns.name),
+    )
 
 
 def read_area_file(
@@ -134,43 +184,6 @@ def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
     return shapes
 
 
-def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
-    """Return shapes in another coordinate system, two-dimensional.
-
-    Raises
-    ------
-    BoundaryError
-        If they state none, or lie where the other has no place for them.
-    """
-    if shapes.crs is None:
-        raise BoundaryError(
-            "crs-missing",
-            expected=f"a coordinate system stated in {origin}",
-            got="none",
-            remedy="export the layer with its coordinate system",
-            file=origin,
-        )
-    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, shapes.crs)
-    placed: gpd.GeoSeries = flat.to_crs(crs)
-    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
-        raise BoundaryError(
-            "areas-impossible-place",
-            expected=f"shapes in {origin} that have a place in {crs.name}",
-            got="a coordinate that is no number or lies beyond its reach",
-            remedy="check the coordinate system that the file states",
-            file=origin,
-            crs=crs.name,
-        )
-    return placed
-
-
-def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
-    """Return the first of some columns that the shapes have, whatever its case."""
-    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
-    present.pop(str(shapes.geometry.name).casefold())
-    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
-
-
 def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(path)
@@ -232,12 +245,48 @@ def _check_shapes(shapes: gpd.GeoDataFrame, origin: str) -> None:
     )
 
 
+def _known_crs(shapes: gpd.GeoDataFrame, origin: str) -> CRS:
+    if shapes.crs is None:
+        raise BoundaryError(
+            "crs-missing",
+            expected=f"a coordinate system stated in {origin}",
+            got="none",
+            remedy="export the layer with its coordinate system",
+            file=origin,
+        )
+    crs: CRS = shapes.crs
+    return crs
+
+
+def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+    """Return shapes in another coordinate system, two-dimensional.
+
+    Raises
+    ------
+    BoundaryError
+        If they state none, or lie where the other has no place for them.
+    """
+    stated = _known_crs(shapes, origin)
+    flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, stated)
+    placed: gpd.GeoSeries = flat.to_crs(crs)
+    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
+        raise BoundaryError(
+            "areas-impossible-place",
+            expected=f"shapes in {origin} that have a place in {crs.name}",
+            got="a coordinate that is no number or lies beyond its reach",
+            remedy="check the coordinate system that the file states",
+            file=origin,
+            crs=crs.name,
+        )
+    return placed
+
+
 def _find_column(
     shapes: gpd.GeoDataFrame, names: tuple[str, ...], purpose: str, origin: str
 ) -> str:
     found = pick_column(shapes, names)
     if found is None:
-        present = [str(name) for name in shapes.columns if name != shapes.geometry.name]
+        present = _list_columns(shapes)
         raise BoundaryError(
             "area-column-missing",
             expected=f"a {purpose} column in {origin}, such as {', '.join(names)}",
@@ -248,6 +297,17 @@ def _find_column(
             columns=", ".join(present),
         )
     return found
+
+
+def _list_columns(shapes: gpd.GeoDataFrame) -> tuple[str, ...]:
+    return tuple(str(name) for name in shapes.columns if name != shapes.geometry.name)
+
+
+def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    """Return the first of some columns that the shapes have, whatever its case."""
+    present = {str(name).casefold(): name for name in reversed(shapes.columns)}
+    present.pop(str(shapes.geometry.name).casefold())
+    return next((present[name.casefold()] for name in names if name.casefold() in present), None)
 
 
 def _texts(values: pd.Series) -> pd.Series:

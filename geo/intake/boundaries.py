@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +13,12 @@ import shapely
 
 from geo import schema
 from geo.errors import BoundaryError
-from geo.intake.area_files import read_area_features, read_area_file
+from geo.intake.area_files import (
+    AreaFile,
+    inspect_area_file,
+    read_area_features,
+    read_area_file,
+)
 from geo.intake.files import open_json
 from geo.schema import Layer
 from geo.workspace import AreaColumns, Workspace
@@ -45,6 +50,12 @@ class AreaLayer:
         Whether it was drawn by hand, and so is no official outline.
     licence
         Terms of use; empty where unknown.
+    official
+        Whether it was fetched from the public service.
+    imported
+        Whether somebody brought it, in place of what the workspace came with.
+    covers
+        Whether it lies over a layer that the workspace came with, and which is still there.
     """
 
     layer: Layer
@@ -53,6 +64,29 @@ class AreaLayer:
     year: int | None
     schematic: bool
     licence: str = ""
+    official: bool = False
+    imported: bool = False
+    covers: bool = False
+
+
+@dataclass(frozen=True)
+class AreaReading:
+    """How a file of areas is to be read; what is left open is found out from its header.
+
+    Parameters
+    ----------
+    code_column, name_column
+        Columns that hold the code and the name.
+    year
+        Vintage of the codes; None where unknown.
+    source
+        Who made it; the name of the file by default.
+    """
+
+    code_column: str | None = None
+    name_column: str | None = None
+    year: int | None = None
+    source: str | None = None
 
 
 def load_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
@@ -80,23 +114,56 @@ def load_layer(workspace: Workspace, layer: Layer) -> AreaLayer | None:
     IntakeError
         If the layer is there and cannot be read.
     """
-    shipped = workspace.boundaries_dir / f"{layer}.geojson"
-    path = next((path for path in (_imported(workspace, layer), shipped) if path.exists()), None)
+    own, shipped = _imported(workspace, layer), _shipped(workspace, layer)
+    path = next((path for path in (own, shipped) if path.exists()), None)
     if path is None:
         return None
     content = open_json(path)
     columns = columns_for(layer, workspace.settings.area_columns)
     areas = read_area_features(content, columns=columns, crs=workspace.crs, origin=path.name)
-    return _describe(layer, areas, content, path.name)
+    described = _describe(layer, areas, content, path.name)
+    imported = path == own
+    return replace(described, imported=imported, covers=imported and shipped.exists())
+
+
+def inspect_areas(workspace: Workspace, path: Path, layer: Layer) -> AreaFile:
+    """Look what a file of areas holds; nothing is taken in.
+
+    Raises
+    ------
+    IntakeError
+        If the file holds no areas that can be read.
+    """
+    columns = columns_for(layer, workspace.settings.area_columns)
+    return inspect_area_file(path, columns=columns, layer_name=str(layer))
+
+
+def read_areas(
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
+) -> AreaLayer:
+    """Read a file of areas as it would be taken in; nothing is.
+
+    Parameters
+    ----------
+    workspace, path, layer, reading
+        As for `import_areas`.
+
+    Raises
+    ------
+    IntakeError
+        If the file cannot be read as areas.
+    """
+    chosen = reading or AreaReading()
+    columns = columns_for(layer, workspace.settings.area_columns)
+    explicit = {"code": chosen.code_column, "name": chosen.name_column}
+    named = columns.model_copy(update={key: (name,) for key, name in explicit.items() if name})
+    areas = read_area_file(path, columns=named, crs=workspace.crs, layer_name=str(layer))
+    source = chosen.source or path.name
+    return AreaLayer(layer, areas, source=source, year=chosen.year, schematic=False)
 
 
 def import_areas(
-    workspace: Workspace,
-    path: Path,
-    layer: Layer,
-    *,
-    code_column: str | None = None,
-    name_column: str | None = None,
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
 ) -> AreaLayer:
     """Take a file of areas into the workspace, in place of the layer that was there.
 
@@ -110,43 +177,60 @@ def import_areas(
         GeoJSON, GeoPackage or GeoParquet file.
     layer
         Layer that it becomes.
-    code_column, name_column
-        Columns that hold the code and the name; found out from the header by default.
+    reading
+        How the file is to be read.
 
     Raises
     ------
     IntakeError
         If the file cannot be read as areas; the layer that was there stays.
     """
-    columns = columns_for(layer, workspace.settings.area_columns)
-    explicit = {"code": code_column, "name": name_column}
-    chosen = columns.model_copy(update={key: (name,) for key, name in explicit.items() if name})
-    areas = read_area_file(path, columns=chosen, crs=workspace.crs, layer_name=str(layer))
-    return save_layer(workspace, layer, areas, source=path.name)
+    return save_layer(workspace, read_areas(workspace, path, layer, reading))
 
 
-def save_layer(
-    workspace: Workspace,
-    layer: Layer,
-    areas: gpd.GeoDataFrame,
-    *,
-    source: str,
-    year: int | None = None,
-) -> AreaLayer:
+def drop_areas(workspace: Workspace, layer: Layer) -> AreaLayer | None:
+    """Take an imported layer away; what the workspace came with holds again.
+
+    Returns
+    -------
+    AreaLayer or None
+        The layer that holds now; None where there is none.
+
+    Raises
+    ------
+    BoundaryError
+        If there is no imported layer, or it cannot be removed.
+    """
+    path = _imported(workspace, layer)
+    try:
+        path.unlink()
+    except FileNotFoundError as problem:
+        raise BoundaryError(
+            "areas-not-imported",
+            expected=f"imported {layer} to take away",
+            got="none",
+            remedy="leave what the workspace came with",
+            layer=layer.value,
+        ) from problem
+    except OSError as problem:
+        raise _not_writable(path.parent, problem) from problem
+    return load_layer(workspace, layer)
+
+
+def save_layer(workspace: Workspace, content: AreaLayer) -> AreaLayer:
     """Save a layer as imported, all of it or nothing; what ships is left alone.
 
     Parameters
     ----------
     workspace
         The municipality.
-    layer
-        Layer to replace.
-    areas
-        Frame as read by `read_area_file`, in the workspace's coordinate system.
-    source
-        Who made it, or the name of the file.
-    year
-        Vintage of the codes.
+    content
+        What takes the place of the layer, in the workspace's coordinate system.
+
+    Returns
+    -------
+    AreaLayer
+        The same, marked as imported.
 
     Raises
     ------
@@ -154,17 +238,19 @@ def save_layer(
         If the folder cannot be written.
     """
     name = f"urn:ogc:def:crs:EPSG::{workspace.settings.crs}"
-    content = {
+    features = {
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": name}},
-        "schematic": False,
-        "source": source,
-        "year": year,
-        "features": _features(areas),
+        "schematic": content.schematic,
+        "official": content.official,
+        "source": content.source,
+        "year": content.year,
+        "features": _features(content.areas),
     }
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    replace_file(_imported(workspace, layer), text)
-    return AreaLayer(layer=layer, areas=areas, source=source, year=year, schematic=False)
+    text = json.dumps(features, ensure_ascii=False, allow_nan=False)
+    replace_file(_imported(workspace, content.layer), text)
+    covers = _shipped(workspace, content.layer).exists()
+    return replace(content, imported=True, covers=covers)
 
 
 def columns_for(layer: Layer, columns: AreaColumns) -> AreaColumns:
@@ -181,6 +267,10 @@ def _imported(workspace: Workspace, layer: Layer) -> Path:
     return workspace.boundaries_dir / IMPORTED_FOLDER / f"{layer}.geojson"
 
 
+def _shipped(workspace: Workspace, layer: Layer) -> Path:
+    return workspace.boundaries_dir / f"{layer}.geojson"
+
+
 def _describe(layer: Layer, areas: gpd.GeoDataFrame, content: object, origin: str) -> AreaLayer:
     facts: Mapping[str, object] = content if isinstance(content, dict) else {}
     year = facts.get("year")
@@ -191,6 +281,7 @@ def _describe(layer: Layer, areas: gpd.GeoDataFrame, content: object, origin: st
         year=year if isinstance(year, int) else None,
         schematic=facts.get("schematic") is True,
         licence=str(facts.get("licence") or ""),
+        official=facts.get("official") is True,
     )
 
 
@@ -223,10 +314,14 @@ def replace_file(path: Path, text: str) -> None:
     except OSError as problem:
         with suppress(OSError):
             draft.unlink()
-        raise BoundaryError(
-            "folder-not-writable",
-            expected=f"a folder {path.parent} that can be written",
-            got=str(problem),
-            remedy="change its permissions or make room on the disk",
-            folder=path.parent,
-        ) from problem
+        raise _not_writable(path.parent, problem) from problem
+
+
+def _not_writable(folder: Path, problem: OSError) -> BoundaryError:
+    return BoundaryError(
+        "folder-not-writable",
+        expected=f"a folder {folder} that can be written",
+        got=str(problem),
+        remedy="change its permissions or make room on the disk",
+        folder=folder,
+    )

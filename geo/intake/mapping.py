@@ -153,6 +153,11 @@ def read_mapping(path: Path) -> ColumnMapping:
     return read_toml(path, ColumnMapping, error=MappingError)
 
 
+def shipped_mappings() -> dict[str, ColumnMapping]:
+    """Return every mapping that ships with the project, by name."""
+    return {path.stem: read_mapping(path) for path in sorted(SHIPPED_DIR.glob("*.toml"))}
+
+
 def shipped_mapping(name: str) -> ColumnMapping:
     """Return a mapping that ships with the project.
 
@@ -161,7 +166,7 @@ def shipped_mapping(name: str) -> ColumnMapping:
     MappingError
         If there is none of this name.
     """
-    known = _shipped()
+    known = shipped_mappings()
     if name not in known:
         raise MappingError(
             "source-unknown",
@@ -176,7 +181,7 @@ def shipped_mapping(name: str) -> ColumnMapping:
 
 def joined_files() -> set[str]:
     """Name the tables that shipped mappings expect beside a file."""
-    return {join.file for mapping in _shipped().values() for join in mapping.joins}
+    return {join.file for mapping in shipped_mappings().values() for join in mapping.joins}
 
 
 def guess_mapping(columns: Sequence[str], *, path: Path) -> ColumnMapping:
@@ -191,7 +196,7 @@ def guess_mapping(columns: Sequence[str], *, path: Path) -> ColumnMapping:
         If no column holds the time, or none holds the place.
     """
     folded = {fold(name) for name in columns}
-    for mapping in _shipped().values():
+    for mapping in shipped_mappings().values():
         if mapping.recognise and all(fold(name) in folded for name in mapping.recognise):
             return mapping
     found = find_fields(columns)
@@ -251,10 +256,6 @@ def list_columns(columns: Sequence[str]) -> str:
     """Write so much of a header that people recognise it."""
     shown = ", ".join(name[:_SHOWN_LETTERS] for name in columns[:_SHOWN_COLUMNS])
     return f"{shown}, ..." if len(columns) > _SHOWN_COLUMNS else shown
-
-
-def _shipped() -> dict[str, ColumnMapping]:
-    return {path.stem: read_mapping(path) for path in sorted(SHIPPED_DIR.glob("*.toml"))}
 
 
 def _check_found(found: MappingType[str, str | None], columns: Sequence[str], path: Path) -> None:

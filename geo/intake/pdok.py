@@ -15,6 +15,7 @@ from geo.workspace import Workspace
 
 OFFICIAL_LAYERS = (Layer.WIJKEN, Layer.BUURTEN)
 DEFAULT_LIMITS = DownloadLimits()
+FIRST_YEAR = 2022
 
 _MUNICIPALITY = "gemeentecode"
 _WATER = "water"
@@ -52,7 +53,8 @@ def update_areas(
     ]
     source = f"CBS/Kadaster, Wijk- en buurtkaart {year} (PDOK)"
     return [
-        save_layer(workspace, layer, areas, source=source, year=year) for layer, areas in fetched
+        save_layer(workspace, AreaLayer(layer, areas, source, year, schematic=False, official=True))
+        for layer, areas in fetched
     ]
 
 

@@ -4,8 +4,10 @@ import html
 import unicodedata
 from typing import Final
 
-# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not.
-_SCRIPT_MARKS: Final = str.maketrans({"$": "&#36;", "`": "&#96;", "\\": "&#92;"})
+# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. It
+# reads what it has drawn as a template of its own: there `{{...}}` would run, on this machine. And
+# Streamlit reads Markdown: there `![](...)` would fetch a picture from elsewhere.
+_SCRIPT_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "$`\\{}[]*~|"})
 
 # Control characters, marks that turn the reading direction, and halves of surrogate pairs.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
@@ -13,7 +15,7 @@ _BREAKS: Final = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
 
 
 def escape(text: str) -> str:
-    """Make a text harmless inside HTML, an attribute, a script string or a template literal.
+    """Make a text harmless inside HTML, Markdown, an attribute, a script string or a template.
 
     Parameters
     ----------
@@ -24,12 +26,16 @@ def escape(text: str) -> str:
     -------
     str
         The same text on one line, without characters that cannot be seen, every character with
-        a meaning in HTML or JavaScript as an entity. Never markup: escape once, on the way out.
+        a meaning in HTML, JavaScript or Markdown as an entity. Never markup: escape once, on the
+        way out.
     """
     return html.escape(_visible(text)).translate(_SCRIPT_MARKS)
 
 
 def _visible(text: str) -> str:
+    # Nearly every text: a map has thousands.
+    if text.isprintable():
+        return text
     spaced = "".join(" " if character in _BREAKS else character for character in text)
     return "".join(
         character for character in spaced if unicodedata.category(character) not in _UNSEEN

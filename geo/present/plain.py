@@ -1,6 +1,6 @@
 """Answers as plain data, the same for JSON and for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,15 +8,21 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.significance import NotTestable, Significance
+from geo.analysis.trends import NOW, Difference, list_differences
 from geo.intake.opportunities import OpportunityLayer
+from geo.intake.streets import StreetLayer
+from geo.params import Period
 from geo.present.exports import tabulate_facts
+from geo.schema import LineLayer
 from geo.service.answers import (
     BackupReport,
+    DataQuality,
     FileReport,
     HotspotReport,
     ImportReport,
     LayerCheck,
     SetupReport,
+    ThemeComparison,
     UndoReport,
 )
 
@@ -24,6 +30,8 @@ Plain = dict[str, Any]
 
 _AREA_DECIMALS = 4
 _SCORE_DECIMALS = 6
+_METRES_PER_KM = 1000
+_SHARE_DECIMALS = 4
 
 
 def tell_hotspots(report: HotspotReport) -> Plain:
@@ -50,6 +58,26 @@ def tell_hotspots(report: HotspotReport) -> Plain:
     }
 
 
+def tell_overview(comparison: ThemeComparison) -> Plain:
+    """Tell how often each theme was reported, and before; no difference where nothing compares."""
+    previous = comparison.previous
+    themes, total = comparison.themes, comparison.total
+    rows = zip(themes.index, themes[schema.TITLE], _tell_counts(themes, previous), strict=True)
+    return {
+        "from": comparison.period.first.isoformat(),
+        "to": comparison.period.last.isoformat(),
+        "previous": None if previous is None else _tell_period(previous),
+        "area": comparison.area,
+        "themes": [
+            {"theme": theme, "title": None if pd.isna(title) else title, **counts}
+            for theme, title, counts in rows
+        ],
+        "total": _tell_counts(total, previous)[0],
+        "without_hour": comparison.without_hour,
+        "synthetic": comparison.data.synthetic,
+    }
+
+
 def tell_import(report: ImportReport) -> Plain:
     """Tell what became of the rows of each file."""
     return {
@@ -71,10 +99,22 @@ def tell_imports(imports: pd.DataFrame) -> Plain:
             "imported_at": row["imported_at"].isoformat(timespec="seconds") + "Z",
             **{name: int(row[name]) for name in counts},
             "undoable": bool(row["undoable"]),
+            "waiting": int(row["waiting"]),
         }
         for row in imports.to_dict("records")
     ]
     return {"imports": rows}
+
+
+def tell_sources(sources: pd.DataFrame) -> Plain:
+    """Tell how many incidents came from each source."""
+    days = sources.assign(**{name: sources[name].astype(str) for name in ("first", "last")})
+    return {"sources": days.to_dict("records")}
+
+
+def tell_mappings(mappings: Mapping[str, str]) -> Plain:
+    """Tell which mappings ship."""
+    return {"mappings": [{"name": name, "title": title} for name, title in mappings.items()]}
 
 
 def tell_undo(report: UndoReport) -> Plain:
@@ -109,6 +149,33 @@ def tell_opportunities(layer: OpportunityLayer) -> Plain:
         "left_out": layer.left_out,
         "source": layer.source,
     }
+
+
+def tell_streets(streets: StreetLayer) -> Plain:
+    """Tell which streets there are."""
+    return {
+        "layer": LineLayer.STREETS.value,
+        "lines": len(streets.lines),
+        "length_km": round(float(streets.lines.length.sum()) / _METRES_PER_KM, 1),
+        "source": streets.source,
+    }
+
+
+def tell_quality(quality: DataQuality, *, synthetic: bool) -> Plain:
+    """Tell what is weak in the data."""
+    findings = [
+        {
+            "kind": finding.kind.value,
+            "theme": finding.theme,
+            "count": finding.count,
+            "total": finding.total,
+            "share": None if finding.share is None else round(finding.share, _SHARE_DECIMALS),
+            "examples": list(finding.examples),
+            "remedy": finding.remedy,
+        }
+        for finding in quality.findings
+    ]
+    return {"incidents": quality.incidents, "synthetic": synthetic, "findings": findings}
 
 
 def tell_setup(report: SetupReport) -> Plain:
@@ -162,6 +229,29 @@ def _tell_rows(report: HotspotReport) -> list[Plain]:
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy()]
 
 
+def _tell_period(period: Period) -> Plain:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _tell_counts(compared: pd.DataFrame, previous: Period | None) -> list[Plain]:
+    if previous is None:
+        return [{NOW: int(count)} for count in compared[NOW]]
+    return [_tell_difference(found) for found in list_differences(compared)]
+
+
+def _tell_difference(found: Difference) -> Plain:
+    return {
+        "now": found.now,
+        "before": found.before,
+        "difference": found.difference,
+        "low": round(found.low, _SCORE_DECIMALS),
+        "high": round(found.high, _SCORE_DECIMALS),
+        "p_value": round(found.p_value, _SCORE_DECIMALS),
+        "percent": None if found.percent is None else round(found.percent, _SCORE_DECIMALS),
+        "is_small": found.is_small,
+    }
+
+
 def _tell_file(file: FileReport) -> Plain:
     return {
         "file": file.file,
@@ -176,6 +266,7 @@ def _tell_file(file: FileReport) -> Plain:
         "left_behind": list(file.left_behind),
         "facts": dict(file.facts),
         "import_id": file.import_id,
+        "mended": file.mended,
     }
 
 
@@ -196,5 +287,7 @@ def _tell_layer(check: LayerCheck) -> Plain:
         "source": layer.source,
         "year": layer.year,
         "schematic": layer.schematic,
+        "official": layer.official,
+        "imported": layer.imported,
         "findings": findings,
     }

@@ -23,6 +23,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
     ),
+    "areas-not-imported": (
+        "Er zijn geen ingelezen {layer} om weg te halen. Wat bij de werkmap hoort, blijft staan."
+    ),
     "areas-impossible-place": (
         "De vormen in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
@@ -243,6 +246,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De gegevensopslag {file} is door een andere versie van dit programma gemaakt. Gebruik "
         "die versie, of noem een andere opslag in gemeente.toml."
     ),
+    "streets-elsewhere": (
+        "Geen enkele straat in {file} ligt in of bij de gemeente. Controleer het bestand en het "
+        "coördinatenstelsel dat het noemt."
+    ),
+    "streets-no-lines": (
+        "In {file} staan vormen die geen straat zijn. Exporteer een laag met alleen lijnen."
+    ),
     "table-missing": (
         "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "
         "en probeer het opnieuw."
@@ -257,6 +267,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "undo-nothing": (
         "Er is nog niets ingelezen dat ongedaan kan worden gemaakt. Lees eerst een bestand in."
+    ),
+    "undo-not-last": (
+        "Er is intussen een ander bestand ingelezen ({file}); er is niets ongedaan gemaakt. Bekijk "
+        "de geschiedenis opnieuw."
     ),
     "undo-too-old": (
         "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "
@@ -279,6 +293,29 @@ _UNKNOWN: Final = (
     "Er ging iets mis dat nog geen eigen uitleg heeft (kenmerk: {key}). Geef dit kenmerk door aan "
     "de beheerder."
 )
+_MACHINE: Final = (
+    "De computer kon dit niet afmaken ({key}); wat er was, is gebleven. Maak schijfruimte of "
+    "geheugen vrij en probeer het opnieuw."
+)
+
+
+def say_problem(problem: BaseException) -> str:
+    """Say in Dutch what is wrong and what to do, also where nobody foresaw it.
+
+    Parameters
+    ----------
+    problem
+        One of our own errors, or whatever else stopped the work.
+
+    Returns
+    -------
+    str
+        Plain text, as of `say_error`; of what was not foreseen it names the kind alone.
+    """
+    if isinstance(problem, HotspotkaartError):
+        return say_error(problem)
+    sentence = _MACHINE if isinstance(problem, OSError | MemoryError) else _UNKNOWN
+    return sentence.format(key=type(problem).__name__)
 
 
 def say_error(error: HotspotkaartError) -> str:

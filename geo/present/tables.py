@@ -1,12 +1,15 @@
 """Frames as people read them: Dutch headings, names in place of codes."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import pandas as pd
 
 from geo import schema
 from geo.intake.boundaries import AreaLayer
+from geo.intake.incidents import QUARANTINE_KEY
 from geo.present import wording
 from geo.schema import Layer, TimePrecision
 from geo.service.answers import HotspotReport, LayerCheck
@@ -18,8 +21,8 @@ SCORE = "Score"
 HECTARES = "Hectare"
 
 _SAMPLES = 5
-_QUARANTINE = {"file": "Bestand", "row": "Rij", "reason": "Reden"}
-_INTERNAL = ("import_id", "quarantine_key")
+_OURS = (QUARANTINE_KEY, "import_id", "file", "row", "reason")
+_SHOWN = {"file": "Bestand", "row": "Rij", "reason": "Reden"}
 
 
 def tabulate_hotspots(
@@ -52,6 +55,28 @@ def tabulate_hotspots(
         },
         index=hotspots.index,
     )
+
+
+def tabulate_export(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
+    """Table of hotspots as a file takes it along: each row says itself what it is part of.
+
+    Returns
+    -------
+    DataFrame
+        As `tabulate_hotspots`, then theme, period, area, hours, source, whether synthetic.
+    """
+    question = report.question
+    known: dict[str, Any] = {
+        "Thema": report.title,
+        "Van": question.period.first,
+        "Tot en met": question.period.last,
+        "Gebied": wording.say_area(question.area, layers) or "hele gemeente",
+        "Uren": wording.say_hours(question.hours) or "alle uren",
+        "Bron": wording.say_sources(report.data),
+        "Gegevens tot en met": report.data.last,
+        "Synthetisch": "ja" if report.data.synthetic else "nee",
+    }
+    return tabulate_hotspots(report.hotspots, layers).assign(**known)
 
 
 def label_hotspots(table: pd.DataFrame) -> list[str]:
@@ -125,14 +150,14 @@ def name_areas(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
 
 
 def tabulate_layers(layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
-    """Table of area layers: kind, number of areas, source, year, schematic or official."""
+    """Table of area layers: number of areas, source, year, schematic, official or imported."""
     rows = [
         {
             "Laag": wording.LAYERS[layer],
             "Gebieden": len(content.areas),
             "Bron": content.source,
             "Jaar": str(content.year or "onbekend"),
-            "Soort": "schematisch" if content.schematic else "ingelezen",
+            "Soort": _say_kind(content),
         }
         for layer, content in layers.items()
     ]
@@ -147,11 +172,44 @@ def tabulate_findings(checks: Sequence[LayerCheck]) -> pd.DataFrame:
             "Bevinding": wording.FINDINGS.get(finding.kind, finding.kind),
             "Aantal": finding.count,
             "Bijvoorbeeld": ", ".join(finding.examples).replace("row ", "rij "),
+            "Wat te doen": wording.FINDING_REMEDIES.get(finding.kind, ""),
         }
         for check in checks
         for finding in check.findings
     ]
-    return pd.DataFrame(rows, columns=["Laag", "Bevinding", "Aantal", "Bijvoorbeeld"])
+    names = ["Laag", "Bevinding", "Aantal", "Bijvoorbeeld", "Wat te doen"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def tabulate_areas(layer: AreaLayer) -> pd.DataFrame:
+    """Table of the areas of a layer: code, name, inhabitants and dwellings."""
+    names = {
+        schema.AREA_CODE: "Code",
+        schema.AREA_NAME: "Naam",
+        schema.INHABITANTS: "Inwoners",
+        schema.DWELLINGS: "Woningen",
+    }
+    return pd.DataFrame(layer.areas[list(names)]).rename(columns=names)
+
+
+def tabulate_sources(sources: pd.DataFrame) -> pd.DataFrame:
+    """Table of where the incidents come from.
+
+    Parameters
+    ----------
+    sources
+        ``source``, ``incidents``, ``without_place``, ``first`` and ``last`` (days) of each.
+    """
+    return pd.DataFrame(
+        {
+            "Bron": sources["source"].map(wording.say_source),
+            "Meldingen": sources["incidents"],
+            "Zonder plaats": sources["without_place"],
+            "Van": [wording.say_date(day) for day in sources["first"]],
+            "Tot en met": [wording.say_date(day) for day in sources["last"]],
+        },
+        index=sources.index,
+    )
 
 
 def tabulate_mapping(fields: Mapping[str, tuple[str, ...]], sample: pd.DataFrame) -> pd.DataFrame:
@@ -176,23 +234,28 @@ def tabulate_mapping(fields: Mapping[str, tuple[str, ...]], sample: pd.DataFrame
     return pd.DataFrame(rows, columns=["Wordt gelezen als", "Kolom", "Eerste waarden"])
 
 
-def tabulate_imports(imports: pd.DataFrame) -> pd.DataFrame:
-    """Table of the imports, in their order: file, source, day and what became of its rows.
+def tabulate_imports(imports: pd.DataFrame, timezone: ZoneInfo) -> pd.DataFrame:
+    """Table of the imports, in their order: file, source, moment and what became of its rows.
 
     Parameters
     ----------
     imports
-        ``file``, ``source``, ``imported_at`` and the counts of each import.
+        ``file``, ``source``, ``imported_at`` (UTC, without a zone), the counts of each import and
+        how many of its rows still wait to be mended.
+    timezone
+        In which the moments are told.
     """
+    moments = imports["imported_at"].dt.tz_localize("UTC").dt.tz_convert(timezone)
     return pd.DataFrame(
         {
             "Bestand": imports["file"],
             "Bron": imports["source"].map(wording.say_source),
-            "Ingelezen op": [wording.say_date(moment) for moment in imports["imported_at"]],
+            "Ingelezen op": [wording.say_moment(moment) for moment in moments],
             "Gelezen": imports["read"],
             "Aangenomen": imports["accepted"],
             "Al bekend": imports["duplicate"],
             "Geweigerd": imports["refused"],
+            "Nog te herstellen": imports["waiting"],
         },
         index=imports.index,
     )
@@ -204,13 +267,47 @@ def tabulate_quarantine(refused: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     refused
-        ``file``, ``row``, ``reason`` and the mapped columns of the file as they were written.
+        As the store reads them: its own five columns, then those of the file as written.
     """
-    own = refused.drop(columns=[*_QUARANTINE, *_INTERNAL], errors="ignore").fillna("")
-    known = refused[list(_QUARANTINE)].rename(columns=_QUARANTINE)
+    ours, own = _part_refused(refused)
+    own = own.fillna("")
+    known = ours[list(_SHOWN)].rename(columns=_SHOWN)
     known["Reden"] = known["Reden"].map(wording.say_refusal)
     named = {name: f"{name} (in bestand)" for name in own if name in known}
     return pd.concat([known, own.rename(columns=named)], axis=1)
+
+
+def tabulate_repair(refused: pd.DataFrame) -> pd.DataFrame:
+    """Table of refused rows to mend in a spreadsheet and take in again.
+
+    Parameters
+    ----------
+    refused
+        Refused rows of one import.
+
+    Returns
+    -------
+    DataFrame
+        The key by which a row is known again, its place and reason in Dutch, then the file's own
+        columns under their own names. A column of ours that the file has too is left out.
+    """
+    ours, own = _part_refused(refused)
+    known = pd.DataFrame(
+        {
+            QUARANTINE_KEY: ours[QUARANTINE_KEY],
+            "Rij in bestand": ours["row"],
+            "Geweigerd omdat": ours["reason"].map(wording.say_refusal),
+        }
+    )
+    taken = {str(name).casefold() for name in own}
+    kept = [name for name in known if str(name).casefold() not in taken]
+    return pd.concat([known[kept], own], axis=1)
+
+
+def count_reasons(refused: pd.DataFrame) -> dict[str, int]:
+    """Count the reasons for which rows were refused, as the store reads those rows."""
+    reasons = _part_refused(refused)[0]["reason"]
+    return {str(reason): int(count) for reason, count in reasons.value_counts().items()}
 
 
 def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:
@@ -218,6 +315,18 @@ def tabulate_reasons(reasons: Mapping[str, int]) -> pd.DataFrame:
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     rows = [{"Reden": wording.say_refusal(reason), "Rijen": count} for reason, count in ordered]
     return pd.DataFrame(rows, columns=["Reden", "Rijen"])
+
+
+def _part_refused(refused: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the columns of the store from those of the file, which may bear the same names."""
+    ours = refused.iloc[:, : len(_OURS)].set_axis(list(_OURS), axis=1)
+    return ours, refused.iloc[:, len(_OURS) :]
+
+
+def _say_kind(layer: AreaLayer) -> str:
+    if layer.schematic:
+        return "schematisch"
+    return "officieel" if layer.official else "ingelezen bestand"
 
 
 def _texts(values: pd.Series) -> list[str]:

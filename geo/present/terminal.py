@@ -13,6 +13,9 @@ _UNTESTABLE: Final = {
     "none-here": "no {layer} lie on the ground that was searched",
     "off-ground": "most incidents lie far from all {layer} that are loaded",
 }
+_CHANGE_HEADING: Final = (
+    f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
+)
 
 
 def print_hotspots(answer: Plain) -> Iterator[str]:
@@ -40,6 +43,21 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         )
 
 
+def print_overview(answer: Plain) -> Iterator[str]:
+    """Say how often each theme was reported, a line a theme."""
+    previous = answer["previous"]
+    against = f", before: {previous['from']} to {previous['to']}" if previous else ""
+    yield f"{answer['from']} to {answer['to']}{against}"
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    if not previous:
+        yield "the data do not cover this period and the equal one before it: counts only"
+    yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
+    for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
+        change = _say_change(row) if previous else ""
+        yield f"{row['theme']:<24} {row['now']:>7}{change}"
+
+
 def print_import(answer: Plain) -> Iterator[str]:
     """Say what became of each file."""
     for file in answer["files"]:
@@ -50,6 +68,8 @@ def print_import(answer: Plain) -> Iterator[str]:
         )
         for reason, count in file["reasons"].items():
             yield f"  refused {count}: {reason}"
+        if file["mended"]:
+            yield f"  mended {file['mended']} rows that were refused before"
         columns = ", ".join(
             f"{key} = {' + '.join(names)}" for key, names in file["columns"].items()
         )
@@ -66,22 +86,51 @@ def print_import(answer: Plain) -> Iterator[str]:
     yield f"{answer['incidents']} incidents in the store"
 
 
+def _say_change(row: Plain) -> str:
+    percent = "-" if row["percent"] is None else f"{row['percent']:+.0f}%"
+    # A percentage on a small number is not to be quoted: it stands in brackets.
+    percent = f"({percent})" if row["is_small"] else percent
+    limits = f"{row['low']:.1f} to {row['high']:.1f}"
+    return (
+        f" {row['before']:>7} {row['difference']:>+7}  {limits:>18}  {row['p_value']:>7.4f}"
+        f"  {percent:>8}"
+    )
+
+
 def print_imports(answer: Plain) -> Iterator[str]:
     """Say which files were imported, a line a file."""
     for row in answer["imports"]:
         yield (
             f"{row['import_id']:>4}  {row['imported_at']}  {row['file']}: read {row['read']} = "
             f"accepted {row['accepted']} (of which {row['replaced']} replaced) + duplicate "
-            f"{row['duplicate']} + refused {row['refused']}"
+            f"{row['duplicate']} + refused {row['refused']}, {row['waiting']} of them still in "
+            f"quarantine"
         )
     if not answer["imports"]:
         yield "nothing imported yet"
 
 
+def print_sources(answer: Plain) -> Iterator[str]:
+    """Say how many incidents came from each source, a line a source."""
+    for row in answer["sources"]:
+        yield (
+            f"{row['source']:<24} {row['incidents']:>9}, {row['without_place']} without a place, "
+            f"{row['first']} to {row['last']}"
+        )
+    if not answer["sources"]:
+        yield "nothing imported yet"
+
+
+def print_mappings(answer: Plain) -> Iterator[str]:
+    """Say which mappings ship, a line a mapping."""
+    for row in answer["mappings"]:
+        yield f"{row['name']:<12} {row['title']}"
+
+
 def print_undo(answer: Plain) -> Iterator[str]:
-    """Say what undoing an import did."""
+    """Say what undoing an import did, or would do."""
     yield (
-        f"import {answer['import_id']} ({answer['file']}) is undone: {answer['removed']} incidents "
+        f"import {answer['import_id']} ({answer['file']}) undone: {answer['removed']} incidents "
         f"taken out, {answer['restored']} earlier ones put back"
     )
     yield f"{answer['incidents']} incidents in the store"
@@ -98,7 +147,8 @@ def print_backup(answer: Plain) -> Iterator[str]:
 def print_checks(answer: Plain) -> Iterator[str]:
     """Say which layers there are and what is wrong with them."""
     for layer in answer["layers"]:
-        state = "schematic" if layer["schematic"] else "as imported"
+        state = "official" if layer["official"] else "as imported"
+        state = "schematic" if layer["schematic"] else state
         year = layer["year"] or "year unknown"
         yield f"{layer['layer']}: {layer['areas']} areas, {year}, {state}, from {layer['source']}"
         for finding in layer["findings"]:
@@ -116,6 +166,23 @@ def print_places(answer: Plain) -> Iterator[str]:
         f"{answer['layer']}: {answer['places']} places, {answer['left_out']} rows left out, "
         f"from {answer['source']}"
     )
+
+
+def print_quality(answer: Plain) -> Iterator[str]:
+    """Say what is weak in the data, a line a finding."""
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    for finding in answer["findings"]:
+        share = finding["share"]
+        part = "" if share is None else f" of {finding['total']} ({share:.1%})"
+        examples = f": {'; '.join(finding['examples'])}" if finding["examples"] else ""
+        yield (
+            f"{finding['theme'] or 'all themes'}: {finding['kind']} {finding['count']}{part}"
+            f"{examples}; {finding['remedy']}"
+        )
+    if not answer["findings"]:
+        yield "nothing found"
+    yield f"{answer['incidents']} incidents checked"
 
 
 def print_forecast(answer: Plain) -> Iterator[str]:
@@ -159,6 +226,14 @@ def print_card(answer: Plain) -> Iterator[str]:
         f"counting earlier ones"
     )
     yield f"written to {answer['file']}"
+
+
+def print_streets(answer: Plain) -> Iterator[str]:
+    """Say which streets there are."""
+    yield (
+        f"{answer['layer']}: {answer['lines']} lines, {answer['length_km']} km, "
+        f"from {answer['source']}"
+    )
 
 
 def print_setup(answer: Plain) -> Iterator[str]:

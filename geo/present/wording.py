@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import schema
 from geo.intake.boundaries import AreaLayer
+from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 from geo.service.answers import DataStatus, HotspotReport
@@ -61,6 +62,17 @@ FINDINGS: Final[Mapping[str, str]] = {
     "overlap": "overlap tussen gebieden",
     "gap": "gat tussen gebieden",
     "wrong-crs": "gebied dat ver van de andere lagen ligt (verkeerd coördinatenstelsel?)",
+}
+
+FINDING_REMEDIES: Final[Mapping[str, str]] = {
+    "missing-code": "geef elk gebied een code",
+    "double-code": "geef elk gebied een eigen code",
+    "code-pattern": "schrijf de codes zoals het CBS, of kies de juiste kolom en laag",
+    "other-municipality": "houd alleen de gebieden van deze gemeente over",
+    "invalid-ring": "herstel de vormen, bijvoorbeeld in QGIS met 'Geometrie herstellen'",
+    "overlap": "laat de gebieden op elkaar aansluiten; nu telt de laagste code",
+    "gap": "laat de gebieden op elkaar aansluiten; wie in het gat ligt, heeft geen gebied",
+    "wrong-crs": "exporteer het bestand opnieuw met het juiste coördinatenstelsel",
 }
 
 SOURCES: Final[Mapping[str, str]] = {
@@ -145,11 +157,23 @@ _MONTHS: Final = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+_METRES_PER_KM: Final = 1000
+
+
+SHORT_MONTHS: Final = (
+    "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+)  # fmt: skip
+
 
 def say_number(value: float, *, decimals: int = 0) -> str:
     """Write a number the Dutch way: ``1.708`` and ``0,5``."""
     swap = str.maketrans({",": ".", ".": ","})
     return f"{value:,.{decimals}f}".translate(swap)
+
+
+def say_size(size_bytes: int) -> str:
+    """Write how much room something takes: ``41,7 MB``."""
+    return f"{say_number(size_bytes / 1e6, decimals=1)} MB"
 
 
 def say_count(count: int, singular: str, plural: str) -> str:
@@ -163,9 +187,20 @@ def say_list(names: Sequence[str]) -> str:
     return f"{', '.join(most)} en {last}" if most else last
 
 
+def say_tally(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """Say how many there are of each kind: ``adres (12), straat (3)``."""
+    parts = [f"{words.get(key, key)} ({say_number(count)})" for key, count in counts.items()]
+    return ", ".join(parts) or "geen meldingen"
+
+
 def say_date(day: date) -> str:
     """Write a date in full: ``24 november 2026``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_short_date(day: date) -> str:
+    """Write a date where there is little room: ``24 nov 2026``."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def say_moment(moment: datetime) -> str:
@@ -205,13 +240,21 @@ def say_incidents(incidents: pd.DataFrame) -> list[str]:
     list of str
         One text a row, not escaped.
     """
-    columns = (schema.CODE, schema.STARTED_AT, schema.TIME_PRECISION, schema.PLACE_PRECISION)
+    columns = (
+        incidents[schema.CODE],
+        _say_times(incidents[schema.STARTED_AT], incidents[schema.TIME_PRECISION]),
+        incidents[schema.PLACE_PRECISION],
+    )
     return [
-        f"{code} · {say_time(moment, precision)} · plaats: {place}"
-        for code, moment, precision, place in zip(
-            *(incidents[column] for column in columns), strict=True
-        )
+        f"{code} · {time} · plaats: {place}" for code, time, place in zip(*columns, strict=True)
     ]
+
+
+def say_distance(metres: float) -> str:
+    """Write a distance no more precisely than it is of use: tens of metres, then kilometres."""
+    if metres < _METRES_PER_KM:
+        return f"{say_number(max(round(metres, -1), 10))} meter"
+    return f"{say_number(metres / _METRES_PER_KM, decimals=1)} kilometer"
 
 
 def say_refusal(reason: str) -> str:
@@ -233,8 +276,21 @@ def say_file_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def say_attribution(layers: Mapping[Layer, AreaLayer]) -> str:
-    """Say where the drawn boundaries come from."""
+def say_attribution(layers: Mapping[Layer, AreaLayer], streets: StreetLayer | None = None) -> str:
+    """Say where the drawn boundaries and streets come from."""
+    texts = [_say_boundaries(layers)]
+    if streets is not None:
+        texts.append(f"Straten: {streets.source}")
+    return ". ".join(texts)
+
+
+def _say_times(moments: pd.Series, precisions: pd.Series) -> list[str]:
+    # Plain datetimes of the local clock: on a map there are thousands, and zones are slow.
+    local = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").astype(object)
+    return [say_time(moment, kind) for moment, kind in zip(local, precisions, strict=True)]
+
+
+def _say_boundaries(layers: Mapping[Layer, AreaLayer]) -> str:
     drawn = [layers[layer] for layer in (Layer.WIJKEN, Layer.PARKS) if layer in layers]
     if not drawn:
         return "Geen grenzen ingelezen"
@@ -258,10 +314,44 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Meldingen en aangiften", _say_counts(report)),
         ("Gegevens", say_data(report.data)),
         ("Bron", say_sources(report.data)),
-        ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
-        ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+        *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
     ]
+
+
+def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
+    """State how precisely place and time of incidents are known."""
+    return [
+        ("Precisie van de plaats", _shares(incidents, schema.PLACE_PRECISION, {})),
+        ("Precisie van de tijd", _shares(incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+    ]
+
+
+def say_caption(
+    report: HotspotReport, layers: Mapping[Layer, AreaLayer], *, when: str | None = None
+) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision.
+
+    Parameters
+    ----------
+    report
+        What is shown.
+    layers
+        Area layers, for the name of the area to which the question keeps.
+    when
+        What part of the period is shown; all of it by default.
+    """
+    last = report.data.last
+    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index
+    return " · ".join(
+        [
+            when or say_period(report.period),
+            *(text for _, text in say_narrowing(report.question, layers)),
+            "geen gegevens" if last is None else f"gegevens tot en met {say_date(last)}",
+            f"bron: {say_sources(report.data)}",
+            f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
+        ]
+    )
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
@@ -273,6 +363,8 @@ def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list
 
 def say_area(code: str | None, layers: Mapping[Layer, AreaLayer]) -> str:
     """Name an area; one that no layer knows, such as the municipality itself, gives no text."""
+    if code is None:
+        return ""
     for layer in layers.values():
         named = layer.areas[layer.areas[schema.AREA_CODE] == code]
         if len(named):
@@ -337,5 +429,4 @@ def _say_counts(report: HotspotReport) -> str:
 
 def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:
     counts = incidents[column].value_counts(sort=False).sort_index()
-    parts = [f"{words.get(str(key), key)} ({say_number(count)})" for key, count in counts.items()]
-    return ", ".join(parts) or "geen meldingen"
+    return say_tally({str(key): int(count) for key, count in counts.items()}, words)

@@ -1,16 +1,21 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.service.areas import (
+    FIRST_OFFICIAL_YEAR,
     check_areas,
+    drop_areas,
     import_areas,
     list_layers,
     locate_incidents,
+    outline_area,
+    preview_areas,
     update_areas,
 )
 from geo.service.contents import (
     describe_data,
     export_quarantine,
     list_imports,
+    list_sources,
     read_quarantine,
     store_version,
 )
@@ -23,50 +28,90 @@ from geo.service.explaining import (
 )
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
-from geo.service.importing import import_incidents, preview_import
+from geo.service.importing import (
+    import_incidents,
+    list_mappings,
+    part_tables,
+    preview_import,
+    show_mapping,
+)
 from geo.service.keeping import (
     back_up_store,
     check_backup,
     measure_store,
+    preview_undo,
     restore_store,
     undo_import,
 )
+from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.opportunities import import_opportunities
+from geo.service.overview import (
+    compare_themes,
+    find_fair_previous,
+    list_newest_hotspots,
+    summarise_theme,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.quality import check_data
+from geo.service.streets import has_streets, import_streets, load_streets
+from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
 from geo.service.weighing import weigh_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
+    "FIRST_OFFICIAL_YEAR",
     "SummaryKey",
     "back_up_store",
     "backtest_theme",
     "check_areas",
     "check_backup",
+    "check_data",
     "check_evidence",
     "compare_hotspots",
+    "compare_themes",
     "describe_data",
+    "drop_areas",
     "explain_hotspot",
     "export_quarantine",
+    "find_area_news",
+    "find_fair_previous",
+    "find_hotspot_news",
     "find_hotspots",
+    "find_near",
     "find_previous_period",
     "find_year_earlier",
     "forecast_cells",
+    "has_streets",
     "import_areas",
     "import_incidents",
     "import_opportunities",
+    "import_streets",
     "list_imports",
     "list_layers",
+    "list_mappings",
     "list_methods",
+    "list_newest_hotspots",
+    "list_sources",
     "list_themes",
+    "load_streets",
     "locate_incidents",
     "measure_store",
+    "name_landmarks",
+    "outline_area",
+    "part_tables",
+    "preview_areas",
     "preview_import",
+    "preview_undo",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
+    "show_mapping",
     "store_version",
     "summarise_incidents",
+    "summarise_theme",
+    "survey_area",
+    "time_hotspots",
     "tune_theme",
     "undo_import",
     "update_areas",

@@ -11,13 +11,24 @@ from pyproj import CRS
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
+from geo.analysis.news import News
+from geo.analysis.peaks import Peak
+from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
+from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
-from geo.params import BacktestParams, ForecastParams, HotspotParams, Period, Question
+from geo.params import (
+    BacktestParams,
+    ForecastParams,
+    HotspotParams,
+    HourSelection,
+    Period,
+    Question,
+)
 from geo.schema import OpportunityKind
 from geo.themes import Evidence
 
@@ -131,6 +142,24 @@ class HotspotComparison:
 
 
 @dataclass(frozen=True)
+class DataQuality:
+    """How far the incidents of the store can be trusted.
+
+    ``kinds`` counts them by ``theme``, ``code``, ``reporter``, ``time_precision``,
+    ``place_precision`` and ``has_place``; ``spots`` says of each theme (missing for all of them)
+    how many are ``located``, in how many different ``places``, and how many of the ``recent`` ones
+    of the last 365 days are on a ``shared`` place. ``changes`` are those of
+    `geo.analysis.recording`, which are among the ``findings`` too.
+    """
+
+    incidents: int
+    kinds: pd.DataFrame
+    spots: pd.DataFrame
+    changes: pd.DataFrame
+    findings: tuple[QualityFinding, ...]
+
+
+@dataclass(frozen=True)
 class Forecast:
     """How many incidents are expected in each cell in the weeks from a day on.
 
@@ -168,8 +197,109 @@ class TunedCard:
 
 
 @dataclass(frozen=True)
+class ThemeComparison:
+    """How often each theme was reported in a period, held against the equal period before.
+
+    ``previous`` is None where the data do not cover both periods whole. ``themes`` has the theme
+    as index: every card, the heaviest harm first, then what no card knows where there is any;
+    columns ``title`` (missing without a card), ``first_day`` (day of the theme's first incident of
+    all, missing without any) and those of `geo.analysis.trends.compare_counts`, of which only
+    ``now`` without a period before. ``total`` is one row with the same figures. ``without_hour``
+    counts those in the period that are left out because their hour is not known.
+    """
+
+    period: Period
+    previous: Period | None
+    area: str | None
+    hours: HourSelection
+    themes: pd.DataFrame
+    total: pd.DataFrame
+    without_hour: int
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class ThemeSummary:
+    """A theme by month and by wijk.
+
+    ``months`` has ``month`` (its first day), ``incidents`` and ``is_whole``, over all data.
+    ``wijken`` has ``area_code`` (missing in the last row: in no wijk, where there are any),
+    ``population`` and the columns of `geo.analysis.trends.compare_counts` and
+    `geo.analysis.rates.rate_per_thousand`; it is None without wijken. ``basis`` says what the
+    rate is by: ``dwellings``, ``inhabitants``, or None where the area leaves it without meaning.
+    ``without_place`` is None where an area was chosen, which leaves those out.
+    """
+
+    question: Question
+    title: str
+    previous: Period | None
+    incidents: int
+    months: pd.DataFrame
+    wijken: pd.DataFrame | None
+    basis: str | None
+    without_place: int | None
+    without_hour: int
+    place_precisions: Mapping[str, int]
+    time_precisions: Mapping[str, int]
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class AreaSurvey:
+    """All incidents of an area in a period, whatever their theme.
+
+    ``incidents`` carries ``wijk_code``, ``buurt_code`` and ``park_id``, the latest first.
+    ``counts`` stands on the theme as `geo.analysis.trends.compare_counts` makes it, held against
+    ``before``; its ``before`` and all that follows from it are missing where the data do not
+    cover that period whole (None). ``without_hour`` counts those left out because their hour is
+    not known.
+    """
+
+    question: Question
+    before: Period | None
+    incidents: gpd.GeoDataFrame
+    counts: pd.DataFrame
+    week_hours: WeekHours
+    without_hour: int
+    data: DataStatus
+
+    @property
+    def period(self) -> Period:
+        """Local days, both ends included."""
+        return self.question.period
+
+
+@dataclass(frozen=True)
+class TimedHotspots:
+    """Hotspots of a theme, and for each ``id`` the part of the week that stands out, if any."""
+
+    theme: str
+    title: str
+    period: Period
+    hotspots: gpd.GeoDataFrame
+    peaks: Mapping[str, Peak | None]
+
+
+@dataclass(frozen=True)
+class NewsReport:
+    """What is new since a day, in an area or a hotspot.
+
+    ``without_hour`` counts the new incidents left out because their hour is not known.
+    """
+
+    since: date
+    news: News
+    without_hour: int
+    data: DataStatus
+
+
+@dataclass(frozen=True)
 class ImportPreview:
-    """How a file would be read, for confirmation."""
+    """How a file would be read, for confirmation.
+
+    ``rows`` are those that were looked at; ``complete`` says whether these are all. ``mends``
+    numbers the imports of which the file brings refused rows again.
+    """
 
     mapping_title: str
     source: str
@@ -178,11 +308,16 @@ class ImportPreview:
     left_behind: tuple[str, ...]
     facts: Mapping[str, str]
     rows: int
+    complete: bool
+    mends: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file: read = accepted + duplicate + refused."""
+    """What became of one file: read = accepted + duplicate + refused.
+
+    ``mended`` counts the rows that were refused before and are no longer.
+    """
 
     file: str
     source: str
@@ -196,13 +331,14 @@ class FileReport:
     left_behind: tuple[str, ...]
     facts: Mapping[str, str]
     import_id: int
+    mended: int = 0
 
 
 @dataclass(frozen=True)
 class ImportReport:
     """What became of all files, and how many incidents the store holds now.
 
-    ``failed`` names the files of the workspace's folder that could not be taken in, with why.
+    ``failed`` names the files that could not be taken in, with why.
     """
 
     files: tuple[FileReport, ...]
@@ -223,11 +359,14 @@ class ImportOptions:
         Name of a shipped mapping, or ``generic``.
     theme
         Theme for every row, whatever its code.
+    go_on
+        Whether a named file that cannot be taken in is told of and passed over, or stops the rest.
     """
 
     mapping: Path | None = None
     source: str | None = None
     theme: str | None = None
+    go_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,8 +378,19 @@ class LayerCheck:
 
 
 @dataclass(frozen=True)
+class AreaPreview:
+    """What a file of areas holds and would become.
+
+    ``check`` is None as long as its column with the code or the name is not known.
+    """
+
+    file: AreaFile
+    check: LayerCheck | None
+
+
+@dataclass(frozen=True)
 class UndoReport:
-    """What undoing an import did, and how many incidents the store holds now."""
+    """What undoing an import does, and how many incidents the store holds after it."""
 
     import_id: int
     file: str

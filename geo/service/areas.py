@@ -5,16 +5,21 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis import area_checks
-from geo.analysis.areas import assign_areas
+from geo.analysis.areas import assign_areas, outline
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
-from geo.intake.boundaries import AreaLayer
+from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.answers import AreaPreview, LayerCheck
+from geo.store import Bounds
 from geo.workspace import Workspace
+
+FIRST_OFFICIAL_YEAR = pdok.FIRST_YEAR
 
 
 def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
@@ -22,19 +27,30 @@ def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
     return boundaries.load_layers(workspace)
 
 
+def preview_areas(
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
+) -> AreaPreview:
+    """Say what a file of areas would become, and what is wrong with it; nothing is taken in."""
+    file = boundaries.inspect_areas(workspace, path, layer)
+    chosen = reading or AreaReading()
+    if not (chosen.code_column or file.code_column) or not (chosen.name_column or file.name_column):
+        return AreaPreview(file, None)
+    areas = boundaries.read_areas(workspace, path, layer, chosen)
+    return AreaPreview(file, _check_layer(workspace, areas, list_layers(workspace)))
+
+
 def import_areas(
-    workspace: Workspace,
-    path: Path,
-    layer: Layer,
-    *,
-    code_column: str | None = None,
-    name_column: str | None = None,
+    workspace: Workspace, path: Path, layer: Layer, reading: AreaReading | None = None
 ) -> LayerCheck:
     """Take in a file of areas in place of the layer, and check it."""
-    imported = boundaries.import_areas(
-        workspace, path, layer, code_column=code_column, name_column=name_column
-    )
+    imported = boundaries.import_areas(workspace, path, layer, reading)
     return _check_layer(workspace, imported, list_layers(workspace))
+
+
+def drop_areas(workspace: Workspace, layer: Layer) -> LayerCheck | None:
+    """Take an imported layer away and check what the workspace came with, if anything."""
+    left = boundaries.drop_areas(workspace, layer)
+    return None if left is None else _check_layer(workspace, left, list_layers(workspace))
 
 
 def update_areas(workspace: Workspace, *, year: int) -> list[LayerCheck]:
@@ -74,11 +90,27 @@ def stay_in(
     ParamsError
         If no layer has the area.
     """
-    if area is None or area == workspace.settings.code:
+    layer = find_layer(area, layers, workspace)
+    if layer is None:
         return incidents
-    for layer, column in schema.LAYER_COLUMN.items():
+    return incidents[incidents[schema.LAYER_COLUMN[layer]] == area].reset_index(drop=True)
+
+
+def find_layer(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Layer | None:
+    """Find the layer that has an area; None where there is nothing to stay in.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    if area is None or area == workspace.settings.code:
+        return None
+    for layer in schema.LAYER_COLUMN:
         if layer in layers and area in set(layers[layer].areas[schema.AREA_CODE]):
-            return incidents[incidents[column] == area].reset_index(drop=True)
+            return layer
     raise ParamsError(
         "area-unknown",
         expected="the code of a wijk, buurt or park of this workspace",
@@ -86,6 +118,38 @@ def stay_in(
         remedy="choose one that `hotspotkaart areas check` lists",
         area=area,
     )
+
+
+def outline_area(area: str, layers: Mapping[Layer, AreaLayer]) -> BaseGeometry:
+    """Draw the ground of one area, which its layer may hold in several parts.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Empty for an area that no layer has.
+    """
+    parts = [
+        layers[layer].areas[layers[layer].areas[schema.AREA_CODE] == area]
+        for layer in schema.LAYER_COLUMN
+        if layer in layers
+    ]
+    return next((outline(found) for found in parts if len(found)), shapely.Polygon())
+
+
+def bound_area(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Bounds | None:
+    """Return west, south, east and north of an area; None where there is nothing to stay in.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    if area is None or find_layer(area, layers, workspace) is None:
+        return None
+    west, south, east, north = outline_area(area, layers).bounds
+    return west, south, east, north
 
 
 def _check_layer(

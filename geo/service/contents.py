@@ -27,6 +27,18 @@ def list_imports(workspace: Workspace) -> pd.DataFrame:
         return store.list_imports()
 
 
+def list_sources(workspace: Workspace) -> pd.DataFrame:
+    """Count incidents by source.
+
+    Returns
+    -------
+    DataFrame
+        ``source``, ``incidents``, ``without_place``, ``first`` and ``last`` (local days).
+    """
+    with Store(workspace.store_path) as store:
+        return store.count_by_source()
+
+
 def read_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.DataFrame:
     """Read refused rows, with the key by which a repaired row takes their place."""
     with Store(workspace.store_path) as store:

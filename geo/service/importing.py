@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis.areas import outline
-from geo.errors import IntakeError
+from geo.errors import IntakeError, forget_frames
 from geo.intake import boundaries, demo
 from geo.intake.boundaries import AreaLayer
 from geo.intake.incidents import (
@@ -23,7 +23,14 @@ from geo.intake.incidents import (
     open_incidents,
     read_batches,
 )
-from geo.intake.mapping import ColumnMapping, joined_files, read_mapping, shipped_mapping
+from geo.intake.mapping import (
+    SHIPPED_DIR,
+    ColumnMapping,
+    joined_files,
+    read_mapping,
+    shipped_mapping,
+    shipped_mappings,
+)
 from geo.intake.places import Ground
 from geo.schema import Layer
 from geo.service.answers import FileReport, ImportOptions, ImportPreview, ImportReport
@@ -45,7 +52,8 @@ def preview_import(
     """Say how a file would be read, from its first rows."""
     chosen = options or ImportOptions()
     context = _intake_context(workspace, chosen.theme, pd.Timestamp.max.tz_localize("UTC"))
-    file = open_incidents(path, context, mapping=_chosen_mapping(chosen), most=_PREVIEW_ROWS)
+    mapping, context = _find_reading(workspace, path, _chosen_mapping(chosen), context)
+    file = open_incidents(path, context, mapping=mapping, most=_PREVIEW_ROWS)
     return ImportPreview(
         file.mapping.title,
         file.mapping.source,
@@ -54,6 +62,8 @@ def preview_import(
         file.left_behind,
         file.facts,
         file.row_count,
+        complete=file.row_count < _PREVIEW_ROWS,
+        mends=tuple(find_quarantined_imports(path)),
     )
 
 
@@ -83,7 +93,8 @@ def import_incidents(
     Raises
     ------
     HotspotkaartError
-        If a named file cannot be taken in. The files before it stay imported.
+        If a named file cannot be taken in and the options do not let the others go on. The files
+        before it stay imported.
     """
     chosen = options or ImportOptions()
     context = _intake_context(workspace, chosen.theme, pd.Timestamp(now))
@@ -95,8 +106,9 @@ def import_incidents(
         except IntakeError as error:
             # A file that someone asked for must not fail unseen; one that lies about in the
             # folder must not keep out those behind it.
-            if paths:
+            if paths and not chosen.go_on:
                 raise
+            forget_frames(error)
             failed.append((path.name, error))
     with Store(workspace.store_path) as store:
         total = store.contents().incidents
@@ -117,6 +129,44 @@ def known_files(workspace: Workspace) -> list[Path]:
         and path.name not in tables
         and not path.name.endswith(demo.TRUTH_SUFFIX)
     ]
+
+
+def list_mappings() -> dict[str, str]:
+    """Return the mappings that ship, name to title."""
+    return {name: mapping.title for name, mapping in shipped_mappings().items()}
+
+
+def show_mapping(name: str) -> str:
+    """Return a mapping that ships as the file that it is, to make one's own from.
+
+    Raises
+    ------
+    MappingError
+        If there is none of this name.
+    """
+    shipped_mapping(name)
+    return (SHIPPED_DIR / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def part_tables(
+    paths: Sequence[Path], options: ImportOptions | None = None
+) -> tuple[list[Path], list[Path]]:
+    """Part files of incidents from the tables that are joined to them.
+
+    Returns
+    -------
+    tuple of list
+        Files to take in, and tables that only lie beside them.
+
+    Raises
+    ------
+    MappingError
+        If the options name a mapping that cannot be used.
+    """
+    mapping = _chosen_mapping(options or ImportOptions())
+    tables = joined_files() if mapping is None else {join.file for join in mapping.joins}
+    incidents = [path for path in paths if path.name not in tables]
+    return incidents, [path for path in paths if path.name in tables]
 
 
 def find_outline(layers: Mapping[Layer, AreaLayer]) -> BaseGeometry | None:
@@ -162,8 +212,7 @@ def _import_file(
     context: IntakeContext,
     progress: Progress | None,
 ) -> FileReport:
-    if mapping is None:
-        mapping, context = _as_first_read(workspace, path, context)
+    mapping, context = _find_reading(workspace, path, mapping, context)
     file = open_incidents(path, context, mapping=mapping)
     record = ImportRecord(
         imported_at=context.now.tz_convert("UTC").tz_localize(None).to_pydatetime(),
@@ -181,10 +230,12 @@ def _import_file(
     return _file_report(path, file, counts)
 
 
-def _as_first_read(
-    workspace: Workspace, path: Path, context: IntakeContext
+def _find_reading(
+    workspace: Workspace, path: Path, mapping: ColumnMapping | None, context: IntakeContext
 ) -> tuple[ColumnMapping | None, IntakeContext]:
-    """Read an exported quarantine the way its rows were read the first time."""
+    """Read a file as chosen, and an exported quarantine as its rows were read the first time."""
+    if mapping is not None:
+        return mapping, context
     import_ids = find_quarantined_imports(path)
     with Store(workspace.store_path) as store:
         known = {store.mapping_of(import_id) for import_id in import_ids} - {None}
@@ -197,9 +248,9 @@ def _as_first_read(
             file=path.name,
             imports=", ".join(map(str, import_ids)),
         )
-    for mapping, theme in filter(None, known):
+    for text, theme in filter(None, known):
         return (
-            ColumnMapping.model_validate_json(mapping),
+            ColumnMapping.model_validate_json(text),
             replace(context, theme=context.theme or theme),
         )
     return None, context
@@ -230,4 +281,5 @@ def _file_report(path: Path, file: IncidentFile, counts: ImportCounts) -> FileRe
         left_behind=file.left_behind,
         facts=file.facts,
         import_id=counts.import_id,
+        mended=counts.mended,
     )

@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +15,8 @@ from geo.workspace import Workspace
 _DAMAGED = ".damaged"
 
 
-def undo_import(workspace: Workspace) -> UndoReport:
-    """Undo the last import; may be repeated.
+def preview_undo(workspace: Workspace) -> UndoReport:
+    """Say what undoing the last import would do; nothing changes.
 
     Raises
     ------
@@ -24,9 +24,30 @@ def undo_import(workspace: Workspace) -> UndoReport:
         If there is none that can be undone.
     """
     with Store(workspace.store_path) as store:
-        undone = store.undo_last_import()
+        last = store.find_last_import()
+        held = store.contents().incidents
+    return UndoReport(**asdict(last), incidents=held - last.removed + last.restored)
+
+
+def undo_import(workspace: Workspace, import_id: int | None = None) -> UndoReport:
+    """Undo the last import; may be repeated.
+
+    Parameters
+    ----------
+    workspace
+        Whose store.
+    import_id
+        Import that the last one must be, as looked at before; None undoes whichever it is.
+
+    Raises
+    ------
+    StoreError
+        If there is none that can be undone, or it is another.
+    """
+    with Store(workspace.store_path) as store:
+        undone = store.undo_last_import(import_id)
         left = store.contents().incidents
-    return UndoReport(undone.import_id, undone.file, undone.removed, undone.restored, left)
+    return UndoReport(**asdict(undone), incidents=left)
 
 
 def measure_store(workspace: Workspace) -> int:

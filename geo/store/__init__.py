@@ -1,6 +1,15 @@
 """The DuckDB file of a workspace: the only place that speaks SQL."""
 
 from geo.store.core import Store
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.counts import Stretch
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 
-__all__ = ["Contents", "ImportCounts", "ImportRecord", "Store", "UndoneImport"]
+__all__ = [
+    "Bounds",
+    "Contents",
+    "ImportCounts",
+    "ImportRecord",
+    "Store",
+    "Stretch",
+    "UndoneImport",
+]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,10 +27,22 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
-from geo.store.frames import accepted_table, refused_table
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
-from geo.store.statements import KEEP_REFUSED, MERGE, RELEASE, SETTLE, STAGE
-from geo.store.undo import undo_last_import
+from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
+from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.statements import (
+    COUNT_BY_SOURCE,
+    KEEP_REFUSED,
+    LIST_IMPORTS,
+    MENDED,
+    MERGE,
+    NEWS,
+    RELEASE,
+    SETTLE,
+    STAGE,
+)
+from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
+from geo.store.undo import find_last_import, undo_last_import
 
 
 class Store:
@@ -77,7 +90,7 @@ class Store:
         batches: Iterable[Batch],
         record: ImportRecord,
         *,
-        repaired: Sequence[str] = (),
+        repaired: Sequence[tuple[int, str]] = (),
     ) -> ImportCounts:
         """Take in a file: all of it or, if anything stops it, nothing.
 
@@ -92,7 +105,7 @@ class Store:
         record
             What is known of the import.
         repaired
-            Keys (``import-row``) of quarantined rows that this file brings again.
+            Rows of this file that bring quarantined rows again, with their keys (``import-row``).
         """
         with Transaction(self._connection):
             self._connection.execute(STAGE)
@@ -103,19 +116,34 @@ class Store:
             run_statements(self._connection, MERGE, import_id=import_id)
             counts = self._count(import_id)
             self._record(counts, record)
-            self._keep_refused(counts, record, repaired)
+            mended = self._keep_refused(counts, record, repaired)
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'data_version'")
-        return counts
+        return replace(counts, mended=mended)
 
-    def undo_last_import(self) -> UndoneImport:
-        """Take the last import out, and put back what it took the place of.
+    def find_last_import(self) -> UndoneImport:
+        """Say what undoing the last import would take away and put back.
 
         Raises
         ------
         StoreError
             If there is none that can be undone.
         """
-        return undo_last_import(self._connection)
+        return find_last_import(self._connection)
+
+    def undo_last_import(self, expected: int | None = None) -> UndoneImport:
+        """Take the last import out, and put back what it took the place of.
+
+        Parameters
+        ----------
+        expected
+            Number that the last import must have; None undoes whichever it is.
+
+        Raises
+        ------
+        StoreError
+            If there is none that can be undone, or it is another than the expected one.
+        """
+        return undo_last_import(self._connection, expected)
 
     def back_up(self, target: Path) -> None:
         """Write all that the store holds to a file.
@@ -154,7 +182,13 @@ class Store:
         return int(self._one("SELECT value FROM meta WHERE key = 'data_version'")[0])
 
     def read_incidents(
-        self, *, theme: str | None, period: Period | None, crs: CRS, timezone: ZoneInfo
+        self,
+        *,
+        theme: str | None,
+        period: Period | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
     ) -> gpd.GeoDataFrame:
         """Read incidents as the frame that the whole house knows.
 
@@ -166,6 +200,8 @@ class Store:
             Local days on which they started, or None for all.
         crs, timezone
             Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
 
         Returns
         -------
@@ -173,17 +209,70 @@ class Store:
             ``schema.INCIDENT_COLUMNS``, in order of start, source and id, index 0..n-1.
         """
         names = [name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY]
-        where, values = _filter(theme=theme, period=period)
+        where, values = _filter(theme=theme, period=period, bounds=bounds)
         query = (
             f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
             " ORDER BY started_at, source, incident_id"
         )
-        frame = self._frame(query, values)
-        for name in (schema.STARTED_AT, schema.ENDED_AT):
-            frame[name] = frame[name].dt.tz_localize("UTC").dt.tz_convert(timezone)
-        points = gpd.points_from_xy(frame["x"], frame["y"])
-        points[frame["x"].isna().to_numpy()] = None
-        return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+        return incident_frame(self._frame(query, values), crs=crs, timezone=timezone)
+
+    def read_news(
+        self,
+        since: date,
+        *,
+        theme: str | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Read the incidents that started on a day or later, or came in on it or later.
+
+        An incident came in with the import that first brought it, however often it was corrected
+        since. What the first import brought is what the store began with, and came in never.
+
+        Parameters
+        ----------
+        since
+            Local day.
+        theme
+            One theme, or None for all.
+        crs, timezone
+            Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``schema.INCIDENT_COLUMNS`` and ``arrived_at`` (missing where it came in never), in
+            order of start, source and id, index 0..n-1.
+        """
+        midnight = pd.Timestamp(since, tz=timezone).tz_convert("UTC").tz_localize(None)
+        where, values = _filter(theme=theme, period=None, bounds=bounds)
+        query = NEWS.format(where=where, day=len(values) + 1, midnight=len(values) + 2)
+        rows = self._frame(query, [*values, since, midnight.to_pydatetime()])
+        return incident_frame(rows, crs=crs, timezone=timezone)
+
+    def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
+        """Read some columns of incidents, in no order.
+
+        Parameters
+        ----------
+        columns
+            Of ``schema.INCIDENT_COLUMNS`` without the geometry, ``started_on`` (a moment without
+            a zone), ``x`` and ``y``.
+        stretch
+            Which rows.
+        """
+        return read_rows(self._connection, columns, stretch)
+
+    def count_by_day(self, stretch: Stretch) -> pd.DataFrame:
+        """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
+        return count_by_day(self._connection, stretch)
+
+    def find_first_days(self) -> dict[str, date]:
+        """Find the local day of each theme's first incident."""
+        return find_first_days(self._connection)
 
     def read_places(self, *, period: Period | None) -> pd.DataFrame:
         """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
@@ -202,6 +291,48 @@ class Store:
         month = "strftime(started_on, '%Y-%m')"
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
 
+    def tally_kinds(self) -> pd.DataFrame:
+        """Count incidents by all that tells how well they are known.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``reporter``, ``time_precision``,
+            ``place_precision``, ``has_place`` and ``incidents``, in that order.
+        """
+        return self._frame(BY_KIND, [])
+
+    def tally_months(self) -> pd.DataFrame:
+        """Count incidents by theme, code and local month.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``month`` (its first day), ``incidents``, and
+            ``first_on`` and ``last_on``: the days that they may have been on.
+        """
+        return self._frame(BY_MONTH, [])
+
+    def tally_spots(self, *, crowded: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Count the places that incidents share, for each theme and for all of them together.
+
+        Parameters
+        ----------
+        crowded
+            Incidents of a theme, or of all themes, from which on a place is named.
+
+        Returns
+        -------
+        tuple of DataFrame
+            A row a theme: ``theme`` (missing where all are counted), ``located`` (incidents with a
+            place), ``places`` (different ones), ``recent`` (of the last 365 days) and ``shared``
+            (those of the recent ones that lie where another of them lies). And a row a crowded
+            place: ``theme``, ``x``, ``y`` (metres), ``incidents`` and ``themes`` (how many
+            different ones), the fullest first.
+        """
+        self._connection.execute(COUNT_SPOTS)
+        return self._frame(BY_SPOT, []), self._frame(CROWDED_SPOTS, [crowded])
+
     def fingerprint(self, *, theme: str, last: date) -> str:
         """Return a text that tells a theme's incidents up to a day from any others."""
         count, content = self._one(
@@ -212,13 +343,15 @@ class Store:
         return f"{count}-{content or 0:x}"
 
     def list_imports(self) -> pd.DataFrame:
-        """Read the history of imports, newest first; ``undoable`` marks the one that can go."""
-        return self._frame(
-            "SELECT * EXCLUDE (mapping), import_id = max(import_id) OVER () AND import_id >="
-            " (SELECT value FROM meta WHERE key = 'first_undoable') AS undoable"
-            " FROM imports ORDER BY import_id DESC",
-            [],
-        )
+        """Read the history of imports, newest first.
+
+        ``undoable`` marks the one that can go; ``waiting`` counts its rows in the quarantine.
+        """
+        return self._frame(LIST_IMPORTS, [])
+
+    def count_by_source(self) -> pd.DataFrame:
+        """Count incidents by source: ``source, incidents, without_place, first, last``."""
+        return self._frame(COUNT_BY_SOURCE, [])
 
     def known_digests(self) -> set[str]:
         """Return the digests of all files that were imported."""
@@ -302,16 +435,20 @@ class Store:
         self._connection.execute(query, list(values.values()))
 
     def _keep_refused(
-        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[str]
-    ) -> None:
-        values = {
+        self, counts: ImportCounts, record: ImportRecord, repaired: Sequence[tuple[int, str]]
+    ) -> int:
+        pairs = list(repaired)
+        values: dict[str, Any] = {
             "import_id": counts.import_id,
             "digest": record.digest,
             "source": record.source,
-            "repaired": list(repaired),
+            "repaired": [key for _, key in pairs],
         }
         self._connection.execute(RELEASE, values)
+        values["rows"] = [row for row, _ in pairs]
+        ((mended,),) = self._connection.execute(MENDED, values).fetchall()
         run_statements(self._connection, KEEP_REFUSED, import_id=counts.import_id)
+        return int(mended)
 
     def _frame(self, query: str, values: Sequence[object]) -> pd.DataFrame:
         frame: pd.DataFrame = (
@@ -331,7 +468,9 @@ class Store:
         return {str(key): int(count) for key, count in sorted(rows)}
 
 
-def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[object]]:
+def _filter(
+    *, theme: str | None, period: Period | None, bounds: Bounds | None = None
+) -> tuple[str, list[object]]:
     terms: list[str] = []
     values: list[object] = []
     if theme is not None:
@@ -340,4 +479,9 @@ def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[obje
     if period is not None:
         values += [period.first, period.last]
         terms.append(f"started_on BETWEEN ${len(values) - 1} AND ${len(values)}")
+    if bounds is not None:
+        west, south, east, north = bounds
+        for name, least, most in (("x", west, east), ("y", south, north)):
+            values += [least, most]
+            terms.append(f"{name} BETWEEN ${len(values) - 1} AND ${len(values)}")
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

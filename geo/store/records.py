@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# West, south, east and north, all included.
+Bounds = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True)
 class ImportRecord:
@@ -21,7 +24,10 @@ class ImportRecord:
 
 @dataclass(frozen=True)
 class ImportCounts:
-    """What became of a file's rows: read = accepted + duplicate + refused."""
+    """What became of a file's rows: read = accepted + duplicate + refused.
+
+    ``mended`` counts the rows of earlier imports that left the quarantine for good.
+    """
 
     import_id: int
     read: int
@@ -30,11 +36,12 @@ class ImportCounts:
     replaced: int
     refused: int
     reasons: Mapping[str, int]
+    mended: int = 0
 
 
 @dataclass(frozen=True)
 class UndoneImport:
-    """What undoing an import took away, and which earlier records it put back."""
+    """What undoing an import takes away, and which earlier records it puts back."""
 
     import_id: int
     file: str

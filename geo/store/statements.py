@@ -2,7 +2,11 @@
 
 from typing import Final
 
+from geo import schema
+
 SCHEMA_VERSION: Final = 2
+
+_NAMES = ", ".join(name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY)
 
 # The attached file of a backup goes by this name.
 BACKUP: Final = "kept"
@@ -130,6 +134,35 @@ WHERE released.released_by = $import_id AND released.import_id = quarantine.impo
 INSERT INTO quarantine BY NAME SELECT *, $import_id AS import_id FROM refused;
 """
 
+# A row that left the quarantine was mended, unless this file got it wrong once more: known by the
+# same file and row, by the same cells, or by the key that it carries.
+MENDED: Final = """
+SELECT count(*) FROM released JOIN imports USING (import_id)
+WHERE released_by = $import_id
+    AND NOT (digest = $digest AND "row" IN (SELECT "row" FROM refused))
+    AND NOT (source = $source AND cells <> '{}' AND cells IN (SELECT cells FROM refused))
+    AND import_id || '-' || "row" NOT IN (
+        SELECT key FROM (
+            SELECT unnest($rows::BIGINT[]) AS "row", unnest($repaired::VARCHAR[]) AS key
+        ) SEMI JOIN refused USING ("row"))
+"""
+
+# The newest first. The last one can be undone, unless an older release made it; ``waiting`` counts
+# the refused rows that nobody has mended yet.
+LIST_IMPORTS: Final = """
+SELECT imports.* EXCLUDE (mapping),
+    import_id = max(import_id) OVER () AND import_id >= (
+        SELECT value FROM meta WHERE key = 'first_undoable') AS undoable,
+    (SELECT count(*) FROM quarantine WHERE quarantine.import_id = imports.import_id) AS waiting
+FROM imports ORDER BY import_id DESC
+"""
+
+COUNT_BY_SOURCE: Final = """
+SELECT source, count(*) AS incidents, count(*) FILTER (x IS NULL) AS without_place,
+    min(started_on) AS first, max(started_on) AS last
+FROM incidents GROUP BY source ORDER BY source
+"""
+
 UNDO: Final = """
 DELETE FROM incidents WHERE import_id = $import_id;
 INSERT INTO incidents BY NAME
@@ -141,6 +174,27 @@ SELECT * EXCLUDE (released_by) FROM released WHERE released_by = $import_id;
 DELETE FROM released WHERE released_by = $import_id;
 DELETE FROM imports WHERE import_id = $import_id;
 UPDATE meta SET value = value + 1 WHERE key = 'data_version';
+"""
+
+# A template for a filter of the incidents and the numbers of two values: a local day, and its
+# midnight. Files of one run have one moment: what came in at the first of all is what the store
+# began with.
+NEWS: Final = f"""
+WITH began AS (SELECT min(imported_at) AS moment FROM imports),
+known AS (
+    SELECT source, incident_id, min(import_id) AS first_id FROM replaced
+    GROUP BY source, incident_id
+),
+arrivals AS (
+    SELECT incidents.*, imports.imported_at AS arrived_at
+    FROM (FROM incidents{{where}}) AS incidents
+    LEFT JOIN known USING (source, incident_id)
+    LEFT JOIN imports ON imports.import_id = coalesce(first_id, incidents.import_id)
+        AND imports.imported_at > (SELECT moment FROM began)
+)
+SELECT {_NAMES}, x, y, arrived_at FROM arrivals
+WHERE started_on >= ${{day}} OR arrived_at >= ${{midnight}}
+ORDER BY started_at, source, incident_id
 """
 
 # The version never comes back to a number that it had, nor does the number of an import.

@@ -10,23 +10,54 @@ from geo.store.records import UndoneImport
 from geo.store.statements import UNDO
 
 
-def undo_last_import(connection: duckdb.DuckDBPyConnection) -> UndoneImport:
-    """Take the last import out, and put back the records and refused rows that it replaced.
-
-    May be repeated: each time the import before goes. The number of an import that was undone is
-    not given out again, because exported files may still carry it.
+def find_last_import(connection: duckdb.DuckDBPyConnection) -> UndoneImport:
+    """Say what undoing the last import would take away and put back; nothing changes.
 
     Raises
     ------
     StoreError
         If there is none, or an older release made it, which kept no earlier records.
     """
-    with Transaction(connection):
-        import_id, file = _find_last(connection)
-        removed = _count(connection, "incidents WHERE import_id = $1", import_id)
-        restored = _count(connection, "replaced WHERE replaced_by = $1", import_id)
-        run_statements(connection, UNDO, import_id=import_id)
+    import_id, file = _find_last(connection)
+    removed = _count(connection, "incidents WHERE import_id = $1", import_id)
+    restored = _count(connection, "replaced WHERE replaced_by = $1", import_id)
     return UndoneImport(import_id, file, removed, restored)
+
+
+def undo_last_import(
+    connection: duckdb.DuckDBPyConnection, expected: int | None = None
+) -> UndoneImport:
+    """Take the last import out, and put back the records and refused rows that it replaced.
+
+    May be repeated: each time the import before goes. The number of an import that was undone is
+    not given out again, because exported files may still carry it.
+
+    Parameters
+    ----------
+    connection
+        Of the store.
+    expected
+        Number that the last import must have, so that nobody undoes one that came in since it
+        was looked at; None undoes whichever it is.
+
+    Raises
+    ------
+    StoreError
+        If there is none, it is another than the expected one, or an older release made it, which
+        kept no earlier records.
+    """
+    with Transaction(connection):
+        last = find_last_import(connection)
+        if expected not in (None, last.import_id):
+            raise StoreError(
+                "undo-not-last",
+                expected=f"import {expected} to be the last one",
+                got=f"import {last.import_id} ({last.file})",
+                remedy="look at the list of imports again",
+                file=last.file,
+            )
+        run_statements(connection, UNDO, import_id=last.import_id)
+    return last
 
 
 def _find_last(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:

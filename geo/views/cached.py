@@ -2,21 +2,43 @@
 
 # ruff: noqa: ARG001  (the stamp is asked for as the cache's key)
 
+import os
+import stat
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from geo import service
-from geo.intake.boundaries import AreaLayer
-from geo.params import Question
-from geo.present import spreadsheets
-from geo.present.exports import Layers, render_hotspots
-from geo.present.spreadsheets import Facts
+from geo.intake.boundaries import AreaLayer, AreaReading
+from geo.params import HourSelection, Period, Question
+from geo.present import pictures
+from geo.present.backgrounds import find_background
+from geo.present.exports import Layers
+from geo.present.grounds import plan_base
+from geo.present.pictures import Part
+from geo.present.steps import Steps
 from geo.schema import Layer
-from geo.service.answers import DataStatus, HotspotReport, ImportOptions, ImportPreview, LayerCheck
+from geo.service.answers import (
+    AreaPreview,
+    AreaSurvey,
+    BackupReport,
+    DataQuality,
+    DataStatus,
+    HotspotReport,
+    ImportOptions,
+    ImportPreview,
+    LayerCheck,
+    NewsReport,
+    ThemeComparison,
+    ThemeSummary,
+    TimedHotspots,
+    UndoReport,
+)
 from geo.themes import Themes
+from geo.views.work import Desk
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
 # What decides an answer beside the question: workspace, store version, and its files.
@@ -34,6 +56,12 @@ def read_workspace() -> tuple[Workspace, Stamp]:
     workspace = open_workspace(default_workspace_dir())
     version = service.store_version(workspace)
     return workspace, (str(workspace.root.resolve()), version, _files(workspace))
+
+
+@st.cache_resource(show_spinner=False)
+def work_desk(root: str) -> Desk:
+    """Return the desk of a workspace, one for all visitors."""
+    return Desk()
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -54,6 +82,18 @@ def check_areas(_workspace: Workspace, stamp: Stamp) -> list[LayerCheck]:
     return service.check_areas(_workspace)
 
 
+@st.cache_data(max_entries=8, show_spinner="Gegevens nakijken …")
+def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
+    """Return what is weak in the data."""
+    return service.check_data(_workspace)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
+    """Return whether a card's evidence belongs to these data."""
+    return service.check_evidence(_workspace, theme)
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
     """Return the theme cards."""
@@ -66,29 +106,75 @@ def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ho
     return service.find_hotspots(_workspace, question)
 
 
+@st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
+def compare_themes(
+    _workspace: Workspace, stamp: Stamp, period: Period, area: str | None, hours: HourSelection
+) -> ThemeComparison:
+    """Return how often each theme was reported, held against the period before."""
+    return service.compare_themes(_workspace, period, area=area, hours=hours)
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
+def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> ThemeSummary:
+    """Return a theme by month and by wijk."""
+    return service.summarise_theme(_workspace, question)
+
+
+@st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
+def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
+    """Return the hotspots that a question asks for with their peaks, and no incidents."""
+    return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
+def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
+    """Return all incidents of an area in a period."""
+    return service.survey_area(_workspace, question)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def render_file(
+def find_area_news(
+    _workspace: Workspace, stamp: Stamp, question: Question, since: date
+) -> NewsReport:
+    """Return what came since a day in an area."""
+    return service.find_area_news(_workspace, question, since=since)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_hotspot_news(
+    _workspace: Workspace,
     stamp: Stamp,
     question: Question,
-    suffix: str,
+    hotspot_id: str,
+    since: date,
+    *,
+    _report: HotspotReport,
+) -> NewsReport:
+    """Return what came since a day in a hotspot of the report that answers a question."""
+    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: areas, streets and background of the workspace."""
+    return plan_base(
+        service.list_layers(_workspace),
+        streets=service.load_streets(_workspace),
+        background=find_background(_workspace.settings),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def plan_picture(
+    stamp: Stamp,
+    question: Question,
+    parts: tuple[Part, ...],
     *,
     _report: HotspotReport,
     _layers: Layers,
-) -> bytes:
-    """Return a report as a file; made at once, so that no click comes too late for it."""
-    return render_hotspots(_report, suffix, layers=_layers)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV."""
-    return spreadsheets.render_csv(table)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_xlsx(table: pd.DataFrame, facts: Facts) -> bytes:
-    """Return a table as a workbook."""
-    return spreadsheets.render_xlsx(table, facts=facts)
+) -> Steps:
+    """Return what lies over the base of the map, for the answer to a question."""
+    return pictures.plan_picture(_report, _layers, parts=parts)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -97,29 +183,69 @@ def list_imports(_workspace: Workspace, stamp: Stamp) -> pd.DataFrame:
     return service.list_imports(_workspace)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def read_quarantine(
-    _workspace: Workspace, stamp: Stamp
-) -> tuple[tuple[str, pd.DataFrame, bytes], ...]:
-    """Return the refused rows of each import: its file, the rows, and the rows as CSV."""
-    refused = service.read_quarantine(_workspace)["import_id"].unique().tolist()
-    # Rows of different files have different columns and are read back in different ways.
-    imports = [service.export_quarantine(_workspace, import_id) for import_id in refused]
-    return tuple(
-        (str(rows["file"].iloc[0]), rows, spreadsheets.render_csv(rows)) for rows in imports
-    )
+@st.cache_data(max_entries=8, show_spinner=False)
+def list_sources(_workspace: Workspace, stamp: Stamp) -> pd.DataFrame:
+    """Return how many incidents came from each source."""
+    return service.list_sources(_workspace)
 
 
-@st.cache_data(max_entries=4, show_spinner="Bestand bekijken …")
+@st.cache_data(max_entries=4, show_spinner=False)
+def read_quarantine(_workspace: Workspace, stamp: Stamp, import_id: int) -> pd.DataFrame:
+    """Return the refused rows of an import."""
+    return service.export_quarantine(_workspace, import_id)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def preview_undo(_workspace: Workspace, stamp: Stamp) -> UndoReport:
+    """Return what undoing the last import would do."""
+    return service.preview_undo(_workspace)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def measure_store(_workspace: Workspace, stamp: Stamp) -> int:
+    """Return how many bytes the store takes."""
+    return service.measure_store(_workspace)
+
+
+# An uploaded file is known by its path: each upload lies in a folder of its own.
+
+
+@st.cache_data(max_entries=16, show_spinner="Bestand bekijken …")
 def preview_import(
-    _workspace: Workspace, stamp: Stamp, file_id: str, theme: str | None, *, _path: Path
+    _workspace: Workspace, stamp: Stamp, path: str, options: ImportOptions
 ) -> ImportPreview:
-    """Return how an uploaded file would be read; its content goes by the upload's id."""
-    return service.preview_import(_workspace, _path, ImportOptions(theme=theme))
+    """Return how an uploaded file would be read."""
+    return service.preview_import(_workspace, Path(path), options)
+
+
+@st.cache_data(max_entries=4, show_spinner="Grenzen bekijken …")
+def preview_areas(
+    _workspace: Workspace, stamp: Stamp, path: str, layer: Layer, reading: AreaReading
+) -> AreaPreview:
+    """Return what an uploaded file of areas would become."""
+    return service.preview_areas(_workspace, Path(path), layer, reading)
+
+
+@st.cache_data(max_entries=4, show_spinner="Reservekopie nakijken …")
+def check_backup(_workspace: Workspace, path: str) -> BackupReport:
+    """Return what an uploaded backup holds, once it has been found whole."""
+    return service.check_backup(_workspace, Path(path))
 
 
 def _files(workspace: Workspace) -> tuple[tuple[str, int, int], ...]:
     folders = (workspace.boundaries_dir, workspace.models_dir)
-    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    states = [(path, path.stat()) for path in (workspace.root / SETTINGS_FILE, *paths)]
-    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    states = [(path, _look(path)) for path in (workspace.root / SETTINGS_FILE, *found)]
+    return tuple(
+        (str(path), state.st_mtime_ns, state.st_size)
+        for path, state in states
+        if state is not None and stat.S_ISREG(state.st_mode)
+    )
+
+
+def _look(path: Path) -> os.stat_result | None:
+    # A layer may be replaced between the listing and the look.
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None

@@ -3,6 +3,7 @@
 (function () {
   const words = {
     "Upload": "Bestand kiezen",
+    "Add files": "Bestanden toevoegen",
     "Drag and drop a file here": "Sleep een bestand hierheen",
     "Drag and drop file here": "Sleep een bestand hierheen",
     "No results": "Niets gevonden",
@@ -37,6 +38,8 @@
     "Skip to main content": "Naar de inhoud",
     "Notifications": "Berichten",
     "Show/hide columns": "Kolommen kiezen",
+    "Show data": "Cijfers tonen",
+    "Show chart": "Grafiek tonen",
     "Sidebar": "Filters",
     "App pages": "Pagina's",
     "Link to heading": "Link naar deze kop",
@@ -53,6 +56,8 @@
       `${{day: "dag", month: "maand", year: "jaar"}[part]}, ${field}`],
     [/^Help for (.+)$/, (_, field) => `Uitleg bij ${field}`],
     [/^Show\/hide columns: (.+)$/, (_, table) => `Kolommen kiezen: ${table}`],
+    [/^Download as (\w+)(.*)$/, (_, kind, rest) => `Opslaan als ${kind}${rest}`],
+    [/^Show data: (.+)$/, (_, chart) => `Cijfers tonen: ${chart}`],
     [/^Search: (.+)$/, (_, table) => `Zoeken: ${table}`],
     [/^Fullscreen: (.+)$/, (_, table) => `Volledig scherm: ${table}`],
     [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],

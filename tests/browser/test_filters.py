@@ -17,7 +17,7 @@ def expect_filters(page):
 
 def test_a_link_opened_elsewhere_shows_the_same(open_page, address):
     page = open_page()
-    page.goto(f"{address}/{LINK}&dagdeel=Avond")
+    page.goto(f"{address}/hotspots{LINK}&dagdeel=Avond")
     expect_filters(page)
     elsewhere = open_page()
     elsewhere.goto(page.url)
@@ -27,7 +27,7 @@ def test_a_link_opened_elsewhere_shows_the_same(open_page, address):
 
 def test_filters_go_along_to_another_page_and_back(open_page, address):
     page = open_page()
-    page.goto(f"{address}/{LINK}")
+    page.goto(f"{address}/hotspots{LINK}")
     expect_filters(page)
     page.get_by_role("link", name="Gegevens").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gegevens")
@@ -38,7 +38,7 @@ def test_filters_go_along_to_another_page_and_back(open_page, address):
 
 def test_reload_keeps_the_filters_and_back_undoes_the_last_page(open_page, address):
     page = open_page()
-    page.goto(f"{address}/{LINK}")
+    page.goto(f"{address}/hotspots{LINK}")
     expect_filters(page)
     page.reload()
     expect_filters(page)
@@ -50,7 +50,7 @@ def test_reload_keeps_the_filters_and_back_undoes_the_last_page(open_page, addre
 
 def test_one_click_clears_the_filters_and_the_link(open_page, address):
     page = open_page()
-    page.goto(f"{address}/{LINK}&weekdag=Vrijdag")
+    page.goto(f"{address}/hotspots{LINK}&weekdag=Vrijdag")
     expect_filters(page)
     page.get_by_role("button", name="Filters wissen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hotspots woninginbraak")

@@ -8,12 +8,6 @@ from watching import ENGLISH, MAP, show_hotspots, visible_words
 
 pytestmark = pytest.mark.browser
 
-ROWS = (
-    "id;start;x;y;code;naam\n"
-    "1;2018-05-01 21:30;100700;431700;1.1.1;Jansen\n"
-    "2;;100700;431700;1.1.1;Jansen\n"
-)
-
 
 def test_a_fresh_workspace_ends_in_a_map_with_outlines(open_page, address, keep_picture):
     page = open_page()
@@ -93,24 +87,6 @@ def test_mailed_map_opens_from_disk_without_a_request(open_page, address, tmp_pa
     expect(mailed.locator(".hk-rank").first).to_be_visible()
     assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
     keep_picture(mailed, "kaart-per-mail")
-
-
-def test_upload_is_confirmed_and_accounted_for(open_page, address, keep_picture):
-    page = open_page()
-    show_hotspots(page, address)
-    page.get_by_role("link", name="Gegevens").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Gegevens")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
-    )
-    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
-    expect(page.get_by_text("Deze kolommen blijven achter")).to_contain_text("naam")
-    keep_picture(page, "gegevens-voorbeeld")
-    page.get_by_role("button", name="Inlezen").click()
-    expect(page.get_by_text("Ingelezen: meldingen.csv")).to_be_visible()
-    expect(page.get_by_test_id("stMetricValue")).to_have_text(["2", "1", "0", "1"])
-    keep_picture(page, "gegevens-verslag")
-    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
 
 
 def test_phone_shows_the_map_with_nothing_cut_off(open_page, address, keep_picture):

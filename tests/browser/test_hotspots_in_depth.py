@@ -56,7 +56,7 @@ def test_heat_of_a_month_lies_on_the_map(open_page, address, keep_picture, size)
 @pytest.mark.parametrize("size", ["desktop", "telefoon"])
 def test_two_periods_stand_side_by_side(open_page, address, keep_picture, size):
     page = open_page(size)
-    page.goto(f"{address}/{YEAR}&kaartbeeld=Twee+periodes")
+    page.goto(f"{address}/hotspots{YEAR}&kaartbeeld=Twee+periodes")
     maps = page.locator(MAP)
     expect(maps).to_have_count(2)
     for number in range(2):

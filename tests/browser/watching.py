@@ -1,6 +1,7 @@
 """What a person sees of a page."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
@@ -16,10 +17,18 @@ ENGLISH = re.compile(
 
 
 def show_hotspots(page, address):
-    page.goto(address)
+    """Open the page Hotspots; the address may hold filters."""
+    parts = urlsplit(address)
+    page.goto(parts._replace(path="/hotspots").geturl())
     frame = page.frame_locator(MAP)
     expect(frame.locator(".hk-rank").first).to_be_visible()
     return frame
+
+
+def wait_for_rest(page):
+    """Wait until nothing on the page of the app is left from an earlier run, paled meanwhile."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def visible_words(page):

@@ -1,11 +1,30 @@
-"""What an app under test says."""
+"""What an app under test says, and what it is told."""
+
+import html
+from concurrent.futures import wait
+
+from geo.views.cached import work_desk
 
 
 def said(elements):
-    """All texts of elements of one kind, a line each."""
-    return "\n".join(element.value for element in elements)
+    """All texts of elements of one kind, a line each, as a browser shows them."""
+    return html.unescape("\n".join(element.value for element in elements))
 
 
 def facts(app):
     """All that is written as HTML: facts, legends and charts."""
     return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def press(app, label):
+    """Press the button with these words, and look again."""
+    button = next(button for button in app.button if button.label == label)
+    assert not button.disabled
+    return button.click().run()
+
+
+def settled(app, root):
+    """Wait until the work that the page began has ended, and look again."""
+    done, _ = wait([work_desk(str(root.resolve())).job.future], timeout=60)
+    assert done
+    return app.run()

@@ -5,6 +5,12 @@ GEGEVENS = "geo/views/gegevens.py"
 HOTSPOTS = "geo/views/hotspots.py"
 
 
+@pytest.fixture
+def open_app(open_app):
+    """Open the app at the page Hotspots."""
+    return lambda root, page=HOTSPOTS, **query: open_app(root, page, **query)
+
+
 def shown(app):
     return {box.key: box.value for box in app.selectbox}
 

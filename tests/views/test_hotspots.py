@@ -1,9 +1,17 @@
 from datetime import date
 
+import pytest
 from reading import facts, said
 
 GEGEVENS = "geo/views/gegevens.py"
+HOTSPOTS = "geo/views/hotspots.py"
 LAST_YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+
+
+@pytest.fixture
+def open_app(open_app):
+    """Open the app at the page Hotspots."""
+    return lambda root, page=HOTSPOTS, **query: open_app(root, page, **query)
 
 
 def test_full_page_shows_a_ranked_table_and_says_what_is_made_up(full, open_app):

@@ -1,6 +1,7 @@
 """Parts that every page shows in the same way: notices, facts and tables."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.markup import escape
+from geo.present.sentences import say_problem
 from geo.schema import Layer
 from geo.service.answers import DataStatus
 
@@ -23,17 +25,32 @@ def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:
         st.warning("  \n".join(_bold_start(text) for text in texts), icon=":material/info:")
 
 
+def show_problem(problem: BaseException) -> None:
+    """Say what went wrong and what to do about it."""
+    st.error(escape(say_problem(problem)), icon=":material/error:")
+
+
+def lead_to_gegevens(promise: str) -> None:
+    """Say that nothing was read in yet, what there will be to see, and where to begin."""
+    st.info(
+        f"Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; {promise}",
+        icon=":material/upload_file:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
 def show_facts(facts: list[tuple[str, str]]) -> None:
     """List labels with their values."""
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
     st.html(f'<dl class="hk-facts">{rows}</dl>')
 
 
-def show_table(table: pd.DataFrame) -> None:
-    """Show a table to read, not to choose from."""
+def show_table(table: pd.DataFrame, *, narrow: bool = False) -> None:
+    """Show a table to read, not to choose from; a narrow one is no wider than its words."""
     whole = table.select_dtypes("integer").columns
     numbers = {name: st.column_config.NumberColumn(format="localized") for name in whole}
-    st.dataframe(table, hide_index=True, column_config=numbers, placeholder="-")
+    width: Literal["content", "stretch"] = "content" if narrow else "stretch"
+    st.dataframe(table, width, hide_index=True, column_config=numbers, placeholder="-")
 
 
 def _bold_start(text: str) -> str:

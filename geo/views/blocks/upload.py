@@ -1,7 +1,7 @@
-"""A file taken in on the page: chosen, looked at, confirmed, accounted for."""
+"""Files of incidents chosen, looked at, confirmed and taken in."""
 
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,101 +9,109 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.present import tables, wording
-from geo.service.answers import FileReport, ImportOptions, ImportPreview
-from geo.themes import Themes
+from geo.errors import HotspotkaartError
+from geo.present import wording
+from geo.present.markup import escape
+from geo.service.answers import ImportOptions, ImportReport
 from geo.views import cached
-from geo.views.blocks.parts import show_facts, show_table
-from geo.views.cached import Stamp
+from geo.views.blocks.counter import Counter
+from geo.views.blocks.parts import show_problem
+from geo.views.blocks.previews import show_preview
+from geo.views.blocks.reading import Reading, choose_reading
+from geo.views.blocks.sections import INTAKE
+from geo.views.blocks.staging import Staged, hand_over, stage
+from geo.views.work import Tell, Work
 from geo.workspace import Workspace
 
 _KINDS: Final = ("csv", "xlsx", "gpkg", "geojson", "json", "parquet")
-_REPORTS: Final = "importverslag"
+_STAGED: Final = "klaargezet"
 _ROUND: Final = "uploadronde"
 
 
-def show_upload(workspace: Workspace, stamp: Stamp) -> None:
-    """Let people choose a file, show how it would be read, and take it in when they agree."""
-    st.header("Bestand inlezen")
-    upload = st.file_uploader(
+def show_upload(counter: Counter) -> None:
+    """Let people choose files, show how they would be read, and take them in when they agree."""
+    st.header("Bestanden inlezen")
+    uploads = st.file_uploader(
         "Meldingen of aangiften: CSV, Excel, GeoPackage, GeoJSON, JSON of Parquet",
         type=_KINDS,
-        # A new key empties the field once its file has been taken in.
-        key=f"bestand-{st.session_state.get(_ROUND, 0)}",
+        accept_multiple_files=True,
+        # A new key empties the field once its files are being taken in.
+        key=f"bestanden-{st.session_state.get(_ROUND, 0)}",
+        help="Meer bestanden tegelijk mag. Horen er tabellen bij, zoals locations.csv en "
+        "categories.csv bij Signalen, kies die dan mee.",
     )
-    if upload is None:
+    if not uploads:
+        _show_hint(counter)
         return
-    with tempfile.TemporaryDirectory(prefix="hotspotkaart-") as folder:
-        path = Path(folder) / Path(upload.name).name
-        path.write_bytes(upload.getbuffer())
-        theme = _choose_theme(cached.list_themes(workspace, stamp))
-        preview = cached.preview_import(workspace, stamp, upload.file_id, theme, _path=path)
-        _show_preview(preview)
-        if st.button("Inlezen", type="primary", icon=":material/check:"):
-            _take_in(workspace, path, theme)
+    staged = stage(_STAGED, uploads)
+    context = counter.context
+    reading = choose_reading(cached.list_themes(context.workspace, context.stamp))
+    if reading is None:
+        return
+    files = [
+        path
+        for path in _part_files(staged, reading.options)
+        if show_preview(context, path, reading.options)
+    ]
+    if files and _confirm(counter, files):
+        _begin(counter, files, staged, reading)
 
 
-def _show_preview(preview: ImportPreview) -> None:
-    st.subheader("Zo wordt het bestand gelezen")
-    st.write(
-        f"Herkend als **{wording.say_mapping(preview.mapping_title)}**, "
-        f"{wording.say_count(preview.rows, 'rij', 'rijen')}. Klopt dit?"
-    )
-    show_table(tables.tabulate_mapping(preview.fields, preview.sample))
-    show_facts(wording.say_file_facts(preview.facts))
-    if preview.left_behind:
-        st.caption(
-            "Deze kolommen blijven achter en worden niet bewaard: "
-            + ", ".join(f"`{column}`" for column in preview.left_behind)
+def _show_hint(counter: Counter) -> None:
+    if not counter.context.data.incidents and not counter.busy:
+        st.info(
+            "Er is nog niets ingelezen. Kies hierboven een bestand met meldingen of aangiften: "
+            "elke rij heeft een datum, een plaats (coördinaten) en een code of thema. U ziet eerst "
+            "hoe het gelezen wordt; daarna bevestigt u.",
+            icon=":material/upload_file:",
         )
 
 
-def _choose_theme(themes: Themes) -> str | None:
-    titles: Mapping[str | None, str] = {
-        None: "Volgens de code in het bestand",
-        **{name: card.title for name, card in themes.cards.items()},
-    }
-    return st.selectbox("Thema van de rijen", list(titles), format_func=titles.__getitem__)
+def _part_files(staged: Staged, options: ImportOptions) -> list[Path]:
+    """Return the files to look at, without the tables that only belong to them."""
+    try:
+        files, tables = service.part_tables(staged.paths, options)
+    except HotspotkaartError as problem:
+        show_problem(problem)
+        return []
+    names = escape(wording.say_list([path.name for path in tables]))
+    if tables and not files:
+        st.warning(
+            f"Alleen {names}: dat hoort bij een ander bestand. Kies het bestand met de meldingen "
+            "erbij, zoals signals.csv.",
+            icon=":material/table_rows:",
+        )
+    elif tables:
+        st.caption(f"Wordt erbij gelezen: {names}.")
+    return files
 
 
-def _take_in(workspace: Workspace, path: Path, theme: str | None) -> None:
-    bar = st.progress(0.0, text="Inlezen …")
+def _confirm(counter: Counter, files: Sequence[Path]) -> bool:
+    label = "Bestand inlezen" if len(files) == 1 else f"{len(files)} bestanden inlezen"
+    return st.button(label, type="primary", icon=":material/check:", disabled=counter.busy)
 
-    def show_progress(done: float, _: str) -> None:
-        bar.progress(done, text=f"Inlezen … {done:.0%}")
 
-    result = service.import_incidents(
-        workspace,
-        [path],
-        ImportOptions(theme=theme),
-        now=datetime.now(tz=workspace.timezone),
-        progress=show_progress,
-    )
-    st.session_state[_REPORTS] = result.files
-    accepted = sum(file.accepted for file in result.files)
-    st.toast(f"{wording.say_count(accepted, 'rij', 'rijen')} aangenomen.", icon=":material/check:")
+def _begin(counter: Counter, files: Sequence[Path], staged: Staged, reading: Reading) -> None:
+    parts = [staged] if reading.mapping is None else [staged, reading.mapping]
+    work = _plan(counter.context.workspace, files, reading.options, parts)
+    names = wording.say_list([path.name for path in files])
+    counter.start(INTAKE, f"{names} inlezen", work, begun=_forget)
+
+
+def _forget() -> None:
+    """Empty the field: its files belong to the work now."""
+    hand_over(_STAGED)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.rerun()
 
 
-def show_reports() -> None:
-    """Account for every row of the files that were taken in last."""
-    for report in st.session_state.get(_REPORTS, ()):
-        _show_report(report)
+def _plan(
+    workspace: Workspace, files: Sequence[Path], options: ImportOptions, staged: Sequence[Staged]
+) -> Work:
+    def work(tell: Tell) -> ImportReport:
+        with ExitStack() as folders:
+            for part in staged:
+                folders.enter_context(part.folder)
+            now = datetime.now(tz=workspace.timezone)
+            return service.import_incidents(workspace, files, options, now=now, progress=tell)
 
-
-def _show_report(report: FileReport) -> None:
-    counts = {
-        "Gelezen": report.read,
-        "Aangenomen": report.accepted,
-        "Al bekend": report.duplicate,
-        "Geweigerd": report.refused,
-    }
-    with st.container(border=True):
-        st.subheader(f"Ingelezen: {Path(report.file).name}")
-        for column, (label, count) in zip(st.columns(4), counts.items(), strict=True):
-            column.metric(label, wording.say_number(count))
-        if report.replaced:
-            st.write(f"Van de aangenomen rijen vervingen er {report.replaced} een oudere versie.")
-        if report.reasons:
-            show_table(tables.tabulate_reasons(report.reasons))
+    return work

@@ -1,0 +1,45 @@
+"""The newest hotspots of a theme, each with the way to the page that shows it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo import service
+from geo.params import Question
+from geo.present import wording
+from geo.present.explanations import label_newest, say_window
+from geo.present.html_parts import links_html
+from geo.present.tables import label_hotspots, tabulate_hotspots
+from geo.service.answers import HotspotReport
+from geo.views.blocks.comparison import Find
+from geo.views.blocks.filters import link_to, recommend_card_window
+from geo.views.context import Context
+
+_MOST = 5
+
+
+def show_newest(context: Context, question: Question, find: Find) -> None:
+    """Show at most five hotspots of the card's window: those that are new or grew first."""
+    if context.data.last is None:
+        return
+    card = context.themes.cards[question.theme]
+    window = recommend_card_window(card, context.data.last)
+    now = find(replace(question, period=window))
+    previous = service.find_fair_previous(window, context.data)
+    st.subheader("Nieuwste hotspots" if previous else "Belangrijkste hotspots")
+    if now.hotspots.empty:
+        st.write(wording.NO_HOTSPOT)
+        st.caption(say_window(window, previous))
+        return
+    before = None if previous is None else find(replace(question, period=previous))
+    address = link_to("hotspots", context, question)
+    st.html(links_html([(label, address) for label in _label(now, before, context)]))
+    st.caption(say_window(window, previous))
+
+
+def _label(now: HotspotReport, before: HotspotReport | None, context: Context) -> list[str]:
+    if before is None:
+        top = now.hotspots.head(_MOST)
+        return label_hotspots(tabulate_hotspots(top, context.layers))
+    newest = service.list_newest_hotspots(service.compare_hotspots(now, before), most=_MOST)
+    return label_newest(newest, context.layers)

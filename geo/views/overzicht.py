@@ -1,0 +1,120 @@
+"""Page Overzicht: how all themes are doing, and one of them by month, wijk and hotspot."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from geo.params import Question
+from geo.present import overview, wijk_table, wording
+from geo.present.exports import Layers
+from geo.present.html_parts import figures_html, table_html
+from geo.present.markup import escape
+from geo.present.spreadsheets import Facts
+from geo.service.answers import ThemeComparison, ThemeSummary
+from geo.views import cached
+from geo.views.blocks.downloads import TakeAway, offer_files, table_files
+from geo.views.blocks.filters import offer_shorter_period
+from geo.views.blocks.month_line import show_month_line
+from geo.views.blocks.newest import show_newest
+from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
+from geo.views.context import Context, page_context
+
+
+def show_overzicht() -> None:
+    """Show the figures first, and what takes longest last."""
+    context = page_context()
+    question = context.question
+    st.title("Overzicht")
+    if question is None:
+        lead_to_gegevens("daarna ziet u hier hoe het per thema gaat, vergeleken met ervoor.")
+        return
+    comparison, summary = _ask(context, question)
+    st.write(f"**{escape(overview.say_heading(summary, context.layers))}**")
+    show_notices(context.data, context.layers)
+    st.html(figures_html(overview.say_key_figures(comparison, summary)))
+    _show_themes(comparison, question)
+    show_month_line(summary)
+    _show_wijken(summary, context)
+    newest = st.container()
+    facts = overview.say_overview_facts(comparison, summary, context.layers)
+    st.subheader("Waarover dit gaat")
+    show_facts(facts)
+    st.caption(wording.REPORTED_NOTICE)
+    _show_downloads(comparison, summary, context.layers, facts)
+    # The search for hotspots takes longest: whoever reads on does not wait for it.
+    find = partial(cached.find_hotspots, context.workspace, context.stamp)
+    with newest:
+        show_newest(context, question, find)
+
+
+def _ask(context: Context, question: Question) -> tuple[ThemeComparison, ThemeSummary]:
+    workspace, stamp = context.workspace, context.stamp
+    period, area, hours = question.period, question.area, question.hours
+    return (
+        cached.compare_themes(workspace, stamp, period, area, hours),
+        cached.summarise_theme(workspace, stamp, question),
+    )
+
+
+def _show_themes(comparison: ThemeComparison, question: Question) -> None:
+    st.subheader("Alle thema's")
+    if comparison.previous is None:
+        st.info(
+            overview.say_not_compared(comparison.period, comparison.data),
+            icon=":material/event_busy:",
+        )
+        offer_shorter_period(comparison.period, comparison.data)
+    table = overview.tabulate_themes(comparison)
+    st.html(
+        table_html(
+            table,
+            label="Alle thema's",
+            left=overview.WORDS,
+            marked=[overview.find_theme(comparison, question.theme)],
+            totals=[len(table) - 1],
+        )
+    )
+    st.caption(overview.say_compared(comparison))
+
+
+def _show_wijken(summary: ThemeSummary, context: Context) -> None:
+    st.subheader(f"{summary.title} per wijk")
+    if summary.wijken is None:
+        st.info(
+            "Er zijn geen wijken ingelezen: meldingen zijn dan niet per wijk te tellen. De "
+            "beheerder leest grenzen in met `hotspotkaart areas import`.",
+            icon=":material/map:",
+        )
+        return
+    if summary.incidents == 0:
+        st.info(
+            "In deze periode zijn er geen meldingen van dit thema. De gegevens lopen van "
+            f"{wording.say_data(summary.data)}. Kies een andere periode of een ander thema.",
+            icon=":material/event_busy:",
+        )
+    table = wijk_table.tabulate_wijken(summary, context.layers)
+    if len(table):
+        st.html(table_html(table, label=f"{summary.title} per wijk", left=overview.WORDS))
+        st.caption(" ".join(wijk_table.say_rates(summary, context.layers)))
+
+
+def _show_downloads(
+    comparison: ThemeComparison, summary: ThemeSummary, layers: Layers, facts: Facts
+) -> None:
+    st.subheader("Meenemen")
+    span = f"{comparison.period.first}_{comparison.period.last}"
+    themes = overview.tabulate_theme_figures(comparison)
+    files = _call("Thema's", table_files(themes, f"themas_{span}", facts))
+    if summary.wijken is not None:
+        wijken = wijk_table.tabulate_wijk_figures(summary, layers)
+        name = f"wijken_{summary.question.theme}_{span}"
+        files += _call("Wijken", table_files(wijken, name, facts))
+    offer_files(files)
+
+
+def _call(what: str, files: list[TakeAway]) -> list[TakeAway]:
+    return [replace(file, label=f"{what} ({file.label})") for file in files]
+
+
+show_overzicht()

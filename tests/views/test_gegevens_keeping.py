@@ -1,0 +1,78 @@
+import pytest
+from reading import press, said, settled
+from test_gegevens import GEGEVENS, GOOD, HEADER, held, table_with, take_in
+
+from geo import service
+from geo.workspace import open_workspace
+
+KEEPING = {"onderdeel": "Bewaren en terugzetten"}
+
+
+@pytest.fixture
+def filled(empty, open_app):
+    """A workspace with one incident."""
+    take_in(open_app(empty, GEGEVENS), empty, ("m.csv", HEADER + GOOD))
+    return empty
+
+
+def offer(app, content, name="kopie.duckdb"):
+    return app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+
+
+def test_backup_is_made_when_asked_and_can_be_taken_along(filled, open_app):
+    app = open_app(filled, GEGEVENS, **KEEPING)
+    assert not app.exception
+    assert not app.download_button
+    settled(press(app, "Reservekopie maken"), filled)
+    assert not app.exception
+    assert "De reservekopie is gemaakt: 1 melding" in said(app.success)
+    assert [button.label for button in app.download_button] == ["Reservekopie downloaden"]
+    # It is there too for who comes back, until it is put away.
+    app = open_app(filled, GEGEVENS, **KEEPING)
+    assert app.download_button
+    press(app, "Sluiten")
+    assert not app.download_button
+
+
+def test_backup_is_put_back_after_a_look_and_a_yes(filled, open_app, tmp_path):
+    kept = tmp_path / "kopie.duckdb"
+    service.back_up_store(open_workspace(filled), kept)
+    take_in(open_app(filled, GEGEVENS), filled, ("m2.csv", HEADER + GOOD.replace("1,", "2,", 1)))
+    app = offer(open_app(filled, GEGEVENS, **KEEPING), kept.read_bytes())
+    assert not app.exception
+    told = table_with(app, "In de reservekopie")
+    assert told.loc[0, ["In de reservekopie", "Nu"]].tolist() == ["1", "2"]
+    assert next(button for button in app.button if button.label == "Terugzetten").disabled
+    app.checkbox[0].check().run()
+    assert held(filled) == 2
+    settled(press(app, "Terugzetten"), filled)
+    assert "Er is nu 1 melding." in said(app.success)
+    assert "1 melding: 1 mei 2018" in said(app.caption)
+    assert held(filled) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"geen opslag", b"\0" * 20_000])
+def test_damaged_backup_is_explained_and_nothing_is_touched(filled, open_app, content):
+    app = offer(open_app(filled, GEGEVENS, **KEEPING), content)
+    assert not app.exception
+    assert "kopie.duckdb is geen bruikbare reservekopie; er is niets teruggezet." in said(app.error)
+    assert "Terugzetten" not in [button.label for button in app.button]
+    assert held(filled) == 1
+
+
+def test_cut_off_backup_is_explained(filled, open_app, tmp_path):
+    kept = tmp_path / "kopie.duckdb"
+    service.back_up_store(open_workspace(filled), kept)
+    app = offer(open_app(filled, GEGEVENS, **KEEPING), kept.read_bytes()[:100_000])
+    assert "geen bruikbare reservekopie" in said(app.error)
+    assert held(filled) == 1
+
+
+def test_empty_workspace_can_be_filled_from_a_backup(filled, empty, open_app, tmp_path):
+    kept = tmp_path / "kopie.duckdb"
+    service.back_up_store(open_workspace(filled), kept)
+    service.undo_import(open_workspace(filled))
+    app = offer(open_app(empty, GEGEVENS, **KEEPING), kept.read_bytes())
+    app.checkbox[0].check().run()
+    settled(press(app, "Terugzetten"), empty)
+    assert held(empty) == 1

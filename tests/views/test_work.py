@@ -1,0 +1,105 @@
+import gc
+import threading
+import weakref
+from concurrent.futures import wait
+from datetime import UTC, datetime
+
+import pytest
+
+from geo.errors import StoreError
+from geo.views.work import Desk, Job
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OURS = StoreError("store-locked", expected="a", got="b", remedy="c")
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def job(title="werk"):
+    return Job("Inlezen", title, NOW)
+
+
+def fail(problem):
+    raise problem
+
+
+def test_work_tells_how_far_it_is_and_keeps_what_came_of_it(desk):
+    told, looked = threading.Event(), threading.Event()
+
+    def work(tell):
+        tell(0.5, "half.csv")
+        told.set()
+        assert looked.wait(60)
+        return 42
+
+    assert desk.start(job(), work)
+    assert told.wait(60)
+    running = desk.job
+    assert (running.running, running.share, running.step) == (True, 0.5, "half.csv")
+    looked.set()
+    assert running.outcome == 42
+    assert (running.running, running.problem) == (False, None)
+
+
+def test_one_piece_of_work_at_a_time(desk):
+    go_on = threading.Event()
+    first, second = job("eerste"), job("tweede")
+    assert desk.start(first, lambda _: go_on.wait(60))
+    assert not desk.start(second, lambda _: pytest.fail("ran beside the first"))
+    assert desk.job is first
+    desk.clear(first)
+    assert desk.job is first
+    go_on.set()
+    wait([first.future], timeout=60)
+    assert desk.start(second, lambda _: "tweede")
+    assert desk.job.outcome == "tweede"
+
+
+def test_what_stopped_the_work_is_kept_and_the_next_goes_on(desk, caplog):
+    first = job()
+    desk.start(first, lambda _: fail(OURS))
+    assert (first.problem, first.outcome) == (OURS, None)
+    assert "unforeseen" not in caplog.text
+    second = job()
+    assert desk.start(second, lambda _: fail(ZeroDivisionError()))
+    assert isinstance(second.problem, ZeroDivisionError)
+    assert desk.job is second
+
+
+def test_work_that_was_replaced_is_not_cleared_away(desk):
+    first, second = job(), job()
+    desk.start(first, lambda _: 1)
+    wait([first.future], timeout=60)
+    desk.start(second, lambda _: 2)
+    wait([second.future], timeout=60)
+    desk.clear(first)
+    assert desk.job is second
+    desk.clear(second)
+    assert desk.job is None
+
+
+def test_a_problem_that_is_kept_keeps_nothing_else_in_memory(desk):
+    class Large:
+        pass
+
+    kept = []
+
+    def work(_):
+        large = Large()
+        kept.append(weakref.ref(large))
+        try:
+            fail(KeyError("inner"))
+        except KeyError as problem:
+            raise OURS from problem
+
+    first = job()
+    desk.start(first, work)
+    assert first.problem is OURS
+    # The worker takes its next work once it has let go of the last.
+    desk.start(job(), lambda _: None)
+    wait([desk.job.future], timeout=60)
+    gc.collect()
+    assert kept[0]() is None
