@@ -7,7 +7,7 @@ from streamlit_folium import generate_leaflet_string
 
 from geo.present import maps
 from geo.present.grounds import plan_base
-from geo.present.maps import draw_base, lay_base, lay_over, outline_edges
+from geo.present.maps import draw_base, lay_base, lay_over
 from geo.present.pictures import Part, plan_picture
 
 SCRIPT = Path(maps.__file__).with_name("map.js").read_text(encoding="utf-8")
@@ -82,12 +82,3 @@ def test_map_at_once_looks_at_what_it_is_given():
     shown = component_script(draw_base({}, around=draw_report().incidents))
     assert '["lookAt",{"bounds":' in shown
     assert 'lookAt",{' not in component_script(draw_base({}))
-
-
-def test_edges_can_be_added_to_another_group():
-    base = draw_base(draw_layers())
-    group = lay_over(())
-    outline_edges(draw_report().hotspots).add_to(group)
-    group.add_to(base)
-    base.get_root().render()
-    assert '["drawEdges",' in component_script(group)

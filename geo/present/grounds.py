@@ -122,4 +122,4 @@ def _labels(areas: gpd.GeoDataFrame) -> str:
     # On a line through the widest part a name stays inside a bent area.
     places = list_places(named.geometry.representative_point()).tolist()
     rows = [[*place, text] for place, text in zip(places, texts, strict=True)]
-    return step("drawLabels", rows=rows)
+    return step("drawLabels", rows=rows, look="hk-label")

@@ -1,11 +1,14 @@
 """Parts of a page as HTML: tables that scroll inside themselves, key figures and links."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import pandas as pd
 
 from geo.present.markup import escape
 from geo.present.wording import say_number
+
+_FEW_COLUMNS: Final = 4
 
 
 def table_html(
@@ -42,8 +45,10 @@ def table_html(
         _row(cells, aligned, chosen=place in marked, total=place in totals)
         for place, cells in enumerate(table.astype(object).to_numpy().tolist())
     )
+    # Figures stand close to the name that they belong to, also where there are few.
+    size = " hk-short" if len(others) < _FEW_COLUMNS else ""
     return (
-        f'<div class="hk-table" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f'<div class="hk-table{size}" role="region" tabindex="0" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -90,9 +90,9 @@ window.hotspotkaart = (() => {
     parent.addLayer(L.geoJSON(shapes, { ...still, pane, style }));
   }
 
-  function drawLabels(parent, { rows }) {
+  function drawLabels(parent, { rows, look }) {
     rows.forEach(([lat, lon, html]) => {
-      const icon = L.divIcon({ html, iconSize: [0, 0], className: "hk-label" });
+      const icon = L.divIcon({ html, iconSize: [0, 0], className: look });
       parent.addLayer(L.marker([lat, lon], { ...still, icon, keyboard: false }));
     });
   }
@@ -178,6 +178,23 @@ window.hotspotkaart = (() => {
     });
   }
 
+  // Each incident in the mark of its theme.
+  function drawMarks(parent, { rows, looks, size, radius }) {
+    const iconSize = [size, size];
+    const clusters = L.markerClusterGroup({
+      maxClusterRadius: radius,
+      showCoverageOnHover: false,
+      iconCreateFunction: (cluster) => L.divIcon({
+        html: `<span>${cluster.getChildCount()}</span>`, className: "hk-cluster", iconSize,
+      }),
+    });
+    clusters.addLayers(rows.map(([lat, lon, number, text]) => {
+      const icon = L.divIcon({ html: looks[number], className: "hk-incident", iconSize });
+      return L.marker([lat, lon], { icon, keyboard: false }).bindTooltip(text);
+    }));
+    parent.addLayer(clusters);
+  }
+
   function drawHeat(parent, { rows, options }) {
     parent.addLayer(L.heatLayer(rows, options));
   }
@@ -191,7 +208,7 @@ window.hotspotkaart = (() => {
 
   const verbs = {
     furnish, showBackground, drawGround, drawEdges, drawLabels, keepStreets, showStreets,
-    drawOutlines, drawRanks, markChosen, drawPoints, drawHeat, lookAt,
+    drawOutlines, drawRanks, markChosen, drawPoints, drawMarks, drawHeat, lookAt,
   };
   return {
     draw: (parent, steps) => steps.forEach(([verb, data]) => verbs[verb](parent, data)),

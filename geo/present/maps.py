@@ -12,7 +12,6 @@ from folium.template import Template
 from geo.intake.boundaries import AreaLayer
 from geo.present import assets
 from geo.present.grounds import plan_base, plan_view
-from geo.present.overlays import plan_edges
 from geo.present.steps import Steps
 from geo.schema import Layer
 
@@ -55,11 +54,6 @@ def draw_base(
     """
     steps = plan_base(layers, focus=focus)
     return lay_base(steps if around is None else steps + plan_view([around]))
-
-
-def outline_edges(hotspots: gpd.GeoDataFrame) -> folium.MacroElement:
-    """Draw at once what `plan_edges` plans, to be added to a group."""
-    return _Drawn(plan_edges(hotspots))
 
 
 class _Drawn(folium.MacroElement):

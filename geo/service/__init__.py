@@ -17,6 +17,7 @@ from geo.service.contents import (
     list_imports,
     list_sources,
     read_quarantine,
+    store_state,
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
@@ -26,7 +27,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
-from geo.service.finding import find_hotspots, list_themes
+from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import (
     import_incidents,
@@ -100,6 +101,7 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
@@ -107,6 +109,7 @@ __all__ = [
     "restore_store",
     "setup_workspace",
     "show_mapping",
+    "store_state",
     "store_version",
     "summarise_incidents",
     "summarise_theme",

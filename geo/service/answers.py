@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
@@ -29,8 +30,8 @@ from geo.params import (
     Period,
     Question,
 )
-from geo.schema import OpportunityKind
-from geo.themes import Evidence
+from geo.schema import Layer, OpportunityKind
+from geo.themes import Evidence, ThemeCard
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,21 @@ class HotspotSignificance:
     kind: OpportunityKind | None
     found: Significance | NotTestable
     synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class PreparedTheme:
+    """What questions about a theme have in common.
+
+    ``incidents`` are those of the theme in order of start, each with the codes of its areas;
+    ``municipality`` is the ground to which outlines are clipped, None without wijken or buurten.
+    """
+
+    card: ThemeCard
+    incidents: gpd.GeoDataFrame
+    layers: Mapping[Layer, AreaLayer]
+    municipality: BaseGeometry | None
+    data: DataStatus
 
 
 @dataclass(frozen=True)

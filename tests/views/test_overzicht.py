@@ -113,7 +113,7 @@ def test_a_period_beyond_the_data_is_not_held_against_a_whole_one(full, open_app
 def test_a_period_without_incidents_says_what_there_is(full, open_app):
     app = choose_days(open_app(full), date(2020, 1, 1), date(2020, 12, 31))
     assert not app.exception
-    assert "geen meldingen van dit thema" in said(app.info)
+    assert "geen meldingen van woninginbraak" in said(app.info)
     assert "1 januari 2016" in said(app.info)
     assert rows(app)["Fietsdiefstal"] == ["0"]
 

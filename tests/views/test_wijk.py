@@ -6,6 +6,7 @@ import shapely
 from reading import facts, said
 
 from geo import service
+from geo.intake.boundaries import AreaReading
 from geo.schema import Layer
 from geo.workspace import open_workspace
 
@@ -144,9 +145,8 @@ def test_many_wijken_are_searched_in_a_list(sparse, open_app, tmp_path):
         crs=32631,
     )
     wijken.to_file(tmp_path / "wijken.gpkg")
-    service.import_areas(
-        open_workspace(sparse), tmp_path / "wijken.gpkg", Layer.WIJKEN, code_column="code"
-    )
+    reading = AreaReading(code_column="code")
+    service.import_areas(open_workspace(sparse), tmp_path / "wijken.gpkg", Layer.WIJKEN, reading)
     app = open_app(sparse, WIJK)
     assert not app.exception
     choice = app.selectbox(key="gebiedskeuze-wijken")
@@ -212,7 +212,13 @@ def test_a_day_after_the_end_of_the_data_is_told_in_words(full, open_app):
 
 
 def test_a_chosen_hotspot_has_its_news_too(full, open_app):
-    app = open_app(full, thema="Jeugdoverlast", periode="Laatste 12 maanden", sinds="2018-06-01")
+    app = open_app(
+        full,
+        HOTSPOTS,
+        thema="Jeugdoverlast",
+        periode="Laatste 12 maanden",
+        sinds="2018-06-01",
+    )
     assert not app.date_input
     app.selectbox(key="hotspot").select_index(0).run()
     assert not app.exception

@@ -85,13 +85,15 @@ def open_counter() -> Counter:
     return Counter(context, desk, job, busy)
 
 
-def show_job(counter: Counter, section: str) -> None:
-    """Show how far the work is or, in the section that asked for it, what came of it."""
-    if counter.job is None:
-        return
-    if counter.busy:
+def show_progress(counter: Counter) -> None:
+    """Show how far the work is, as long as it goes on."""
+    if counter.job is not None and counter.busy:
         _follow(counter.job)
-    elif counter.job.section == section:
+
+
+def show_outcome(counter: Counter, section: str) -> None:
+    """Show what came of the work, in the section that asked for it."""
+    if counter.job is not None and not counter.busy and counter.job.section == section:
         _show_end(counter, counter.job)
 
 

@@ -10,7 +10,7 @@ from geo.present.markup import escape
 from geo.service.answers import UndoReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
-from geo.views.blocks.counter import Counter
+from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_problem, show_table
@@ -23,6 +23,7 @@ from geo.workspace import Workspace
 def show_history(counter: Counter) -> None:
     """Show every import, the sources, and the way to undo the last import."""
     st.header("Geschiedenis")
+    show_outcome(counter, HISTORY)
     workspace, stamp = counter.context.workspace, counter.context.stamp
     imports = cached.list_imports(workspace, stamp)
     if imports.empty:

@@ -11,8 +11,8 @@ from geo import schema, service
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
-from geo.present.area_map import draw_area
-from geo.present.maps import draw_base
+from geo.present.area_map import plan_area_map
+from geo.present.maps import draw_base, lay_over
 from geo.present.marks import Mark, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.schema import Layer
@@ -122,7 +122,7 @@ def show_area_map(
         key=_MAP,
         height=420,
         use_container_width=True,
-        feature_group_to_add=draw_area(survey.incidents, near, marks, edge=edge),
+        feature_group_to_add=lay_over(plan_area_map(survey.incidents, near, marks, edge=edge)),
         returned_objects=[],
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}

@@ -14,7 +14,7 @@ from geo.present import wording
 from geo.present.markup import escape
 from geo.service.answers import ImportOptions, ImportReport
 from geo.views import cached
-from geo.views.blocks.counter import Counter
+from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.parts import show_problem
 from geo.views.blocks.previews import show_preview
 from geo.views.blocks.reading import Reading, choose_reading
@@ -42,6 +42,8 @@ def show_upload(counter: Counter) -> None:
     )
     if not uploads:
         _show_hint(counter)
+        # Not beside files that are being looked at: it would push them out of sight.
+        show_outcome(counter, INTAKE)
         return
     staged = stage(_STAGED, uploads)
     context = counter.context
