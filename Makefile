@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test tools lint format types contract unit browser bench prove clean lock
+.PHONY: help install run test tools lint format types contract unit browser bench prove pictures clean lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ bench: install ## Measure speed and recall, one table a benchmark
 
 prove: tools ## Run the long proofs and write docs/proofs.md
 	@$(BIN)/python setup/prove.py
+
+pictures: tools ## Make the pictures of the manual anew from the running app
+	@PYTHONPATH=tests/browser $(BIN)/python setup/pictures.py
 
 lock: ## Pin the dependencies anew after a change in pyproject.toml (needs uv)
 	@sh setup/compile.sh

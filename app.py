@@ -36,7 +36,8 @@ def _ask(entry: PageEntry) -> None:
     context = read_context()
     if context.data.incidents:
         # Here and not on the pages, so that the filters stay in the link from page to page.
-        context = replace(context, question=choose_question(context, recommend=entry.recommend))
+        question = choose_question(context, recommend=entry.recommend, filters=entry.filters)
+        context = replace(context, question=question)
     keep_context(context)
 
 

@@ -21,7 +21,7 @@ from geo.intake.boundaries import AreaReading
 from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
 from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import DayPart, Layer
+from geo.schema import DayPart, Layer, LineLayer
 from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
@@ -41,7 +41,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-areas_app = typer.Typer(help="Wijken, buurten and business parks.", no_args_is_help=True)
+areas_app = typer.Typer(help="Wijken, buurten, business parks and streets.", no_args_is_help=True)
+data_app = typer.Typer(help="What the store holds, and how far to trust it.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 mappings_app = typer.Typer(help="How files are read.", no_args_is_help=True)
 incidents_app = typer.Typer(help="Questions about incidents.", no_args_is_help=True)
@@ -49,12 +50,22 @@ models_app = typer.Typer(help="Theme cards.", no_args_is_help=True)
 quarantine_app = typer.Typer(help="Rows that were refused.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Folders of municipalities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
+app.add_typer(data_app, name="data")
 app.add_typer(imports_app, name="imports")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(mappings_app, name="mappings")
 app.add_typer(models_app, name="models")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(workspace_app, name="workspace")
+
+
+class AnyLayer(StrEnum):
+    """Layers of areas, and those of lines."""
+
+    WIJKEN = Layer.WIJKEN.value
+    BUURTEN = Layer.BUURTEN.value
+    PARKS = Layer.PARKS.value
+    STREETS = LineLayer.STREETS.value
 
 
 class By(StrEnum):
@@ -192,7 +203,8 @@ def hotspots(
     question = Question(theme=theme, period=_period(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
     for path in out or []:
-        exports.write_hotspots(report, path, layers=service.list_layers(workspace))
+        layers, streets = service.list_layers(workspace), service.load_streets(workspace)
+        exports.write_hotspots(report, path, layers=layers, streets=streets)
     session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
 
 
@@ -354,16 +366,24 @@ def import_areas(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or GeoParquet.")],
     *,
-    layer: Annotated[Layer, typer.Option(help="Which layer the file takes the place of.")],
+    layer: Annotated[AnyLayer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column that holds the name.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=2100, help="Year of the codes.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas in place of a layer."""
+    """Take in areas or streets in place of a layer."""
     session = _session(context)
-    reading = AreaReading(code_column, name_column, year)
-    check = service.import_areas(session.workspace(), file, layer, reading)
+    workspace = session.workspace()
+    if layer is AnyLayer.STREETS:
+        if code_column or name_column or year:
+            raise typer.BadParameter("streets have neither code, name nor year")
+        streets = service.import_streets(workspace, file, source=source)
+        session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
+        return
+    reading = AreaReading(code_column, name_column, year, source)
+    check = service.import_areas(workspace, file, Layer(layer), reading)
     session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
 
 
@@ -400,6 +420,18 @@ def update_areas(
     session = _session(context)
     checks = service.update_areas(session.workspace(), year=year)
     session.answer(plain.tell_checks(checks), terminal.print_checks, as_json=as_json)
+
+
+@data_app.command("check")
+def check_data(context: typer.Context, *, as_json: Json = False) -> None:
+    """Name what makes incidents less trustworthy than they look, and change nothing."""
+    session = _session(context)
+    workspace = session.workspace()
+    quality = service.check_data(workspace)
+    synthetic = service.describe_data(workspace).synthetic
+    session.answer(
+        plain.tell_quality(quality, synthetic=synthetic), terminal.print_quality, as_json=as_json
+    )
 
 
 @imports_app.command("list")

@@ -32,6 +32,8 @@ INCIDENT_COLUMNS: Final = (
 
 # Local day on which an incident started, beside it in the store.
 STARTED_ON: Final = "started_on"
+# Added by the store where it is asked what came in when.
+ARRIVED_AT: Final = "arrived_at"
 
 # Added by the spatial join.
 WIJK_CODE: Final = "wijk_code"
@@ -45,6 +47,11 @@ INHABITANTS: Final = "inhabitants"
 DWELLINGS: Final = "dwellings"
 
 AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
+
+# The frame of streets.
+STREET_CLASS: Final = "class"
+
+STREET_COLUMNS: Final = (STREET_CLASS, GEOMETRY)
 
 # The hotspot frame.
 RANK: Final = "rank"
@@ -88,6 +95,19 @@ CLUSTER: Final = "cluster"
 IS_CORE: Final = "is_core"
 NOISE: Final = -1
 
+# Counts that the store makes for the check of the data.
+HAS_PLACE: Final = "has_place"
+LOCATED: Final = "located"
+PLACES: Final = "places"
+RECENT: Final = "recent"
+SHARED: Final = "shared"
+THEMES: Final = "themes"
+X: Final = "x"
+Y: Final = "y"
+MONTH: Final = "month"
+FIRST_ON: Final = "first_on"
+LAST_ON: Final = "last_on"
+
 OTHER_THEME: Final = "overig"
 DEMO_SOURCE: Final = "demo"
 
@@ -98,6 +118,12 @@ class Layer(StrEnum):
     WIJKEN = "wijken"
     BUURTEN = "buurten"
     PARKS = "parks"
+
+
+class LineLayer(StrEnum):
+    """The layers of lines that a workspace may hold; no incident lies in one."""
+
+    STREETS = "streets"
 
 
 LAYER_COLUMN: Final = {
@@ -152,6 +178,20 @@ class Reporter(StrEnum):
     POLICE = "politie"
     MUNICIPALITY = "gemeente"
     UNKNOWN = "onbekend"
+
+
+class Weakness(StrEnum):
+    """What makes incidents less trustworthy than they look."""
+
+    WITHOUT_PLACE = "without-place"
+    SNAP_POINT = "snap-point"
+    DEFAULT_PLACE = "default-place"
+    SHARED_PLACE = "shared-place"
+    DAY_ONLY = "day-only"
+    MONTH_ONLY = "month-only"
+    CODE_STOPS = "code-stops"
+    CODE_DOUBLES = "code-doubles"
+    POLICE_RECORDS = "police-records"
 
 
 class Refusal(StrEnum):

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -99,11 +99,21 @@ class Themes:
         Folded code or police class to ``(code, theme)``.
     titles
         Code to its title on the police list.
+    own
+        Themes whose card the workspace brought itself.
     """
 
     cards: Mapping[str, ThemeCard]
     theme_by_code: Mapping[str, tuple[str, str]]
     titles: Mapping[str, str]
+    own: frozenset[str] = frozenset()
+
+    @property
+    def by_harm(self) -> list[str]:
+        """Theme keys, the heaviest harm first (ties: in order of title)."""
+        return sorted(
+            self.cards, key=lambda name: (-self.cards[name].harm_weight, self.cards[name].title)
+        )
 
     def card(self, theme: str) -> ThemeCard:
         """Return a theme's card.
@@ -135,7 +145,8 @@ def read_themes(workspace: Workspace) -> Themes:
     """
     paths = _list_cards(workspace)
     cards = {name: read_toml(paths[name], ThemeCard, error=ThemeError) for name in sorted(paths)}
-    return build_themes(cards, _read_code_list(CODE_LIST))
+    own = {name for name, path in paths.items() if path.parent != SHIPPED_CARDS_DIR}
+    return replace(build_themes(cards, _read_code_list(CODE_LIST)), own=frozenset(own))
 
 
 def find_card(workspace: Workspace, theme: str) -> Path:

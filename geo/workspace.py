@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -56,6 +56,14 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _tile_address(value: str) -> str:
+    wanted = ("{z}", "{x}", "{y}")
+    if not value.startswith(("https://", "http://")) or any(mark not in value for mark in wanted):
+        message = f"an address that starts with https:// and holds {', '.join(wanted)}"
+        raise ValueError(message)
+    return value
+
+
 def _municipality_code(value: str) -> str:
     if _LOOKS_DUTCH.fullmatch(value) and not _DUTCH_CODE.fullmatch(value):
         message = f"a Dutch municipality code of GM and four digits, not {value!r}"
@@ -99,10 +107,25 @@ class IntakeSettings(_Strict):
     outside_margin_m: float = Field(default=1000.0, ge=0, allow_inf_nan=False)
 
 
+class MapSettings(_Strict):
+    """What lies beneath the map.
+
+    ``background`` is off unless somebody turns it on: who serves the tiles can see from the
+    requests where people look.
+    """
+
+    background: Literal["geen", "pdok-standaard", "pdok-grijs", "pdok-pastel", "pdok-water"] = (
+        "geen"
+    )
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
     pdok_areas: str = "https://api.pdok.nl/cbs/wijken-en-buurten-{year}/ogc/v1"
+    pdok_tiles: Annotated[str, AfterValidator(_tile_address)] = (
+        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/{style}/EPSG:3857/{z}/{x}/{y}.png"
+    )
 
 
 class Settings(_Strict):
@@ -119,6 +142,7 @@ class Settings(_Strict):
     paths: Paths = Paths()
     area_columns: AreaColumns = AreaColumns()
     intake: IntakeSettings = IntakeSettings()
+    map: MapSettings = MapSettings()
     services: Services = Services()
 
 

@@ -138,6 +138,14 @@ def test_column_that_is_not_there_is_named_with_those_that_are(workspace, option
         import_areas(workspace, path, Layer.WIJKEN, AreaReading(**options))
 
 
+def test_maker_of_a_layer_can_be_named(workspace) -> None:
+    path = write(workspace.root / "in.geojson", collection(feature(code="A", name="a")))
+    import_areas(workspace, path, Layer.WIJKEN, AreaReading(source="Kadaster"))
+    assert load_layer(workspace, Layer.WIJKEN).source == "Kadaster"
+    import_areas(workspace, path, Layer.WIJKEN)
+    assert load_layer(workspace, Layer.WIJKEN).source == "in.geojson"
+
+
 def test_whole_numbers_stay_codes_beside_an_empty_one() -> None:
     areas = read(collection(feature(code=12, name="a"), feature(code=None, name="b")))
     assert areas[schema.AREA_CODE].fillna("-").tolist() == ["12", "-"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.schema import Layer, LineLayer
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -446,3 +447,30 @@ def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> Non
     code, _, told = run("-w", folder, "overview", *YEAR, "--area", "nowhere")
     assert code == 1
     assert told.startswith("error: expected the code of a wijk")
+
+
+def test_streets_are_taken_in_like_a_layer_and_shown_on_the_mailed_map(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    assert {layer.value for layer in cli.AnyLayer} == {*Layer, *LineLayer}
+    line = {"type": "LineString", "coordinates": [[1.0, 45.0], [1.01, 45.0]]}
+    feature = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
+    path = tmp_path / "streets.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    words = ("areas", "import", path, "--layer", "streets")
+    code, out, _ = run("-w", folder, *words, "--source", "the makers", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer == {
+        "layer": "streets",
+        "lines": 1,
+        "length_km": answer["length_km"],
+        "source": "the makers",
+    }
+    assert 0.5 < answer["length_km"] < 1.0
+    assert "from streets.geojson" in run("-w", folder, *words)[1]
+    assert run("-w", folder, *words, "--code-column", "id")[0] == 2
+    span = ("--theme", "vernieling", "--from", "2020-01-01", "--to", "2020-12-31")
+    assert run("-w", folder, "hotspots", *span, "--out", tmp_path / "map.html")[0] == 0
+    assert "keepStreets" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert json.loads(run("-w", folder, "areas", "check", "--json")[1]) == {"layers": []}

@@ -7,11 +7,13 @@ from drawings import CRS, PERIOD, draw_layers, draw_report
 
 from geo import schema, service
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.params import HourSelection
 from geo.present import explanations
 from geo.schema import Change
 from geo.service.answers import HotspotExplanation
 
 REPORT = draw_report()
+FRIDAY = HourSelection(weekdays=(4,))
 
 
 def explain(codes=(("1.1.1", "Diefstal/inbraak woning", 12),), wijk=None, park=None):
@@ -46,6 +48,26 @@ def test_recency_is_told_from_the_end_of_the_period():
 )
 def test_share_of_the_wijk_has_no_percentage_of_a_handful(part, whole, text):
     assert reasons(wijk=WijkShare("WK1", part, whole))["Aandeel van de wijk"] == text
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "end"),
+    [
+        ({"area": "WK1"}, "in Oost (30%)"),
+        ({"area": "P1"}, "in Oost, binnen De Kade (bedrijventerrein) (30%)"),
+        ({"hours": FRIDAY}, "in Oost, in de gekozen uren (30%)"),
+        (
+            {"area": "P1", "hours": FRIDAY},
+            "in Oost, binnen De Kade (bedrijventerrein), in de gekozen uren (30%)",
+        ),
+    ],
+)
+def test_share_says_to_which_area_and_hours_it_keeps(narrowing, end):
+    report = replace(REPORT, question=replace(REPORT.question, **narrowing))
+    told = explain(wijk=WijkShare("WK1", 12, 40))
+    facts = dict(explanations.say_reasons(report, told, draw_layers()))
+    assert facts["Aandeel van de wijk"].endswith(end)
+    assert ("Uren" in facts) is ("hours" in narrowing)
 
 
 @pytest.mark.parametrize(
@@ -134,3 +156,27 @@ def test_the_window_of_the_search_is_told_and_why_nothing_is_new():
     told = explanations.say_window(PERIOD, PERIOD.previous)
     assert "vergeleken met 1 januari 2017 tot en met 31 december 2017" in told
     assert "of een hotspot nieuw is, is dan niet te zeggen" in explanations.say_window(PERIOD, None)
+
+
+def test_both_periods_go_along_in_one_table():
+    table = explanations.tabulate_comparison(compare((12,), (10, 7)), draw_layers())
+    assert table.columns.tolist() == [
+        "Rang nu",
+        "Rang ervoor",
+        "Plek",
+        "Verandering",
+        "Nu",
+        "Ervoor",
+    ]
+    rows = table.astype("object").where(table.notna(), None).to_numpy().tolist()
+    assert rows == [
+        [1, 1, "Oost", "gegroeid", 12, 10],
+        [None, 2, "Oost", "verdwenen", 0, 7],
+    ]
+
+
+@pytest.mark.parametrize(("now", "before"), [((), ()), ((12,), ()), ((), (7,))])
+def test_table_of_both_periods_holds_what_there_is(now, before):
+    table = explanations.tabulate_comparison(compare(now, before), draw_layers())
+    assert len(table) == len(now) + len(before)
+    assert table[["Nu", "Ervoor"]].notna().all(axis=None)

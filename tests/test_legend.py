@@ -1,6 +1,13 @@
 import pytest
 
-from geo.present.legend import COLOUR_CLASSES, colour_of, legend_html
+from geo.present.legend import (
+    COLOUR_CLASSES,
+    classes_legend_html,
+    colour_of,
+    fill_of,
+    legend_html,
+    list_fills,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +32,34 @@ def test_legend_explains_every_colour_in_words():
     assert all(colour in legend for _, colour in COLOUR_CLASSES)
     for words in ("minder dan 10", "10 tot 25", "25 tot 50", "50 of meer meldingen"):
         assert words in legend
+
+
+def test_each_colour_has_a_fill_of_its_own_that_more_than_colour_tells_apart():
+    fills = list_fills()
+    assert [fill["colour"] for fill in fills] == [colour for _, colour in COLOUR_CLASSES]
+    patterns = {(fill["gap"], fill["crossed"]) for fill in fills}
+    assert len(patterns) == len(fills)
+    assert len({fill["id"] for fill in fills}) == len(fills)
+
+
+@pytest.mark.parametrize("incidents", [0, 10, 25, 50])
+def test_fill_of_a_hotspot_is_among_those_that_the_map_defines(incidents):
+    fills = {fill["id"]: fill["colour"] for fill in list_fills()}
+    assert fills[fill_of(incidents)] == colour_of(incidents)
+
+
+def test_legend_shows_the_lines_that_the_map_shows():
+    legend = legend_html()
+    assert legend == legend_html()
+    for fill in list_fills():
+        assert fill["gap"] == 0 or f"{fill['ink']} 0 1px, transparent 1px {fill['gap']}px" in legend
+
+
+def test_short_legend_holds_the_classes_and_no_signs():
+    assert "minder dan 10" in classes_legend_html()
+    assert "rang" not in classes_legend_html()
+
+
+def test_legend_speaks_of_streets_only_where_they_are_shown():
+    assert "straat" not in legend_html()
+    assert "straat" in legend_html(streets=True)

@@ -16,7 +16,9 @@ from geo.present.markup import escape
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         ("a & b", "a &amp; b"),
         ("\"'", "&quot;&#x27;"),
-        ("${alert(1)}", "&#36;{alert(1)}"),
+        ("${alert(1)}", "&#36;&#123;alert(1)&#125;"),
+        ("{{7*7}}", "&#123;&#123;7&#42;7&#125;&#125;"),
+        ("{% raw %}", "&#123;% raw %&#125;"),
         ("`\\u0041", "&#96;&#92;u0041"),
         ("![x](http://a.b/c.png)", "!&#91;x&#93;(http://a.b/c.png)"),
         ("**a** ~b~ |c|", "&#42;&#42;a&#42;&#42; &#126;b&#126; &#124;c&#124;"),
@@ -34,7 +36,7 @@ def test_each_dangerous_character_becomes_harmless(text, safe):
 @given(st.text())
 def test_no_text_keeps_a_character_with_a_meaning_in_html_markdown_or_script(text):
     safe = escape(text)
-    assert not set("<>\"'`$\\[]*~|\n\r\u2028\u2029") & set(safe)
+    assert not set("<>\"'`$\\{}[]*~|\n\r\u2028\u2029") & set(safe)
     assert all(unicodedata.category(character) not in {"Cc", "Cf", "Cs"} for character in safe)
 
 

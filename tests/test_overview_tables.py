@@ -91,7 +91,7 @@ def test_key_figures_say_count_change_place_and_last_day():
         (0, 88, ["0%", "0 van 88 meldingen"]),
         (1, 200, ["0,5%", "1 van 200 meldingen"]),
         (1, 9, ["1", "1 van 9 meldingen; klein aantal"]),
-        (0, 0, ["0", "0 van 0 meldingen; klein aantal"]),
+        (0, 0, ["-", "geen meldingen in deze periode"]),
         (None, 88, ["-", "binnen een gebied niet te zeggen"]),
     ],
 )

@@ -1,9 +1,14 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
+import geopandas as gpd
+import shapely
 from drawings import draw_layers, draw_report
 
+from geo.intake.streets import StreetLayer
+from geo.params import HourSelection
 from geo.present import assets
 from geo.present.pages import render_page
 
@@ -47,6 +52,33 @@ def test_page_states_what_it_shows():
         "adres (3)",
     ):
         assert words in page
+
+
+def test_page_says_below_the_map_what_it_shows_and_to_what_it_keeps():
+    report = draw_report()
+    hours = HourSelection(weekdays=(4,))
+    narrowed = replace(report, question=replace(report.question, area="P1", hours=hours))
+    page = render_page(narrowed, draw_layers())
+    caption = re.search(r'<p class="caption">(.*?)</p>', page)[1]
+    for words in ("De Kade (bedrijventerrein)", "vrijdag", "2018", "demo", "plaats: adres"):
+        assert words in caption
+    assert "drawEdges" in page
+
+
+def test_page_shows_streets_where_there_are_any():
+    lines = gpd.GeoDataFrame(
+        {"class": ["primary"]},
+        geometry=[shapely.LineString([(100000, 431000), (101000, 431000)])],
+        crs="EPSG:28992",
+    )
+    page = render_page(draw_report(), draw_layers(), streets=StreetLayer(lines, "de makers"))
+    assert "keepStreets" in page
+    assert "Straten: de makers" in page
+    assert '["keepStreets"' not in render_page(draw_report(), draw_layers())
+
+
+def test_page_never_asks_for_a_background():
+    assert '["showBackground"' not in render_page(draw_report(), draw_layers())
 
 
 def test_page_of_real_data_does_not_say_synthetic():

@@ -199,6 +199,23 @@ def test_card_of_the_workspace_overrides_the_shipped_one(workspace) -> None:
     assert assigned(themes, "x1") == [("X1", "eigen")]
 
 
+def test_cards_of_the_workspace_are_known_as_its_own(workspace) -> None:
+    assert read_themes(workspace).own == frozenset()
+    for name in ("nieuw", "woninginbraak"):
+        text = CARD_TOML.replace('"X1"', f'"{name}"')
+        (workspace.models_dir / f"{name}.toml").write_text(text, encoding="utf-8")
+    assert read_themes(workspace).own == {"nieuw", "woninginbraak"}
+
+
+def test_cards_come_by_harm_and_then_by_title() -> None:
+    weights = {"a": ("Z", 1), "b": ("Y", 2), "c": ("A", 1)}
+    cards = {
+        name: card(name, title=title, harm_weight=weight)
+        for name, (title, weight) in weights.items()
+    }
+    assert build_themes(cards, LIST).by_harm == ["b", "c", "a"]
+
+
 def test_workspace_without_cards_has_the_shipped_ones(workspace) -> None:
     shutil.rmtree(workspace.models_dir)
 

@@ -1,12 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 from drawings import draw_layers, draw_report
 
 from geo import schema
-from geo.params import Period
+from geo.params import HourSelection, Period
 from geo.present import wording
-from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.schema import DayPart, Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,47 @@ def test_attribution_names_each_source_once_and_says_schematic():
     assert wording.say_attribution({}) == "Geen grenzen ingelezen"
 
 
+def test_caption_says_period_data_source_and_precision_in_one_line():
+    assert wording.say_caption(draw_report(), draw_layers()) == (
+        "1 januari 2018 tot en met 31 december 2018 · gegevens tot en met 31 december 2018 · "
+        "bron: demo (verzonnen) · plaats: adres"
+    )
+
+
+def test_caption_says_what_the_question_keeps_to_and_which_part_is_shown():
+    report = draw_report()
+    hours = HourSelection(weekdays=(4,), day_parts=(DayPart.EVENING,))
+    narrowed = replace(report, question=replace(report.question, area="P1", hours=hours))
+    caption = wording.say_caption(narrowed, draw_layers(), when="maart 2018")
+    assert caption.startswith("maart 2018 · De Kade (bedrijventerrein) · vrijdag, avond · ")
+
+
+def test_caption_names_the_most_frequent_precision_first_and_none_for_nothing():
+    report = draw_report()
+    mixed = report.incidents.assign(place_precision=["raster", "straat", "straat"])
+    caption = wording.say_caption(replace(report, incidents=mixed), {})
+    assert caption.endswith("plaats: straat en raster")
+    empty = replace(report, incidents=report.incidents.iloc[:0])
+    assert wording.say_caption(empty, {}).endswith("plaats: geen")
+
+
+def test_incidents_are_told_in_local_time_also_in_the_hour_that_comes_twice():
+    moments = ["2016-10-30T00:20Z", "2016-10-30T01:20Z", "2016-07-01T22:05Z"]
+    incidents = pd.DataFrame(
+        {
+            "code": ["A", "B", "C"],
+            "started_at": pd.to_datetime(moments).tz_convert("Europe/Amsterdam"),
+            "time_precision": ["minute", "day", "month"],
+            "place_precision": ["adres", "straat", "raster"],
+        }
+    )
+    assert wording.say_incidents(incidents) == [
+        "A · 30 oktober 2016, 02:20 · plaats: adres",
+        "B · 30 oktober 2016 · plaats: straat",
+        "C · juli 2016 · plaats: raster",
+    ]
+
+
 def test_facts_state_period_source_data_and_precision():
     facts = dict(wording.say_facts(draw_report(), draw_layers()))
     assert facts["Periode"] == "1 januari 2018 tot en met 31 december 2018"
@@ -83,3 +126,10 @@ def test_facts_of_an_empty_report_can_be_said():
 def test_incidents_are_said_by_code_time_and_precision_of_place():
     incidents = draw_report().incidents.drop(columns=schema.GEOMETRY)
     assert wording.say_incidents(incidents)[0] == "1.1.1 · 3 januari 2018, 21:30 · plaats: adres"
+
+
+@pytest.mark.parametrize(
+    ("metres", "text"), [(2, "10 meter"), (347, "350 meter"), (1240, "1,2 kilometer")]
+)
+def test_a_distance_is_told_no_more_precisely_than_is_of_use(metres, text):
+    assert wording.say_distance(metres) == text

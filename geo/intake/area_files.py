@@ -63,14 +63,14 @@ def inspect_area_file(
     IntakeError
         If the file cannot be read, states no coordinate system, or holds anything but polygons.
     """
-    shapes = _open_shapes(path, layer_name)
+    shapes = open_shapes(path, layer_name=layer_name)
     _check_shapes(shapes, path.name)
     return AreaFile(
         len(shapes),
         _known_crs(shapes, path.name).name,
         _list_columns(shapes),
-        _pick_column(shapes, columns.code),
-        _pick_column(shapes, columns.name),
+        pick_column(shapes, columns.code),
+        pick_column(shapes, columns.name),
     )
 
 
@@ -101,7 +101,7 @@ def read_area_file(
         If the file cannot be read, states no coordinate system, lacks a column, or holds
         anything but polygons.
     """
-    return _frame_areas(_open_shapes(path, layer_name), columns, crs, path.name)
+    return _frame_areas(open_shapes(path, layer_name=layer_name), columns, crs, path.name)
 
 
 def read_area_features(
@@ -133,13 +133,20 @@ def read_area_features(
     IntakeError
         If this is no FeatureCollection of polygons with the columns that are needed.
     """
-    return _frame_areas(_open_features(content, origin), columns, crs, origin)
+    return _frame_areas(open_features(content, origin), columns, crs, origin)
 
 
-def _open_shapes(path: Path, layer_name: str | None) -> gpd.GeoDataFrame:
+def open_shapes(path: Path, *, layer_name: str | None = None) -> gpd.GeoDataFrame:
+    """Read shapes of any kind from a GeoJSON, GeoPackage or GeoParquet file, as they are.
+
+    Raises
+    ------
+    IntakeError
+        If the file is none of these or cannot be read.
+    """
     kind = sniff_kind(path)
     if kind is FileKind.JSON:
-        return _open_features(open_json(path), path.name)
+        return open_features(open_json(path), path.name)
     if kind is FileKind.GEOPACKAGE:
         return read_geopackage(path, layer=layer_name)
     if kind is FileKind.PARQUET:
@@ -148,12 +155,19 @@ def _open_shapes(path: Path, layer_name: str | None) -> gpd.GeoDataFrame:
         "area-file-kind",
         expected=f"GeoJSON, GeoPackage or GeoParquet in {path.name}",
         got=kind.upper(),
-        remedy="export the areas again as one of these",
+        remedy="export the layer again as one of these",
         file=path.name,
     )
 
 
-def _open_features(content: object, origin: str) -> gpd.GeoDataFrame:
+def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
+    """Read shapes of any kind from GeoJSON that has been parsed, as they are.
+
+    Raises
+    ------
+    IntakeError
+        If this is no FeatureCollection, or its places fit no coordinate system that it states.
+    """
     stated = find_json_crs(Path(origin), content)
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
@@ -199,7 +213,7 @@ def _frame_areas(
     shapes: gpd.GeoDataFrame, columns: AreaColumns, crs: CRS, origin: str
 ) -> gpd.GeoDataFrame:
     _check_shapes(shapes, origin)
-    placed = _reproject(shapes, crs, origin)
+    placed = reproject(shapes, crs, origin)
     codes = _texts(shapes[_find_column(shapes, columns.code, "code", origin)])
     names = _texts(shapes[_find_column(shapes, columns.name, "name", origin)])
     areas = gpd.GeoDataFrame(
@@ -237,21 +251,28 @@ def _known_crs(shapes: gpd.GeoDataFrame, origin: str) -> CRS:
             "crs-missing",
             expected=f"a coordinate system stated in {origin}",
             got="none",
-            remedy="export the areas with their coordinate system",
+            remedy="export the layer with its coordinate system",
             file=origin,
         )
     crs: CRS = shapes.crs
     return crs
 
 
-def _reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
+    """Return shapes in another coordinate system, two-dimensional.
+
+    Raises
+    ------
+    BoundaryError
+        If they state none, or lie where the other has no place for them.
+    """
     stated = _known_crs(shapes, origin)
     flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, stated)
     placed: gpd.GeoSeries = flat.to_crs(crs)
     if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
         raise BoundaryError(
             "areas-impossible-place",
-            expected=f"areas in {origin} that have a place in {crs.name}",
+            expected=f"shapes in {origin} that have a place in {crs.name}",
             got="a coordinate that is no number or lies beyond its reach",
             remedy="check the coordinate system that the file states",
             file=origin,
@@ -263,7 +284,7 @@ def _reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries
 def _find_column(
     shapes: gpd.GeoDataFrame, names: tuple[str, ...], purpose: str, origin: str
 ) -> str:
-    found = _pick_column(shapes, names)
+    found = pick_column(shapes, names)
     if found is None:
         present = _list_columns(shapes)
         raise BoundaryError(
@@ -282,7 +303,8 @@ def _list_columns(shapes: gpd.GeoDataFrame) -> tuple[str, ...]:
     return tuple(str(name) for name in shapes.columns if name != shapes.geometry.name)
 
 
-def _pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    """Return the first of some columns that the shapes have, whatever its case."""
     present = {str(name).casefold(): name for name in reversed(shapes.columns)}
     present.pop(str(shapes.geometry.name).casefold())
     return next((present[name.casefold()] for name in names if name.casefold() in present), None)
@@ -298,7 +320,7 @@ def _texts(values: pd.Series) -> pd.Series:
 
 
 def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
-    column = _pick_column(shapes, names)
+    column = pick_column(shapes, names)
     if column is None:
         return pd.Series(pd.NA, index=shapes.index, dtype="Int64")
     numbers = pd.to_numeric(shapes[column], errors="coerce").astype("float64")

@@ -79,11 +79,14 @@ class AreaReading:
         Columns that hold the code and the name.
     year
         Vintage of the codes; None where unknown.
+    source
+        Who made it; the name of the file by default.
     """
 
     code_column: str | None = None
     name_column: str | None = None
     year: int | None = None
+    source: str | None = None
 
 
 def load_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
@@ -155,7 +158,8 @@ def read_areas(
     explicit = {"code": chosen.code_column, "name": chosen.name_column}
     named = columns.model_copy(update={key: (name,) for key, name in explicit.items() if name})
     areas = read_area_file(path, columns=named, crs=workspace.crs, layer_name=str(layer))
-    return AreaLayer(layer, areas, source=path.name, year=chosen.year, schematic=False)
+    source = chosen.source or path.name
+    return AreaLayer(layer, areas, source=source, year=chosen.year, schematic=False)
 
 
 def import_areas(
@@ -244,7 +248,7 @@ def save_layer(workspace: Workspace, content: AreaLayer) -> AreaLayer:
         "features": _features(content.areas),
     }
     text = json.dumps(features, ensure_ascii=False, allow_nan=False)
-    _replace_file(_imported(workspace, content.layer), text)
+    replace_file(_imported(workspace, content.layer), text)
     covers = _shipped(workspace, content.layer).exists()
     return replace(content, imported=True, covers=covers)
 
@@ -290,7 +294,14 @@ def _features(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of a layer, all of it or nothing.
+
+    Raises
+    ------
+    BoundaryError
+        If the folder cannot be written.
+    """
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

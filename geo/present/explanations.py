@@ -10,7 +10,7 @@ from geo import schema
 from geo.analysis.reasons import RECENT_DAYS, NearestArea, Recency, WijkShare
 from geo.analysis.trends import P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
-from geo.params import Period
+from geo.params import Period, Question
 from geo.present import tables, wording
 from geo.present.changes import say_chance
 from geo.present.wording import say_count, say_date, say_number
@@ -20,6 +20,8 @@ from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanatio
 CHANGE: Final = "Verandering"
 NOW: Final = "Nu"
 EARLIER: Final = "Ervoor"
+RANK_NOW: Final = "Rang nu"
+RANK_EARLIER: Final = "Rang ervoor"
 
 CHANGES: Final[Mapping[str, str]] = {
     Change.NEW: "nieuw",
@@ -50,9 +52,11 @@ def say_reasons(
     Returns
     -------
     list of (str, str)
-        Label and value: kinds, latest, share of the wijk, nearest business park, search.
+        Label and value: area and hours where chosen, kinds, latest, share of the wijk, nearest
+        business park, search.
     """
     facts = [
+        *wording.say_narrowing(report.question, layers),
         ("Soort meldingen", _say_codes(explanation.codes, report.title)),
         ("Hoe recent", _say_recency(explanation.recency)),
     ]
@@ -147,6 +151,30 @@ def tabulate_vanished(
     return table[[tables.RANK, tables.PLACE, tables.INCIDENTS]]
 
 
+def tabulate_comparison(
+    comparison: HotspotComparison, layers: Mapping[Layer, AreaLayer]
+) -> pd.DataFrame:
+    """Table of the hotspots of both periods, as a file takes it along.
+
+    Returns
+    -------
+    DataFrame
+        Rang and Rang ervoor (missing where there is none), Plek, Verandering, Nu and Ervoor
+        (0 where gone or new), the hotspots now first.
+    """
+    current = tabulate_changes(comparison, layers).rename(columns={tables.RANK: RANK_NOW})
+    gone = tabulate_vanished(comparison, layers).rename(
+        columns={tables.RANK: RANK_EARLIER, tables.INCIDENTS: EARLIER}
+    )
+    gone[CHANGE], gone[NOW] = CHANGES[Change.VANISHED], 0
+    ranks = comparison.before.hotspots.set_index(schema.HOTSPOT_ID)[schema.RANK]
+    current[RANK_EARLIER] = comparison.current[schema.EARLIER_ID].map(ranks)
+    columns = [RANK_NOW, RANK_EARLIER, tables.PLACE, CHANGE, NOW, EARLIER]
+    both = pd.concat([current, gone], ignore_index=True)[columns]
+    whole = {RANK_NOW: "Int64", RANK_EARLIER: "Int64", NOW: "Int64", EARLIER: "Int64"}
+    return both.astype(whole).fillna({EARLIER: 0})
+
+
 def _say_codes(codes: pd.DataFrame, theme_title: str) -> str:
     texts = codes[[schema.CODE, schema.TITLE]].fillna("")
     columns = (texts[schema.CODE], texts[schema.TITLE], codes[schema.INCIDENTS])
@@ -174,15 +202,22 @@ def _say_share(share: WijkShare, report: HotspotReport, layers: Mapping[Layer, A
     (wijk,) = tables.name_areas(pd.Series([share.wijk_code]), layers.get(Layer.WIJKEN))
     counted = say_count(share.whole, "melding", "meldingen")
     text = f"{say_number(share.part)} van de {counted} van {report.title.lower()} in {wijk}"
+    text += _say_bounds(report.question, share.wijk_code, layers)
     # A percentage of a handful says more about chance than about the place.
     if share.whole < SMALL_COUNT:
         return text
     return f"{text} ({say_number(100 * share.part / share.whole)}%)"
 
 
+def _say_bounds(question: Question, wijk_code: str, layers: Mapping[Layer, AreaLayer]) -> str:
+    # The whole of which this is a share knows no more than the question lets through.
+    area = "" if question.area == wijk_code else wording.say_area(question.area, layers)
+    hours = "" if question.hours.is_all else "in de gekozen uren"
+    bounds = [text for text in (f"binnen {area}" if area else "", hours) if text]
+    return "".join(f", {text}" for text in bounds)
+
+
 def _say_park(park: NearestArea) -> str:
     if park.distance_m == 0:
         return f"raakt {park.name}"
-    if park.distance_m < _METRES_PER_KM:
-        return f"{park.name}, op {say_number(round(park.distance_m, -1))} meter"
-    return f"{park.name}, op {say_number(park.distance_m / _METRES_PER_KM, decimals=1)} kilometer"
+    return f"{park.name}, op {wording.say_distance(park.distance_m)}"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -17,7 +16,8 @@ import shapely
 from geo import schema
 from geo.errors import ParamsError, WorkspaceError
 from geo.intake.boundaries import AreaLayer
-from geo.present.maps import SCREEN_CRS
+from geo.intake.streets import StreetLayer
+from geo.present.degrees import in_degrees
 from geo.present.pages import render_page
 from geo.present.spreadsheets import render_csv
 from geo.schema import Layer
@@ -32,10 +32,17 @@ _LAYER_NAME: Final = "hotspots"
 # GDAL stamps a file with the clock unless it is told another time: same report, same bytes.
 _FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
 
+
 Layers = Mapping[Layer, AreaLayer]
 
 
-def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None = None) -> None:
+def write_hotspots(
+    report: HotspotReport,
+    path: Path,
+    *,
+    layers: Layers | None = None,
+    streets: StreetLayer | None = None,
+) -> None:
     """Write a report to a file, of the kind that its suffix names.
 
     Parameters
@@ -47,6 +54,8 @@ def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None =
         whole or not at all.
     layers
         Area layers that the map of an ``.html`` file shows beneath the hotspots.
+    streets
+        Streets that it shows, likewise.
 
     Raises
     ------
@@ -55,7 +64,8 @@ def write_hotspots(report: HotspotReport, path: Path, *, layers: Layers | None =
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_hotspots(report, path.suffix.lower(), layers=layers))
+    content = render_hotspots(report, path.suffix.lower(), layers=layers, streets=streets)
+    write_file(path, content)
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -89,7 +99,13 @@ def check_suffix(suffix: str) -> None:
         )
 
 
-def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None = None) -> bytes:
+def render_hotspots(
+    report: HotspotReport,
+    suffix: str,
+    *,
+    layers: Layers | None = None,
+    streets: StreetLayer | None = None,
+) -> bytes:
     """Return the bytes of such a file.
 
     Every kind states theme, period, source, the day of the data and whether they are synthetic.
@@ -101,13 +117,13 @@ def render_hotspots(report: HotspotReport, suffix: str, *, layers: Layers | None
     """
     check_suffix(suffix)
     if suffix == ".html":
-        return render_page(report, layers or {}).encode("utf-8")
+        return render_page(report, layers or {}, streets=streets).encode("utf-8")
     return _RENDERERS[suffix](report)
 
 
 def _geojson(report: HotspotReport) -> bytes:
     frame = report.hotspots
-    shapes = shapely.orient_polygons(_in_degrees(frame.geometry).to_numpy())
+    shapes = shapely.orient_polygons(in_degrees(frame.geometry, decimals=_DECIMALS).to_numpy())
     features = [
         {"type": "Feature", "id": known[schema.HOTSPOT_ID], "properties": known, "geometry": shape}
         for known, shape in zip(
@@ -160,7 +176,7 @@ _RENDERERS: Final[Mapping[str, Callable[[HotspotReport], bytes]]] = {
 def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
     """Return the hotspots as a plain table, the centre as ``lon`` and ``lat``."""
     frame = report.hotspots
-    centres = _in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs))
+    centres = in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs), decimals=_DECIMALS)
     facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
     return facts.assign(**{LON: centres.x, LAT: centres.y})
 
@@ -182,12 +198,6 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
         "min_samples": report.params.min_samples,
         "half_life_days": report.params.half_life_days,
     }
-
-
-def _in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    degrees = shapes.to_crs(SCREEN_CRS)
-    rounded = shapely.transform(degrees.to_numpy(), lambda xy: np.round(xy, _DECIMALS))
-    return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)
 
 
 def write_file(path: Path, content: bytes) -> None:

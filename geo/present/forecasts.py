@@ -11,8 +11,8 @@ import shapely
 
 from geo import schema
 from geo.errors import ParamsError
+from geo.present.degrees import in_degrees
 from geo.present.exports import write_file
-from geo.present.maps import in_degrees
 from geo.service.answers import BacktestReport, Forecast, TunedCard
 
 Plain = dict[str, Any]

@@ -1,16 +1,50 @@
 """What the colours and signs of a map mean."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from geo.present.markup import escape
 
+
+@dataclass(frozen=True)
+class Hatch:
+    """Slanting lines over a colour, by which it is known without seeing colours.
+
+    Parameters
+    ----------
+    gap_pixels
+        From one line to the next.
+    ink
+        Colour of the lines.
+    crossed
+        Whether lines slant the other way too.
+    """
+
+    gap_pixels: int
+    ink: str
+    crossed: bool = False
+
+
 # Incidents in a hotspot from which each colour holds: fixed, so that two periods compare.
 # The ramp is YlOrRd, which keeps its order for colour-blind readers.
 COLOUR_CLASSES: Final = ((50, "#800026"), (25, "#e31a1c"), (10, "#fd8d3c"), (0, "#fed976"))
 
+# More incidents, more lines: the order can be seen in black and white too.
+HATCHES: Final[Mapping[str, Hatch]] = {
+    "#fd8d3c": Hatch(9, "#3b0716"),
+    "#e31a1c": Hatch(5, "#ffffff"),
+    "#800026": Hatch(6, "#ffffff", crossed=True),
+}
+
 # Share of the full heat from which each colour holds; the same ramp without its palest step.
 HEAT_RAMP: Final = ((0.2, "#fed976"), (0.4, "#fd8d3c"), (0.7, "#e31a1c"), (1.0, "#800026"))
+
+_CLUSTER: Final = ("border-radius:50%", "9", "meldingen bij elkaar")
+_PARK: Final = ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein")
+_RANK: Final = ("background:#3b0716;border-radius:50%;color:#fff", "1", "rang van de hotspot")
+_STREET: Final = ("background:#fff;border-color:#8a98a5;border-width:0 0 2px", "", "straat")
 
 
 # The band that marks a period on a chart.
@@ -22,31 +56,72 @@ def colour_of(incidents: int) -> str:
     return next(colour for least, colour in COLOUR_CLASSES if incidents >= least)
 
 
-def legend_html() -> str:
-    """Return the legend as HTML, to stand beside a map: inside it would cover a part."""
-    entries = [(f"background:{colour}", "", label) for colour, label in _class_labels()]
-    entries += [
-        ("background:#3b0716;border-radius:50%;color:#fff", "1", "rang van de hotspot"),
-        ("border-radius:50%", "9", "meldingen bij elkaar"),
-        ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein"),
+def fill_of(incidents: int) -> str:
+    """Name the fill of a hotspot with this many incidents, among those of `list_fills`."""
+    return f"hk-fill-{colour_of(incidents)[1:]}"
+
+
+def list_fills() -> list[dict[str, object]]:
+    """Describe every fill of the map: its name, its colour, and the lines over it."""
+    return [
+        {
+            "id": fill_of(least),
+            "colour": colour,
+            "gap": hatch.gap_pixels if hatch else 0,
+            "ink": hatch.ink if hatch else "none",
+            "crossed": bool(hatch and hatch.crossed),
+        }
+        for least, colour in COLOUR_CLASSES
+        for hatch in (HATCHES.get(colour),)
     ]
-    rows = "".join(
-        f'<li><b style="{look}" aria-hidden="true">{mark}</b>{escape(label)}</li>'
-        for look, mark, label in entries
-    )
-    return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 
-def heat_legend_html(full_heat: int) -> str:
+def legend_html(*, streets: bool = False) -> str:
+    """Return the legend as HTML, to stand beside a map: inside it would cover a part."""
+    signs = [_RANK, _CLUSTER, _PARK, *([_STREET] if streets else [])]
+    return _list_html(_class_rows() + "".join(_row(*sign) for sign in signs))
+
+
+def classes_legend_html() -> str:
+    """Return what the colours of hotspots mean, and no more."""
+    return _list_html(_class_rows())
+
+
+def heat_legend_html(full_heat: int, *, by_month: bool = True) -> str:
     """Return the legend of a heat layer whose deepest colour stands for so many incidents."""
     ramp = ", ".join(f"{colour} {share:.0%}" for share, colour in HEAT_RAMP)
-    label = f"van 1 tot {full_heat} of meer meldingen dicht bij elkaar, in elke maand gelijk"
-    rows = (
-        f'<li><b class="hk-ramp" style="background:linear-gradient(90deg, {ramp})"'
-        f' aria-hidden="true"></b>{escape(label)}</li>'
-        '<li><b style="border:2px solid #154273" aria-hidden="true"></b>hotspot over de hele '
-        "periode</li>"
+    held = "in elke maand" if by_month else "in elke periode"
+    label = f"van 1 tot {full_heat} of meer meldingen dicht bij elkaar, {held} gelijk"
+    gradient = f"background:linear-gradient(90deg, {ramp})"
+    edge = ("border:2px solid #154273", "", "hotspot over de hele periode")
+    return _list_html(_row(gradient, "", label, kind="hk-ramp") + _row(*edge))
+
+
+def _class_rows() -> str:
+    return "".join(
+        _row(_swatch(colour), "", label, kind="hk-class") for colour, label in _class_labels()
     )
+
+
+def _swatch(colour: str) -> str:
+    hatch = HATCHES.get(colour)
+    if hatch is None:
+        return f"background:{colour}"
+    angles = (135, 45) if hatch.crossed else (135,)
+    lines = ", ".join(
+        f"repeating-linear-gradient({angle}deg, {hatch.ink} 0 1px, transparent 1px "
+        f"{hatch.gap_pixels}px)"
+        for angle in angles
+    )
+    return f"background:{lines}, {colour}"
+
+
+def _row(look: str, mark: str, label: str, *, kind: str = "") -> str:
+    name = f' class="{kind}"' if kind else ""
+    return f'<li><b{name} style="{look}" aria-hidden="true">{mark}</b>{escape(label)}</li>'
+
+
+def _list_html(rows: str) -> str:
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 

@@ -4,9 +4,10 @@ import html
 import unicodedata
 from typing import Final
 
-# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. And
+# Folium writes some texts between backticks: there `${...}` would run, escaped HTML or not. It
+# reads what it has drawn as a template of its own: there `{{...}}` would run, on this machine. And
 # Streamlit reads Markdown: there `![](...)` would fetch a picture from elsewhere.
-_SCRIPT_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "$`\\[]*~|"})
+_SCRIPT_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "$`\\{}[]*~|"})
 
 # Control characters, marks that turn the reading direction, and halves of surrogate pairs.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
@@ -32,6 +33,9 @@ def escape(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    # Nearly every text: a map has thousands.
+    if text.isprintable():
+        return text
     spaced = "".join(" " if character in _BREAKS else character for character in text)
     return "".join(
         character for character in spaced if unicodedata.category(character) not in _UNSEEN

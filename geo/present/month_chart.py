@@ -68,7 +68,8 @@ def draw_months(months: pd.DataFrame, period: Period) -> Spec:
             {"mark": {"type": "line", "color": _LINE, "strokeWidth": 2}, "encoding": places},
             {"mark": points, "encoding": {**places, "fill": open_or_full, "tooltip": tooltip}},
         ],
-        "config": {"view": {"stroke": None}},
+        # One picture with one text: by itself Vega would read out its marks, and in English.
+        "config": {"view": {"stroke": None}, "mark": {"aria": False}},
     }
 
 

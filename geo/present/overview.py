@@ -129,6 +129,14 @@ def say_key_figures(
     ]
 
 
+def say_nothing(summary: ThemeSummary) -> str:
+    """Say that a theme has no incidents in the period, and what to do."""
+    return (
+        f"In deze periode zijn er geen meldingen van {summary.title.lower()}. De gegevens lopen "
+        f"van {wording.say_data(summary.data)}. Kies een andere periode of een ander thema."
+    )
+
+
 def say_not_compared(period: Period, data: DataStatus) -> str:
     """Say why a period is not held against the one before."""
     if data.first is None or data.last is None:
@@ -237,6 +245,8 @@ def _say_without_place(summary: ThemeSummary) -> tuple[str, str]:
     missing, whole = summary.without_place, summary.incidents
     if missing is None:
         return "-", "binnen een gebied niet te zeggen"
+    if not whole:
+        return "-", "geen meldingen in deze periode"
     counted = f"{say_number(missing)} van {say_count(whole, 'melding', 'meldingen')}"
     if whole < SMALL_COUNT:
         return say_number(missing), f"{counted}; {changes.SMALL}"

@@ -12,10 +12,14 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.intake.boundaries import AreaLayer
+from geo.intake.streets import StreetLayer
 from geo.present import assets, tables, wording
+from geo.present.grounds import plan_base
 from geo.present.legend import legend_html
-from geo.present.maps import draw_base, draw_hotspots, say_left_out
+from geo.present.maps import lay_base, lay_over
 from geo.present.markup import escape
+from geo.present.overlays import say_left_out
+from geo.present.pictures import plan_picture
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
 
@@ -25,7 +29,12 @@ _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
 
-def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str:
+def render_page(
+    report: HotspotReport,
+    layers: Mapping[Layer, AreaLayer],
+    *,
+    streets: StreetLayer | None = None,
+) -> str:
     """Draw a report as a page with map, table and facts, to be mailed or kept.
 
     Parameters
@@ -34,6 +43,8 @@ def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str
         Answer of the hotspot search.
     layers
         Area layers to show beneath it.
+    streets
+        Streets to show beneath it.
 
     Returns
     -------
@@ -46,7 +57,7 @@ def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str
     HotspotkaartError
         If the map's scripts are not installed.
     """
-    figure = _figure(report, layers)
+    figure = _figure(report, layers, streets)
     header = figure.header.render()
     scripts = [*_SCRIPT.findall(header), *assets.read_scripts(), figure.script.render()]
     scripts = [script.replace("\r\n", "\n") for script in scripts]
@@ -58,7 +69,8 @@ def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str
         style="\n".join(assets.read_styles()),
         map_header="".join(f"<style>{style}</style>" for style in _STYLE.findall(header)),
         map_html=figure.html.render(),
-        legend=legend_html(),
+        caption=escape(wording.say_caption(report, layers)),
+        legend=legend_html(streets=streets is not None),
         notices=_notices(report, layers),
         table=_table(table) if len(table) else f"<p>{escape(wording.NO_HOTSPOT)}</p>",
         facts=_definitions(wording.say_facts(report, layers)),
@@ -66,11 +78,13 @@ def render_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str
     )
 
 
-def _figure(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> Any:
-    base = draw_base(layers, around=report.incidents)
+def _figure(
+    report: HotspotReport, layers: Mapping[Layer, AreaLayer], streets: StreetLayer | None
+) -> Any:
+    base = lay_base(plan_base(layers, streets=streets))
     # The scripts are written into the page.
     base.default_js, base.default_css = [], []
-    base.add_child(draw_hotspots(report))
+    base.add_child(lay_over(plan_picture(report, layers)))
     figure = base.get_root()
     _name_elements(figure, (f"{number:06d}" for number in count()))
     figure.render()

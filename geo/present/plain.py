@@ -8,10 +8,13 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.trends import NOW, Difference, list_differences
+from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.present.exports import tabulate_facts
+from geo.schema import LineLayer
 from geo.service.answers import (
     BackupReport,
+    DataQuality,
     FileReport,
     HotspotReport,
     ImportReport,
@@ -25,6 +28,8 @@ Plain = dict[str, Any]
 
 _AREA_DECIMALS = 4
 _SCORE_DECIMALS = 6
+_METRES_PER_KM = 1000
+_SHARE_DECIMALS = 4
 
 
 def tell_hotspots(report: HotspotReport) -> Plain:
@@ -131,6 +136,33 @@ def tell_backup(report: BackupReport) -> Plain:
 def tell_checks(checks: Sequence[LayerCheck]) -> Plain:
     """Tell which area layers there are and what is wrong with them."""
     return {"layers": [_tell_layer(check) for check in checks]}
+
+
+def tell_streets(streets: StreetLayer) -> Plain:
+    """Tell which streets there are."""
+    return {
+        "layer": LineLayer.STREETS.value,
+        "lines": len(streets.lines),
+        "length_km": round(float(streets.lines.length.sum()) / _METRES_PER_KM, 1),
+        "source": streets.source,
+    }
+
+
+def tell_quality(quality: DataQuality, *, synthetic: bool) -> Plain:
+    """Tell what is weak in the data."""
+    findings = [
+        {
+            "kind": finding.kind.value,
+            "theme": finding.theme,
+            "count": finding.count,
+            "total": finding.total,
+            "share": None if finding.share is None else round(finding.share, _SHARE_DECIMALS),
+            "examples": list(finding.examples),
+            "remedy": finding.remedy,
+        }
+        for finding in quality.findings
+    ]
+    return {"incidents": quality.incidents, "synthetic": synthetic, "findings": findings}
 
 
 def tell_setup(report: SetupReport) -> Plain:

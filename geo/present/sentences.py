@@ -18,8 +18,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Noem de kolom bij het inlezen."
     ),
     "area-file-kind": (
-        "{file} is geen kaartbestand met gebieden. Exporteer de gebieden als GeoJSON, "
-        "GeoPackage of GeoParquet."
+        "{file} is geen kaartbestand. Exporteer de laag als GeoJSON, GeoPackage of GeoParquet."
     ),
     "area-unknown": (
         "Het gebied {area} is onbekend. Kies een wijk, buurt of bedrijventerrein van deze gemeente."
@@ -28,7 +27,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er zijn geen ingelezen {layer} om weg te halen. Wat bij de werkmap hoort, blijft staan."
     ),
     "areas-impossible-place": (
-        "De gebieden in {file} liggen buiten het bereik van {crs}. Controleer het "
+        "De vormen in {file} liggen buiten het bereik van {crs}. Controleer het "
         "coördinatenstelsel van het bestand."
     ),
     "areas-no-polygons": (
@@ -78,7 +77,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "het stelsel van de gemeente."
     ),
     "crs-missing": (
-        "In {file} staat niet in welk coördinatenstelsel de gebieden liggen. Exporteer het "
+        "In {file} staat niet in welk coördinatenstelsel de vormen liggen. Exporteer het "
         "bestand met het stelsel erbij."
     ),
     "crs-not-projected": (
@@ -234,6 +233,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "store-version": (
         "De gegevensopslag {file} is door een andere versie van dit programma gemaakt. Gebruik "
         "die versie, of noem een andere opslag in gemeente.toml."
+    ),
+    "streets-elsewhere": (
+        "Geen enkele straat in {file} ligt in of bij de gemeente. Controleer het bestand en het "
+        "coördinatenstelsel dat het noemt."
+    ),
+    "streets-no-lines": (
+        "In {file} staan vormen die geen straat zijn. Exporteer een laag met alleen lijnen."
     ),
     "table-missing": (
         "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "

@@ -1,6 +1,7 @@
 """Frames as people read them: Dutch headings, names in place of codes."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -54,6 +55,28 @@ def tabulate_hotspots(
         },
         index=hotspots.index,
     )
+
+
+def tabulate_export(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
+    """Table of hotspots as a file takes it along: each row says itself what it is part of.
+
+    Returns
+    -------
+    DataFrame
+        As `tabulate_hotspots`, then theme, period, area, hours, source, whether synthetic.
+    """
+    question = report.question
+    known: dict[str, Any] = {
+        "Thema": report.title,
+        "Van": question.period.first,
+        "Tot en met": question.period.last,
+        "Gebied": wording.say_area(question.area, layers) or "hele gemeente",
+        "Uren": wording.say_hours(question.hours) or "alle uren",
+        "Bron": wording.say_sources(report.data),
+        "Gegevens tot en met": report.data.last,
+        "Synthetisch": "ja" if report.data.synthetic else "nee",
+    }
+    return tabulate_hotspots(report.hotspots, layers).assign(**known)
 
 
 def label_hotspots(table: pd.DataFrame) -> list[str]:

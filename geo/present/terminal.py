@@ -150,6 +150,23 @@ def print_checks(answer: Plain) -> Iterator[str]:
         yield "no areas: import them with `hotspotkaart areas import FILE --layer wijken`"
 
 
+def print_quality(answer: Plain) -> Iterator[str]:
+    """Say what is weak in the data, a line a finding."""
+    if answer["synthetic"]:
+        yield "SYNTHETIC data: for trying things out only"
+    for finding in answer["findings"]:
+        share = finding["share"]
+        part = "" if share is None else f" of {finding['total']} ({share:.1%})"
+        examples = f": {'; '.join(finding['examples'])}" if finding["examples"] else ""
+        yield (
+            f"{finding['theme'] or 'all themes'}: {finding['kind']} {finding['count']}{part}"
+            f"{examples}; {finding['remedy']}"
+        )
+    if not answer["findings"]:
+        yield "nothing found"
+    yield f"{answer['incidents']} incidents checked"
+
+
 def print_forecast(answer: Plain) -> Iterator[str]:
     """Say what is expected in all, and where most."""
     yield (
@@ -191,6 +208,14 @@ def print_card(answer: Plain) -> Iterator[str]:
         f"counting earlier ones"
     )
     yield f"written to {answer['file']}"
+
+
+def print_streets(answer: Plain) -> Iterator[str]:
+    """Say which streets there are."""
+    yield (
+        f"{answer['layer']}: {answer['lines']} lines, {answer['length_km']} km, "
+        f"from {answer['source']}"
+    )
 
 
 def print_setup(answer: Plain) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import schema
 from geo.intake.boundaries import AreaLayer
+from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 from geo.service.answers import DataStatus, HotspotReport
@@ -156,6 +157,8 @@ _MONTHS: Final = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+_METRES_PER_KM: Final = 1000
+
 
 SHORT_MONTHS: Final = (
     "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
@@ -237,13 +240,21 @@ def say_incidents(incidents: pd.DataFrame) -> list[str]:
     list of str
         One text a row, not escaped.
     """
-    columns = (schema.CODE, schema.STARTED_AT, schema.TIME_PRECISION, schema.PLACE_PRECISION)
+    columns = (
+        incidents[schema.CODE],
+        _say_times(incidents[schema.STARTED_AT], incidents[schema.TIME_PRECISION]),
+        incidents[schema.PLACE_PRECISION],
+    )
     return [
-        f"{code} · {say_time(moment, precision)} · plaats: {place}"
-        for code, moment, precision, place in zip(
-            *(incidents[column] for column in columns), strict=True
-        )
+        f"{code} · {time} · plaats: {place}" for code, time, place in zip(*columns, strict=True)
     ]
+
+
+def say_distance(metres: float) -> str:
+    """Write a distance no more precisely than it is of use: tens of metres, then kilometres."""
+    if metres < _METRES_PER_KM:
+        return f"{say_number(max(round(metres, -1), 10))} meter"
+    return f"{say_number(metres / _METRES_PER_KM, decimals=1)} kilometer"
 
 
 def say_refusal(reason: str) -> str:
@@ -265,8 +276,21 @@ def say_file_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def say_attribution(layers: Mapping[Layer, AreaLayer]) -> str:
-    """Say where the drawn boundaries come from."""
+def say_attribution(layers: Mapping[Layer, AreaLayer], streets: StreetLayer | None = None) -> str:
+    """Say where the drawn boundaries and streets come from."""
+    texts = [_say_boundaries(layers)]
+    if streets is not None:
+        texts.append(f"Straten: {streets.source}")
+    return ". ".join(texts)
+
+
+def _say_times(moments: pd.Series, precisions: pd.Series) -> list[str]:
+    # Plain datetimes of the local clock: on a map there are thousands, and zones are slow.
+    local = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").astype(object)
+    return [say_time(moment, kind) for moment, kind in zip(local, precisions, strict=True)]
+
+
+def _say_boundaries(layers: Mapping[Layer, AreaLayer]) -> str:
     drawn = [layers[layer] for layer in (Layer.WIJKEN, Layer.PARKS) if layer in layers]
     if not drawn:
         return "Geen grenzen ingelezen"
@@ -290,10 +314,44 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Meldingen en aangiften", _say_counts(report)),
         ("Gegevens", say_data(report.data)),
         ("Bron", say_sources(report.data)),
-        ("Precisie van de plaats", _shares(report.incidents, schema.PLACE_PRECISION, {})),
-        ("Precisie van de tijd", _shares(report.incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+        *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
     ]
+
+
+def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
+    """State how precisely place and time of incidents are known."""
+    return [
+        ("Precisie van de plaats", _shares(incidents, schema.PLACE_PRECISION, {})),
+        ("Precisie van de tijd", _shares(incidents, schema.TIME_PRECISION, TIME_PRECISIONS)),
+    ]
+
+
+def say_caption(
+    report: HotspotReport, layers: Mapping[Layer, AreaLayer], *, when: str | None = None
+) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision.
+
+    Parameters
+    ----------
+    report
+        What is shown.
+    layers
+        Area layers, for the name of the area to which the question keeps.
+    when
+        What part of the period is shown; all of it by default.
+    """
+    last = report.data.last
+    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index
+    return " · ".join(
+        [
+            when or say_period(report.period),
+            *(text for _, text in say_narrowing(report.question, layers)),
+            "geen gegevens" if last is None else f"gegevens tot en met {say_date(last)}",
+            f"bron: {say_sources(report.data)}",
+            f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
+        ]
+    )
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
@@ -305,6 +363,8 @@ def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list
 
 def say_area(code: str | None, layers: Mapping[Layer, AreaLayer]) -> str:
     """Name an area; one that no layer knows, such as the municipality itself, gives no text."""
+    if code is None:
+        return ""
     for layer in layers.values():
         named = layer.areas[layer.areas[schema.AREA_CODE] == code]
         if len(named):

@@ -7,6 +7,7 @@ from geo.service.areas import (
     import_areas,
     list_layers,
     locate_incidents,
+    outline_area,
     preview_areas,
     update_areas,
 )
@@ -16,6 +17,7 @@ from geo.service.contents import (
     list_imports,
     list_sources,
     read_quarantine,
+    store_state,
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
@@ -25,7 +27,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
-from geo.service.finding import find_hotspots, list_themes
+from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import (
     import_incidents,
@@ -42,6 +44,7 @@ from geo.service.keeping import (
     restore_store,
     undo_import,
 )
+from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -49,6 +52,9 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
+from geo.service.quality import check_data
+from geo.service.streets import has_streets, import_streets, load_streets
+from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "backtest_theme",
     "check_areas",
     "check_backup",
+    "check_data",
     "check_evidence",
     "compare_hotspots",
     "compare_themes",
@@ -66,13 +73,18 @@ __all__ = [
     "drop_areas",
     "explain_hotspot",
     "export_quarantine",
+    "find_area_news",
     "find_fair_previous",
+    "find_hotspot_news",
     "find_hotspots",
+    "find_near",
     "find_previous_period",
     "find_year_earlier",
     "forecast_cells",
+    "has_streets",
     "import_areas",
     "import_incidents",
+    "import_streets",
     "list_imports",
     "list_layers",
     "list_mappings",
@@ -80,9 +92,13 @@ __all__ = [
     "list_newest_hotspots",
     "list_sources",
     "list_themes",
+    "load_streets",
     "locate_incidents",
     "measure_store",
+    "name_landmarks",
+    "outline_area",
     "part_tables",
+    "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
@@ -90,9 +106,12 @@ __all__ = [
     "restore_store",
     "setup_workspace",
     "show_mapping",
+    "store_state",
     "store_version",
     "summarise_incidents",
     "summarise_theme",
+    "survey_area",
+    "time_hotspots",
     "tune_theme",
     "undo_import",
     "update_areas",

@@ -8,9 +8,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
+from geo.analysis.news import News
+from geo.analysis.peaks import Peak
+from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
@@ -25,7 +29,8 @@ from geo.params import (
     Period,
     Question,
 )
-from geo.themes import Evidence
+from geo.schema import Layer
+from geo.themes import Evidence, ThemeCard
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,21 @@ class DataStatus:
     synthetic: bool
     sources: tuple[str, ...]
     version: int
+
+
+@dataclass(frozen=True)
+class PreparedTheme:
+    """What questions about a theme have in common.
+
+    ``incidents`` are those of the theme in order of start, each with the codes of its areas;
+    ``municipality`` is the ground to which outlines are clipped, None without wijken or buurten.
+    """
+
+    card: ThemeCard
+    incidents: gpd.GeoDataFrame
+    layers: Mapping[Layer, AreaLayer]
+    municipality: BaseGeometry | None
+    data: DataStatus
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,24 @@ class HotspotComparison:
     before: HotspotReport
     current: gpd.GeoDataFrame
     vanished: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """How far the incidents of the store can be trusted.
+
+    ``kinds`` counts them by ``theme``, ``code``, ``reporter``, ``time_precision``,
+    ``place_precision`` and ``has_place``; ``spots`` says of each theme (missing for all of them)
+    how many are ``located``, in how many different ``places``, and how many of the ``recent`` ones
+    of the last 365 days are on a ``shared`` place. ``changes`` are those of
+    `geo.analysis.recording`, which are among the ``findings`` too.
+    """
+
+    incidents: int
+    kinds: pd.DataFrame
+    spots: pd.DataFrame
+    changes: pd.DataFrame
+    findings: tuple[QualityFinding, ...]
 
 
 @dataclass(frozen=True)
@@ -185,6 +223,55 @@ class ThemeSummary:
     without_hour: int
     place_precisions: Mapping[str, int]
     time_precisions: Mapping[str, int]
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class AreaSurvey:
+    """All incidents of an area in a period, whatever their theme.
+
+    ``incidents`` carries ``wijk_code``, ``buurt_code`` and ``park_id``, the latest first.
+    ``counts`` stands on the theme as `geo.analysis.trends.compare_counts` makes it, held against
+    ``before``; its ``before`` and all that follows from it are missing where the data do not
+    cover that period whole (None). ``without_hour`` counts those left out because their hour is
+    not known.
+    """
+
+    question: Question
+    before: Period | None
+    incidents: gpd.GeoDataFrame
+    counts: pd.DataFrame
+    week_hours: WeekHours
+    without_hour: int
+    data: DataStatus
+
+    @property
+    def period(self) -> Period:
+        """Local days, both ends included."""
+        return self.question.period
+
+
+@dataclass(frozen=True)
+class TimedHotspots:
+    """Hotspots of a theme, and for each ``id`` the part of the week that stands out, if any."""
+
+    theme: str
+    title: str
+    period: Period
+    hotspots: gpd.GeoDataFrame
+    peaks: Mapping[str, Peak | None]
+
+
+@dataclass(frozen=True)
+class NewsReport:
+    """What is new since a day, in an area or a hotspot.
+
+    ``without_hour`` counts the new incidents left out because their hour is not known.
+    """
+
+    since: date
+    news: News
+    without_hour: int
     data: DataStatus
 
 

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis import area_checks
-from geo.analysis.areas import assign_areas
+from geo.analysis.areas import assign_areas, outline
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.schema import Layer
 from geo.service.answers import AreaPreview, LayerCheck
+from geo.store import Bounds
 from geo.workspace import Workspace
 
 FIRST_OFFICIAL_YEAR = pdok.FIRST_YEAR
@@ -115,6 +118,38 @@ def find_layer(
         remedy="choose one that `hotspotkaart areas check` lists",
         area=area,
     )
+
+
+def outline_area(area: str, layers: Mapping[Layer, AreaLayer]) -> BaseGeometry:
+    """Draw the ground of one area, which its layer may hold in several parts.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Empty for an area that no layer has.
+    """
+    parts = [
+        layers[layer].areas[layers[layer].areas[schema.AREA_CODE] == area]
+        for layer in schema.LAYER_COLUMN
+        if layer in layers
+    ]
+    return next((outline(found) for found in parts if len(found)), shapely.Polygon())
+
+
+def bound_area(
+    area: str | None, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> Bounds | None:
+    """Return west, south, east and north of an area; None where there is nothing to stay in.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    if area is None or find_layer(area, layers, workspace) is None:
+        return None
+    west, south, east, north = outline_area(area, layers).bounds
+    return west, south, east, north
 
 
 def _check_layer(

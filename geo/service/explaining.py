@@ -46,7 +46,7 @@ def explain_hotspot(
     ParamsError
         If the report has no such hotspot.
     """
-    hotspot = _choose_hotspot(report, hotspot_id)
+    hotspot = choose_hotspot(report, hotspot_id)
     cluster = int(hotspot[schema.RANK]) - 1
     members = report.incidents[report.incidents[schema.CLUSTER] == cluster]
     _, end = report.period.bounds(workspace.timezone)
@@ -95,7 +95,14 @@ def find_year_earlier(period: Period, data: DataStatus) -> Period | None:
     return Period(first=first, last=last)
 
 
-def _choose_hotspot(report: HotspotReport, hotspot_id: str) -> pd.Series:
+def choose_hotspot(report: HotspotReport, hotspot_id: str) -> pd.Series:
+    """Return a hotspot of a report.
+
+    Raises
+    ------
+    ParamsError
+        If the report has no such hotspot.
+    """
     chosen = report.hotspots[report.hotspots[schema.HOTSPOT_ID] == hotspot_id]
     if chosen.empty:
         raise ParamsError(

@@ -144,7 +144,7 @@ def _list_themes(
     themes: Themes, now: pd.Series, before: pd.Series | None, firsts: pd.Series
 ) -> pd.DataFrame:
     cards = themes.cards
-    known = sorted(cards, key=lambda name: (-cards[name].harm_weight, cards[name].title))
+    known = themes.by_harm
     seen = now.index if before is None else now.index.union(before.index)
     names = [*known, *sorted(set(seen) - set(known))]
     titles = [cards[name].title if name in cards else None for name in names]

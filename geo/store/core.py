@@ -21,6 +21,7 @@ from geo.params import Period
 from geo.store.backups import back_up, check_backup, restore
 from geo.store.connection import (
     Transaction,
+    close,
     connect,
     damaged,
     prepare,
@@ -28,18 +29,20 @@ from geo.store.connection import (
     unreadable,
 )
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
-from geo.store.frames import accepted_table, refused_table
-from geo.store.records import Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import (
     COUNT_BY_SOURCE,
     KEEP_REFUSED,
     LIST_IMPORTS,
     MENDED,
     MERGE,
+    NEWS,
     RELEASE,
     SETTLE,
     STAGE,
 )
+from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
 from geo.store.undo import find_last_import, undo_last_import
 
 
@@ -65,7 +68,7 @@ class Store:
         try:
             prepare(self._connection, path)
         except BaseException:
-            self._connection.close()
+            close(self._connection)
             raise
 
     def __enter__(self) -> Self:
@@ -79,7 +82,7 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         """Let the next one in."""
-        self._connection.close()
+        close(self._connection)
         if isinstance(error, duckdb.Error):
             raise unreadable(error) from error
 
@@ -180,7 +183,13 @@ class Store:
         return int(self._one("SELECT value FROM meta WHERE key = 'data_version'")[0])
 
     def read_incidents(
-        self, *, theme: str | None, period: Period | None, crs: CRS, timezone: ZoneInfo
+        self,
+        *,
+        theme: str | None,
+        period: Period | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
     ) -> gpd.GeoDataFrame:
         """Read incidents as the frame that the whole house knows.
 
@@ -192,6 +201,8 @@ class Store:
             Local days on which they started, or None for all.
         crs, timezone
             Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
 
         Returns
         -------
@@ -199,17 +210,49 @@ class Store:
             ``schema.INCIDENT_COLUMNS``, in order of start, source and id, index 0..n-1.
         """
         names = [name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY]
-        where, values = _filter(theme=theme, period=period)
+        where, values = _filter(theme=theme, period=period, bounds=bounds)
         query = (
             f"SELECT {', '.join(names)}, x, y FROM incidents{where}"
             " ORDER BY started_at, source, incident_id"
         )
-        frame = self._frame(query, values)
-        for name in (schema.STARTED_AT, schema.ENDED_AT):
-            frame[name] = frame[name].dt.tz_localize("UTC").dt.tz_convert(timezone)
-        points = gpd.points_from_xy(frame["x"], frame["y"])
-        points[frame["x"].isna().to_numpy()] = None
-        return gpd.GeoDataFrame(frame[names], geometry=points, crs=crs)
+        return incident_frame(self._frame(query, values), crs=crs, timezone=timezone)
+
+    def read_news(
+        self,
+        since: date,
+        *,
+        theme: str | None,
+        crs: CRS,
+        timezone: ZoneInfo,
+        bounds: Bounds | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Read the incidents that started on a day or later, or came in on it or later.
+
+        An incident came in with the import that first brought it, however often it was corrected
+        since. What the first import brought is what the store began with, and came in never.
+
+        Parameters
+        ----------
+        since
+            Local day.
+        theme
+            One theme, or None for all.
+        crs, timezone
+            Of the workspace.
+        bounds
+            Within which they lie, or None for everywhere, those without a place included.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``schema.INCIDENT_COLUMNS`` and ``arrived_at`` (missing where it came in never), in
+            order of start, source and id, index 0..n-1.
+        """
+        midnight = pd.Timestamp(since, tz=timezone).tz_convert("UTC").tz_localize(None)
+        where, values = _filter(theme=theme, period=None, bounds=bounds)
+        query = NEWS.format(where=where, day=len(values) + 1, midnight=len(values) + 2)
+        rows = self._frame(query, [*values, since, midnight.to_pydatetime()])
+        return incident_frame(rows, crs=crs, timezone=timezone)
 
     def read_rows(self, columns: Sequence[str], stretch: Stretch) -> pd.DataFrame:
         """Read some columns of incidents, in no order.
@@ -248,6 +291,48 @@ class Store:
         where, values = _filter(theme=None, period=period)
         month = "strftime(started_on, '%Y-%m')"
         return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
+
+    def tally_kinds(self) -> pd.DataFrame:
+        """Count incidents by all that tells how well they are known.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``reporter``, ``time_precision``,
+            ``place_precision``, ``has_place`` and ``incidents``, in that order.
+        """
+        return self._frame(BY_KIND, [])
+
+    def tally_months(self) -> pd.DataFrame:
+        """Count incidents by theme, code and local month.
+
+        Returns
+        -------
+        DataFrame
+            ``theme``, ``code`` (may be missing), ``month`` (its first day), ``incidents``, and
+            ``first_on`` and ``last_on``: the days that they may have been on.
+        """
+        return self._frame(BY_MONTH, [])
+
+    def tally_spots(self, *, crowded: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Count the places that incidents share, for each theme and for all of them together.
+
+        Parameters
+        ----------
+        crowded
+            Incidents of a theme, or of all themes, from which on a place is named.
+
+        Returns
+        -------
+        tuple of DataFrame
+            A row a theme: ``theme`` (missing where all are counted), ``located`` (incidents with a
+            place), ``places`` (different ones), ``recent`` (of the last 365 days) and ``shared``
+            (those of the recent ones that lie where another of them lies). And a row a crowded
+            place: ``theme``, ``x``, ``y`` (metres), ``incidents`` and ``themes`` (how many
+            different ones), the fullest first.
+        """
+        self._connection.execute(COUNT_SPOTS)
+        return self._frame(BY_SPOT, []), self._frame(CROWDED_SPOTS, [crowded])
 
     def fingerprint(self, *, theme: str, last: date) -> str:
         """Return a text that tells a theme's incidents up to a day from any others."""
@@ -384,7 +469,9 @@ class Store:
         return {str(key): int(count) for key, count in sorted(rows)}
 
 
-def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[object]]:
+def _filter(
+    *, theme: str | None, period: Period | None, bounds: Bounds | None = None
+) -> tuple[str, list[object]]:
     terms: list[str] = []
     values: list[object] = []
     if theme is not None:
@@ -393,4 +480,9 @@ def _filter(*, theme: str | None, period: Period | None) -> tuple[str, list[obje
     if period is not None:
         values += [period.first, period.last]
         terms.append(f"started_on BETWEEN ${len(values) - 1} AND ${len(values)}")
+    if bounds is not None:
+        west, south, east, north = bounds
+        for name, least, most in (("x", west, east), ("y", south, north)):
+            values += [least, most]
+            terms.append(f"{name} BETWEEN ${len(values) - 1} AND ${len(values)}")
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

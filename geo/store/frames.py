@@ -1,15 +1,19 @@
-"""Frames of the intake as tables that the store can take in."""
+"""Frames of the intake as tables that the store can take in, and the other way round."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from pyproj import CRS
 
 from geo import schema
 from geo.intake.incidents import REASON, ROW
+
+_MOMENTS = (schema.STARTED_AT, schema.ENDED_AT, schema.ARRIVED_AT)
 
 
 def accepted_table(accepted: gpd.GeoDataFrame) -> pa.Table:
@@ -43,3 +47,13 @@ def refused_table(refused: pd.DataFrame) -> pa.Table:
         else ["{}"] * len(refused)
     )
     return pa.table({"row": refused[ROW], "reason": refused[REASON].astype("str"), "cells": lines})
+
+
+def incident_frame(rows: pd.DataFrame, *, crs: CRS, timezone: ZoneInfo) -> gpd.GeoDataFrame:
+    """Return stored incidents as the house knows them: local times, and points for x and y."""
+    moments = [name for name in _MOMENTS if name in rows]
+    local = {name: rows[name].dt.tz_localize("UTC").dt.tz_convert(timezone) for name in moments}
+    points = gpd.points_from_xy(rows["x"], rows["y"])
+    points[rows["x"].isna().to_numpy()] = None
+    known = rows.drop(columns=["x", "y"]).assign(**local)
+    return gpd.GeoDataFrame(known, geometry=points, crs=crs)

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# West, south, east and north, all included.
+Bounds = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True)
 class ImportRecord:

@@ -2,7 +2,11 @@
 
 from typing import Final
 
+from geo import schema
+
 SCHEMA_VERSION: Final = 2
+
+_NAMES = ", ".join(name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY)
 
 # The attached file of a backup goes by this name.
 BACKUP: Final = "kept"
@@ -170,6 +174,27 @@ SELECT * EXCLUDE (released_by) FROM released WHERE released_by = $import_id;
 DELETE FROM released WHERE released_by = $import_id;
 DELETE FROM imports WHERE import_id = $import_id;
 UPDATE meta SET value = value + 1 WHERE key = 'data_version';
+"""
+
+# A template for a filter of the incidents and the numbers of two values: a local day, and its
+# midnight. Files of one run have one moment: what came in at the first of all is what the store
+# began with.
+NEWS: Final = f"""
+WITH began AS (SELECT min(imported_at) AS moment FROM imports),
+known AS (
+    SELECT source, incident_id, min(import_id) AS first_id FROM replaced
+    GROUP BY source, incident_id
+),
+arrivals AS (
+    SELECT incidents.*, imports.imported_at AS arrived_at
+    FROM (FROM incidents{{where}}) AS incidents
+    LEFT JOIN known USING (source, incident_id)
+    LEFT JOIN imports ON imports.import_id = coalesce(first_id, incidents.import_id)
+        AND imports.imported_at > (SELECT moment FROM began)
+)
+SELECT {_NAMES}, x, y, arrived_at FROM arrivals
+WHERE started_on >= ${{day}} OR arrived_at >= ${{midnight}}
+ORDER BY started_at, source, incident_id
 """
 
 # The version never comes back to a number that it had, nor does the number of an import.

@@ -1,10 +1,15 @@
-"""Every cache of the app: an answer holds until the store, a layer or a card changes."""
+"""Every cache of the app: an answer holds until the store, a layer or a card changes.
+
+What holds incidents or shapes is kept as a resource: all sessions share the one answer, where
+cached data would be copied for each run. Nobody changes an answer, so that sharing is safe.
+"""
 
 # ruff: noqa: ARG001  (the stamp is asked for as the cache's key)
 
 import os
 import stat
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,22 +18,31 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.params import HourSelection, Period, Question
-from geo.present import spreadsheets
-from geo.present.exports import Layers, render_hotspots
-from geo.present.spreadsheets import Facts
+from geo.present import pictures
+from geo.present.backgrounds import find_background
+from geo.present.exports import Layers
+from geo.present.grounds import plan_base
+from geo.present.pictures import Part
+from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import (
     AreaPreview,
+    AreaSurvey,
     BackupReport,
+    DataQuality,
     DataStatus,
     HotspotReport,
     ImportOptions,
     ImportPreview,
     LayerCheck,
+    NewsReport,
+    PreparedTheme,
     ThemeComparison,
     ThemeSummary,
+    TimedHotspots,
     UndoReport,
 )
+from geo.store import FileState
 from geo.themes import Themes
 from geo.views.work import Desk
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
@@ -46,8 +60,14 @@ def read_workspace() -> tuple[Workspace, Stamp]:
         If the workspace or its store cannot be opened.
     """
     workspace = open_workspace(default_workspace_dir())
-    version = service.store_version(workspace)
-    return workspace, (str(workspace.root.resolve()), version, _files(workspace))
+    root = str(workspace.root.resolve())
+    version = _store_version(workspace, root, service.store_state(workspace))
+    return workspace, (root, version, _files(workspace))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _store_version(_workspace: Workspace, root: str, state: FileState) -> int:
+    return service.store_version(_workspace)
 
 
 @st.cache_resource(show_spinner=False)
@@ -62,7 +82,7 @@ def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
     return service.describe_data(_workspace)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer]:
     """Return the area layers."""
     return service.list_layers(_workspace)
@@ -74,16 +94,34 @@ def check_areas(_workspace: Workspace, stamp: Stamp) -> list[LayerCheck]:
     return service.check_areas(_workspace)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Gegevens nakijken …")
+def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
+    """Return what is weak in the data."""
+    return service.check_data(_workspace)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
+    """Return whether a card's evidence belongs to these data."""
+    return service.check_evidence(_workspace, theme)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
 def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
     """Return the theme cards."""
     return service.list_themes(_workspace)
 
 
-@st.cache_data(max_entries=64, show_spinner="Hotspots zoeken …")
+@st.cache_resource(max_entries=64, show_spinner="Hotspots zoeken …")
 def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
     """Return the hotspots that a question asks for."""
-    return service.find_hotspots(_workspace, question)
+    prepared = _prepare_theme(_workspace, stamp, question.theme)
+    return service.find_hotspots(_workspace, question, prepared=prepared)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _prepare_theme(_workspace: Workspace, stamp: Stamp, theme: str) -> PreparedTheme:
+    return service.prepare_theme(_workspace, theme)
 
 
 @st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
@@ -100,29 +138,61 @@ def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> 
     return service.summarise_theme(_workspace, question)
 
 
+@st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
+def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
+    """Return the hotspots that a question asks for with their peaks, and no incidents."""
+    return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
+
+
+@st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
+def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
+    """Return all incidents of an area in a period."""
+    return service.survey_area(_workspace, question)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def render_file(
+def find_area_news(
+    _workspace: Workspace, stamp: Stamp, question: Question, since: date
+) -> NewsReport:
+    """Return what came since a day in an area."""
+    return service.find_area_news(_workspace, question, since=since)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_hotspot_news(
+    _workspace: Workspace,
     stamp: Stamp,
     question: Question,
-    suffix: str,
+    hotspot_id: str,
+    since: date,
+    *,
+    _report: HotspotReport,
+) -> NewsReport:
+    """Return what came since a day in a hotspot of the report that answers a question."""
+    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: areas, streets and background of the workspace."""
+    return plan_base(
+        service.list_layers(_workspace),
+        streets=service.load_streets(_workspace),
+        background=find_background(_workspace.settings),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def plan_picture(
+    stamp: Stamp,
+    question: Question,
+    parts: tuple[Part, ...],
     *,
     _report: HotspotReport,
     _layers: Layers,
-) -> bytes:
-    """Return a report as a file; made at once, so that no click comes too late for it."""
-    return render_hotspots(_report, suffix, layers=_layers)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV."""
-    return spreadsheets.render_csv(table)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def render_xlsx(table: pd.DataFrame, facts: Facts) -> bytes:
-    """Return a table as a workbook."""
-    return spreadsheets.render_xlsx(table, facts=facts)
+) -> Steps:
+    """Return what lies over the base of the map, for the answer to a question."""
+    return pictures.plan_picture(_report, _layers, parts=parts)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -1,13 +1,12 @@
 """Page Hotspots: a theme and a period in, a map and a ranked table out."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from geo import service
 from geo.present import wording
-from geo.present.exports import Layers
 from geo.service.answers import HotspotReport
 from geo.views import cached
 from geo.views.blocks.choice import keep_choice, show_list, show_map
@@ -15,20 +14,14 @@ from geo.views.blocks.comparison import show_comparison
 from geo.views.blocks.link import linked
 from geo.views.blocks.months import show_month
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
+from geo.views.blocks.pictures import Ground
 from geo.views.blocks.reasons import show_reasons
-from geo.views.cached import Stamp
+from geo.views.blocks.takeaways import offer_report
 from geo.views.context import page_context
 
 _HOTSPOTS: Final = "Hotspots"
 _BY_MONTH: Final = "Per maand"
 _COMPARED: Final = "Twee periodes"
-
-_KINDS: Final[Mapping[str, tuple[str, str]]] = {
-    ".csv": ("CSV", "text/csv"),
-    ".geojson": ("GeoJSON", "application/geo+json"),
-    ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
-    ".html": ("Kaart om te mailen (HTML)", "text/html"),
-}
 
 
 def show_hotspots() -> None:
@@ -44,40 +37,42 @@ def show_hotspots() -> None:
     st.title(f"Hotspots {report.title.lower()}")
     show_notices(context.data, layers)
     view = _choose_view()
+    base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
+    ground = Ground(stamp, layers, base, streets)
     if view == _COMPARED:
-        show_comparison(report, find, layers)
+        show_comparison(report, find, ground)
     else:
-        selected = _show_answer(report, layers, by_month=view == _BY_MONTH)
+        selected = _show_answer(report, ground, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
     show_facts(wording.say_facts(report, layers))
     st.caption(wording.REPORTED_NOTICE)
-    _show_downloads(report, layers, stamp)
+    offer_report(workspace, report, layers)
 
 
 def _choose_view() -> str:
     options = {name: name for name in (_HOTSPOTS, _BY_MONTH, _COMPARED)}
     key = linked("kaartbeeld", options, default=_HOTSPOTS)
     chosen: str = st.segmented_control(
-        "Op de kaart", list(options), required=True, label_visibility="collapsed", **key
+        "Kaartbeeld", list(options), required=True, label_visibility="collapsed", **key
     )
     return chosen
 
 
-def _show_answer(report: HotspotReport, layers: Layers, *, by_month: bool) -> str | None:
+def _show_answer(report: HotspotReport, ground: Ground, *, by_month: bool) -> str | None:
     """Show map and list; return the hotspot that is chosen in either."""
     selected = keep_choice(report)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
         if by_month:
-            show_month(report, layers)
+            show_month(report, ground)
         else:
-            show_map(report, layers, selected)
+            show_map(report, ground, selected)
     with beside:
         if report.hotspots.empty:
             _show_no_hotspot(report)
         else:
-            show_list(report, layers, selected)
+            show_list(report, ground.layers, selected)
     return selected
 
 
@@ -96,22 +91,6 @@ def _show_no_hotspot(report: HotspotReport) -> None:
         "toch een patroon zoekt.",
         icon=":material/check_circle:",
     )
-
-
-def _show_downloads(report: HotspotReport, layers: Layers, stamp: Stamp) -> None:
-    st.subheader("Meenemen")
-    period = report.period
-    name = f"hotspots_{report.theme}_{period.first}_{period.last}"
-    with st.container(horizontal=True):
-        for suffix, (label, mime) in _KINDS.items():
-            st.download_button(
-                label,
-                cached.render_file(stamp, report.question, suffix, _report=report, _layers=layers),
-                file_name=f"{name}{suffix}",
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-            )
 
 
 show_hotspots()

@@ -8,7 +8,7 @@ import streamlit as st
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.exports import Layers
-from geo.present.html_tables import figures_html, table_html
+from geo.present.html_parts import figures_html, table_html
 from geo.present.markup import escape
 from geo.present.spreadsheets import Facts
 from geo.service.answers import ThemeComparison, ThemeSummary
@@ -32,6 +32,9 @@ def show_overzicht() -> None:
     comparison, summary = _ask(context, question)
     st.write(f"**{escape(overview.say_heading(summary, context.layers))}**")
     show_notices(context.data, context.layers)
+    with st.container():
+        if summary.incidents == 0:
+            st.info(overview.say_nothing(summary), icon=":material/event_busy:")
     st.html(figures_html(overview.say_key_figures(comparison, summary)))
     _show_themes(comparison, question)
     show_month_line(summary)
@@ -59,12 +62,12 @@ def _ask(context: Context, question: Question) -> tuple[ThemeComparison, ThemeSu
 
 def _show_themes(comparison: ThemeComparison, question: Question) -> None:
     st.subheader("Alle thema's")
-    if comparison.previous is None:
-        st.info(
-            overview.say_not_compared(comparison.period, comparison.data),
-            icon=":material/event_busy:",
-        )
-        offer_shorter_period(comparison.period, comparison.data)
+    # A place of its own, also when it is empty: what lies below it then never moves.
+    with st.container():
+        if comparison.previous is None:
+            why = overview.say_not_compared(comparison.period, comparison.data)
+            st.info(why, icon=":material/event_busy:")
+            offer_shorter_period(comparison.period, comparison.data)
     table = overview.tabulate_themes(comparison)
     st.html(
         table_html(
@@ -87,12 +90,6 @@ def _show_wijken(summary: ThemeSummary, context: Context) -> None:
             icon=":material/map:",
         )
         return
-    if summary.incidents == 0:
-        st.info(
-            "In deze periode zijn er geen meldingen van dit thema. De gegevens lopen van "
-            f"{wording.say_data(summary.data)}. Kies een andere periode of een ander thema.",
-            icon=":material/event_busy:",
-        )
     table = wijk_table.tabulate_wijken(summary, context.layers)
     if len(table):
         st.html(table_html(table, label=f"{summary.title} per wijk", left=overview.WORDS))

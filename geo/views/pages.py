@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geo.views.blocks.filters import Recommend, recommend_card_window, recommend_last_year
+from geo.views.blocks.filters import (
+    Filter,
+    Recommend,
+    recommend_card_window,
+    recommend_last_year,
+    recommend_weeks,
+)
 
 VIEWS_DIR: Final = Path(__file__).parent
 
@@ -23,16 +29,27 @@ class PageEntry:
         Name of a Material symbol.
     recommend
         What it looks at as long as nobody chooses a period; a page without shows no filters.
+    filters
+        Those that make a difference on it; the others are kept in the link, out of sight.
     """
 
     file: str
     title: str
     icon: str
     recommend: Recommend | None = None
+    filters: frozenset[Filter] = frozenset(Filter)
 
 
 PAGES: Final = (
     PageEntry("overzicht.py", "Overzicht", "monitoring", recommend_last_year),
     PageEntry("hotspots.py", "Hotspots", "location_on", recommend_card_window),
+    PageEntry(
+        "wijk.py",
+        "Wijk",
+        "home_pin",
+        recommend_weeks,
+        filters=frozenset(Filter) - {Filter.THEME},
+    ),
     PageEntry("gegevens.py", "Gegevens", "database"),
+    PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
 )

@@ -1,43 +1,23 @@
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from running import BUNDLED, PATIENCE_MS, SIZES, find_chromium, launch, serve, set_up
 from watching import wait_for_rest
 
 from geo.workspace import create_workspace
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "build" / "screenshots"
-COMMAND = Path(sys.executable).with_name("hotspotkaart")
-BUNDLED = {"name": "Proef", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# A slow machine takes its time for a first paint.
-_PATIENCE_MS = 60_000
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 SEARCH = re.compile(r"/\w+/_stcore/(health|host-config)$")
-SIZES = {"desktop": (1366, 900), "telefoon": (390, 844)}
 
-
-expect.set_options(timeout=_PATIENCE_MS)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -65,65 +45,12 @@ class Watch:
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-        found = next(filter(None, map(shutil.which, names)), None)
-        program = found or playwright.chromium.executable_path
-        if not Path(program).exists():
+        program = find_chromium(playwright)
+        if program is None:
             pytest.skip("no Chromium on this machine: `make test` installs one")
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = launch(playwright, program)
         yield browser
         browser.close()
-
-
-@dataclass
-class App:
-    """A running app."""
-
-    address: str
-    root: Path
-    process: subprocess.Popen
-    said: list[str]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def serve(root, port=None):
-    """The app on a workspace; it may say nothing about an error."""
-    port = port or free_port()
-    process = subprocess.Popen(
-        [COMMAND, "-w", root, "serve", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    app = App(f"http://127.0.0.1:{port}", Path(root), process, [])
-    try:
-        assert str(port) in next(line for line in process.stdout if "URL:" in line)
-        # A pipe that nobody empties would stop the app.
-        reader = threading.Thread(target=app.said.extend, args=(process.stdout,))
-        reader.start()
-        yield app
-    finally:
-        app.stop()
-    reader.join()
-    assert not [line for line in app.said if "Error" in line], "".join(app.said)
-
-
-def set_up(root):
-    """Make a workspace of the municipality that ships, with its demo incidents."""
-    create_workspace(root, BUNDLED)
-    subprocess.run([COMMAND, "-w", root, "setup"], check=True, capture_output=True, timeout=240)
-    return root
 
 
 @pytest.fixture(scope="session")
@@ -168,7 +95,7 @@ def open_page(chromium):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(_PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         watch.follow(page)
         return page
 

@@ -109,7 +109,7 @@ def test_overlap_is_shown_before_it_is_taken_in(town, open_app):
     [
         ("%PDF-1.7", "geen bestand dat hier gelezen wordt"),
         ("", "is leeg"),
-        ("a,b\n1,2\n", "geen kaartbestand met gebieden"),
+        ("a,b\n1,2\n", "geen kaartbestand"),
         ('{"type": "FeatureCollection", "features": []}', "geen gebied zijn"),
     ],
 )

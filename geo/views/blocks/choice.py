@@ -5,15 +5,25 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo import schema
 from geo.present import tables
 from geo.present.exports import Layers
-from geo.present.legend import legend_html
-from geo.present.maps import draw_base, draw_hotspots, say_left_out
+from geo.present.heat import FULL_HEAT_OF_PERIOD
+from geo.present.legend import heat_legend_html, legend_html
+from geo.present.overlays import plan_choice, say_left_out
+from geo.present.pictures import Part
+from geo.present.steps import Steps
 from geo.service.answers import HotspotReport
 from geo.views.blocks.parts import show_facts
+from geo.views.blocks.pictures import (
+    Ground,
+    choose_parts,
+    clicked_hotspot,
+    plan_report,
+    show_caption,
+    show_picture,
+)
 
 _CHOSEN: Final = "hotspot"
 _MAP: Final = "kaart"
@@ -22,47 +32,40 @@ _SHOWN: Final = "gemarkeerd"
 
 
 def keep_choice(report: HotspotReport) -> str | None:
-    """Return the chosen hotspot, as long as the report holds it."""
+    """Return the hotspot that the link names, as long as the report holds it."""
     ids = report.hotspots[schema.HOTSPOT_ID].tolist()
-    chosen = st.session_state.get(_CHOSEN)
+    wanted = st.query_params.get(_CHOSEN)
+    chosen = wanted if wanted in ids else None
     # A choice that is not wrong is left alone: to set it would undo a click made meanwhile.
-    if chosen is not None and chosen not in ids:
-        chosen = st.session_state[_CHOSEN] = None
+    if _CHOSEN not in st.session_state or st.session_state[_CHOSEN] != chosen:
+        st.session_state[_CHOSEN] = chosen
     rows = [] if chosen is None else [ids.index(chosen)]
     st.session_state[_TABLE] = {"selection": {"rows": rows}}
     st.session_state[_SHOWN] = rows
     return chosen
 
 
-def show_map(report: HotspotReport, layers: Layers, selected: str | None) -> None:
-    """Show the map; a click on an outline or rank chooses its hotspot."""
-    put_map(report, layers, draw_hotspots(report, selected=selected))
-    st.html(legend_html())
-    if left_out := say_left_out(report):
-        st.caption(left_out)
-
-
-def put_map(report: HotspotReport, layers: Layers, drawn: Any) -> None:
-    """Put the page's one map, the same base beneath whatever is drawn."""
-    if not layers and report.incidents.empty:
+def show_map(report: HotspotReport, ground: Ground, selected: str | None) -> None:
+    """Show the map; a click on an outline, its rank or an incident in it chooses its hotspot."""
+    if not ground.layers and report.incidents.empty:
         return
-    st_folium(
-        draw_base(layers, around=report.incidents),
-        key=_MAP,
-        height=520,
-        use_container_width=True,
-        feature_group_to_add=drawn,
-        # The count tells a second click on the same hotspot from none at all.
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        on_change=_take_click,
-    )
+    map_place, below = st.container(), st.container()
+    with below:
+        parts = choose_parts(ground)
+        if Part.HEAT in parts:
+            st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
+        else:
+            st.html(legend_html(streets=Part.STREETS in parts))
+        if Part.INCIDENTS in parts and (left_out := say_left_out(report)):
+            st.caption(left_out)
+    with map_place:
+        put_map(plan_report(report, ground, parts) + plan_choice(selected), ground)
+        show_caption(report, ground)
 
 
-def _take_click() -> None:
-    clicked = (st.session_state.get(_MAP) or {}).get("last_active_drawing") or {}
-    hotspot = (clicked.get("properties") or {}).get("id")
-    if hotspot is not None:
-        st.session_state[_CHOSEN] = hotspot
+def put_map(over: Steps, ground: Ground) -> None:
+    """Put the page's one map: it is the same whatever lies over it, and keeps zoom and place."""
+    show_picture(over, ground, key=_MAP, on_click=_take_click)
 
 
 def show_list(report: HotspotReport, layers: Layers, selected: str | None) -> None:
@@ -70,6 +73,12 @@ def show_list(report: HotspotReport, layers: Layers, selected: str | None) -> No
     table = tables.tabulate_hotspots(report.hotspots, layers)
     ids = report.hotspots[schema.HOTSPOT_ID].tolist()
     labels = dict(zip(ids, tables.label_hotspots(table), strict=True))
+    if selected is None and st.query_params.get(_CHOSEN):
+        st.info(
+            "De hotspot die u koos, is er niet in deze periode of met deze filters. Kies een "
+            "andere uit de lijst.",
+            icon=":material/location_off:",
+        )
     st.dataframe(
         table,
         key=_TABLE,
@@ -88,6 +97,7 @@ def show_list(report: HotspotReport, layers: Layers, selected: str | None) -> No
         format_func=labels.__getitem__,
         key=_CHOSEN,
         placeholder="Kies een hotspot, hier of op de kaart",
+        on_change=_take_choice,
     )
     if selected is not None:
         show_facts(tables.describe_hotspot(report, selected, layers))
@@ -103,9 +113,26 @@ def _column_config(table: pd.DataFrame) -> dict[str, Any]:
     return {**numbers, tables.PLACE: st.column_config.TextColumn(width=118)}
 
 
+def _take_click() -> None:
+    hotspot = clicked_hotspot(_MAP)
+    if hotspot is not None:
+        _choose(hotspot)
+
+
 def _take_row(ids: list[str]) -> None:
     rows = st.session_state[_TABLE]["selection"]["rows"]
     # Called as well when another way of choosing has moved the mark in the table.
     if rows == st.session_state[_SHOWN]:
         return
-    st.session_state[_CHOSEN] = ids[rows[0]] if rows else None
+    _choose(ids[rows[0]] if rows else None)
+
+
+def _take_choice() -> None:
+    _choose(st.session_state[_CHOSEN])
+
+
+def _choose(hotspot: str | None) -> None:
+    if hotspot is None:
+        st.query_params.pop(_CHOSEN, None)
+    else:
+        st.query_params[_CHOSEN] = hotspot

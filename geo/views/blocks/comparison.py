@@ -6,38 +6,47 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo import service
 from geo.params import Period, Question
 from geo.present import explanations, wording
 from geo.present.exports import Layers
-from geo.present.legend import legend_html
-from geo.present.maps import draw_base, draw_hotspots
-from geo.service.answers import HotspotReport
+from geo.present.heat import FULL_HEAT_OF_PERIOD
+from geo.present.legend import classes_legend_html, heat_legend_html
+from geo.present.overlays import say_left_out
+from geo.present.pictures import Part
+from geo.service.answers import HotspotComparison, HotspotReport
+from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_table
+from geo.views.blocks.pictures import Ground, choose_parts, plan_report, show_caption, show_picture
 
 Find = Callable[[Question], HotspotReport]
 
+_AGAINST: Final = "vergelijking"
 _BEFORE: Final = "De periode ervoor"
 _YEAR_EARLIER: Final = "Een jaar eerder"
 
 
-def show_comparison(report: HotspotReport, find: Find, layers: Layers) -> None:
+def show_comparison(report: HotspotReport, find: Find, ground: Ground) -> None:
     """Show two periods of equal length side by side."""
     period = _choose_period(report)
     if period is None:
         st.info(explanations.say_not_comparable(report.data), icon=":material/event_busy:")
         return
     before = find(replace(report.question, period=period))
-    for column, shown, key in zip(
-        st.columns(2, gap="medium"), (before, report), ("kaart-eerder", "kaart-nu"), strict=True
-    ):
-        with column:
-            _show_period(shown, layers, key)
-    st.html(legend_html())
-    st.caption("Beide kaarten hebben dezelfde kleuren voor dezelfde aantallen.")
-    _show_changes(report, before, layers)
+    maps = st.container()
+    parts = choose_parts(ground)
+    with maps:
+        for column, shown, key in zip(
+            st.columns(2, gap="medium"), (before, report), ("kaart-eerder", "kaart-nu"), strict=True
+        ):
+            with column:
+                _show_period(shown, ground, parts, key)
+        st.caption("Beide kaarten hebben dezelfde kleuren en arcering voor dezelfde aantallen.")
+    comparison = service.compare_hotspots(report, before)
+    _show_changes(comparison, ground.layers)
+    _offer_changes(comparison, ground.layers)
 
 
 def _choose_period(report: HotspotReport) -> Period | None:
@@ -48,27 +57,32 @@ def _choose_period(report: HotspotReport) -> Period | None:
     known = {name: period for name, period in periods.items() if period is not None}
     if len(known) < len(periods):
         return next(iter(known.values()), None)
-    chosen = st.radio("Vergelijken met", list(known), horizontal=True, key="vergelijking")
+    options = {name: name for name in known}
+    chosen = st.radio(
+        "Vergelijken met",
+        list(known),
+        horizontal=True,
+        **linked(_AGAINST, options, default=_BEFORE),
+    )
     return known[chosen]
 
 
-def _show_period(report: HotspotReport, layers: Layers, key: str) -> None:
+def _show_period(report: HotspotReport, ground: Ground, parts: tuple[Part, ...], key: str) -> None:
     hotspots = wording.say_count(len(report.hotspots), "hotspot", "hotspots")
     incidents = wording.say_count(len(report.incidents), "melding", "meldingen")
     st.subheader(wording.say_period(report.period))
     st.caption(f"{incidents}, {hotspots}")
-    st_folium(
-        draw_base(layers, around=report.incidents),
-        key=key,
-        height=440,
-        use_container_width=True,
-        feature_group_to_add=draw_hotspots(report),
-        returned_objects=[],
-    )
+    show_picture(plan_report(report, ground, parts), ground, key=key, height=440)
+    show_caption(report, ground)
+    if Part.HEAT in parts:
+        st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
+    elif Part.OUTLINES in parts:
+        st.html(classes_legend_html())
+    if Part.INCIDENTS in parts and (left_out := say_left_out(report)):
+        st.caption(left_out)
 
 
-def _show_changes(report: HotspotReport, before: HotspotReport, layers: Layers) -> None:
-    comparison = service.compare_hotspots(report, before)
+def _show_changes(comparison: HotspotComparison, layers: Layers) -> None:
     here, gone = st.columns(2, gap="medium")
     with here:
         st.subheader("Hotspots van nu")
@@ -85,3 +99,16 @@ def _show_or_say(table: pd.DataFrame, otherwise: str) -> None:
         st.write(otherwise)
     else:
         show_table(table)
+
+
+def _offer_changes(comparison: HotspotComparison, layers: Layers) -> None:
+    table = explanations.tabulate_comparison(comparison, layers)
+    if table.empty:
+        return
+    now, before = comparison.now, comparison.before
+    facts = [
+        *wording.say_facts(now, layers),
+        ("Vergeleken met", wording.say_period(before.period)),
+    ]
+    name = f"vergelijking_{now.theme}_{now.period.first}_{now.period.last}"
+    offer_files(table_files(table, name, facts, what="Vergelijking"))

@@ -1,13 +1,13 @@
 """Files to take along from a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from geo.present.spreadsheets import Facts
-from geo.views import cached
+from geo.present.spreadsheets import Facts, render_csv, render_xlsx
 
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,13 +26,13 @@ class TakeAway:
     mime
         Kind of file.
     content
-        Its bytes: made before anybody clicks, so that no click comes too late for it.
+        Its bytes, or how to make them once somebody asks for them.
     """
 
     label: str
     name: str
     mime: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
 
 
 def offer_files(files: Sequence[TakeAway]) -> None:
@@ -51,7 +51,12 @@ def offer_files(files: Sequence[TakeAway]) -> None:
 
 
 def table_files(
-    table: pd.DataFrame, name: str, facts: Facts, *, workbook: bool = True
+    table: pd.DataFrame,
+    name: str,
+    facts: Facts,
+    *,
+    what: str | None = None,
+    workbook: bool = True,
 ) -> list[TakeAway]:
     """Return a table as CSV and as XLSX.
 
@@ -63,10 +68,14 @@ def table_files(
         File name without its ending.
     facts
         What the table must state about itself: period, source, day of the data.
+    what
+        What the table is, where a page offers more than one.
     workbook
         Whether the XLSX is made too, which takes long for a table of many rows.
     """
-    csv = TakeAway("CSV", f"{name}.csv", _CSV, cached.render_csv(table))
+    labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
+    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table))
     if not workbook:
         return [csv]
-    return [csv, TakeAway("Excel", f"{name}.xlsx", _XLSX, cached.render_xlsx(table, facts))]
+    made = partial(render_xlsx, table, facts=facts)
+    return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made)]

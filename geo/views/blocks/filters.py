@@ -1,11 +1,14 @@
 """The question that a page asks: theme, period, area and hours, kept in the link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import schema, service
 from geo.intake.boundaries import AreaLayer
@@ -27,11 +30,25 @@ _AREA: Final = "gebied"
 _PART: Final = "dagdeel"
 _WEEKDAY: Final = "weekdag"
 
+
+class Filter(StrEnum):
+    """Filters that a page may show or keep out of sight; the values name their part of the page."""
+
+    THEME = "thema"
+    PERIOD = "periode"
+    AREA = "gebied"
+    HOURS = "uren"
+
+
+# What the link of this run named in vain.
+_UNKNOWN: Final = "onbekend-in-link"
+
 # A choice lives in the link and goes along from page to page.
 _KEPT: Final[Mapping[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 
 _RECOMMENDED: Final = "Aanbevolen"
 _WEEKS: Final = "Laatste 4 weken"
+_WEEKS_DAYS: Final = 28
 _YEAR: Final = "Dit kalenderjaar"
 _ALL: Final = "Alle gegevens"
 _OWN: Final = "Eigen periode"
@@ -41,7 +58,8 @@ _MONTHS: Final[Mapping[str, int]] = {
     "Laatste 24 maanden": 24,
     "Laatste 36 maanden": 36,
 }
-# The style sheet takes the second out of sight, the whole sidebar with it.
+# The style sheet takes the second out of sight, the whole sidebar with it; so it does with a
+# single filter whose container bears the same ending.
 _SHOWN: Final = "filters"
 _HIDDEN: Final = "filters-verborgen"
 _PRESETS: Final = (_RECOMMENDED, _WEEKS, *_MONTHS, _YEAR, _ALL, _OWN)
@@ -49,7 +67,12 @@ _PRESETS: Final = (_RECOMMENDED, _WEEKS, *_MONTHS, _YEAR, _ALL, _OWN)
 _WHOLE: Final = "Hele gemeente"
 
 
-def choose_question(context: Context, *, recommend: Recommend | None) -> Question:
+def choose_question(
+    context: Context,
+    *,
+    recommend: Recommend | None,
+    filters: Collection[Filter] = tuple(Filter),
+) -> Question:
     """Let people choose what they want to see.
 
     Called by the entry of the app, not by a page: what is bound to the link there stays in it
@@ -63,6 +86,8 @@ def choose_question(context: Context, *, recommend: Recommend | None) -> Questio
     recommend
         What the page looks at as long as nobody chooses a period. For a page without filters
         (None) they are kept, out of sight.
+    filters
+        Those that the page uses; the others are kept in the same way.
 
     Returns
     -------
@@ -77,11 +102,15 @@ def choose_question(context: Context, *, recommend: Recommend | None) -> Questio
     with st.sidebar, st.container(key=_SHOWN if recommend else _HIDDEN):
         st.subheader("Wat wilt u zien?")
         _say_unknown(options)
-        theme = _choose_theme(context.themes, options[_THEME])
+        with _part(Filter.THEME, filters):
+            theme = _choose_theme(context.themes, options[_THEME])
         card = context.themes.cards[theme]
-        period = _choose_period(card, context.data, recommend or recommend_card_window)
-        area = _choose_area(options[_AREA])
-        hours = _choose_hours()
+        with _part(Filter.PERIOD, filters):
+            period = _choose_period(card, context.data, recommend or recommend_card_window)
+        with _part(Filter.AREA, filters):
+            area = _choose_area(options[_AREA])
+        with _part(Filter.HOURS, filters):
+            hours = _choose_hours()
         st.button(
             "Filters wissen",
             icon=":material/filter_alt_off:",
@@ -102,8 +131,12 @@ def recommend_last_year(card: ThemeCard, last: date) -> Period:  # noqa: ARG001
     return months_until(last, 12)
 
 
-def link_filters(context: Context, question: Question) -> dict[str, list[str]]:
-    """Return what a link must say to ask the same question over the recommended period."""
+def link_to(page: str, context: Context, question: Question) -> str:
+    """Write a link to a page that asks the same question over the period that suits the page.
+
+    For a link in HTML: what the filters keep in the link goes along with one of Streamlit, and
+    with it the period that was chosen here.
+    """
     options = _list_options(context.themes, context.layers)
     hours = question.hours
     chosen: dict[str, Sequence[Any]] = {
@@ -112,11 +145,8 @@ def link_filters(context: Context, question: Question) -> dict[str, list[str]]:
         _PART: hours.day_parts,
         _WEEKDAY: hours.weekdays,
     }
-    return {
-        name: [options[name][value] for value in values]
-        for name, values in chosen.items()
-        if values
-    }
+    said = {name: [options[name][value] for value in values] for name, values in chosen.items()}
+    return f"{page}?{urlencode(said, doseq=True)}"
 
 
 def offer_shorter_period(period: Period, data: DataStatus) -> None:
@@ -142,6 +172,21 @@ def offer_shorter_period(period: Period, data: DataStatus) -> None:
         )
 
 
+def recommend_weeks(_: ThemeCard, last: date) -> Period:
+    """Look at the last four weeks, whatever the theme."""
+    return days_until(last, _WEEKS_DAYS)
+
+
+def keep_area(code: str | None) -> None:
+    """Choose an area in place of the filter; to be called when a widget changes."""
+    st.session_state[_AREA] = code
+
+
+def area_is_unknown() -> bool:
+    """Say whether the link named an area that is not there; the filter has dropped it since."""
+    return _AREA in st.session_state.get(_UNKNOWN, ())
+
+
 def months_until(last: date, months: int) -> Period:
     """Return the whole months that end on a day."""
     after = pd.Timestamp(last) + pd.Timedelta(days=1)
@@ -153,19 +198,22 @@ def days_until(last: date, days: int) -> Period:
     return Period(first=last - timedelta(days=days - 1), last=last)
 
 
+def _part(name: Filter, filters: Collection[Filter]) -> DeltaGenerator:
+    return st.container(key=f"filter-{name}" if name in filters else f"filter-{name}-verborgen")
+
+
 def _list_options(themes: Themes, layers: Mapping[Layer, AreaLayer]) -> dict[str, dict[Any, str]]:
-    cards = themes.cards
-    ordered = sorted(cards, key=lambda name: (-cards[name].harm_weight, cards[name].title))
     return {
-        _THEME: {name: cards[name].title for name in ordered},
+        _THEME: {name: themes.cards[name].title for name in themes.by_harm},
         _PRESET: dict(zip(_PRESETS, _PRESETS, strict=True)),
-        _AREA: {None: _WHOLE, **_name_areas(layers)},
+        _AREA: {None: _WHOLE, **name_areas(layers)},
         _PART: {part: part.capitalize() for part in DayPart},
         _WEEKDAY: dict(enumerate(day.capitalize() for day in wording.WEEKDAYS)),
     }
 
 
-def _name_areas(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
+def name_areas(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
+    """Name the areas that can be chosen, on their code: wijken, then business parks."""
     named = {
         code: f"{name or code} ({wording.AREA_KINDS[layer]})"
         for layer in (Layer.WIJKEN, Layer.PARKS)
@@ -190,6 +238,7 @@ def _say_unknown(options: Mapping[str, Mapping[Any, str]]) -> None:
         for name, known in options.items()
         if set(st.query_params.get_all(name)) - {"", *known.values()}
     ]
+    st.session_state[_UNKNOWN] = wrong
     if wrong:
         st.warning(
             f"De link noemt iets dat hier niet bestaat ({wording.say_list(wrong)}). "
@@ -220,7 +269,7 @@ def _choose_period(card: ThemeCard, data: DataStatus, recommend: Recommend) -> P
     if period is None:
         period = {
             _RECOMMENDED: lambda: recommend(card, last),
-            _WEEKS: lambda: days_until(last, 28),
+            _WEEKS: lambda: days_until(last, _WEEKS_DAYS),
             _YEAR: lambda: Period(first=date(last.year, 1, 1), last=last),
             _ALL: lambda: Period(first=first, last=last),
         }.get(preset, lambda: months_until(last, _MONTHS[preset]))()

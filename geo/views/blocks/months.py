@@ -9,22 +9,27 @@ import streamlit as st
 from geo import schema
 from geo.params import Period
 from geo.present import wording
-from geo.present.exports import Layers
-from geo.present.heat import FULL_HEAT, draw_heat
+from geo.present.heat import FULL_HEAT
 from geo.present.legend import heat_legend_html
+from geo.present.pictures import plan_month
 from geo.service.answers import HotspotReport
 from geo.views.blocks.choice import put_map
+from geo.views.blocks.link import linked
+from geo.views.blocks.pictures import Ground, show_caption
 
 _MONTH: Final = "maand"
 
 
-def show_month(report: HotspotReport, layers: Layers) -> None:
+def show_month(report: HotspotReport, ground: Ground) -> None:
     """Show the map with the heat of a month out of the period."""
+    if not ground.layers and report.incidents.empty:
+        return
     months = _list_months(report.period)
     month = _choose_month(months)
     started = report.incidents[schema.STARTED_AT]
     in_month = ((started.dt.year == month.year) & (started.dt.month == month.month)).to_numpy()
-    put_map(report, layers, draw_heat(report.incidents[in_month], report.hotspots))
+    put_map(plan_month(report, report.incidents[in_month], ground.layers), ground)
+    show_caption(report, ground, when=wording.say_month(month))
     st.html(heat_legend_html(FULL_HEAT))
     counted = wording.say_count(int(in_month.sum()), "melding", "meldingen")
     average = wording.say_number(len(report.incidents) / len(months))
@@ -40,12 +45,13 @@ def _list_months(period: Period) -> list[date]:
 
 
 def _choose_month(months: list[date]) -> date:
-    # A month of another period would be no choice of this slider.
-    if st.session_state.get(_MONTH) not in months:
-        st.session_state[_MONTH] = months[-1]
     if len(months) == 1:
         return months[0]
+    options = {month: f"{month:%Y-%m}" for month in months}
     chosen: date = st.select_slider(
-        "Maand", options=months, format_func=wording.say_month, key=_MONTH
+        "Maand",
+        options=months,
+        format_func=wording.say_month,
+        **linked(_MONTH, options, default=months[-1]),
     )
     return chosen

@@ -8,10 +8,11 @@ from geo import service
 from geo.params import Question
 from geo.present import wording
 from geo.present.explanations import label_newest, say_window
+from geo.present.html_parts import links_html
 from geo.present.tables import label_hotspots, tabulate_hotspots
 from geo.service.answers import HotspotReport
 from geo.views.blocks.comparison import Find
-from geo.views.blocks.filters import link_filters, recommend_card_window
+from geo.views.blocks.filters import link_to, recommend_card_window
 from geo.views.context import Context
 
 _MOST = 5
@@ -31,11 +32,8 @@ def show_newest(context: Context, question: Question, find: Find) -> None:
         st.caption(say_window(window, previous))
         return
     before = None if previous is None else find(replace(question, period=previous))
-    link = link_filters(context, question)
-    for label in _label(now, before, context):
-        st.page_link(
-            "geo/views/hotspots.py", label=label, icon=":material/location_on:", query_params=link
-        )
+    address = link_to("hotspots", context, question)
+    st.html(links_html([(label, address) for label in _label(now, before, context)]))
     st.caption(say_window(window, previous))
 
 

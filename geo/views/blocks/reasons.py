@@ -10,6 +10,7 @@ from geo.present.exports import Layers
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views.blocks.comparison import Find
+from geo.views.blocks.news import show_hotspot_news
 from geo.views.blocks.parts import show_facts, show_table
 from geo.workspace import Workspace
 
@@ -36,6 +37,7 @@ def show_reasons(
             st.caption(say_scale(explanation.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(explanation.week_hours))
+    show_hotspot_news(report, selected)
 
 
 def _compare(report: HotspotReport, find: Find) -> HotspotComparison | None:

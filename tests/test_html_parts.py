@@ -1,6 +1,6 @@
 import pandas as pd
 
-from geo.present.html_tables import figures_html, table_html
+from geo.present.html_parts import figures_html, links_html, table_html
 
 TABLE = pd.DataFrame({"Thema": ["A", "<b>"], "Meldingen": [1708, 0], "Oordeel": ["kan", ""]})
 
@@ -40,3 +40,8 @@ def test_no_text_becomes_markup():
 def test_key_figures_are_pairs_of_label_and_value():
     html = figures_html([("Meldingen", "88", "van 144")])
     assert "<dt>Meldingen</dt><dd><b>88</b><span>van 144</span></dd>" in html
+
+
+def test_links_lead_where_they_say():
+    html = links_html([("1 · <Oost>", "hotspots?thema=A&gebied=B")])
+    assert '<a href="hotspots?thema=A&amp;gebied=B">1 · &lt;Oost&gt;</a>' in html

@@ -1,11 +1,14 @@
-"""Short tables and key figures as HTML: read aloud as tables, and scrolling inside themselves."""
+"""Parts of a page as HTML: tables that scroll inside themselves, key figures and links."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import pandas as pd
 
 from geo.present.markup import escape
 from geo.present.wording import say_number
+
+_FEW_COLUMNS: Final = 4
 
 
 def table_html(
@@ -42,8 +45,10 @@ def table_html(
         _row(cells, aligned, chosen=place in marked, total=place in totals)
         for place, cells in enumerate(table.astype(object).to_numpy().tolist())
     )
+    # Figures stand close to the name that they belong to, also where there are few.
+    size = " hk-short" if len(others) < _FEW_COLUMNS else ""
     return (
-        f'<div class="hk-table" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f'<div class="hk-table{size}" role="region" tabindex="0" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -62,6 +67,14 @@ def figures_html(figures: Sequence[tuple[str, str, str]]) -> str:
         for label, value, note in figures
     )
     return f'<dl class="hk-figures">{cards}</dl>'
+
+
+def links_html(links: Sequence[tuple[str, str]]) -> str:
+    """Return links below each other as HTML, each as label and address."""
+    items = "".join(
+        f'<li><a href="{escape(address)}">{escape(label)}</a></li>' for label, address in links
+    )
+    return f'<ul class="hk-links">{items}</ul>'
 
 
 def _row(cells: Sequence[int | str], aligned: Sequence[str], *, chosen: bool, total: bool) -> str:

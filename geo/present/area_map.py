@@ -1,0 +1,112 @@
+"""The map of one area: its incidents by theme, and the hotspots that lie in it or touch it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo import schema
+from geo.present import wording
+from geo.present.degrees import list_features, list_places
+from geo.present.marks import Mark, mark_html, theme_marks
+from geo.present.markup import escape
+from geo.present.overlays import plan_edges, recent_points
+from geo.present.steps import Steps, step
+from geo.service.answers import TimedHotspots
+
+_MARK_PIXELS: Final = 24
+# Marks that would lie over each other become one; those beside each other stay apart.
+_CLUSTER_PIXELS: Final = 22
+_FILLED: Final = 0.15
+
+
+def plan_area_map(
+    incidents: gpd.GeoDataFrame,
+    near: Sequence[TimedHotspots],
+    marks: Mapping[str, Mark],
+    *,
+    edge: gpd.GeoDataFrame,
+) -> Steps:
+    """Plan what changes with every choice: incidents and hotspots, in the mark of their theme.
+
+    Parameters
+    ----------
+    incidents
+        Incidents of the area; those without a place are passed over, and so are all but the
+        latest of very many.
+    near
+        Hotspots to show, a search a theme.
+    marks
+        Mark of each theme.
+    edge
+        The area itself, to stand out.
+
+    Returns
+    -------
+    tuple of str
+        For `maps.lay_over`. Of an incident only theme, code, date and precision are shown.
+    """
+    points = recent_points(incidents)
+    shown = [search for search in near if len(search.hotspots)]
+    return (
+        *plan_edges(edge),
+        *(_outlines(search, marks[search.theme]) for search in shown),
+        *(() if points.empty else (_incident_marks(points, marks),)),
+        *(_names(search, marks[search.theme]) for search in shown),
+    )
+
+
+def _outlines(search: TimedHotspots, mark: Mark) -> str:
+    look = {"color": mark.colour, "weight": 3, "fillColor": mark.colour, "fillOpacity": _FILLED}
+    known = [{"label": label, "style": look} for label in _labels(search)]
+    return step("drawOutlines", shapes=list_features(search.hotspots.geometry, known))
+
+
+def _labels(search: TimedHotspots) -> list[str]:
+    columns = search.hotspots[schema.RANK], search.hotspots[schema.INCIDENTS]
+    return [
+        escape(
+            f"{search.title}, hotspot {rank}: {wording.say_count(count, 'melding', 'meldingen')}"
+        )
+        for rank, count in zip(*columns, strict=True)
+    ]
+
+
+def _names(search: TimedHotspots, mark: Mark) -> str:
+    hotspots = search.hotspots
+    # On top of the outline, which stays in sight.
+    tops = shapely.points(
+        shapely.get_x(hotspots[schema.CENTRE].to_numpy()), hotspots.geometry.bounds["maxy"]
+    )
+    places = list_places(gpd.GeoSeries(tops, crs=hotspots.crs)).tolist()
+    start = f'<b style="border-color:{mark.colour}">{escape(mark.letters)}'
+    rows = [
+        [*place, f"{start} {rank}</b>"]
+        for place, rank in zip(places, hotspots[schema.RANK], strict=True)
+    ]
+    return step("drawLabels", rows=rows, look="hk-hotspot")
+
+
+def _incident_marks(points: gpd.GeoDataFrame, marks: Mapping[str, Mark]) -> str:
+    looks = [mark_html(mark) for mark in marks.values()]
+    return step(
+        "drawMarks",
+        rows=_rows(points, marks),
+        looks=looks,
+        size=_MARK_PIXELS,
+        radius=_CLUSTER_PIXELS,
+    )
+
+
+def _rows(points: gpd.GeoDataFrame, marks: Mapping[str, Mark]) -> list[list[Any]]:
+    """List latitude, longitude, number of the mark and words of each incident."""
+    themes = theme_marks(points[schema.THEME], marks)
+    texts = [
+        escape(f"{marks[theme].title}: {text}")
+        for theme, text in zip(themes, wording.say_incidents(points), strict=True)
+    ]
+    numbers = pd.Categorical(themes, list(marks)).codes.tolist()
+    places = list_places(points.geometry).tolist()
+    return [[*place, *rest] for place, *rest in zip(places, numbers, texts, strict=True)]

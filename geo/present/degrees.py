@@ -1,0 +1,71 @@
+"""Shapes in longitude and latitude, as screens and files for others want them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+SCREEN_CRS: Final = "EPSG:4326"
+
+# A tenth of a metre: more than a screen can show.
+_DECIMALS: Final = 6
+
+
+def in_degrees(shapes: gpd.GeoSeries, *, decimals: int = _DECIMALS) -> gpd.GeoSeries:
+    """Return shapes in longitude and latitude, rounded."""
+    degrees = shapes.to_crs(SCREEN_CRS)
+    rounded = shapely.transform(degrees.to_numpy(), lambda xy: np.round(xy, decimals))
+    return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)
+
+
+def list_places(points: gpd.GeoSeries) -> NDArray[np.float64]:
+    """Return latitude and longitude of points, rounded: shape ``(n, 2)``, as Leaflet wants it.
+
+    Parameters
+    ----------
+    points
+        Points and nothing else, none missing or empty.
+    """
+    degrees = shapely.get_coordinates(points.to_crs(SCREEN_CRS).to_numpy())
+    return np.round(degrees[:, ::-1], _DECIMALS)
+
+
+def frame_bounds(frames: Sequence[gpd.GeoDataFrame]) -> list[list[float]] | None:
+    """Return the south-west and north-east corner around all that frames hold; None for nothing."""
+    corners = [
+        gpd.GeoSeries(shapely.box(*frame.total_bounds), crs=frame.crs).to_crs(SCREEN_CRS)
+        for frame in frames
+        # Frames without a place have bounds that are no numbers.
+        if np.isfinite(frame.total_bounds).all()
+    ]
+    if not corners:
+        return None
+    bounds = np.array([corner.total_bounds for corner in corners])
+    west, south = bounds[:, :2].min(axis=0).round(3).tolist()
+    east, north = bounds[:, 2:].max(axis=0).round(3).tolist()
+    return [[south, west], [north, east]]
+
+
+def list_features(
+    shapes: gpd.GeoSeries, properties: Sequence[Mapping[str, object]] | None = None
+) -> dict[str, object]:
+    """Return shapes as a GeoJSON FeatureCollection in longitude and latitude.
+
+    Parameters
+    ----------
+    shapes
+        Of any kind, in any coordinate system.
+    properties
+        What to say of each; nothing by default.
+    """
+    texts = shapely.to_geojson(in_degrees(shapes).to_numpy())
+    known = properties or [{}] * len(shapes)
+    features = [
+        {"type": "Feature", "properties": facts, "geometry": json.loads(text)}
+        for text, facts in zip(texts, known, strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}

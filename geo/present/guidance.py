@@ -1,0 +1,128 @@
+"""How to read the map, how its hotspots are found, and what it does not say: in words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from geo.analysis.hours import LEAST_SHARE as LEAST_TIME_SHARE
+from geo.analysis.persistence import LEAST_LIKENESS, MOVED_EPS
+from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
+from geo.analysis.trends import SMALL_COUNT
+from geo.present.changes import CHANCE
+from geo.present.legend import COLOUR_CLASSES
+from geo.present.wording import REPORTED_NOTICE, say_list, say_number
+from geo.workspace import PROJECT_DIR
+
+# People can read it without the app too.
+LIMITS_FILE: Final = PROJECT_DIR / "docs" / "wat-de-kaart-niet-zegt.md"
+
+_CLASSES: Final = say_list([str(least) for least, _ in COLOUR_CLASSES[-2::-1]])
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A heading and what stands below it."""
+
+    heading: str
+    text: str
+
+
+READING: Final = (
+    Paragraph(
+        "De kleur en de arcering: hoeveel meldingen",
+        "Kleur en arcering zeggen hoeveel meldingen in de hotspot liggen. De grenzen liggen vast, "
+        f"bij {_CLASSES} meldingen: dezelfde kleur is in elke maand en bij elk thema hetzelfde "
+        "aantal. Daarom kunt u twee kaarten naast elkaar leggen.",
+    ),
+    Paragraph(
+        "Het nummer: de volgorde",
+        "Nummer 1 heeft de hoogste score: veel meldingen, waarvan de recente zwaarder tellen. Een "
+        "nummer is geen rapportcijfer van een wijk, en zegt niets over wie er woont.",
+    ),
+    Paragraph(
+        "De omtrek: waar het zich ophoopt",
+        "De omtrek is het gebied waar meldingen dicht bij elkaar liggen. Hij is niet preciezer dan "
+        "de plaats van de meldingen zelf. Onder elke kaart staat hoe precies die is: adres, "
+        "straat, postcode of raster.",
+    ),
+    Paragraph(
+        "Geen hotspot is een goed antwoord",
+        "In een rustige maand of bij een zeldzaam thema liggen meldingen los van elkaar. Dan is er "
+        "geen plek die eruit springt, en dat is goed nieuws. Zoek niet door tot er toch iets "
+        "staat: wie de periode of de uren blijft verschuiven, vindt vroeg of laat een toevallig "
+        "groepje.",
+    ),
+    Paragraph(
+        "Kleine aantallen",
+        f"Onder de {SMALL_COUNT} meldingen zegt een percentage meer over toeval dan over de plek: "
+        "van 2 naar 4 is een verdubbeling, en ook gewoon twee meldingen meer. Kijk dan naar de "
+        "aantallen zelf. Kleine aantallen kunnen ook naar mensen wijzen: deel ze niet zomaar.",
+    ),
+    Paragraph("Gemeld is niet hetzelfde als gebeurd", REPORTED_NOTICE),
+    Paragraph(
+        "Vergelijken",
+        "Vergelijk alleen periodes die even lang zijn, en liefst dezelfde maanden van het jaar: in "
+        "de zomer wordt er andere overlast gemeld dan in de winter.",
+    ),
+)
+
+METHOD: Final = (
+    Paragraph(
+        "1. Inlezen",
+        "Elke rij van een bestand wordt aangenomen, herkend als al bekend, of geweigerd met een "
+        "reden. Niets verdwijnt stil. Alleen kenmerk, tijd, plaats, code en soort melder worden "
+        "bewaard; namen en vrije tekst blijven achter.",
+    ),
+    Paragraph(
+        "2. Thema",
+        "De code bepaalt het thema, volgens de themakaart. Een code die op geen kaart staat, telt "
+        "in geen thema mee.",
+    ),
+    Paragraph(
+        "3. Zoeken",
+        "Rond elke melding wordt geteld hoeveel meldingen binnen de afstand van de themakaart "
+        "liggen, in rechte lijn. Zijn het er genoeg, dan is die melding een kern. Kernen binnen "
+        "die afstand van elkaar vormen samen een hotspot, met de meldingen die er net aan liggen. "
+        "Deze methode heet DBSCAN. De rest hoort bij geen hotspot.",
+    ),
+    Paragraph(
+        "4. Omtrek",
+        "De omtrek loopt om de kernen heen, met de halve afstand als rand, en blijft binnen de "
+        "gemeente. Hij pakt geen grond mee waar niets gemeld is, zoals een lijn om de buitenste "
+        "punten zou doen.",
+    ),
+    Paragraph(
+        "5. Score en volgorde",
+        "Een verse melding telt voor 1, en minder naarmate zij ouder is: na de termijn op de "
+        "themakaart nog voor de helft. De som is de score, en de score bepaalt de volgorde. Er "
+        "zit geen toeval in: dezelfde gegevens geven altijd dezelfde kaart.",
+    ),
+    Paragraph(
+        "6. Uren",
+        "Van een inbraak tijdens een vakantie is het uur niet bekend, alleen het begin en het "
+        "einde. Zo'n melding wordt in de weekgrafiek over die tijd verdeeld. Kiest u uren, dan "
+        f"telt een melding mee als ten minste {LEAST_TIME_SHARE:.0%} van haar tijd in die uren "
+        "valt.",
+    ),
+    Paragraph(
+        "7. Nieuw, gegroeid, verplaatst of verdwenen",
+        "Twee hotspots uit verschillende periodes zijn dezelfde plek als ten minste "
+        f"{LEAST_GROUND_SHARE:.0%} van de kleinste in de andere ligt. Ligt het midden nog binnen "
+        f"{say_number(MOVED_EPS)} keer de afstand van de themakaart, en is de kleinste ten minste "
+        f"{LEAST_LIKENESS:.0%} van de grootste, dan heet hij verplaatst. Of een verschil meer is "
+        f"dan toeval, wordt getoetst; bij een kans van 1 op {say_number(1 / CHANCE)} of groter "
+        "staat er dat het toeval kan zijn.",
+    ),
+    Paragraph(
+        "Wat is nagerekend, en wat niet",
+        "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
+        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of één "
+        "hotspot meer is dan toeval, is nog niet getoetst.",
+    ),
+)
+
+
+def read_limits() -> tuple[Paragraph, ...]:
+    """Return what the map does not say; what stands before the first heading is left out."""
+    _, *sections = LIMITS_FILE.read_text(encoding="utf-8").split("\n## ")
+    parts = [section.partition("\n") for section in sections]
+    return tuple(Paragraph(heading, text.strip()) for heading, _, text in parts)

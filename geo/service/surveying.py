@@ -1,0 +1,149 @@
+"""One area looked over: everything of a period that matters there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from geo import schema
+from geo.analysis import trends
+from geo.analysis.hours import select_hours
+from geo.analysis.landmarks import find_landmarks
+from geo.analysis.news import order_latest
+from geo.analysis.peaks import find_peak
+from geo.analysis.timing import weigh_week_hours
+from geo.intake.boundaries import AreaLayer
+from geo.params import Period, Question
+from geo.schema import Layer
+from geo.service.answers import AreaSurvey, HotspotReport, TimedHotspots
+from geo.service.areas import bound_area, list_layers, locate_incidents, outline_area, stay_in
+from geo.service.contents import read_status
+from geo.service.explaining import find_previous_period
+from geo.store import Store
+from geo.workspace import Workspace
+
+
+def survey_area(workspace: Workspace, question: Question) -> AreaSurvey:
+    """Look over an area: its incidents of a period, of every theme, and those of the one before.
+
+    Parameters
+    ----------
+    workspace
+        Where to look.
+    question
+        Area, period and hours of the week; its theme does not matter.
+
+    Raises
+    ------
+    ParamsError
+        If the area is unknown.
+    """
+    layers = list_layers(workspace)
+    with Store(workspace.store_path) as store:
+        status = read_status(store, workspace)
+        before = find_previous_period(question.period, status)
+        first = (before or question.period).first
+        incidents = store.read_incidents(
+            theme=None,
+            period=Period(first=first, last=question.period.last),
+            crs=workspace.crs,
+            timezone=workspace.timezone,
+            bounds=bound_area(question.area, layers, workspace),
+        )
+    located = stay_in(locate_incidents(incidents, layers), question.area, layers, workspace)
+    start, _ = question.period.bounds(workspace.timezone)
+    is_now = (located[schema.STARTED_AT] >= start).to_numpy()
+    now, earlier = (
+        select_hours(part, question.hours, timezone=workspace.timezone)
+        for part in (located[is_now], located[~is_now])
+    )
+    is_demo = bool((now.incidents[schema.SOURCE] == schema.DEMO_SOURCE).any())
+    return AreaSurvey(
+        question=question,
+        before=before,
+        incidents=order_latest(now.incidents),
+        counts=_count_themes(now.incidents, None if before is None else earlier.incidents),
+        week_hours=weigh_week_hours(now.incidents, timezone=workspace.timezone),
+        without_hour=now.unknown,
+        data=replace(status, synthetic=is_demo),
+    )
+
+
+def time_hotspots(workspace: Workspace, report: HotspotReport) -> TimedHotspots:
+    """Say of each hotspot of a report in which part of the week it stands out."""
+    clusters = report.incidents.groupby(schema.CLUSTER)
+    peaks = {
+        str(hotspot_id): find_peak(
+            weigh_week_hours(clusters.get_group(rank - 1), timezone=workspace.timezone)
+        )
+        for hotspot_id, rank in zip(
+            report.hotspots[schema.HOTSPOT_ID], report.hotspots[schema.RANK], strict=True
+        )
+    }
+    return TimedHotspots(report.theme, report.title, report.period, report.hotspots, peaks)
+
+
+def find_near(
+    searches: Sequence[TimedHotspots], area: str, layers: Mapping[Layer, AreaLayer]
+) -> list[TimedHotspots]:
+    """Keep of several searches the hotspots that lie in an area or touch it.
+
+    Returns
+    -------
+    list of TimedHotspots
+        In the order of the searches, those without such a hotspot left out.
+    """
+    ground = outline_area(area, layers)
+    near = [
+        replace(search, hotspots=search.hotspots[search.hotspots.intersects(ground)])
+        for search in searches
+    ]
+    return [search for search in near if len(search.hotspots)]
+
+
+def name_landmarks(
+    incidents: gpd.GeoDataFrame,
+    near: Sequence[TimedHotspots],
+    layers: Mapping[Layer, AreaLayer],
+) -> pd.DataFrame:
+    """Name for each incident the hotspot or business park in which it lies or that is nearest.
+
+    Returns
+    -------
+    DataFrame
+        On the index of the incidents: ``theme`` and ``rank`` of a hotspot (missing for a park),
+        ``name`` of the theme or park, and ``distance_m``; all missing where there is nothing. A
+        hotspot of the incident's own theme goes before others that are as near.
+    """
+    landmarks = _list_landmarks(near, layers, incidents.crs)
+    own = incidents[schema.THEME].to_numpy()[:, None] == landmarks[schema.THEME].to_numpy()
+    return find_landmarks(incidents, landmarks, preferred=own)
+
+
+def _list_landmarks(
+    near: Sequence[TimedHotspots], layers: Mapping[Layer, AreaLayer], crs: CRS
+) -> gpd.GeoDataFrame:
+    rows: list[tuple[object, ...]] = [
+        (search.theme, rank, search.title, shape)
+        for search in near
+        for rank, shape in zip(search.hotspots[schema.RANK], search.hotspots.geometry, strict=True)
+    ]
+    if Layer.PARKS in layers:
+        parks = layers[Layer.PARKS].areas
+        names = parks[schema.AREA_NAME].fillna(parks[schema.AREA_CODE])
+        rows += [(None, None, *row) for row in zip(names, parks.geometry, strict=True)]
+    columns = [schema.THEME, schema.RANK, schema.AREA_NAME, schema.GEOMETRY]
+    known = pd.DataFrame(rows, columns=columns).astype({schema.THEME: "str", schema.RANK: "Int64"})
+    return gpd.GeoDataFrame(known, geometry=schema.GEOMETRY, crs=crs)
+
+
+def _count_themes(now: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame | None) -> pd.DataFrame:
+    counts = now[schema.THEME].value_counts()
+    before = counts if earlier is None else earlier[schema.THEME].value_counts()
+    compared = trends.compare_counts(counts, before).rename_axis(schema.THEME).sort_index()
+    if earlier is None:
+        compared = compared[[trends.NOW]].reindex(columns=compared.columns)
+    ordered: pd.DataFrame = compared.sort_values(trends.NOW, ascending=False, kind="stable")
+    return ordered

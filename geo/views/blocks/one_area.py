@@ -1,0 +1,129 @@
+"""One area on the screen: chosen, and its map."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import geopandas as gpd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import schema, service
+from geo.intake.boundaries import AreaLayer
+from geo.params import Question
+from geo.present import wording
+from geo.present.area_map import plan_area_map
+from geo.present.maps import draw_base, lay_over
+from geo.present.marks import Mark, marks_legend_html, theme_marks
+from geo.present.markup import escape
+from geo.schema import Layer
+from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.views import cached
+from geo.views.blocks.filters import (
+    area_is_unknown,
+    keep_area,
+    name_areas,
+    recommend_card_window,
+)
+from geo.views.context import Context
+
+_MAP: Final = "wijkkaart"
+_CHOICE: Final = "gebiedskeuze"
+# Rows of more buttons than this are no choice but a search.
+_MOST_BUTTONS: Final = 40
+
+
+def choose_area(layers: Mapping[Layer, AreaLayer]) -> None:
+    """Let people choose an area on the page itself; its name lands in the link."""
+    st.title("Wijk")
+    names = name_areas(layers)
+    if not names:
+        st.info(
+            "Er zijn geen wijken of bedrijventerreinen ingelezen, dus er valt er geen te kiezen. "
+            "De beheerder leest grenzen in met `hotspotkaart areas import`. De pagina Hotspots "
+            "werkt ook zonder grenzen.",
+            icon=":material/map:",
+        )
+        st.page_link("geo/views/hotspots.py", label="Naar Hotspots", icon=":material/location_on:")
+        return
+    if area_is_unknown():
+        st.warning(
+            "De link noemt een gebied dat hier niet bestaat. Kies hieronder een ander.",
+            icon=":material/link_off:",
+        )
+    st.write("Kies uw wijk. Daarna staat zij in de link: bewaar die, dan opent u haar meteen.")
+    for layer in (Layer.WIJKEN, Layer.PARKS):
+        if layer in layers:
+            _show_choice(layer, {code: names[code] for code in _codes(layers[layer])})
+
+
+def _codes(layer: AreaLayer) -> list[str]:
+    ordered: list[str] = sorted(layer.areas[schema.AREA_CODE].dropna().astype(str).unique())
+    return ordered
+
+
+def _show_choice(layer: Layer, names: Mapping[str, str]) -> None:
+    st.subheader(wording.LAYERS[layer].capitalize())
+    kind = f" ({wording.AREA_KINDS[layer]})"
+    if len(names) > _MOST_BUTTONS:
+        key = f"{_CHOICE}-{layer}"
+        st.selectbox(
+            f"Kies uit {len(names)} {wording.LAYERS[layer]}",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Typ de eerste letters",
+            key=key,
+            on_change=lambda: keep_area(st.session_state[key]),
+        )
+        return
+    with st.container(horizontal=True, key=f"{_CHOICE}-{layer}"):
+        for code, name in names.items():
+            label = escape(name.removesuffix(kind))
+            st.button(label, key=f"{_CHOICE}-{code}", on_click=keep_area, args=(code,))
+
+
+def find_hotspots_near(
+    context: Context, area: str, marks: Mapping[str, Mark]
+) -> list[TimedHotspots]:
+    """Find the hotspots of now in an area or touching it, in the order of the marks.
+
+    Each theme is looked at over the window of its card.
+    """
+    cards = context.themes.cards
+    last = context.data.last
+    if last is None:
+        return []
+    searches = [
+        cached.time_hotspots(
+            context.workspace,
+            context.stamp,
+            Question(theme=theme, period=recommend_card_window(cards[theme], last)),
+        )
+        for theme in marks
+        if theme in cards
+    ]
+    return service.find_near(searches, area, context.layers)
+
+
+def show_area_map(
+    survey: AreaSurvey,
+    near: Sequence[TimedHotspots],
+    marks: Mapping[str, Mark],
+    layers: Mapping[Layer, AreaLayer],
+) -> None:
+    """Show the map of an area, zoomed in on it: another area is another base."""
+    ground = service.outline_area(str(survey.question.area), layers)
+    if ground.is_empty:
+        st.info("Van dit gebied is geen grens bekend.", icon=":material/map:")
+        return
+    edge = gpd.GeoDataFrame(geometry=[ground], crs=survey.incidents.crs)
+    st_folium(
+        draw_base(layers, focus=edge),
+        key=_MAP,
+        height=420,
+        use_container_width=True,
+        feature_group_to_add=lay_over(plan_area_map(survey.incidents, near, marks, edge=edge)),
+        returned_objects=[],
+    )
+    shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
+    st.html(marks_legend_html(marks, shown))

@@ -1,0 +1,98 @@
+"""Maps on a page: the same still base, and over it what is chosen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.present import wording
+from geo.present.exports import Layers
+from geo.present.maps import lay_base, lay_over
+from geo.present.markup import escape
+from geo.present.pictures import USUAL_PARTS, Part
+from geo.present.steps import Steps
+from geo.service.answers import HotspotReport
+from geo.views import cached
+from geo.views.blocks.link import linked_many
+from geo.views.cached import Stamp
+
+_PARTS: Final = "lagen"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every map of a page stands on.
+
+    Parameters
+    ----------
+    stamp
+        State of the workspace.
+    layers
+        Its area layers.
+    base
+        Plan of the base.
+    streets
+        Whether the base holds streets.
+    """
+
+    stamp: Stamp
+    layers: Layers
+    base: Steps
+    streets: bool
+
+
+def choose_parts(ground: Ground) -> tuple[Part, ...]:
+    """Let people choose what lies on the map; kept in the link."""
+    offered = [part for part in Part if part is not Part.STREETS or ground.streets]
+    options = {part: part.value for part in offered}
+    chosen: list[Part] = st.pills(
+        "Op de kaart",
+        offered,
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        **linked_many(_PARTS, options, default=USUAL_PARTS),
+    )
+    return tuple(chosen)
+
+
+def plan_report(report: HotspotReport, ground: Ground, parts: tuple[Part, ...]) -> Steps:
+    """Return the picture of a report, as it was planned before where it was."""
+    return cached.plan_picture(
+        ground.stamp, report.question, parts, _report=report, _layers=ground.layers
+    )
+
+
+def show_picture(
+    over: Steps,
+    ground: Ground,
+    *,
+    key: str,
+    height: int = 520,
+    on_click: Callable[[], None] | None = None,
+) -> None:
+    """Show a map. The base stays while what is over it changes: zoom and place are kept."""
+    heard = ["last_active_drawing", "last_object_clicked_count"] if on_click else []
+    st_folium(
+        lay_base(ground.base),
+        key=key,
+        height=height,
+        use_container_width=True,
+        feature_group_to_add=lay_over(over),
+        # The count tells a second click on the same hotspot from none at all.
+        returned_objects=heard,
+        on_change=on_click,
+    )
+
+
+def clicked_hotspot(key: str) -> str | None:
+    """Return the hotspot on which somebody clicked last; None for a click on anything else."""
+    clicked: Any = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
+    hotspot: str | None = (clicked.get("properties") or {}).get("id")
+    return hotspot
+
+
+def show_caption(report: HotspotReport, ground: Ground, *, when: str | None = None) -> None:
+    """Say below a map what every picture must say; see `wording.say_caption`."""
+    st.caption(escape(wording.say_caption(report, ground.layers, when=when)))

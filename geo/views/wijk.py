@@ -1,0 +1,155 @@
+"""Page Wijk: one area, and everything of the last weeks that matters there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from geo import service
+from geo.params import Question
+from geo.present import surveys, wording
+from geo.present.marks import Item, Mark, items_html, mark_themes
+from geo.present.markup import escape
+from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
+from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.views import cached
+from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.filters import keep_area
+from geo.views.blocks.news import show_area_news
+from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
+from geo.views.blocks.parts import show_facts, show_notices, show_table
+from geo.views.context import Context, page_context
+
+# On the screen at once, below a button, and in the file.
+_FIRST: Final = 10
+_MOST_ON_SCREEN: Final = 50
+_MOST_IN_FILE: Final = 1000
+
+
+def show_wijk() -> None:
+    """Show the chosen area, or let people choose one."""
+    context = page_context()
+    with st.container(key="wijk"):
+        if context.question is None:
+            _show_no_data()
+        elif context.question.area is None:
+            choose_area(context.layers)
+        else:
+            _show_area(context, context.question, context.question.area)
+
+
+def _show_area(context: Context, question: Question, area: str) -> None:
+    layers, marks = context.layers, mark_themes(context.themes)
+    survey = cached.survey_area(context.workspace, context.stamp, question)
+    st.title(escape(surveys.say_title(area, layers)))
+    st.write(surveys.say_scope(survey))
+    on_map, beside = st.columns([3, 2], gap="medium")
+    with beside:
+        show_area_news(question)
+        _show_link()
+    counts, hotspots = st.columns(2, gap="medium")
+    with counts:
+        _show_counts(survey, marks)
+    _show_week(survey)
+    latest = st.container()
+    show_facts(surveys.say_survey_facts(survey, layers))
+    st.caption(wording.REPORTED_NOTICE)
+    # The first search for hotspots takes longest: whoever reads on does not wait for it.
+    near = find_hotspots_near(context, area, marks)
+    with on_map:
+        show_area_map(survey, near, marks, layers)
+        show_notices(survey.data, layers)
+    with hotspots:
+        _show_hotspots(near, marks)
+    with latest:
+        _show_latest(context, survey, near, marks)
+
+
+def _show_no_data() -> None:
+    st.title("Wijk")
+    st.info(
+        "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; daarna "
+        "ziet u hier wat er in een wijk speelt.",
+        icon=":material/upload_file:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
+def _show_link() -> None:
+    st.write(
+        ":material/bookmark: **Bewaar deze link** bij uw favorieten of op uw beginscherm: in het "
+        "adres staan deze wijk en uw filters."
+    )
+    st.button("Andere wijk kiezen", icon=":material/swap_horiz:", on_click=keep_area, args=(None,))
+
+
+def _show_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> None:
+    st.header("Hoeveel per thema")
+    items = surveys.list_counts(survey, marks)
+    _show_items(items, "Geen meldingen.")
+    st.caption(surveys.say_before(survey))
+
+
+def _show_hotspots(near: Sequence[TimedHotspots], marks: Mapping[str, Mark]) -> None:
+    st.header("Hotspots nu")
+    _show_items(surveys.list_hotspots(near, marks), "In of tegen dit gebied ligt nu geen hotspot.")
+    st.caption(
+        "Rang in de hele gemeente. Elk thema kijkt terug over zijn eigen periode, alle uren, tot "
+        "en met de laatste dag van de gegevens."
+    )
+
+
+def _show_items(items: Sequence[Item], otherwise: str) -> None:
+    if items:
+        st.html(items_html(items))
+    else:
+        st.write(otherwise)
+
+
+def _show_week(survey: AreaSurvey) -> None:
+    st.header("Wanneer")
+    if survey.incidents.empty:
+        st.info(
+            "In deze periode zijn hier geen meldingen. Kies bij de filters een langere periode, of "
+            "andere uren.",
+            icon=":material/event_busy:",
+        )
+        return
+    st.html(week_chart_html(survey.week_hours))
+    st.write(say_week(survey.week_hours))
+    st.caption(say_scale(survey.week_hours))
+    with st.expander("Dezelfde cijfers als tabel"):
+        show_table(tabulate_week(survey.week_hours))
+
+
+def _show_latest(
+    context: Context,
+    survey: AreaSurvey,
+    near: Sequence[TimedHotspots],
+    marks: Mapping[str, Mark],
+) -> None:
+    if survey.incidents.empty:
+        return
+    latest = survey.incidents.head(_MOST_IN_FILE)
+    landmarks = service.name_landmarks(latest, near, context.layers)
+    table = surveys.tabulate_latest(latest, landmarks, marks, context.themes)
+    items = surveys.list_latest(latest, table, marks)
+    st.header("Laatste meldingen")
+    st.html(items_html(items[:_FIRST]))
+    if more := items[_FIRST:_MOST_ON_SCREEN]:
+        with st.expander(f"Nog {len(more)} meldingen"):
+            st.html(items_html(more))
+    _offer_table(context, survey, table)
+
+
+def _offer_table(context: Context, survey: AreaSurvey, table: pd.DataFrame) -> None:
+    st.subheader("Meenemen")
+    period, facts = survey.period, surveys.say_survey_facts(survey, context.layers)
+    name = f"wijk_{survey.question.area}_{period.first}_{period.last}"
+    offer_files(table_files(table, name, facts))
+    if len(survey.incidents) > len(table):
+        st.caption(f"In het bestand staan de laatste {wording.say_number(len(table))} meldingen.")
+
+
+show_wijk()

@@ -1,0 +1,200 @@
+"""Make the pictures of the manual and the README from the running app, so that they never go stale.
+
+Each picture is a row of `PICTURES`: what to open, what to do there, and how large the window is.
+Run it with `make pictures`; its pictures are committed.
+"""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from running import BUNDLED, PATIENCE_MS, find_chromium, launch, serve
+from watching import MAP, choose, wait_for_rest
+
+from geo import service
+from geo.workspace import create_workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+
+# The day on which the demo incidents were taken in: it is on the pictures.
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DESK = (1366, 900)
+TALL = (1366, 1500)
+PHONE = (390, 844)
+# Enough for what the app draws, and a third of the bytes; this way of choosing them keeps colours
+# of which there is little, such as those of a legend.
+COLOURS = 256
+METHOD = Image.Quantize.MAXCOVERAGE
+
+YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+UPLOAD = (
+    "nummer;datum;tijd;x;y;code;melder\n"
+    "1;01-12-2018;21:30;101010;433350;E35;Jansen\n"
+    "2;;22:10;101020;433340;E35;De Vries\n"
+)
+
+
+def show_map(page: Page) -> None:
+    """Wait for the ranks on the map."""
+    expect(page.frame_locator(MAP).first.locator(".hk-rank").first).to_be_visible()
+
+
+def choose_first(page: Page) -> None:
+    """Choose the first hotspot and bring its explanation into sight."""
+    show_map(page)
+    choose(page, "Hotspot bekijken", "1 · ")
+    heading = page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")
+    expect(heading).to_be_visible()
+
+
+def compare(page: Page) -> None:
+    """Wait for both maps."""
+    expect(page.locator(MAP)).to_have_count(2)
+    for number in range(2):
+        frame = page.frame_locator(MAP).nth(number)
+        expect(frame.locator(".hk-rank").first).to_be_visible()
+
+
+def show_area(page: Page) -> None:
+    """Wait for the map of an area and for what stands last on its page."""
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".hk-incident, .hk-cluster").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Laatste meldingen")).to_be_visible()
+
+
+def hand_in(page: Page) -> None:
+    """Hand in a small file and wait for its preview; nothing is taken in."""
+    file = {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": UPLOAD.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.get_by_role("button", name="Bestand inlezen")).to_be_visible()
+
+
+def take_in(page: Page) -> None:
+    """Take the small file in, and look at the row of it that is refused."""
+    hand_in(page)
+    page.get_by_role("button", name="Bestand inlezen").click()
+    page.get_by_role("button", name="Naar de geweigerde rijen").click()
+    expect(page.get_by_text("Zo herstelt u ze")).to_be_visible()
+
+
+def read(page: Page) -> None:
+    """Wait for the facts that end a page of words and figures."""
+    expect(page.locator("dl.hk-facts").last).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture and how it is made.
+
+    Parameters
+    ----------
+    name
+        Of the file, without its ending.
+    page
+        Title of the page in the menu.
+    act
+        What to do on the page, and what to wait for.
+    query
+        What the link says.
+    size
+        Width and height of the window, pixels.
+    """
+
+    name: str
+    page: str
+    act: Callable[[Page], None]
+    query: Mapping[str, str] = field(default_factory=dict)
+    size: tuple[int, int] = DESK
+
+
+PICTURES = (
+    Picture("overzicht", "Overzicht", read, {"thema": "Woninginbraak"}, TALL),
+    Picture("hotspots", "Hotspots", show_map, YEAR),
+    Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
+    Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
+    Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
+    Picture("inlezen", "Gegevens", hand_in),
+    Picture("themakaart", "Verantwoording", read, YEAR),
+    Picture("zwakke-plekken", "Verantwoording", read, YEAR | {"onderdeel": "gegevens"}),
+    # Takes a file in: what comes after it would show other figures.
+    Picture("geweigerde-rijen", "Gegevens", take_in),
+)
+
+
+def main() -> int:
+    """Make every picture; 1 where there is no Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        program = find_chromium(playwright)
+        if program is None:
+            print("error: expected a Chromium, found none; run `make tools`", file=sys.stderr)
+            return 1
+        workspace = create_workspace(Path(folder) / "werkmap", BUNDLED)
+        service.setup_workspace(workspace, now=NOW)
+        browser = launch(playwright, program)
+        with serve(workspace.root) as app:
+            links = read_menu(browser, app.address)
+            for picture in PICTURES:
+                keep(picture, take(browser, links, picture))
+    for path in FOLDER.glob("*.png"):
+        if path.stem not in {picture.name for picture in PICTURES}:
+            path.unlink()
+    return 0
+
+
+def read_menu(browser: Browser, address: str) -> dict[str, str]:
+    """Return the title of each page in the menu, and its address."""
+    page = browser.new_page(viewport={"width": DESK[0], "height": DESK[1]})
+    page.goto(address)
+    links = page.get_by_role("navigation").get_by_role("link")
+    expect(links.first).to_be_visible(timeout=PATIENCE_MS)
+    # Before its title a link has the name of its icon.
+    menu = {link.inner_text().split()[-1]: link.get_attribute("href") for link in links.all()}
+    page.close()
+    return {title: href for title, href in menu.items() if href}
+
+
+def take(browser: Browser, links: Mapping[str, str], picture: Picture) -> bytes:
+    """Open a picture's page, do what it asks, and return the window as PNG."""
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{links[picture.page]}?{urlencode(picture.query)}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    picture.act(page)
+    drawn = wait_until_still(page)
+    context.close()
+    return drawn
+
+
+def wait_until_still(page: Page) -> bytes:
+    """Return the window once the app is at rest and two looks at it are the same."""
+    wait_for_rest(page)
+    before, now = b"", page.screenshot(animations="disabled")
+    while now != before:
+        before, now = now, page.screenshot(animations="disabled")
+    return now
+
+
+def keep(picture: Picture, drawn: bytes) -> None:
+    """Write a picture with few colours and no trace of when it was made."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"{picture.name}.png"
+    image = Image.open(io.BytesIO(drawn)).convert("RGB")
+    image.quantize(COLOURS, METHOD, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"==> {path.relative_to(ROOT)} ({path.stat().st_size // 1024} kB)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

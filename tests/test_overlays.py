@@ -1,0 +1,118 @@
+import json
+
+from drawings import draw_report
+from plans import data, properties, verbs
+
+from geo import schema
+from geo.present import overlays
+from geo.present.overlays import (
+    plan_choice,
+    plan_edges,
+    plan_outlines,
+    plan_points,
+    plan_ranks,
+    say_left_out,
+)
+
+NASTY = "<img src=x onerror=alert(1)>${alert(2)}`\\u202e"
+
+
+def test_texts_of_incidents_are_escaped():
+    shown = "".join(plan_points(draw_report(code=NASTY)))
+    assert "<img" not in shown
+    assert "${alert" not in shown
+
+
+def test_only_code_time_and_precision_of_an_incident_are_drawn():
+    report = draw_report()
+    secret = report.incidents.assign(source="geheim", reporter="geheim", incident_id="geheim")
+    steps = plan_points(type(report)(**(vars(report) | {"incidents": secret})))
+    assert "geheim" not in "".join(steps)
+    texts = [row[2] for row in data(steps, "drawPoints")["rows"]]
+    assert texts[-1] == "1.1.1 · 3 januari 2018, 21:30 · plaats: adres"
+
+
+def test_an_incident_leads_to_the_hotspot_in_which_it_lies():
+    report = draw_report()
+    points = data(plan_points(report), "drawPoints")
+    placed = report.incidents[~report.incidents.geometry.isna()]
+    expected = dict(zip(placed[schema.STARTED_AT].dt.month, placed[schema.CLUSTER], strict=True))
+    assert points["ids"] == ["H1", "H2"]
+    assert [row[3] for row in points["rows"]] == [expected[2], expected[1]]
+
+
+def test_incident_without_a_place_is_not_drawn():
+    report = draw_report()
+    assert len(data(plan_points(report), "drawPoints")["rows"]) == len(report.incidents) - 1
+
+
+def test_at_most_so_many_points_are_drawn_latest_first(monkeypatch):
+    monkeypatch.setattr(overlays, "MAX_POINTS", 1)
+    rows = data(plan_points(draw_report()), "drawPoints")["rows"]
+    assert [row[2].split(" · ")[1] for row in rows] == ["3 februari 2018, 21:30"]
+    assert say_left_out(draw_report()) == "Op de kaart staan alleen de laatste 1 meldingen."
+
+
+def test_nothing_is_said_where_all_is_drawn():
+    assert say_left_out(draw_report()) == ""
+
+
+def test_outline_and_rank_carry_the_id_of_their_hotspot():
+    report = draw_report()
+    for steps, verb in (
+        (plan_outlines(report), "drawOutlines"),
+        (plan_ranks(report), "drawRanks"),
+    ):
+        assert [known["id"] for known in properties(steps, verb)] == ["H1", "H2"]
+    shapes = data(plan_outlines(report), "drawOutlines")["shapes"]["features"]
+    assert {shape["geometry"]["type"] for shape in shapes} == {"Polygon"}
+
+
+def test_outlines_are_in_degrees():
+    shapes = data(plan_outlines(draw_report()), "drawOutlines")["shapes"]["features"]
+    ring = shapes[0]["geometry"]["coordinates"][0]
+    assert all(4.5 < lon < 4.7 and 51.8 < lat < 51.9 for lon, lat in ring)
+
+
+def test_outlines_of_two_classes_differ_in_more_than_colour():
+    fills = [
+        known["style"]["fillColor"]
+        for known in properties(plan_outlines(draw_report()), "drawOutlines")
+    ]
+    assert fills == ["url(#hk-fill-fd8d3c)", "url(#hk-fill-800026)"]
+
+
+def test_outline_that_is_not_filled_can_still_be_clicked():
+    (first, _) = properties(plan_outlines(draw_report(), filled=False), "drawOutlines")
+    assert first["style"]["fillOpacity"] == 0
+    assert first["style"].get("fill", True)
+
+
+def test_one_melding_is_singular():
+    (only,) = properties(plan_ranks(draw_report(rank_counts=(1,))), "drawRanks")
+    assert only["label"] == "Hotspot 1: 1 melding"
+
+
+def test_chosen_hotspot_is_named_and_none_is_none():
+    assert data(plan_choice("H2"), "markChosen")["id"] == "H2"
+    assert plan_choice(None) == ()
+
+
+def test_empty_report_plans_nothing():
+    report = draw_report(rank_counts=())
+    empty = type(report)(**(vars(report) | {"incidents": report.incidents.iloc[:0]}))
+    assert plan_points(empty) == plan_outlines(empty) == plan_ranks(empty) == ()
+    assert plan_edges(empty.hotspots) == ()
+
+
+def test_planning_changes_no_report():
+    report = draw_report()
+    before = (report.incidents.copy(), report.hotspots.copy())
+    verbs(plan_outlines(report) + plan_points(report) + plan_ranks(report))
+    assert before[0].equals(report.incidents)
+    assert before[1].drop(columns=schema.CENTRE).equals(report.hotspots.drop(columns=schema.CENTRE))
+
+
+def test_plan_is_plain_json():
+    for step in plan_outlines(draw_report()) + plan_points(draw_report()):
+        assert json.loads(step)

@@ -1,0 +1,166 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawings import draw_layers, draw_report
+
+from geo import schema
+from geo.analysis.peaks import Peak
+from geo.analysis.timing import WeekHours
+from geo.analysis.trends import compare_counts
+from geo.params import HourSelection, Period, Question
+from geo.present import surveys
+from geo.present.marks import Mark
+from geo.schema import DayPart
+from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.themes import Themes
+
+MARKS = {
+    "woninginbraak": Mark("Woninginbraak", "Wo", "#D55E00", "#000000"),
+    "overig": Mark("Overig", "Ov", "#6b7884", "#000000"),
+}
+THEMES = Themes({}, {}, {"1.1.1": "Diefstal/inbraak woning"})
+WEEK = Period(first=date(2018, 12, 25), last=date(2018, 12, 31))
+INCIDENTS = draw_report().incidents.assign(
+    theme="woninginbraak", ended_at=draw_report().incidents[schema.STARTED_AT]
+)
+
+
+def survey(now=None, before=None, *, incidents=INCIDENTS, without_hour=0, **question):
+    counts = compare_counts(pd.Series(now or {}), pd.Series(before or {}))
+    return AreaSurvey(
+        question=Question(theme="woninginbraak", period=WEEK, area="WK1", **question),
+        before=WEEK.previous,
+        incidents=incidents,
+        counts=counts,
+        week_hours=WeekHours(np.zeros((7, 24)), 0, 0),
+        without_hour=without_hour,
+        data=draw_report().data,
+    )
+
+
+@pytest.mark.parametrize(
+    ("area", "title"),
+    [
+        ("WK1", "Wijk Oost"),
+        ("P1", "Bedrijventerrein De Kade"),
+        ("WK9", "WK9"),
+    ],
+)
+def test_an_area_is_named_with_its_kind(area, title):
+    assert surveys.say_title(area, draw_layers()) == title
+
+
+def test_an_area_without_a_name_goes_by_its_code():
+    assert surveys.say_title("WK1", draw_layers(None, "West")) == "Wijk WK1"
+
+
+def test_the_page_says_which_days_and_hours_it_is_about():
+    evenings = HourSelection(day_parts=(DayPart.EVENING,))
+    assert surveys.say_scope(survey()) == (
+        "25 december 2018 tot en met 31 december 2018 (7 dagen) · 3 meldingen"
+    )
+    assert "gekozen uren: alle dagen, avond" in surveys.say_scope(survey(hours=evenings))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (3, 3, "ervoor ook 3"),
+        (3, 5, "ervoor 5: klein aantal, kan toeval zijn"),
+        (12, 15, "ervoor 15: kan toeval zijn"),
+        (40, 15, "ervoor 15: meer dan toeval verklaart"),
+        (0, 9, "ervoor 9: minder dan toeval verklaart"),
+    ],
+)
+def test_counts_are_held_against_the_period_before_in_words(now, before, words):
+    (item,) = surveys.list_counts(survey({"woninginbraak": now}, {"woninginbraak": before}), MARKS)
+    assert item.title == f"Woninginbraak: {now}"
+    assert item.detail == words
+    assert "%" not in item.detail
+
+
+def test_without_a_period_before_counts_stand_alone_and_it_is_said():
+    alone = replace(survey({"woninginbraak": 3, "gone": 2}), before=None)
+    items = surveys.list_counts(alone, MARKS)
+    assert [(item.title, item.detail) for item in items] == [
+        *(("Woninginbraak: 3", ""), ("Overig: 2", "")),
+    ]
+    assert "begin van de gegevens (1 januari 2016)" in surveys.say_before(alone)
+    assert "18 december 2018 tot en met 24 december 2018" in surveys.say_before(survey())
+
+
+def test_hotspots_are_told_with_rank_and_the_part_of_the_week():
+    peaks = {"H1": Peak((4, 5), DayPart.EVENING, 8.6, 12), "H2": None}
+    year = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
+    near = [TimedHotspots("woninginbraak", "Woninginbraak", year, draw_report().hotspots, peaks)]
+    first, second = surveys.list_hotspots(near, MARKS)
+    assert first.title == "Woninginbraak, hotspot 1"
+    assert first.detail == (
+        "12 meldingen in 12 maanden; vooral vrijdag en zaterdag, avond (ongeveer 9 van 12)"
+    )
+    assert second.detail == "60 meldingen in 12 maanden; geen vast moment in de week"
+
+
+def test_a_peak_on_every_day_names_the_part_of_the_day():
+    assert surveys.say_peak(Peak(tuple(range(7)), DayPart.NIGHT, 20, 25)) == (
+        "vooral alle dagen, nacht (ongeveer 20 van 25)"
+    )
+
+
+def near_by(*rows):
+    """Landmarks as (name, rank, distance)."""
+    frame = pd.DataFrame(rows, columns=[schema.AREA_NAME, schema.RANK, "distance_m"])
+    return frame.astype({schema.RANK: "Int64", "distance_m": "float64"})
+
+
+LANDMARKS = near_by(("Vernieling", 2, 0), ("De Kade", None, 137), (None, None, None))
+
+
+def table(incidents=INCIDENTS, landmarks=LANDMARKS):
+    return surveys.tabulate_latest(incidents, landmarks, MARKS, THEMES)
+
+
+def test_latest_incidents_are_told_by_kind_time_and_what_is_near():
+    told = table()
+    assert told.columns.tolist() == [
+        *("Thema", "Soort", "Wanneer", "Waar", "Precisie van de plaats"),
+    ]
+    assert told["Soort"].tolist() == ["Diefstal/inbraak woning"] * 3
+    assert told["Wanneer"].iloc[0] == "woensdag 3 januari 2018, 21:30"
+    assert told["Waar"].tolist() == [
+        "in hotspot 2 (vernieling)",
+        "op ongeveer 140 meter van bedrijventerrein De Kade",
+        "",
+    ]
+
+
+def test_in_a_park_is_said_so():
+    landmarks = near_by(("De Kade", None, 0), ("De Kade", None, 1240), ("De Kade", None, 2))
+    assert table(landmarks=landmarks)["Waar"].tolist() == [
+        "op bedrijventerrein De Kade",
+        "op ongeveer 1,2 kilometer van bedrijventerrein De Kade",
+        "op ongeveer 10 meter van bedrijventerrein De Kade",
+    ]
+
+
+@pytest.mark.parametrize("code", [None, "X9"])
+def test_an_incident_without_a_known_code_goes_by_its_theme(code):
+    incidents = INCIDENTS.assign(code=pd.array([code] * 3, dtype="str"))
+    assert set(table(incidents)["Soort"]) == {"Woninginbraak"}
+
+
+def test_the_list_leaves_out_what_is_not_known():
+    items = surveys.list_latest(INCIDENTS, table(), MARKS)
+    assert items[0].detail == "woensdag 3 januari 2018, 21:30 · in hotspot 2 (vernieling)"
+    assert items[2].detail == "zaterdag 3 maart 2018, 21:30"
+
+
+def test_facts_name_period_area_source_and_precision():
+    facts = dict(surveys.say_survey_facts(survey(without_hour=2), draw_layers()))
+    assert facts["Gebied"] == "Oost (wijk)"
+    assert facts["Meldingen en aangiften"] == "3; 2 niet meegeteld: het uur is niet bekend"
+    assert facts["Bron"] == "demo (verzonnen)"
+    assert {"Periode", "Gegevens", "Precisie van de plaats", "Precisie van de tijd"} <= set(facts)
