@@ -313,6 +313,26 @@ def test_large_import_goes_on_while_the_page_is_left(
     expect(held(other)).to_have_text(held(page).inner_text())
 
 
+@pytest.fixture
+def temporary(monkeypatch, tmp_path):
+    """The folder for temporary files of an app that is started from here on."""
+    folder = tmp_path / "tijdelijk"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_upload_that_nobody_confirmed_is_gone_when_the_app_stops(temporary, own_app, open_page):
+    page = open_gegevens(open_page(), own_app.address)
+    choose_file(page, "meldingen.csv", HEADER + ROWS)
+    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
+    (kept,) = temporary.glob("hotspotkaart-*")
+    assert kept.stat().st_mode & 0o077 == 0
+    page.close()
+    own_app.stop()
+    assert not list(temporary.glob("hotspotkaart-*"))
+
+
 def test_sections_have_links_and_the_back_button_knows_them(open_page, address):
     page = open_gegevens(open_page(), address)
     go_to(page, "Grenzen")

@@ -17,6 +17,7 @@ from geo.views.context import Context, page_context
 from geo.views.work import Desk, Job, Work
 
 _POLL_SECONDS: Final = 1.0
+_SEEN: Final = "werk-gezien"
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,12 @@ def open_counter() -> Counter:
     desk = cached.work_desk(context.stamp[0])
     job = desk.job
     busy = job is not None and job.running
-    # Work that ended before this line is in the numbers; what ends later counts as going on.
-    if not busy and cached.read_workspace()[1] != context.stamp:
-        st.rerun()
+    # Work may have ended after the numbers of this run were read; what ends from here on counts as
+    # going on, and is looked at again.
+    if job is not None and not busy and st.session_state.get(_SEEN) != job.started_at:
+        st.session_state[_SEEN] = job.started_at
+        if cached.read_workspace()[1] != context.stamp:
+            st.rerun()
     return Counter(context, desk, job, busy)
 
 

@@ -24,6 +24,7 @@ from geo.views.work import Tell, Work
 from geo.workspace import Workspace
 
 _KINDS: Final = ("csv", "xlsx", "gpkg", "geojson", "json", "parquet")
+_MOST_NAMES: Final = 3
 _STAGED: Final = "klaargezet"
 _ROUND: Final = "uploadronde"
 
@@ -96,8 +97,9 @@ def _confirm(counter: Counter, files: Sequence[Path]) -> bool:
 def _begin(counter: Counter, files: Sequence[Path], staged: Staged, reading: Reading) -> None:
     parts = [staged] if reading.mapping is None else [staged, reading.mapping]
     work = _plan(counter.context.workspace, files, reading.options, parts)
-    names = wording.say_list([path.name for path in files])
-    counter.start(INTAKE, f"{names} inlezen", work, begun=_forget)
+    many = len(files) > _MOST_NAMES
+    what = f"{len(files)} bestanden" if many else wording.say_list([path.name for path in files])
+    counter.start(INTAKE, f"{what} inlezen", work, begun=_forget)
 
 
 def _forget() -> None:
