@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -63,14 +64,17 @@ def test_another_theme_keeps_the_map_and_its_zoom(open_page, address):
 def test_each_file_can_be_taken_along(open_page, address, tmp_path):
     page = open_page()
     show_hotspots(page, address)
-    for label, suffix in (("CSV", "csv"), ("GeoJSON", "geojson"), ("GeoPackage", "gpkg")):
+    kinds = {"CSV": "csv", "Excel": "xlsx", "GeoJSON": "geojson", "GeoPackage": "gpkg"}
+    for label, suffix in kinds.items():
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(f"{label}$")).click()
         assert waiting.value.suggested_filename.endswith(f".{suffix}")
         waiting.value.save_as(tmp_path / suffix)
     rows = list(csv.DictReader(io.StringIO((tmp_path / "csv").read_text("utf-8-sig"))))
-    assert rows[0]["rank"] == "1"
-    assert rows[0]["synthetic"] == "True"
+    assert rows[0]["Rang"] == "1"
+    assert rows[0]["Synthetisch"] == "ja"
+    outlines = json.loads((tmp_path / "geojson").read_text("utf-8"))
+    assert outlines["metadata"]["synthetic"] is True
 
 
 def test_mailed_map_opens_from_disk_without_a_request(open_page, address, tmp_path, keep_picture):
