@@ -38,7 +38,7 @@ YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 UPLOAD = (
     "nummer;datum;tijd;x;y;code;melder\n"
     "1;01-12-2018;21:30;101010;433350;E35;Jansen\n"
-    "2;02-12-2018;;101020;433340;E35;De Vries\n"
+    "2;;22:10;101020;433340;E35;De Vries\n"
 )
 
 
@@ -63,12 +63,26 @@ def compare(page: Page) -> None:
         expect(frame.locator(".hk-rank").first).to_be_visible()
 
 
+def show_area(page: Page) -> None:
+    """Wait for the map of an area and for what stands last on its page."""
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".hk-incident, .hk-cluster").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Laatste meldingen")).to_be_visible()
+
+
 def hand_in(page: Page) -> None:
     """Hand in a small file and wait for its preview; nothing is taken in."""
     file = {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": UPLOAD.encode()}
     page.locator("input[type=file]").first.set_input_files(file)
-    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
-    expect(page.get_by_role("button", name="Inlezen")).to_be_visible()
+    expect(page.get_by_role("button", name="Bestand inlezen")).to_be_visible()
+
+
+def take_in(page: Page) -> None:
+    """Take the small file in, and look at the row of it that is refused."""
+    hand_in(page)
+    page.get_by_role("button", name="Bestand inlezen").click()
+    page.get_by_role("button", name="Naar de geweigerde rijen").click()
+    expect(page.get_by_text("Zo herstelt u ze")).to_be_visible()
 
 
 def read(page: Page) -> None:
@@ -105,13 +119,14 @@ PICTURES = (
     Picture("overzicht", "Overzicht", read, {"thema": "Woninginbraak"}, TALL),
     Picture("hotspots", "Hotspots", show_map, YEAR),
     Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
-    Picture("wijk-op-de-telefoon", "Hotspots", show_map,
-            YEAR | {"gebied": "Slikkerveer (wijk)"}, PHONE),
+    Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
-    Picture("inlezen", "Gegevens", hand_in, size=DESK),
+    Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
     Picture("zwakke-plekken", "Verantwoording", read, YEAR | {"onderdeel": "gegevens"}),
-)  # fmt: skip
+    # Takes a file in: what comes after it would show other figures.
+    Picture("geweigerde-rijen", "Gegevens", take_in),
+)
 
 
 def main() -> int:

@@ -92,7 +92,7 @@ def test_an_interval_holds_the_truth_about_as_often_as_it_says(proof):
         )
         row = found.scores.iloc[-1]
         held += row["low"] <= 0.25 <= row["high"]
-    proof.note(share=held / runs)
+    proof.note(share=float(held / runs))
     assert held / runs > 0.85
 
 

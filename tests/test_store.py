@@ -3,6 +3,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -364,6 +365,18 @@ def test_every_row_is_accounted_for_and_the_last_content_of_an_id_stands(
         dict(zip(known[schema.INCIDENT_ID], zip(days, spots, strict=True), strict=True)) == latest
     )
     assert len(found) - len(known) == sum(anonymous.values())
+
+
+def test_sessions_of_one_process_open_and_close_the_store_at_the_same_time(path: Path) -> None:
+    add(path, accepted([("a", "2024-01-01 10:00", 1.0)]))
+
+    def visit(_: int) -> int:
+        with Store(path) as store:
+            return store.version()
+
+    # Few enough for the last one to leave now and then, while the next one comes in.
+    with ThreadPoolExecutor(3) as sessions:
+        assert set(sessions.map(visit, range(300))) == {1}
 
 
 def test_an_import_that_fails_half_way_leaves_nothing(path: Path) -> None:

@@ -71,7 +71,7 @@ def test_theme_and_bounds_are_kept_to_and_the_edge_counts(path: Path) -> None:
 def test_refused_rows_that_are_repaired_come_in_when_they_do(path: Path) -> None:
     add(path, accepted([("a", "2018-03-01", 1)]), refused([(2, "no-time", "x")]))
     repaired = replace(LATER, file="repaired.csv")
-    add(path, accepted([("b", "2018-03-02", 1)]), record=repaired, repaired=["1-2"])
+    add(path, accepted([("b", "2018-03-02", 1)]), record=repaired, repaired=[(1, "1-2")])
     assert ids(news(path, NEW)) == ["b"]
 
 

@@ -6,6 +6,7 @@ import shapely
 
 from geo import schema, service
 from geo.errors import ParamsError
+from geo.intake.boundaries import AreaReading
 from geo.params import HourSelection, Period, Question
 from geo.schema import DayPart, Layer
 from geo.service.answers import TimedHotspots
@@ -40,7 +41,8 @@ def town(tmp_path):
         crs=32631,
     )
     wijken.to_file(tmp_path / "wijken.gpkg")
-    service.import_areas(workspace, tmp_path / "wijken.gpkg", Layer.WIJKEN, code_column="code")
+    reading = AreaReading(code_column="code")
+    service.import_areas(workspace, tmp_path / "wijken.gpkg", Layer.WIJKEN, reading)
     path = tmp_path / "rows.csv"
     path.write_text("id,start,x,y,code\n" + ROWS, encoding="utf-8")
     service.import_incidents(workspace, [path], now=NOW)

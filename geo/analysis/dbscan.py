@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 from sklearn.cluster import DBSCAN
 
 from geo import schema
+from geo.analysis.places import stack_points
 
 # Candidate core points that tie with the nearest up to rounding are compared exactly.
 _TIE_MARGIN = 1e-9
@@ -55,16 +56,14 @@ def cluster_points(
     """
     if not len(x):
         return Clustering(np.empty(0, np.int64), np.empty(0, np.bool_))
-    places, place_of, counts = np.unique(
-        np.column_stack([x, y]), axis=0, return_inverse=True, return_counts=True
-    )
+    places, place_of, counts = stack_points(np.column_stack([x, y]))
     model = DBSCAN(eps=eps_m, min_samples=min_samples, algorithm="kd_tree")
     found = model.fit(places, sample_weight=counts)
     is_core = np.zeros(len(places), np.bool_)
     is_core[found.core_sample_indices_] = True
     # The places are sorted and clusters are numbered as their first core place comes up.
     labels = _settle_borders(places, found.labels_.astype(np.int64), is_core)
-    return Clustering(labels[place_of.ravel()], is_core[place_of.ravel()])
+    return Clustering(labels[place_of], is_core[place_of])
 
 
 def _settle_borders(

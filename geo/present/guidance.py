@@ -28,10 +28,10 @@ class Paragraph:
 
 READING: Final = (
     Paragraph(
-        "De kleur: hoeveel meldingen",
-        "De kleur zegt hoeveel meldingen in de hotspot liggen. De grenzen tussen de kleuren liggen "
-        f"vast, bij {_CLASSES} meldingen: dezelfde kleur is in elke maand en bij elk thema "
-        "hetzelfde aantal. Daarom kunt u twee kaarten naast elkaar leggen.",
+        "De kleur en de arcering: hoeveel meldingen",
+        "Kleur en arcering zeggen hoeveel meldingen in de hotspot liggen. De grenzen liggen vast, "
+        f"bij {_CLASSES} meldingen: dezelfde kleur is in elke maand en bij elk thema hetzelfde "
+        "aantal. Daarom kunt u twee kaarten naast elkaar leggen.",
     ),
     Paragraph(
         "Het nummer: de volgorde",

@@ -17,6 +17,7 @@ from geo.service.contents import (
     list_imports,
     list_sources,
     read_quarantine,
+    store_state,
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
@@ -26,7 +27,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
-from geo.service.finding import find_hotspots, list_themes
+from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
 from geo.service.importing import (
     import_incidents,
@@ -44,6 +45,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.news import find_area_news, find_hotspot_news
+from geo.service.opportunities import import_opportunities
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -55,6 +57,7 @@ from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
+from geo.service.weighing import weigh_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
@@ -83,6 +86,7 @@ __all__ = [
     "has_streets",
     "import_areas",
     "import_incidents",
+    "import_opportunities",
     "import_streets",
     "list_imports",
     "list_layers",
@@ -97,6 +101,7 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
@@ -104,6 +109,7 @@ __all__ = [
     "restore_store",
     "setup_workspace",
     "show_mapping",
+    "store_state",
     "store_version",
     "summarise_incidents",
     "summarise_theme",
@@ -112,6 +118,7 @@ __all__ = [
     "tune_theme",
     "undo_import",
     "update_areas",
+    "weigh_hotspots",
     "write_card",
     "write_demo",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
@@ -15,6 +16,7 @@ from geo.analysis.news import News
 from geo.analysis.peaks import Peak
 from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
@@ -28,7 +30,8 @@ from geo.params import (
     Period,
     Question,
 )
-from geo.themes import Evidence
+from geo.schema import Layer, OpportunityKind
+from geo.themes import Evidence, ThemeCard
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,41 @@ class DataStatus:
 
 
 @dataclass(frozen=True)
+class HotspotSignificance:
+    """How likely chance alone makes hotspots like these, or why nobody can say.
+
+    ``kind`` is the layer that the theme's card names, None where it names none; ``synthetic``
+    whether that layer was made up, as the incidents then are.
+    """
+
+    kind: OpportunityKind | None
+    found: Significance | NotTestable
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class PreparedTheme:
+    """What questions about a theme have in common.
+
+    ``incidents`` are those of the theme in order of start, each with the codes of its areas;
+    ``municipality`` is the ground to which outlines are clipped, None without wijken or buurten.
+    """
+
+    card: ThemeCard
+    incidents: gpd.GeoDataFrame
+    layers: Mapping[Layer, AreaLayer]
+    municipality: BaseGeometry | None
+    data: DataStatus
+
+
+@dataclass(frozen=True)
 class HotspotReport:
     """Where the hotspots of a theme are in a period.
 
     ``incidents`` carries ``cluster`` (rank - 1, or -1) and ``hotspots`` is in order of rank, both
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
+    ``significance`` is None until the hotspots are weighed.
     """
 
     question: Question
@@ -63,6 +95,25 @@ class HotspotReport:
     without_place: int
     without_hour: int
     data: DataStatus
+    significance: HotspotSignificance | None = None
+
+    @property
+    def p_values(self) -> pd.Series:
+        """Chance of each hotspot, on their index; missing where it was not or cannot be said."""
+        found = self.significance.found if self.significance else None
+        if isinstance(found, Significance):
+            return found.p_values.astype("Float64")
+        return pd.Series(pd.NA, self.hotspots.index, dtype="Float64")
+
+    @property
+    def significant(self) -> pd.Series:
+        """Whether each hotspot is more than chance makes; missing where that cannot be said.
+
+        Those that are not (False) are drawn grey and leave no advice; those of which nobody can
+        tell (missing) are neither.
+        """
+        verdicts: pd.Series = self.p_values <= MOST_CHANCE
+        return verdicts
 
     @property
     def theme(self) -> str:
@@ -382,8 +433,9 @@ class BackupReport:
 
 @dataclass(frozen=True)
 class SetupReport:
-    """What setting up did."""
+    """What setting up did; ``invented`` names the layers that were made up."""
 
     copied: tuple[str, ...]
     imported: ImportReport | None
     incidents: int
+    invented: tuple[OpportunityKind, ...] = ()

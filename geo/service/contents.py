@@ -5,7 +5,7 @@ import pandas as pd
 from geo import schema
 from geo.errors import ParamsError
 from geo.service.answers import DataStatus
-from geo.store import Store
+from geo.store import FileState, Store, look_at_files
 from geo.workspace import Workspace
 
 
@@ -19,6 +19,11 @@ def store_version(workspace: Workspace) -> int:
     """Return a number that grows with each import."""
     with Store(workspace.store_path) as store:
         return store.version()
+
+
+def store_state(workspace: Workspace) -> FileState:
+    """Say how the store looks from outside: as long as that stays, so does its version."""
+    return look_at_files(workspace.store_path)
 
 
 def list_imports(workspace: Workspace) -> pd.DataFrame:

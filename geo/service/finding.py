@@ -1,12 +1,16 @@
 """Hotspots found: a question in, a report out."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import pandas as pd
 
 from geo import schema
 from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
-from geo.params import HotspotParams, Question
-from geo.service.answers import HotspotReport
+from geo.params import HotspotParams, Period, Question
+from geo.service.answers import HotspotReport, PreparedTheme
 from geo.service.areas import list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.importing import find_outline
@@ -16,7 +20,11 @@ from geo.workspace import Workspace
 
 
 def find_hotspots(
-    workspace: Workspace, question: Question, *, params: HotspotParams | None = None
+    workspace: Workspace,
+    question: Question,
+    *,
+    params: HotspotParams | None = None,
+    prepared: PreparedTheme | None = None,
 ) -> HotspotReport:
     """Find the hotspots of a theme in a period.
 
@@ -28,41 +36,75 @@ def find_hotspots(
         Theme, period, area and hours of the week.
     params
         In place of those on the card.
+    prepared
+        The theme of the question, where it has been prepared for many questions.
 
     Raises
     ------
     ThemeError, ParamsError
         If the theme or the area is unknown.
     """
-    card = read_themes(workspace).card(question.theme)
-    settings = params or card.params()
-    layers = list_layers(workspace)
-    with Store(workspace.store_path) as store:
-        incidents = store.read_incidents(
-            theme=question.theme,
-            period=question.period,
-            crs=workspace.crs,
-            timezone=workspace.timezone,
-        )
-        status = read_status(store, workspace)
-    in_hours = select_hours(incidents, question.hours, timezone=workspace.timezone)
-    located = locate_incidents(in_hours.incidents.reset_index(drop=True), layers)
-    chosen = stay_in(located, question.area, layers, workspace)
+    theme = prepared or prepare_theme(workspace, question.theme, period=question.period)
+    settings = params or theme.card.params()
+    in_period = _stay_in_period(theme.incidents, question.period, workspace.timezone)
+    in_hours = select_hours(in_period, question.hours, timezone=workspace.timezone)
+    numbered = in_hours.incidents.reset_index(drop=True)
+    chosen = stay_in(numbered, question.area, theme.layers, workspace)
     _, end = question.period.bounds(workspace.timezone)
-    found = search_hotspots(chosen, settings, as_of=end, municipality=find_outline(layers))
+    found = search_hotspots(chosen, settings, as_of=end, municipality=theme.municipality)
+    synthetic = bool((chosen[schema.SOURCE] == schema.DEMO_SOURCE).any())
     return HotspotReport(
         question=question,
-        title=card.title,
+        title=theme.card.title,
         params=settings,
         incidents=found.incidents,
         hotspots=found.hotspots,
         noise=int((found.incidents[schema.CLUSTER] == schema.NOISE).sum()),
         without_place=int(chosen.geometry.isna().sum()),
         without_hour=in_hours.unknown,
-        data=replace(status, synthetic=bool((chosen[schema.SOURCE] == schema.DEMO_SOURCE).any())),
+        data=replace(theme.data, synthetic=synthetic),
     )
+
+
+def prepare_theme(
+    workspace: Workspace, theme: str, *, period: Period | None = None
+) -> PreparedTheme:
+    """Read all that questions about a theme have in common.
+
+    Parameters
+    ----------
+    workspace
+        Where to look.
+    theme
+        Name of its card.
+    period
+        Local days to which the questions keep; None for all.
+
+    Raises
+    ------
+    ThemeError
+        If the theme is unknown.
+    """
+    card = read_themes(workspace).card(theme)
+    layers = list_layers(workspace)
+    with Store(workspace.store_path) as store:
+        incidents = store.read_incidents(
+            theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
+        )
+        status = read_status(store, workspace)
+    located = locate_incidents(incidents, layers)
+    return PreparedTheme(card, located, layers, find_outline(layers), status)
 
 
 def list_themes(workspace: Workspace) -> Themes:
     """Read every theme card."""
     return read_themes(workspace)
+
+
+def _stay_in_period(
+    incidents: gpd.GeoDataFrame, period: Period, timezone: ZoneInfo
+) -> gpd.GeoDataFrame:
+    # In order of start: a stretch of rows, which shares its memory with the whole.
+    bounds = pd.DatetimeIndex(period.bounds(timezone))
+    first, after = incidents[schema.STARTED_AT].searchsorted(bounds)
+    return incidents.iloc[first:after]

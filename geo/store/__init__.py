@@ -1,5 +1,6 @@
 """The DuckDB file of a workspace: the only place that speaks SQL."""
 
+from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
 from geo.store.counts import Stretch
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
@@ -7,9 +8,11 @@ from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, Undo
 __all__ = [
     "Bounds",
     "Contents",
+    "FileState",
     "ImportCounts",
     "ImportRecord",
     "Store",
     "Stretch",
     "UndoneImport",
+    "look_at_files",
 ]

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Final
 
@@ -23,6 +24,15 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 # For a file from elsewhere: whatever is in it, it opens no other.
 LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
+
+
+# Sessions of the app share one process. A store that is opened while its last connection is being
+# closed is refused by DuckDB as in use by itself.
+_DOOR: Final = Lock()
+
+
+# Of the store's file and of its log, where there is one: number, bytes, moment of the last write.
+FileState = tuple[tuple[int, int, int], ...]
 
 
 class Transaction:
@@ -66,7 +76,8 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _LOCK_WAIT_SECONDS
     while True:
         try:
-            return duckdb.connect(path, config=_SETTINGS)
+            with _DOOR:
+                return duckdb.connect(path, config=_SETTINGS)
         except duckdb.IOException as error:
             locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
@@ -75,6 +86,24 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             raise _unusable(path, error, locked=locked) from error
         except duckdb.Error as error:
             raise _unusable(path, error, locked=False) from error
+
+
+def close(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of a store, and of its file with the last connection of this process."""
+    with _DOOR:
+        connection.close()
+
+
+def look_at_files(path: Path) -> FileState:
+    """Say how the files of a store look from outside: differently after each change of it.
+
+    Costs next to nothing, and waits for no other process.
+    """
+    files = (path, path.with_name(f"{path.name}.wal"))
+    return tuple(
+        (state.st_ino, state.st_size, state.st_mtime_ns)
+        for state in (file.stat() for file in files if file.exists())
+    )
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

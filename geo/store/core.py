@@ -21,6 +21,7 @@ from geo.params import Period
 from geo.store.backups import back_up, check_backup, restore
 from geo.store.connection import (
     Transaction,
+    close,
     connect,
     damaged,
     prepare,
@@ -67,7 +68,7 @@ class Store:
         try:
             prepare(self._connection, path)
         except BaseException:
-            self._connection.close()
+            close(self._connection)
             raise
 
     def __enter__(self) -> Self:
@@ -81,7 +82,7 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         """Let the next one in."""
-        self._connection.close()
+        close(self._connection)
         if isinstance(error, duckdb.Error):
             raise unreadable(error) from error
 

@@ -1,4 +1,8 @@
-"""Every cache of the app: an answer holds until the store, a layer or a card changes."""
+"""Every cache of the app: an answer holds until the store, a layer or a card changes.
+
+What holds incidents or shapes is kept as a resource: all sessions share the one answer, where
+cached data would be copied for each run. Nobody changes an answer, so that sharing is safe.
+"""
 
 # ruff: noqa: ARG001  (the stamp is asked for as the cache's key)
 
@@ -32,11 +36,13 @@ from geo.service.answers import (
     ImportPreview,
     LayerCheck,
     NewsReport,
+    PreparedTheme,
     ThemeComparison,
     ThemeSummary,
     TimedHotspots,
     UndoReport,
 )
+from geo.store import FileState
 from geo.themes import Themes
 from geo.views.work import Desk
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
@@ -54,8 +60,14 @@ def read_workspace() -> tuple[Workspace, Stamp]:
         If the workspace or its store cannot be opened.
     """
     workspace = open_workspace(default_workspace_dir())
-    version = service.store_version(workspace)
-    return workspace, (str(workspace.root.resolve()), version, _files(workspace))
+    root = str(workspace.root.resolve())
+    version = _store_version(workspace, root, service.store_state(workspace))
+    return workspace, (root, version, _files(workspace))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _store_version(_workspace: Workspace, root: str, state: FileState) -> int:
+    return service.store_version(_workspace)
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,7 +82,7 @@ def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
     return service.describe_data(_workspace)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def list_layers(_workspace: Workspace, stamp: Stamp) -> Mapping[Layer, AreaLayer]:
     """Return the area layers."""
     return service.list_layers(_workspace)
@@ -94,16 +106,22 @@ def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | No
     return service.check_evidence(_workspace, theme)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
     """Return the theme cards."""
     return service.list_themes(_workspace)
 
 
-@st.cache_data(max_entries=64, show_spinner="Hotspots zoeken …")
+@st.cache_resource(max_entries=64, show_spinner="Hotspots zoeken …")
 def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
     """Return the hotspots that a question asks for."""
-    return service.find_hotspots(_workspace, question)
+    prepared = _prepare_theme(_workspace, stamp, question.theme)
+    return service.find_hotspots(_workspace, question, prepared=prepared)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _prepare_theme(_workspace: Workspace, stamp: Stamp, theme: str) -> PreparedTheme:
+    return service.prepare_theme(_workspace, theme)
 
 
 @st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")

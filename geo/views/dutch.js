@@ -4,6 +4,11 @@
   const words = {
     "Upload": "Bestand kiezen",
     "Add files": "Bestanden toevoegen",
+    "file upload": "Bestand kiezen",
+    "Increment": "Verhogen",
+    "Decrement": "Verlagen",
+    "add icon": "toevoegen",
+    "Error:": "Fout:",
     "Drag and drop a file here": "Sleep een bestand hierheen",
     "Drag and drop file here": "Sleep een bestand hierheen",
     "No results": "Niets gevonden",
@@ -62,6 +67,11 @@
     [/^Fullscreen: (.+)$/, (_, table) => `Volledig scherm: ${table}`],
     [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
+    [/^Remove (.+\.\w+)$/, (_, file) => `${file} weghalen`],
+    [/^(\d+)\.(\d)(B|KB|MB|GB)$/, (_, whole, part, unit) =>
+      `${part === "0" ? whole : `${whole},${part}`} ${unit}`],
+    [/^File must be (\d+)(?:\.0)?\s?MB or smaller\.$/, (_, size) =>
+      `Een bestand mag niet groter zijn dan ${size} MB.`],
     [/^.*files are not allowed\.$/, () => "Dit soort bestand kan niet worden gelezen."],
     [/^This app has encountered an error\..*$/s, () =>
       "Er ging iets mis. Laad de pagina opnieuw; blijft het misgaan, meld het de beheerder."],

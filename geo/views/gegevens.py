@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.present import accounts
 from geo.views.blocks.areas import show_areas
-from geo.views.blocks.counter import Counter, open_counter, show_job
+from geo.views.blocks.counter import Counter, open_counter, show_progress
 from geo.views.blocks.history import show_history
 from geo.views.blocks.keeping import show_keeping
 from geo.views.blocks.link import linked
@@ -32,7 +32,7 @@ def show_gegevens() -> None:
     show_notices(counter.context.data, counter.context.layers)
     st.caption(accounts.say_held(counter.context.data))
     section = _choose_section()
-    show_job(counter, section)
+    show_progress(counter)
     _SECTIONS[section](counter)
 
 

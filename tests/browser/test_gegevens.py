@@ -1,10 +1,11 @@
 import json
 import re
+import socket
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, visible_words
+from watching import ENGLISH, choose, visible_words, wait_for_rest
 
 pytestmark = pytest.mark.browser
 
@@ -24,13 +25,15 @@ def open_gegevens(page, address, section=None):
     page.goto(f"{address}/gegevens{link}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Gegevens")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    wait_for_rest(page)
     return page
 
 
 def go_to(page, section):
     page.get_by_role("radio", name=section).click()
     heading = "Bestanden inlezen" if section == "Inlezen" else section
-    expect(page.get_by_role("heading", level=2)).to_have_text(heading)
+    expect(page.get_by_role("heading", level=2, name=heading)).to_be_visible()
+    wait_for_rest(page)
 
 
 def choose_file(page, name, content, number=0):
@@ -59,6 +62,7 @@ def incidents(page, address):
 
 
 def expect_dutch(page):
+    wait_for_rest(page)
     assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
 
 
@@ -67,7 +71,7 @@ def test_first_visit_to_an_empty_workspace(
     open_page, empty_address, check_accessibility, keep_picture, size
 ):
     page = open_gegevens(open_page(size), empty_address)
-    expect(page.get_by_text("Er is nog niets ingelezen. Kies hierboven")).to_be_visible()
+    expect(page.get_by_text("Begin hier: kies hierboven een bestand")).to_be_visible()
     keep_picture(page, f"gegevens-leeg-{size}")
     for section in SECTIONS:
         go_to(page, section)
@@ -97,7 +101,7 @@ def test_menu_is_within_reach_on_a_phone(open_page, address):
 
 
 def test_file_is_looked_at_taken_in_and_counted_on_every_page(
-    open_page, own_app, check_accessibility, keep_picture
+    own_app, open_page, check_accessibility, keep_picture
 ):
     page = open_page()
     before = incidents(page, own_app.address)
@@ -118,12 +122,10 @@ def test_file_is_looked_at_taken_in_and_counted_on_every_page(
     page.reload()
     expect(page.get_by_role("heading", name="Ingelezen: meldingen.csv")).to_be_visible()
     assert incidents(page, own_app.address) == before + 1
-    page.go_back()
-    expect(page.get_by_role("heading", name="Ingelezen: meldingen.csv")).to_be_visible()
 
 
 def test_wrong_files_are_explained_and_the_field_can_still_be_used(
-    open_page, own_app, keep_picture, tmp_path
+    own_app, open_page, keep_picture, tmp_path
 ):
     page = open_gegevens(open_page(), own_app.address)
     error = page.get_by_test_id("stAlertContentError")
@@ -144,7 +146,7 @@ def test_wrong_files_are_explained_and_the_field_can_still_be_used(
 
 
 def test_refused_rows_are_taken_along_mended_and_brought_back(
-    open_page, own_app, keep_picture, tmp_path
+    own_app, open_page, keep_picture, tmp_path
 ):
     page = open_gegevens(open_page(), own_app.address)
     take_in(page, "meldingen.csv", HEADER + ROWS)
@@ -181,7 +183,7 @@ def mend(path):
     book.save(path)
 
 
-def test_last_import_is_undone_after_a_yes(open_page, own_app, keep_picture):
+def test_last_import_is_undone_after_a_yes(own_app, open_page, keep_picture):
     page = open_page()
     before = incidents(page, own_app.address)
     open_gegevens(page, own_app.address)
@@ -200,7 +202,7 @@ def test_last_import_is_undone_after_a_yes(open_page, own_app, keep_picture):
     assert incidents(page, own_app.address) == before
 
 
-def test_backup_is_taken_along_and_put_back(open_page, own_app, keep_picture, tmp_path):
+def test_backup_is_taken_along_and_put_back(own_app, open_page, keep_picture, tmp_path):
     page = open_gegevens(open_page(), own_app.address, "Bewaren en terugzetten")
     told = held(page).inner_text()
     page.get_by_role("button", name="Reservekopie maken").click()
@@ -216,7 +218,7 @@ def test_backup_is_taken_along_and_put_back(open_page, own_app, keep_picture, tm
     go_to(page, "Bewaren en terugzetten")
     choose_file(page, "kapot.duckdb", kept.read_bytes()[:200_000])
     expect(page.get_by_text("kapot.duckdb is geen bruikbare reservekopie")).to_be_visible()
-    page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button").click()
+    page.get_by_role("button", name="kapot.duckdb weghalen").click()
     page.locator("input[type=file]").set_input_files(kept)
     page.get_by_text("Ja, zet dit in de plaats van alles wat er nu is").click()
     expect_dutch(page)
@@ -227,7 +229,7 @@ def test_backup_is_taken_along_and_put_back(open_page, own_app, keep_picture, tm
 
 
 def test_areas_of_a_file_take_the_place_of_what_ships_and_go_again(
-    open_page, own_app, check_accessibility, keep_picture
+    own_app, open_page, check_accessibility, keep_picture
 ):
     page = open_gegevens(open_page(), own_app.address, "Grenzen")
     corners = [[98_000, 429_000], [104_000, 429_000], [104_000, 436_000], [98_000, 436_000]]
@@ -241,8 +243,7 @@ def test_areas_of_a_file_take_the_place_of_what_ships_and_go_again(
     choose_file(page, "wijken.geojson", json.dumps(content))
     expect(page.get_by_text("Aan de kolommen is niet te zien")).to_be_visible()
     for label, column in (("Kolom met de code", "nummer"), ("Kolom met de naam", "streek")):
-        page.get_by_role("combobox", name=label).click()
-        page.get_by_role("option", name=column).click()
+        choose(page, label, column)
     expect(page.get_by_text("Zo worden de gebieden gelezen; klopt dit?")).to_be_visible()
     check_accessibility(page)
     expect_dutch(page)
@@ -258,8 +259,33 @@ def test_areas_of_a_file_take_the_place_of_what_ships_and_go_again(
     expect(page.get_by_text("Nu gelden weer: 12 wijken")).to_be_visible()
 
 
+def test_work_that_takes_long_shows_that_it_goes_on_and_ends_in_a_sentence(
+    own_app, open_page, check_accessibility, keep_picture
+):
+    page = open_page()
+    # A service that takes the call and does not answer.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/{{year}}"
+        with (own_app.root / "gemeente.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'[services]\npdok_areas = "{address}"\n')
+        open_gegevens(page, own_app.address, "Grenzen")
+        page.get_by_role("button", name="ophalen bij pdok.nl").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        check_accessibility(page)
+        expect_dutch(page)
+        keep_picture(page, "gegevens-bezig")
+        go_to(page, "Bewaren en terugzetten")
+        expect(page.get_by_text("Bezig sinds")).to_be_visible()
+        expect(page.get_by_role("button", name="Reservekopie maken")).to_be_disabled()
+        go_to(page, "Grenzen")
+    error = page.get_by_test_id("stAlertContentError")
+    expect(error).to_contain_text("niet te bereiken; er is niets vervangen")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    keep_picture(page, "gegevens-zonder-internet")
+
+
 def test_large_import_goes_on_while_the_page_is_left(
-    open_page, own_app, check_accessibility, keep_picture, tmp_path
+    own_app, open_page, check_accessibility, keep_picture, tmp_path
 ):
     path = tmp_path / "groot.csv"
     with path.open("w", encoding="utf-8") as stream:
@@ -285,6 +311,26 @@ def test_large_import_goes_on_while_the_page_is_left(
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("150.000")
     expect(other.get_by_role("heading", name="Ingelezen: groot.csv")).to_be_visible()
     expect(held(other)).to_have_text(held(page).inner_text())
+
+
+@pytest.fixture
+def temporary(monkeypatch, tmp_path):
+    """The folder for temporary files of an app that is started from here on."""
+    folder = tmp_path / "tijdelijk"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_upload_that_nobody_confirmed_is_gone_when_the_app_stops(temporary, own_app, open_page):
+    page = open_gegevens(open_page(), own_app.address)
+    choose_file(page, "meldingen.csv", HEADER + ROWS)
+    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
+    (kept,) = temporary.glob("hotspotkaart-*")
+    assert kept.stat().st_mode & 0o077 == 0
+    page.close()
+    own_app.stop()
+    assert not list(temporary.glob("hotspotkaart-*"))
 
 
 def test_sections_have_links_and_the_back_button_knows_them(open_page, address):

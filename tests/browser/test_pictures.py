@@ -1,9 +1,11 @@
 import importlib.util
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from running import serve
 
 pytestmark = pytest.mark.browser
 
@@ -14,8 +16,11 @@ SPEC.loader.exec_module(script)
 
 
 @pytest.fixture(scope="module")
-def menu(chromium, address):
-    return script.read_menu(chromium, address)
+def menu(chromium, demo, tmp_path_factory):
+    # The steps to one of the pictures take a file in.
+    root = shutil.copytree(demo, tmp_path_factory.mktemp("plaatjes") / "werkmap")
+    with serve(root) as app:
+        yield script.read_menu(chromium, app.address)
 
 
 @pytest.mark.parametrize("picture", script.PICTURES, ids=lambda picture: picture.name)

@@ -230,7 +230,7 @@ def test_a_link_with_an_unknown_area_says_so_where_a_phone_shows_it(open_page, a
 @pytest.mark.parametrize("size", ["telefoon", "desktop"])
 def test_a_chosen_hotspot_shows_its_news(open_page, address, keep_picture, size):
     page = open_page(size)
-    page.goto(f"{address}/?thema=Jeugdoverlast&periode=Laatste+12+maanden&sinds=2018-09-01")
+    page.goto(f"{address}/hotspots?thema=Jeugdoverlast&periode=Laatste+12+maanden&sinds=2018-09-01")
     choose(page, "Hotspot bekijken", re.compile("^1 · "))
     heading = page.get_by_role("heading", name="Nieuw sinds")
     expect(heading).to_be_visible()

@@ -11,7 +11,8 @@ MAP = 'iframe[src*="streamlit_folium"]'
 ENGLISH = re.compile(
     r"\b(Upload|Browse|Drag and drop|per file|required|Choose an option|Zoom in|Sort ascending"
     r"|Download as|Running|Skip to|available|Deploy|Rerun|Choose|Previous|Next|Help for|Link to"
-    r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading)\b"
+    r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading|Remove"
+    r"|file upload|smaller|Error|icon|Increment|Decrement)\b"
 )
 
 

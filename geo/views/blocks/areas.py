@@ -12,7 +12,7 @@ from geo.service.answers import LayerCheck
 from geo.views import cached
 from geo.views.blocks.area_upload import show_area_upload
 from geo.views.blocks.confirm import confirmed
-from geo.views.blocks.counter import Counter
+from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.parts import show_table
 from geo.views.blocks.sections import AREAS
 from geo.views.work import Tell, Work
@@ -22,6 +22,7 @@ from geo.workspace import Workspace
 def show_areas(counter: Counter) -> None:
     """Show the layers with their check, and the ways to replace them."""
     st.header("Grenzen")
+    show_outcome(counter, AREAS)
     context = counter.context
     if context.layers:
         show_table(tables.tabulate_layers(context.layers))

@@ -15,7 +15,7 @@ from geo.present.markup import escape
 from geo.service.answers import BackupReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
-from geo.views.blocks.counter import Counter
+from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.parts import show_facts, show_problem, show_table
 from geo.views.blocks.sections import KEEPING
 from geo.views.blocks.staging import Staged, hand_over, stage
@@ -37,6 +37,7 @@ class _Kept:
 def show_keeping(counter: Counter) -> None:
     """Show how much there is, make a backup, and put one back."""
     st.header("Bewaren en terugzetten")
+    show_outcome(counter, KEEPING)
     context = counter.context
     size = cached.measure_store(context.workspace, context.stamp)
     show_facts(

@@ -39,8 +39,8 @@ def show_refused(counter: Counter) -> None:
     _show_rows(refused)
     st.subheader("Zo herstelt u ze")
     st.markdown(
-        "1. Download de rijen.\n"
-        "2. Verbeter ze in Excel of een ander programma. Laat de kolom `quarantine_key` staan: "
+        "1. Download de rijen, het liefst als Excel: daarin blijft elke waarde zoals ze is.\n"
+        "2. Verbeter ze daarin. Laat de kolom `quarantine_key` zoals ze is: "
         "daaraan worden de rijen herkend.\n"
         "3. Lees het verbeterde bestand in, op dezelfde manier als elk ander bestand."
     )
@@ -61,7 +61,11 @@ def _choose_import(waiting: pd.DataFrame) -> int:
     }
     key = linked(IMPORT, {number: str(number) for number in names}, default=next(iter(names)))
     chosen: int = st.selectbox(
-        "Geweigerd bij het inlezen van", list(names), format_func=names.__getitem__, **key
+        "Geweigerd bij het inlezen van",
+        list(names),
+        format_func=names.__getitem__,
+        width=480,
+        **key,
     )
     return chosen
 
