@@ -17,7 +17,8 @@ def main() -> None:
     icon = str(VIEWS_DIR / "icon.svg")
     st.set_page_config(page_title="Hotspotkaart", page_icon=icon, layout="wide")
     # Streamlit speaks English by itself: its fixed texts are put into Dutch in the browser.
-    st.html(f"<script>{_read('dutch.js')}</script>", unsafe_allow_javascript=True)
+    for script in ("dutch.js", "reconnect.js"):
+        st.html(f"<script>{_read(script)}</script>", unsafe_allow_javascript=True)
     st.html(VIEWS_DIR / "app.css")
     pages = {_page(entry): entry for entry in PAGES}
     chosen = st.navigation(list(pages), position="top")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 @dataclass
@@ -38,3 +39,9 @@ class Runs:
 
     def _got(self, payload):
         self.received += len(payload)
+
+
+def ends_a_run(payload):
+    """Whether what the app sent says that it has run the page."""
+    told = isinstance(payload, bytes) and ForwardMsg.FromString(payload)
+    return bool(told) and told.WhichOneof("type") == "script_finished"
