@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import HotspotkaartError
-from geo.present.sentences import say_error
 from geo.views.blocks.filters import choose_question
+from geo.views.blocks.parts import show_problem
 from geo.views.context import keep_context, read_context
 from geo.views.pages import PAGES, VIEWS_DIR, PageEntry
 
@@ -25,7 +25,7 @@ def main() -> None:
         _ask(pages[chosen])
         chosen.run()
     except HotspotkaartError as error:
-        st.error(say_error(error), icon=":material/error:")
+        show_problem(error)
 
 
 def _page(entry: PageEntry) -> st.Page:

@@ -21,7 +21,7 @@ from geo.intake.boundaries import AreaReading
 from geo.params import BacktestParams, ForecastParams, HourSelection, Period, Question
 from geo.present import exports, forecasts, plain, terminal
 from geo.present.plain import Plain
-from geo.schema import DayPart, Layer, LineLayer
+from geo.schema import DayPart, Layer, LineLayer, PointLayer
 from geo.service.answers import ImportOptions
 from geo.workspace import (
     PROJECT_DIR,
@@ -41,7 +41,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-areas_app = typer.Typer(help="Wijken, buurten, business parks and streets.", no_args_is_help=True)
+areas_app = typer.Typer(
+    help="Wijken, buurten, business parks, streets, addresses and premises.", no_args_is_help=True
+)
 data_app = typer.Typer(help="What the store holds, and how far to trust it.", no_args_is_help=True)
 imports_app = typer.Typer(help="Files that were taken in.", no_args_is_help=True)
 mappings_app = typer.Typer(help="How files are read.", no_args_is_help=True)
@@ -60,12 +62,14 @@ app.add_typer(workspace_app, name="workspace")
 
 
 class AnyLayer(StrEnum):
-    """Layers of areas, and those of lines."""
+    """Layers of areas, of lines and of places."""
 
     WIJKEN = Layer.WIJKEN.value
     BUURTEN = Layer.BUURTEN.value
     PARKS = Layer.PARKS.value
     STREETS = LineLayer.STREETS.value
+    ADDRESSES = PointLayer.ADDRESSES.value
+    PREMISES = PointLayer.PREMISES.value
 
 
 class By(StrEnum):
@@ -202,6 +206,7 @@ def hotspots(
     )
     question = Question(theme=theme, period=_period(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
+    report = service.weigh_hotspots(workspace, report)
     for path in out or []:
         layers, streets = service.list_layers(workspace), service.load_streets(workspace)
         exports.write_hotspots(report, path, layers=layers, streets=streets)
@@ -364,7 +369,7 @@ def serve(
 @areas_app.command("import")
 def import_areas(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or GeoParquet.")],
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, GeoParquet; CSV of places.")],
     *,
     layer: Annotated[AnyLayer, typer.Option(help="Which layer the file takes the place of.")],
     code_column: Annotated[str | None, typer.Option(help="Column that holds the code.")] = None,
@@ -373,14 +378,20 @@ def import_areas(
     source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas or streets in place of a layer."""
+    """Take in areas, streets, addresses or premises in place of a layer."""
     session = _session(context)
     workspace = session.workspace()
+    if layer.value not in set(Layer) and (code_column or name_column or year):
+        raise typer.BadParameter(f"{layer} have neither code, name nor year")
     if layer is AnyLayer.STREETS:
-        if code_column or name_column or year:
-            raise typer.BadParameter("streets have neither code, name nor year")
         streets = service.import_streets(workspace, file, source=source)
         session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
+        return
+    if layer.value in set(PointLayer):
+        places = service.import_opportunities(
+            workspace, file, PointLayer(layer.value), source=source
+        )
+        session.answer(plain.tell_opportunities(places), terminal.print_places, as_json=as_json)
         return
     reading = AreaReading(code_column, name_column, year, source)
     check = service.import_areas(workspace, file, Layer(layer), reading)

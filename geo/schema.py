@@ -78,6 +78,12 @@ HOTSPOT_COLUMNS: Final = (
 # Added to cells of a grid by a forecast.
 EXPECTED: Final = "expected"
 
+# Where incidents could have happened: places, and how much each counts.
+OPPORTUNITY_COLUMNS: Final = (WEIGHT, GEOMETRY)
+
+# Added to hotspots when they are held against chance.
+P_VALUE: Final = "p_value"
+
 # Added to codes by the list that knows them.
 TITLE: Final = "title"
 
@@ -131,6 +137,17 @@ LAYER_COLUMN: Final = {
     Layer.BUURTEN: BUURT_CODE,
     Layer.PARKS: PARK_ID,
 }
+
+
+class PointLayer(StrEnum):
+    """The layers of places that a workspace may hold; no incident lies in one."""
+
+    ADDRESSES = "addresses"
+    PREMISES = "premises"
+
+
+# What a card may name as the places at which its incidents could have happened.
+OpportunityKind = PointLayer | LineLayer
 
 
 class Change(StrEnum):

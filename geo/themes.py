@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from geo import schema
 from geo.errors import ThemeError
 from geo.params import HotspotParams
+from geo.schema import OpportunityKind
 from geo.workspace import PROJECT_DIR, Workspace, read_toml
 
 SHIPPED_CARDS_DIR = PROJECT_DIR / "models"
@@ -72,6 +73,7 @@ class ThemeCard(_Strict):
     explanation: str = Field(min_length=1)
     ivb_priority: str = ""
     harm_weight: float = Field(ge=0, allow_inf_nan=False)
+    opportunities: OpportunityKind | None = None
     colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
     hotspots: HotspotSettings
     evidence: Evidence | None = None

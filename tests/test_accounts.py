@@ -42,7 +42,7 @@ def test_replaced_rows_are_told_in_the_right_number():
 
 
 def test_what_there_is_fits_on_one_line():
-    assert accounts.say_held(NOTHING) == "Er is nog niets ingelezen."
+    assert accounts.say_held(NOTHING) == "Er zijn nog geen meldingen of aangiften."
     held = DataStatus(
         1708, 0, date(2018, 1, 1), date(2018, 2, 3), NOW, synthetic=False, sources=("a",), version=1
     )

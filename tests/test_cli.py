@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
-from geo.schema import Layer, LineLayer
+from geo.schema import Layer, LineLayer, PointLayer
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -94,11 +94,60 @@ def test_hotspots_tell_parameters_noise_and_centre(
     assert answer["parameters"] == {"eps_m": 50.0, "min_samples": 3, "half_life_days": 365.0}
     (hotspot,) = answer["hotspots"]
     assert {"rank", "id", "incidents", "core_points", "area_ha", "score", "wijk_code", "park_id",
-            "lon", "lat"} == set(hotspot)  # fmt: skip
+            "lon", "lat", "p_value", "testable"} == set(hotspot)  # fmt: skip
+    # Nobody said where homes are in this town.
+    assert (hotspot["p_value"], hotspot["testable"]) == (None, False)
+    assert answer["significance"]["reason"] == "no-opportunities"
     assert (hotspot["rank"], hotspot["incidents"], hotspot["wijk_code"]) == (1, 3, None)
     assert hotspot["lon"] == pytest.approx(1.001, abs=1e-4)
     assert hotspot["lat"] == pytest.approx(45.001, abs=1e-3)
     assert all(path.stat().st_size > 0 for path in outs)
+
+
+def test_hotspots_are_held_against_the_addresses_that_were_taken_in(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    addresses = tmp_path / "addresses.csv"
+    rows = [f"{1 + n / 100},{45 + m / 100}" for n in range(20) for m in range(20)]
+    addresses.write_text("\n".join(["lon,lat", "1.001,45.001", *rows]) + "\n", encoding="utf-8")
+    run("-w", folder, "import", incidents)
+    words = ("-w", folder, "areas", "import", addresses, "--layer", "addresses")
+    code, out, _ = run(*words, "--json")
+    assert code == 0
+    assert json.loads(out) == {
+        "layer": "addresses", "places": 401, "left_out": 0, "source": "addresses.csv",
+    }  # fmt: skip
+    assert "401 places" in run(*words)[1]
+    ask = (
+        "-w", folder, "hotspots", "--theme", "woninginbraak", "--from", "2022-03-01",
+        "--to", "2022-03-31", "--eps-m", 50, "--min-samples", 3,
+    )  # fmt: skip
+    answer = json.loads(run(*ask, "--out", tmp_path / "found.csv", "--json")[1])
+    (hotspot,) = answer["hotspots"]
+    assert hotspot["testable"] is True
+    assert hotspot["p_value"] == pytest.approx(1 / 1000)
+    assert answer["significance"] == {
+        "opportunities": "addresses", "synthetic_opportunities": False, "reason": None,
+        "simulations": 999, "seed": 1, "off_ground": 1,
+    }  # fmt: skip
+    assert "0.001" in run(*ask)[1]
+    assert "p_value" in (tmp_path / "found.csv").read_text("utf-8-sig").splitlines()[0]
+
+
+def test_a_hotspot_that_cannot_be_tested_says_what_to_load(
+    run: Run, folder: Path, incidents: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    told = run(
+        "-w", folder, "hotspots", "--theme", "woninginbraak", "--from", "2022-03-01",
+        "--to", "2022-03-31", "--eps-m", 50, "--min-samples", 3,
+    )[1]  # fmt: skip
+    assert "not testable: load addresses with `hotspotkaart areas import" in told
+
+
+def test_places_have_neither_code_nor_name(run: Run, folder: Path, incidents: Path) -> None:
+    words = ("areas", "import", incidents, "--layer", "premises", "--code-column", "id")
+    assert run("-w", folder, *words)[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -238,7 +287,8 @@ def test_setup_of_the_bundled_municipality_brings_areas_and_demo(run: Run, tmp_p
     again = json.loads(run("-w", tmp_path / "w", "setup", "--json")[1])
     assert {"wijken.geojson", "parks.geojson"} <= set(first["areas"])
     assert first["incidents"] == first["files"][0]["read"] == first["files"][0]["accepted"] > 3000
-    assert again == {"areas": [], "files": [], "incidents": first["incidents"]}
+    assert first["invented"] == ["addresses", "premises", "streets"]
+    assert again == {"areas": [], "invented": [], "files": [], "incidents": first["incidents"]}
 
 
 def test_setup_makes_the_folders_that_are_missing(run: Run, tmp_path: Path) -> None:
@@ -452,7 +502,7 @@ def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> Non
 def test_streets_are_taken_in_like_a_layer_and_shown_on_the_mailed_map(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
-    assert {layer.value for layer in cli.AnyLayer} == {*Layer, *LineLayer}
+    assert {layer.value for layer in cli.AnyLayer} == {*Layer, *LineLayer, *PointLayer}
     line = {"type": "LineString", "coordinates": [[1.0, 45.0], [1.01, 45.0]]}
     feature = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
     path = tmp_path / "streets.geojson"

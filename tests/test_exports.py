@@ -1,14 +1,20 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from drawings import CRS, draw_layers, draw_report
 
+from geo.analysis.significance import NotTestable, Significance, Untestable
 from geo.errors import ParamsError, WorkspaceError
+from geo.params import MonteCarlo
 from geo.present.exports import render_hotspots, write_hotspots
+from geo.schema import PointLayer
+from geo.service.answers import HotspotSignificance
 
 SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
 
@@ -77,6 +83,31 @@ def test_geopackage_keeps_the_workspace_system(tmp_path):
     assert frame.crs == CRS
     assert frame["rank"].tolist() == [1, 2]
     assert frame.geometry.area.tolist() == pytest.approx(draw_report().hotspots.area.tolist())
+
+
+def weigh(p_values):
+    found = (
+        NotTestable(Untestable.NO_OPPORTUNITIES)
+        if p_values is None
+        else Significance(pd.Series(p_values), MonteCarlo(), 0)
+    )
+    return replace(draw_report(), significance=HotspotSignificance(PointLayer.ADDRESSES, found))
+
+
+@pytest.mark.parametrize(("p_values", "told"), [([0.004, 0.34], [0.004, 0.34]), (None, [None] * 2)])
+def test_weighed_hotspots_carry_their_p_value(p_values, told, tmp_path):
+    report = weigh(p_values)
+    features = json.loads(render_hotspots(report, ".geojson"))["features"]
+    assert [feature["properties"]["p_value"] for feature in features] == told
+    frame = read_geopackage(render_hotspots(report, ".gpkg"), tmp_path)
+    assert frame["p_value"].astype(object).where(frame["p_value"].notna(), None).tolist() == told
+    rows = read_rows(render_hotspots(report, ".csv"))
+    assert [float(row["p_value"]) if row["p_value"] else None for row in rows] == told
+
+
+def test_hotspots_that_were_not_weighed_have_no_such_column():
+    (first, _) = json.loads(render_hotspots(draw_report(), ".geojson"))["features"]
+    assert "p_value" not in first["properties"]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".gpkg"])

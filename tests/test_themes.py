@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 from geo import schema
 from geo.errors import ThemeError
 from geo.params import HotspotParams
+from geo.schema import LineLayer, PointLayer
 from geo.themes import SHIPPED_CARDS_DIR, ThemeCard, assign_themes, build_themes, read_themes
 from geo.workspace import Settings, Workspace
 
@@ -263,3 +264,11 @@ def test_card_that_cannot_be_used_is_refused(workspace, old, new) -> None:
 
     with pytest.raises(ThemeError, match=r"eigen\.toml"):
         read_themes(workspace)
+
+
+def test_a_card_may_leave_open_where_its_incidents_could_have_fallen() -> None:
+    assert card("1").opportunities is None
+    assert card("1", opportunities="premises").opportunities is PointLayer.PREMISES
+    assert card("1", opportunities="streets").opportunities is LineLayer.STREETS
+    with pytest.raises(ValueError, match="opportunities"):
+        card("1", opportunities="wijken")

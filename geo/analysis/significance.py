@@ -17,6 +17,8 @@ from geo.analysis.patterns import Patterns, cluster_patterns
 from geo.analysis.points import check_same_crs, read_points
 from geo.params import HotspotParams, MonteCarlo
 
+# A hotspot that chance makes more often than this is not told apart from it.
+MOST_CHANCE: Final = 0.05
 # Sums of the same weights in another order may differ in their last digits.
 _SAME: Final = 1e-9
 # With more incidents than this share away from all opportunities, these are not the theme's.
@@ -28,7 +30,10 @@ _BLOCK: Final = 100_000
 class Untestable(StrEnum):
     """Why it cannot be said whether hotspots are chance."""
 
+    NO_KIND = "no-kind"
     NO_OPPORTUNITIES = "no-opportunities"
+    INVENTED = "invented"
+    NONE_HERE = "none-here"
     OFF_GROUND = "off-ground"
 
 
@@ -114,8 +119,10 @@ def weigh_chance(
     if off_ground > _MOST_OFF_GROUND * np.count_nonzero(placed):
         return NotTestable(Untestable.OFF_GROUND)
     weights = weigh_recency(search.incidents[placed], params, as_of=as_of).to_numpy(np.float64)
-    largest = simulate_largest(np.sort(weights), opportunities, params, draws=draws)
     scores = search.hotspots[schema.SCORE]
+    largest = np.empty(0)
+    if len(scores):
+        largest = simulate_largest(np.sort(weights), opportunities, params, draws=draws)
     p_values = pd.Series(_compare(scores.to_numpy(np.float64), largest), index=scores.index)
     return Significance(p_values, draws, off_ground)
 

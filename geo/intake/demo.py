@@ -65,15 +65,20 @@ def load_town(workspace: Workspace) -> DemoTown:
     bundled = open_workspace(BUNDLED_DIR)
     _check_municipality(workspace, bundled)
     plan, counts = read_plan(bundled.root)
-    areas = DemoAreas(
-        wijken=_read_shipped(bundled, Layer.WIJKEN), parks=_read_shipped(bundled, Layer.PARKS)
-    )
     return DemoTown(
         plan=plan,
         counts=counts,
-        places=lay_out_town(plan, areas),
+        places=lay_out_town(plan, load_areas()),
         crs=bundled.settings.crs,
         timezone=workspace.timezone,
+    )
+
+
+def load_areas() -> DemoAreas:
+    """Read the areas that ship with the project."""
+    bundled = open_workspace(BUNDLED_DIR)
+    return DemoAreas(
+        wijken=_read_shipped(bundled, Layer.WIJKEN), parks=_read_shipped(bundled, Layer.PARKS)
     )
 
 

@@ -17,15 +17,15 @@ from geo.intake.demo_plan import DemoPlan, PlaceKind
 from geo.schema import PlacePrecision
 
 # The plan of a made street: distances in metres.
-_STREET_GAP_M = 55.0
-_HOUSE_GAP_M = 6.0
+STREET_GAP_M = 55.0
+HOUSE_GAP_M = 6.0
 _BLOCK_M = 130.0
 _CROSSING_M = 14.0
 _FRONT_M = 9.0
 _BEND_M, _BEND_LENGTH_M = 10.0, 420.0
 # Nothing stands this close to an outline.
 _EDGE_M = 25.0
-_PARK_EDGE_M = 10.0
+PARK_EDGE_M = 10.0
 _PREMISES_M2 = 400.0
 _SHOPS = 400
 # How much busier one block of houses is than the next: the spread of its logarithm.
@@ -96,7 +96,7 @@ def lay_out_town(plan: DemoPlan, areas: DemoAreas) -> dict[PlaceKind, Places]:
     for code, dwellings, outline in zip(
         wijken[schema.AREA_CODE], wijken[schema.DWELLINGS].fillna(0), wijken.geometry, strict=True
     ):
-        rng = _generator(plan.town_seed, code)
+        rng = seed_generator(plan.town_seed, code)
         ground = _built_up(plan, code, outline, parks)
         wijk_houses, wijk_streets = _build_wijk(ground, int(dwellings), rng)
         houses.append(wijk_houses)
@@ -137,7 +137,8 @@ def scatter_in_disc(
     return np.column_stack([x + distance * np.cos(angle), y + distance * np.sin(angle)])
 
 
-def _generator(*key: int | str) -> Generator:
+def seed_generator(*key: int | str) -> Generator:
+    """Return the generator of one part of the town: the town's seed and the name of the part."""
     entropy = [crc32(part.encode()) if isinstance(part, str) else part for part in key]
     return Generator(PCG64(SeedSequence(entropy)))
 
@@ -154,7 +155,7 @@ def _built_up(
 
 def _build_wijk(ground: BaseGeometry, dwellings: int, rng: Generator) -> tuple[Places, Places]:
     """Make the houses and the streets of a wijk; their chances add up to its dwellings."""
-    along, across, block = _street_grid(ground, rng)
+    along, across, block = lay_streets(ground, rng)
     if not dwellings or not len(block):
         return _nowhere(), _nowhere()
     busy = np.exp(_UNEVENNESS * rng.standard_normal(block.max() + 1))[block]
@@ -166,17 +167,27 @@ def _build_wijk(ground: BaseGeometry, dwellings: int, rng: Generator) -> tuple[P
     return Places(houses, np.ones(dwellings)), Places(along, chance * dwellings)
 
 
-def _street_grid(
+def lay_streets(
     ground: BaseGeometry, rng: Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Points along the streets, the direction to their fronts, and the block of each."""
+    """Lay slightly bent parallel streets over a ground.
+
+    Returns
+    -------
+    along
+        Shape ``(n, 2)``: points along the streets, a step apart within a block.
+    across
+        Shape ``(2,)``: the direction to their fronts.
+    block
+        Shape ``(n,)``: block of each point, from 0 upwards.
+    """
     west, south, east, north = shapely.bounds(ground)
-    turn, offset = rng.uniform(0, np.pi), rng.uniform(0, _STREET_GAP_M)
+    turn, offset = rng.uniform(0, np.pi), rng.uniform(0, STREET_GAP_M)
     if np.isnan(west):
         return np.empty((0, 2)), np.zeros(2), np.empty(0, np.int64)
     reach = np.hypot(east - west, north - south) / 2
-    rows = np.arange(-reach + offset, reach, _STREET_GAP_M)
-    steps = np.arange(-reach, reach, _HOUSE_GAP_M)
+    rows = np.arange(-reach + offset, reach, STREET_GAP_M)
+    steps = np.arange(-reach, reach, HOUSE_GAP_M)
     row, step = (grid.ravel() for grid in np.meshgrid(np.arange(len(rows)), steps, indexing="ij"))
     bent = rows[row] + _BEND_M * np.sin(2 * np.pi * step / _BEND_LENGTH_M)
     ahead = np.array([np.cos(turn), np.sin(turn)])
@@ -190,7 +201,7 @@ def _street_grid(
 
 def _open_shops(plan: DemoPlan, wijken: gpd.GeoDataFrame) -> list[Places]:
     town = shapely.union_all(wijken.geometry.to_numpy())
-    rng = _generator(plan.town_seed, "shops")
+    rng = seed_generator(plan.town_seed, "shops")
     opened = []
     for street in plan.shops:
         count = max(1, round(_SHOPS * street.share))
@@ -207,8 +218,8 @@ def _by_code(areas: gpd.GeoDataFrame) -> list[tuple[str, BaseGeometry]]:
 
 def _fill_park(plan: DemoPlan, code: str, outline: BaseGeometry) -> Places:
     """Spread premises over a park; larger parks have more."""
-    rng = _generator(plan.town_seed, code)
-    ground = shapely.buffer(outline, -_PARK_EDGE_M)
+    rng = seed_generator(plan.town_seed, code)
+    ground = shapely.buffer(outline, -PARK_EDGE_M)
     west, south, east, north = shapely.bounds(outline)
     count = int((east - west) * (north - south) / _PREMISES_M2)
     xy = np.column_stack([rng.uniform(west, east, count), rng.uniform(south, north, count)])

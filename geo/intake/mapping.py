@@ -195,16 +195,22 @@ def guess_mapping(columns: Sequence[str], *, path: Path) -> ColumnMapping:
     MappingError
         If no column holds the time, or none holds the place.
     """
-    folded = {fold(name): name for name in reversed(columns)}
+    folded = {fold(name) for name in columns}
     for mapping in shipped_mappings().values():
         if mapping.recognise and all(fold(name) in folded for name in mapping.recognise):
             return mapping
-    found = {
+    found = find_fields(columns)
+    _check_found(found, columns, path)
+    return ColumnMapping(columns=_generic_columns(found), title="Generic")
+
+
+def find_fields(columns: Sequence[str]) -> dict[str, str | None]:
+    """Find what each field is called in a header by its usual names; None where it has none."""
+    folded = {fold(name): name for name in reversed(columns)}
+    return {
         field: next((folded[fold(name)] for name in names if fold(name) in folded), None)
         for field, names in _GENERIC.items()
     }
-    _check_found(found, columns, path)
-    return ColumnMapping(columns=_generic_columns(found), title="Generic")
 
 
 def resolve_columns(

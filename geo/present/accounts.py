@@ -11,7 +11,7 @@ from geo.present import wording
 from geo.schema import Layer
 from geo.service.answers import BackupReport, DataStatus, FileReport, LayerCheck, UndoReport
 
-_NOTHING_YET: Final = "Er is nog niets ingelezen."
+_NOTHING_YET: Final = "Er zijn nog geen meldingen of aangiften."
 
 
 def say_held(data: DataStatus) -> str:
@@ -59,11 +59,11 @@ def say_undo_plan(plan: UndoReport) -> str:
 
 def say_undone(report: UndoReport) -> str:
     """Say what undoing an import did."""
-    restored = wording.say_count(report.restored, "oudere versie", "oudere versies")
-    return (
-        f"{report.file} is ongedaan gemaakt: {_say_incidents(report.removed)} weggehaald, "
-        f"{restored} teruggezet. {_say_now(report.incidents)}"
-    )
+    text = f"{report.file} is ongedaan gemaakt: {_say_incidents(report.removed)} weggehaald"
+    if report.restored:
+        text += f", {wording.say_count(report.restored, 'oudere versie', 'oudere versies')}"
+        text += " teruggezet"
+    return f"{text}. {_say_now(report.incidents)}"
 
 
 def say_backup(report: BackupReport) -> str:
@@ -148,6 +148,8 @@ def recall_import(imports: pd.DataFrame, import_id: int) -> FileReport:
 
 
 def _say_incidents(count: int) -> str:
+    if not count:
+        return "geen meldingen"
     return wording.say_count(count, "melding", "meldingen")
 
 

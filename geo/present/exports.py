@@ -178,6 +178,8 @@ def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
     frame = report.hotspots
     centres = in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs), decimals=_DECIMALS)
     facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
+    if report.significance is not None:
+        facts = facts.assign(**{schema.P_VALUE: report.p_values})
     return facts.assign(**{LON: centres.x, LAT: centres.y})
 
 

@@ -32,6 +32,8 @@ window.hotspotkaart = (() => {
     // From below upwards: tiles, areas, streets, and all that changes.
     map.createPane("hk-areas").style.zIndex = 250;
     map.createPane("hk-streets").style.zIndex = 260;
+    // To tab past each heap of incidents would take long; the keys of the map itself zoom too.
+    L.MarkerCluster.mergeOptions({ keyboard: false });
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     L.control.scale({ imperial: false, position: "topright" }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(attribution);

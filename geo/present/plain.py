@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from geo import schema
+from geo.analysis.significance import NotTestable, Significance
 from geo.analysis.trends import NOW, Difference, list_differences
+from geo.intake.opportunities import OpportunityLayer
 from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.present.exports import tabulate_facts
@@ -51,6 +53,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "noise": report.noise,
         "without_place": report.without_place,
         "synthetic": report.data.synthetic,
+        "significance": _tell_significance(report),
         "hotspots": _tell_rows(report),
     }
 
@@ -138,6 +141,16 @@ def tell_checks(checks: Sequence[LayerCheck]) -> Plain:
     return {"layers": [_tell_layer(check) for check in checks]}
 
 
+def tell_opportunities(layer: OpportunityLayer) -> Plain:
+    """Tell how many places were taken in, and how many rows were not."""
+    return {
+        "layer": layer.layer.value,
+        "places": layer.places,
+        "left_out": layer.left_out,
+        "source": layer.source,
+    }
+
+
 def tell_streets(streets: StreetLayer) -> Plain:
     """Tell which streets there are."""
     return {
@@ -168,7 +181,12 @@ def tell_quality(quality: DataQuality, *, synthetic: bool) -> Plain:
 def tell_setup(report: SetupReport) -> Plain:
     """Tell what setting up did."""
     imported = tell_import(report.imported)["files"] if report.imported else []
-    return {"areas": list(report.copied), "files": imported, "incidents": report.incidents}
+    return {
+        "areas": list(report.copied),
+        "invented": [layer.value for layer in report.invented],
+        "files": imported,
+        "incidents": report.incidents,
+    }
 
 
 def tell_summary(rows: pd.DataFrame) -> Plain:
@@ -181,9 +199,31 @@ def tell_summary(rows: pd.DataFrame) -> Plain:
     return {"rows": plain, "total": int(rows[schema.INCIDENTS].sum())}
 
 
+def _tell_significance(report: HotspotReport) -> Plain | None:
+    """Tell on what the p-values rest, or why there are none."""
+    weighed = report.significance
+    if weighed is None:
+        return None
+    found = weighed.found
+    facts: Plain = {
+        "opportunities": weighed.kind.value if weighed.kind else None,
+        "synthetic_opportunities": weighed.synthetic,
+        "reason": found.reason.value if isinstance(found, NotTestable) else None,
+    }
+    if isinstance(found, Significance):
+        facts |= {
+            "simulations": found.draws.repeats,
+            "seed": found.draws.seed,
+            "off_ground": found.off_ground,
+        }
+    return facts
+
+
 def _tell_rows(report: HotspotReport) -> list[Plain]:
-    rounded = tabulate_facts(report).round(
-        {schema.AREA_HA: _AREA_DECIMALS, schema.SCORE: _SCORE_DECIMALS}
+    rounded = (
+        tabulate_facts(report)
+        .assign(**{schema.P_VALUE: report.p_values, "testable": report.p_values.notna()})
+        .round({schema.AREA_HA: _AREA_DECIMALS, schema.SCORE: _SCORE_DECIMALS})
     )
     plain = rounded.astype(object).where(rounded.notna(), None)
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy()]

@@ -160,6 +160,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no-code-column": (
         "In {file} staat geen kolom met een code of thema. Kies één thema voor alle rijen."
     ),
+    "opportunities-elsewhere": (
+        "Geen enkele plaats in {file} ligt in of bij de gemeente. Controleer het bestand en het "
+        "coördinatenstelsel."
+    ),
+    "opportunities-no-columns": (
+        "In {file} staat geen kolom voor de plaats ({columns}). Noem de kolommen x en y, of lon en "
+        "lat."
+    ),
+    "opportunities-no-places": (
+        "In {file} staan vormen die geen punt en geen vlak zijn. Exporteer een laag met punten, of "
+        "met de omtrek van gebouwen."
+    ),
     "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
     "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",

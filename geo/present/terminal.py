@@ -5,6 +5,14 @@ from typing import Final
 
 from geo.present.plain import Plain
 
+_UNTESTABLE: Final = {
+    "no-kind": "the theme's card names no opportunities",
+    "no-opportunities": "load {layer} with `hotspotkaart areas import FILE --layer {layer}`",
+    "invented": "these {layer} are made up and the incidents are not; load real ones with "
+    "`hotspotkaart areas import FILE --layer {layer}`",
+    "none-here": "no {layer} lie on the ground that was searched",
+    "off-ground": "most incidents lie far from all {layer} that are loaded",
+}
 _CHANGE_HEADING: Final = (
     f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
 )
@@ -21,14 +29,16 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
     )
     if answer["synthetic"]:
         yield "SYNTHETIC data: for trying things out only"
+    if answer["significance"]:
+        yield _say_significance(answer["significance"])
     if not answer["hotspots"]:
         yield "no hotspot: a normal answer for a short period or a rare theme"
         return
-    yield "rank  incidents  score    area_ha  wijk      park                lon, lat"
+    yield "rank  incidents  score    area_ha  p      wijk      park                lon, lat"
     for row in answer["hotspots"]:
         yield (
             f"{row['rank']:>4}  {row['incidents']:>9}  {row['score']:>7.2f}  "
-            f"{row['area_ha']:>7.2f}  {row['wijk_code'] or '-':<8}  "
+            f"{row['area_ha']:>7.2f}  {_say_p(row['p_value']):<5}  {row['wijk_code'] or '-':<8}  "
             f"{row['park_id'] or '-':<18}  {row['lon']}, {row['lat']}"
         )
 
@@ -150,6 +160,14 @@ def print_checks(answer: Plain) -> Iterator[str]:
         yield "no areas: import them with `hotspotkaart areas import FILE --layer wijken`"
 
 
+def print_places(answer: Plain) -> Iterator[str]:
+    """Say how many places were taken in, and how many rows were not."""
+    yield (
+        f"{answer['layer']}: {answer['places']} places, {answer['left_out']} rows left out, "
+        f"from {answer['source']}"
+    )
+
+
 def print_quality(answer: Plain) -> Iterator[str]:
     """Say what is weak in the data, a line a finding."""
     if answer["synthetic"]:
@@ -222,6 +240,8 @@ def print_setup(answer: Plain) -> Iterator[str]:
     """Say what setting up did."""
     if answer["areas"]:
         yield f"areas copied: {', '.join(answer['areas'])}"
+    if answer["invented"]:
+        yield f"synthetic layers: {', '.join(answer['invented'])}"
     for file in answer["files"]:
         yield f"synthetic incidents: {file['accepted']} from {file['file']}"
     yield f"ready: {answer['incidents']} incidents in the store"
@@ -233,3 +253,18 @@ def print_summary(answer: Plain) -> Iterator[str]:
         name, count = row.values()
         yield f"{name or '(none)':<24} {count:>9}"
     yield f"{'total':<24} {answer['total']:>9}"
+
+
+def _say_significance(facts: Plain) -> str:
+    layer = facts["opportunities"]
+    if facts["reason"] is not None:
+        return f"not testable: {_UNTESTABLE[facts['reason']].format(layer=layer)}"
+    made_up = "made-up " if facts["synthetic_opportunities"] else ""
+    return (
+        f"p: chance that {facts['simulations']} random patterns over the {made_up}{layer} have a "
+        f"hotspot as large; {facts['off_ground']} incidents lie far from all of them"
+    )
+
+
+def _say_p(p_value: float | None) -> str:
+    return "-" if p_value is None else f"{p_value:.3f}"

@@ -45,6 +45,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.news import find_area_news, find_hotspot_news
+from geo.service.opportunities import import_opportunities
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -56,6 +57,7 @@ from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
+from geo.service.weighing import weigh_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
@@ -84,6 +86,7 @@ __all__ = [
     "has_streets",
     "import_areas",
     "import_incidents",
+    "import_opportunities",
     "import_streets",
     "list_imports",
     "list_layers",
@@ -115,6 +118,7 @@ __all__ = [
     "tune_theme",
     "undo_import",
     "update_areas",
+    "weigh_hotspots",
     "write_card",
     "write_demo",
 ]

@@ -16,6 +16,7 @@ from geo.analysis.news import News
 from geo.analysis.peaks import Peak
 from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
 from geo.errors import IntakeError
@@ -29,7 +30,7 @@ from geo.params import (
     Period,
     Question,
 )
-from geo.schema import Layer
+from geo.schema import Layer, OpportunityKind
 from geo.themes import Evidence, ThemeCard
 
 
@@ -45,6 +46,19 @@ class DataStatus:
     synthetic: bool
     sources: tuple[str, ...]
     version: int
+
+
+@dataclass(frozen=True)
+class HotspotSignificance:
+    """How likely chance alone makes hotspots like these, or why nobody can say.
+
+    ``kind`` is the layer that the theme's card names, None where it names none; ``synthetic``
+    whether that layer was made up, as the incidents then are.
+    """
+
+    kind: OpportunityKind | None
+    found: Significance | NotTestable
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class HotspotReport:
     ``incidents`` carries ``cluster`` (rank - 1, or -1) and ``hotspots`` is in order of rank, both
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
+    ``significance`` is None until the hotspots are weighed.
     """
 
     question: Question
@@ -80,6 +95,25 @@ class HotspotReport:
     without_place: int
     without_hour: int
     data: DataStatus
+    significance: HotspotSignificance | None = None
+
+    @property
+    def p_values(self) -> pd.Series:
+        """Chance of each hotspot, on their index; missing where it was not or cannot be said."""
+        found = self.significance.found if self.significance else None
+        if isinstance(found, Significance):
+            return found.p_values.astype("Float64")
+        return pd.Series(pd.NA, self.hotspots.index, dtype="Float64")
+
+    @property
+    def significant(self) -> pd.Series:
+        """Whether each hotspot is more than chance makes; missing where that cannot be said.
+
+        Those that are not (False) are drawn grey and leave no advice; those of which nobody can
+        tell (missing) are neither.
+        """
+        verdicts: pd.Series = self.p_values <= MOST_CHANCE
+        return verdicts
 
     @property
     def theme(self) -> str:
@@ -399,8 +433,9 @@ class BackupReport:
 
 @dataclass(frozen=True)
 class SetupReport:
-    """What setting up did."""
+    """What setting up did; ``invented`` names the layers that were made up."""
 
     copied: tuple[str, ...]
     imported: ImportReport | None
     incidents: int
+    invented: tuple[OpportunityKind, ...] = ()

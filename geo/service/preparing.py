@@ -5,7 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from geo import schema
 from geo.intake import demo
+from geo.intake.demo_opportunities import write_opportunities
 from geo.params import Period
 from geo.service.answers import SetupReport
 from geo.service.importing import Progress, import_incidents, known_files
@@ -23,21 +25,25 @@ def setup_workspace(
     """Make a workspace usable; may be repeated.
 
     A workspace of the municipality that ships with the project gets its areas where it has none,
-    and synthetic incidents where its store is empty.
+    and synthetic incidents where its store is empty; and as long as it holds no others, synthetic
+    addresses, premises and streets where it has none.
     """
     with Store(workspace.store_path) as store:
-        incidents = store.contents().incidents
+        held = store.contents()
+        incidents = held.incidents
     bundled = open_workspace(BUNDLED_DIR)
     if workspace.settings.code != bundled.settings.code:
         return SetupReport((), None, incidents)
     copied = _copy_bundled_areas(bundled, workspace)
     if incidents or known_files(workspace):
-        return SetupReport(copied, None, incidents)
+        is_demo = held.sources == (schema.DEMO_SOURCE,)
+        invented = write_opportunities(workspace) if is_demo else ()
+        return SetupReport(copied, None, incidents, invented)
     workspace.incidents_dir.mkdir(parents=True, exist_ok=True)
     path = workspace.incidents_dir / _DEMO_FILE
     write_demo(workspace, path)
     imported = import_incidents(workspace, [path], now=now, progress=progress)
-    return SetupReport(copied, imported, imported.incidents)
+    return SetupReport(copied, imported, imported.incidents, write_opportunities(workspace))
 
 
 def write_demo(

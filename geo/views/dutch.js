@@ -5,6 +5,8 @@
     "Upload": "Bestand kiezen",
     "Add files": "Bestanden toevoegen",
     "file upload": "Bestand kiezen",
+    "Increment": "Verhogen",
+    "Decrement": "Verlagen",
     "add icon": "toevoegen",
     "Error:": "Fout:",
     "Drag and drop a file here": "Sleep een bestand hierheen",
@@ -66,7 +68,8 @@
     [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
     [/^Remove (.+\.\w+)$/, (_, file) => `${file} weghalen`],
-    [/^(\d+)\.(\d)(B|KB|MB|GB)$/, (_, whole, part, unit) => `${whole},${part} ${unit}`],
+    [/^(\d+)\.(\d)(B|KB|MB|GB)$/, (_, whole, part, unit) =>
+      `${part === "0" ? whole : `${whole},${part}`} ${unit}`],
     [/^File must be (\d+)(?:\.0)?\s?MB or smaller\.$/, (_, size) =>
       `Een bestand mag niet groter zijn dan ${size} MB.`],
     [/^.*files are not allowed\.$/, () => "Dit soort bestand kan niet worden gelezen."],

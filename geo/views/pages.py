@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geo.views.blocks.filters import (
-    Filter,
+from geo.views.blocks.filters import Filter
+from geo.views.blocks.periods import (
     Recommend,
     recommend_card_window,
     recommend_last_year,

@@ -18,7 +18,7 @@ from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
 from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
-from geo.views.blocks.parts import show_facts, show_notices, show_table
+from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices, show_table
 from geo.views.context import Context, page_context
 
 # On the screen at once, below a button, and in the file.
@@ -32,7 +32,8 @@ def show_wijk() -> None:
     context = page_context()
     with st.container(key="wijk"):
         if context.question is None:
-            _show_no_data()
+            st.title("Wijk")
+            lead_to_gegevens("daarna ziet u hier wat er in een wijk speelt.")
         elif context.question.area is None:
             choose_area(context.layers)
         else:
@@ -64,16 +65,6 @@ def _show_area(context: Context, question: Question, area: str) -> None:
         _show_hotspots(near, marks)
     with latest:
         _show_latest(context, survey, near, marks)
-
-
-def _show_no_data() -> None:
-    st.title("Wijk")
-    st.info(
-        "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; daarna "
-        "ziet u hier wat er in een wijk speelt.",
-        icon=":material/upload_file:",
-    )
-    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
 
 
 def _show_link() -> None:

@@ -116,20 +116,26 @@ def keep_picture():
 def check_accessibility():
     """Hold every frame of a page against WCAG 2.1 A and AA with axe-core."""
 
-    def check(page):
+    def look(page):
         # What is being replaced is pale, and would be found to lack contrast.
         wait_for_rest(page)
-        faults = []
+        faults = set()
         for frame in page.frames:
             frame.evaluate(AXE)
-            found = frame.evaluate(
-                "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
-            )
-            faults += [
+            found = frame.evaluate(f"axe.run({{runOnly: {WCAG}}})")
+            faults |= {
                 f"{fault['id']}: {fault['help']} at {node['target']} ({node['html'][:150]})"
                 for fault in found["violations"]
                 for node in fault["nodes"]
-            ]
-        assert not faults, "\n".join(faults)
+            }
+        return faults
+
+    def check(page):
+        faults = look(page)
+        # A run that began meanwhile pales the page again: a real fault is found every time.
+        for _ in range(3):
+            if faults:
+                faults &= look(page)
+        assert not faults, "\n".join(sorted(faults))
 
     return check

@@ -22,7 +22,7 @@ def test_a_link_opened_elsewhere_shows_the_same(open_page, address):
     elsewhere = open_page()
     elsewhere.goto(page.url)
     expect_filters(elsewhere)
-    expect(elsewhere.get_by_text("alle dagen, avond")).to_be_visible()
+    expect(elsewhere.get_by_text("alle dagen, avond", exact=True)).to_be_visible()
 
 
 def test_filters_go_along_to_another_page_and_back(open_page, address):

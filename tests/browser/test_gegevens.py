@@ -1,5 +1,6 @@
 import json
 import re
+import socket
 
 import openpyxl
 import pytest
@@ -70,7 +71,7 @@ def test_first_visit_to_an_empty_workspace(
     open_page, empty_address, check_accessibility, keep_picture, size
 ):
     page = open_gegevens(open_page(size), empty_address)
-    expect(page.get_by_text("Er is nog niets ingelezen. Kies hierboven")).to_be_visible()
+    expect(page.get_by_text("Begin hier: kies hierboven een bestand")).to_be_visible()
     keep_picture(page, f"gegevens-leeg-{size}")
     for section in SECTIONS:
         go_to(page, section)
@@ -258,6 +259,31 @@ def test_areas_of_a_file_take_the_place_of_what_ships_and_go_again(
     expect(page.get_by_text("Nu gelden weer: 12 wijken")).to_be_visible()
 
 
+def test_work_that_takes_long_shows_that_it_goes_on_and_ends_in_a_sentence(
+    own_app, open_page, check_accessibility, keep_picture
+):
+    page = open_page()
+    # A service that takes the call and does not answer.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/{{year}}"
+        with (own_app.root / "gemeente.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'[services]\npdok_areas = "{address}"\n')
+        open_gegevens(page, own_app.address, "Grenzen")
+        page.get_by_role("button", name="ophalen bij pdok.nl").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        check_accessibility(page)
+        expect_dutch(page)
+        keep_picture(page, "gegevens-bezig")
+        go_to(page, "Bewaren en terugzetten")
+        expect(page.get_by_text("Bezig sinds")).to_be_visible()
+        expect(page.get_by_role("button", name="Reservekopie maken")).to_be_disabled()
+        go_to(page, "Grenzen")
+    error = page.get_by_test_id("stAlertContentError")
+    expect(error).to_contain_text("niet te bereiken; er is niets vervangen")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    keep_picture(page, "gegevens-zonder-internet")
+
+
 def test_large_import_goes_on_while_the_page_is_left(
     own_app, open_page, check_accessibility, keep_picture, tmp_path
 ):
@@ -285,6 +311,26 @@ def test_large_import_goes_on_while_the_page_is_left(
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("150.000")
     expect(other.get_by_role("heading", name="Ingelezen: groot.csv")).to_be_visible()
     expect(held(other)).to_have_text(held(page).inner_text())
+
+
+@pytest.fixture
+def temporary(monkeypatch, tmp_path):
+    """The folder for temporary files of an app that is started from here on."""
+    folder = tmp_path / "tijdelijk"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_upload_that_nobody_confirmed_is_gone_when_the_app_stops(temporary, own_app, open_page):
+    page = open_gegevens(open_page(), own_app.address)
+    choose_file(page, "meldingen.csv", HEADER + ROWS)
+    expect(page.get_by_text("Zo wordt het bestand gelezen")).to_be_visible()
+    (kept,) = temporary.glob("hotspotkaart-*")
+    assert kept.stat().st_mode & 0o077 == 0
+    page.close()
+    own_app.stop()
+    assert not list(temporary.glob("hotspotkaart-*"))
 
 
 def test_sections_have_links_and_the_back_button_knows_them(open_page, address):

@@ -1,7 +1,10 @@
 import csv
 import io
+import json
 import re
 
+import geopandas as gpd
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 from watching import ENGLISH, MAP, show_hotspots, visible_words
@@ -63,30 +66,44 @@ def test_another_theme_keeps_the_map_and_its_zoom(open_page, address):
 def test_each_file_can_be_taken_along(open_page, address, tmp_path):
     page = open_page()
     show_hotspots(page, address)
-    for label, suffix in (("CSV", "csv"), ("GeoJSON", "geojson"), ("GeoPackage", "gpkg")):
+    kinds = (("CSV", "csv"), ("Excel", "xlsx"), ("GeoJSON", "geojson"), ("GeoPackage", "gpkg"))
+    for label, suffix in kinds:
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(f"{label}$")).click()
         assert waiting.value.suggested_filename.endswith(f".{suffix}")
         waiting.value.save_as(tmp_path / suffix)
     rows = list(csv.DictReader(io.StringIO((tmp_path / "csv").read_text("utf-8-sig"))))
-    assert rows[0]["rank"] == "1"
-    assert rows[0]["synthetic"] == "True"
+    assert rows[0]["Rang"] == "1"
+    assert rows[0]["Synthetisch"] == "ja"
+    outlines = gpd.read_file(tmp_path / "gpkg", layer="hotspots")
+    assert len(outlines) == len(rows)
+    collection = json.loads((tmp_path / "geojson").read_text("utf-8"))
+    assert len(collection["features"]) == len(rows)
+    book = openpyxl.load_workbook(tmp_path / "xlsx")
+    assert [row[0] for row in book["Tabel"].values][1:] == list(range(1, len(rows) + 1))
+    assert "Bron" in [row[0] for row in book["Toelichting"].values]
 
 
-def test_mailed_map_opens_from_disk_without_a_request(open_page, address, tmp_path, keep_picture):
+@pytest.mark.parametrize("size", ["desktop", "telefoon"])
+def test_mailed_map_opens_from_disk_without_a_request(
+    open_page, address, tmp_path, keep_picture, size
+):
     page = open_page()
     show_hotspots(page, address)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=re.compile("HTML")).click()
     path = tmp_path / "kaart.html"
     waiting.value.save_as(path)
-    mailed = open_page()
+    mailed = open_page(size)
     asked = []
     mailed.on("request", lambda request: asked.append(request.url))
     mailed.goto(path.as_uri())
     expect(mailed.locator(".hk-rank").first).to_be_visible()
     assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
-    keep_picture(mailed, "kaart-per-mail")
+    assert mailed.evaluate("document.documentElement.scrollWidth") <= mailed.viewport_size["width"]
+    assert mailed.locator(".map").bounding_box()["y"] < mailed.viewport_size["height"] / 2
+    expect(mailed.locator(".caption")).to_contain_text("bron: demo (verzonnen)")
+    keep_picture(mailed, f"kaart-per-mail-{size}")
 
 
 def test_phone_shows_the_map_with_nothing_cut_off(open_page, address, keep_picture):
@@ -95,6 +112,9 @@ def test_phone_shows_the_map_with_nothing_cut_off(open_page, address, keep_pictu
     box = page.locator(MAP).bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+    # The map is in sight at once, the filters are folded away.
+    assert box["y"] < 844 / 2
+    expect(page.get_by_role("combobox", name="Thema")).not_to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(frame.locator(".leaflet-container")).to_be_visible()
     keep_picture(page, "telefoon")

@@ -66,7 +66,7 @@ def test_two_periods_stand_side_by_side(open_page, address, keep_picture, size):
     if size == "desktop":
         assert first["y"] == second["y"]
         assert first["x"] < second["x"]
-    expect(page.get_by_text("dezelfde kleuren voor dezelfde aantallen")).to_be_visible()
+    expect(page.get_by_text("dezelfde kleuren en arcering voor dezelfde aantallen")).to_be_visible()
     expect(page.get_by_role("heading", name="Verdwenen hotspots")).to_be_visible()
     assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
     keep_picture(page, f"twee-periodes-{size}")

@@ -65,9 +65,10 @@ def test_every_rule_of_access_is_met(open_page, address, check_accessibility):
 def test_a_hotspot_leads_to_its_page_and_back(open_page, address):
     page = open_page()
     show_overview(page, f"{address}/{LINK}")
-    page.get_by_role("link", name=re.compile("^.*1 · ")).first.click()
+    page.get_by_role("link", name=re.compile("^1 · ")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hotspots jeugdoverlast")
-    expect(page.frame_locator(MAP).locator(".hk-rank").first).to_be_visible()
+    expect(page.frame_locator(MAP).locator(".hk-chosen").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")).to_be_visible()
     expect(page.get_by_role("combobox", name="Periode")).to_have_value("Aanbevolen")
     expect(page.get_by_role("combobox", name="Wijk of")).to_have_value("Slikkerveer (wijk)")
     page.go_back()

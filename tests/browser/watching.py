@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
 
 MAP = 'iframe[src*="streamlit_folium"]'
@@ -13,7 +12,7 @@ ENGLISH = re.compile(
     r"\b(Upload|Browse|Drag and drop|per file|required|Choose an option|Zoom in|Sort ascending"
     r"|Download as|Running|Skip to|available|Deploy|Rerun|Choose|Previous|Next|Help for|Link to"
     r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading|Remove"
-    r"|file upload|smaller|Error|icon)\b"
+    r"|file upload|smaller|Error|icon|Increment|Decrement)\b"
 )
 
 
@@ -40,15 +39,18 @@ def visible_words(page):
     return page.locator("body").inner_text() + attributes
 
 
+def scroll_to(page, element):
+    """Bring an element into sight, and wait until the page has told itself that it scrolled.
+
+    A list that is open closes when the page scrolls: one that is opened in the same moment would.
+    """
+    element.scroll_into_view_if_needed()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def choose(page, label, option):
-    """Choose an option of a list by its words; a run of the page that closes the list is met."""
+    """Choose an option of a list by its words."""
     box = page.get_by_role("combobox", name=label)
-    wanted = page.get_by_role("option", name=option).first
-    for _ in range(5):
-        box.click()
-        try:
-            wanted.click(timeout=5000)
-        except Timeout:
-            continue
-        return
-    expect(wanted).to_be_visible()
+    scroll_to(page, box)
+    box.click()
+    page.get_by_role("option", name=option).first.click()

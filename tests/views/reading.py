@@ -1,14 +1,13 @@
 """What an app under test says, and what it is told."""
 
-import html
 from concurrent.futures import wait
 
 from geo.views.cached import work_desk
 
 
 def said(elements):
-    """All texts of elements of one kind, a line each, as a browser shows them."""
-    return html.unescape("\n".join(element.value for element in elements))
+    """All texts of elements of one kind, a line each."""
+    return "\n".join(element.value for element in elements)
 
 
 def facts(app):

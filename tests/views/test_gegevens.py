@@ -1,6 +1,7 @@
 import threading
 from datetime import datetime
 
+import duckdb
 import pytest
 from reading import facts, press, said, settled
 
@@ -56,7 +57,7 @@ def busy(empty):
 @pytest.mark.parametrize(
     ("section", "advice"),
     [
-        ("Inlezen", "Kies hierboven een bestand"),
+        ("Inlezen", "kies hierboven een bestand"),
         ("Geweigerde rijen", "Er staan geen geweigerde rijen"),
         ("Geschiedenis", "Ga naar Inlezen"),
         ("Grenzen", "Er zijn geen grenzen"),
@@ -66,7 +67,7 @@ def test_each_section_of_an_empty_workspace_says_what_to_do(empty, open_app, sec
     app = open_app(empty, GEGEVENS, onderdeel=section)
     assert not app.exception
     assert advice in said(app.info)
-    assert "Er is nog niets ingelezen" in said(app.caption)
+    assert "Er zijn nog geen meldingen of aangiften." in said(app.caption)
 
 
 def test_an_unknown_section_in_a_link_is_the_first(empty, open_app):
@@ -154,6 +155,7 @@ def test_two_files_of_one_name_are_both_taken_in(empty, open_app):
         (b"a;b\n1;2\n", "niet te zien wat ze betekenen"),
         (b"PK\x03\x04 geen werkmap", "beschadigd of niet compleet"),
         (b"SQLite format 3\0<OGRVRTDataset/>", "beschadigd of niet compleet"),
+        (b"<OGRVRTDataset><OGRVRTLayer/></OGRVRTDataset>", "geen bestand dat hier gelezen wordt"),
     ],
 )
 def test_wrong_file_is_explained_in_place_and_the_right_one_still_goes_in(
@@ -260,6 +262,15 @@ def test_history_is_newest_first_and_the_last_import_can_be_undone(empty, open_a
     app.checkbox[0].check().run()
     settled(press(app, "Ongedaan maken"), empty)
     assert "Ga naar Inlezen" in said(app.info)
+
+
+def test_import_of_an_older_release_says_why_it_stays(empty, open_app):
+    take_in(open_app(empty, GEGEVENS), empty, ("oud.csv", HEADER + GOOD))
+    with duckdb.connect(open_workspace(empty).store_path) as store:
+        store.execute("UPDATE meta SET value = 9 WHERE key = 'first_undoable'")
+    app = open_app(empty, GEGEVENS, onderdeel="Geschiedenis")
+    assert "oud.csv is ingelezen door een oudere versie" in said(app.info)
+    assert "Ongedaan maken" not in [button.label for button in app.button]
 
 
 def test_one_import_can_be_looked_at(empty, open_app):

@@ -7,6 +7,8 @@ import shapely
 from reading import facts, said
 
 from geo import service
+from geo.intake.streets import find_streets
+from geo.present import wording
 from geo.present.pictures import Part
 from geo.workspace import open_workspace
 
@@ -230,12 +232,20 @@ def test_unknown_picture_in_a_link_shows_the_hotspots(full, open_app):
     assert app.dataframe[0].value["Rang"].tolist()[0] == 1
 
 
+@pytest.fixture
+def streetless(full, tmp_path):
+    """The demo without the streets that it brings."""
+    root = shutil.copytree(full, tmp_path / "zonder")
+    find_streets(open_workspace(root)).unlink()
+    return root
+
+
 def parts(app):
     return app.button_group(key="lagen")
 
 
-def test_parts_of_the_map_are_offered_and_the_usual_ones_are_on(full, open_app):
-    app = open_app(full)
+def test_parts_of_the_map_are_offered_and_the_usual_ones_are_on(streetless, open_app):
+    app = open_app(streetless)
     assert parts(app).options == [
         "Omtrekken en rang",
         "Meldingen",
@@ -245,13 +255,13 @@ def test_parts_of_the_map_are_offered_and_the_usual_ones_are_on(full, open_app):
     assert "lagen" not in app.query_params
 
 
-def test_parts_go_into_the_link_and_come_out_of_it(full, open_app):
-    app = open_app(full)
+def test_parts_go_into_the_link_and_come_out_of_it(streetless, open_app):
+    app = open_app(streetless)
     parts(app).set_value([Part.HEAT, Part.OUTLINES]).run()
     assert not app.exception
     assert app.query_params["lagen"] == ["Omtrekken en rang", "Warmte"]
     assert "in elke periode gelijk" in facts(app)
-    again = open_app(full, lagen=["Omtrekken en rang", "Warmte"])
+    again = open_app(streetless, lagen=["Omtrekken en rang", "Warmte"])
     assert parts(again).value == [Part.OUTLINES, Part.HEAT]
     parts(again).set_value([Part.OUTLINES, Part.INCIDENTS]).run()
     assert "lagen" not in again.query_params
@@ -265,10 +275,16 @@ def test_nothing_on_the_map_is_a_choice_too(full, open_app):
     assert parts(open_app(full, lagen="")).value == []
 
 
-def test_part_that_is_not_there_is_passed_over(full, open_app):
-    app = open_app(full, lagen=["Straten", "Wolken", "Meldingen"])
+def test_part_that_is_not_there_is_passed_over(streetless, open_app):
+    app = open_app(streetless, lagen=["Straten", "Wolken", "Meldingen"])
     assert not app.exception
     assert parts(app).value == [Part.INCIDENTS]
+
+
+def test_the_demo_shows_streets_that_are_called_invented(full, open_app):
+    assert Part.STREETS in parts(open_app(full)).value
+    streets = service.load_streets(open_workspace(full))
+    assert "Straten: Synthetisch: verzonnen" in wording.say_attribution({}, streets)
 
 
 def test_streets_are_offered_where_there_are_any(full, open_app, tmp_path):

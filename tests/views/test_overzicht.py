@@ -135,8 +135,12 @@ def test_newest_hotspots_lead_to_their_page_with_the_same_filters(full, open_app
     assert 1 <= len(shown) <= 5
     change = "nieuw|gegroeid|gekrompen|gelijk gebleven"
     assert all(re.search(rf"meldingen · ({change})", label) for _, label in shown)
-    address = unescape(shown[0][0])
-    assert address == "hotspots?thema=Jeugdoverlast&dagdeel=Avond"
+    addresses = [unescape(address) for address, _ in shown]
+    assert all(
+        address.startswith("hotspots?thema=Jeugdoverlast&dagdeel=Avond&hotspot=")
+        for address in addresses
+    )
+    assert len(set(addresses)) == len(shown)
     assert "vergeleken met 1 januari 2017" in said(app.caption)
 
 
@@ -185,7 +189,7 @@ def test_names_out_of_files_are_no_markup(tmp_path, open_app):
     assert not app.exception
     assert "<img" not in facts(app)
     assert "&lt;img src=x&gt;" in facts(app)
-    assert "<img" not in said(app.main.markdown)
+    assert not any("<img" in text.value for text in app.main.markdown)
 
 
 def test_empty_workspace_leads_to_gegevens(empty, open_app):

@@ -37,7 +37,12 @@ def show_area_upload(counter: Counter) -> None:
     staged = stage(_STAGED, [upload])
     titles = {layer: wording.LAYERS[layer] for layer in Layer}
     layer = st.selectbox(
-        "Dit zijn", list(titles), index=0, format_func=titles.__getitem__, key="grenzen-laag"
+        "Dit zijn",
+        list(titles),
+        index=0,
+        format_func=titles.__getitem__,
+        key="grenzen-laag",
+        width=320,
     )
     try:
         reading = _choose_reading(counter, staged, layer)

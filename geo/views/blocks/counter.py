@@ -17,6 +17,7 @@ from geo.views.context import Context, page_context
 from geo.views.work import Desk, Job, Work
 
 _POLL_SECONDS: Final = 1.0
+_SEEN: Final = "werk-gezien"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Counter:
         if self.desk.start(Job(section, title, now), work):
             if begun is not None:
                 begun()
+            # Who pressed a button far down the page sees that something happens.
+            st.toast(f"{escape(title)} …", icon=":material/hourglass_top:")
             st.rerun()
         st.warning(
             "Er loopt al ander werk. Wacht tot dat klaar is en probeer het dan opnieuw; wat u hier "
@@ -79,9 +82,12 @@ def open_counter() -> Counter:
     desk = cached.work_desk(context.stamp[0])
     job = desk.job
     busy = job is not None and job.running
-    # Work that ended before this line is in the numbers; what ends later counts as going on.
-    if not busy and cached.read_workspace()[1] != context.stamp:
-        st.rerun()
+    # Work may have ended after the numbers of this run were read; what ends from here on counts as
+    # going on, and is looked at again.
+    if job is not None and not busy and st.session_state.get(_SEEN) != job.started_at:
+        st.session_state[_SEEN] = job.started_at
+        if cached.read_workspace()[1] != context.stamp:
+            st.rerun()
     return Counter(context, desk, job, busy)
 
 
@@ -100,6 +106,8 @@ def show_outcome(counter: Counter, section: str) -> None:
 @st.fragment(run_every=_POLL_SECONDS)
 def _follow(job: Job) -> None:
     if not job.running:
+        ended = "klaar" if job.problem is None else "niet gelukt"
+        st.toast(f"{escape(job.title)}: {ended}.", icon=":material/flag:", duration="long")
         st.rerun()
     st.progress(job.share or 0.0, text=escape(_say_progress(job)))
     st.caption(

@@ -1,26 +1,31 @@
 """The question that a page asks: theme, period, area and hours, kept in the link."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import schema, service
+from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import wording
 from geo.schema import DayPart, Layer
 from geo.service.answers import DataStatus
 from geo.themes import ThemeCard, Themes
+from geo.views.blocks.periods import (
+    OWN,
+    PRESETS,
+    RECOMMENDED,
+    Recommend,
+    find_shorter_preset,
+    read_preset,
+    recommend_card_window,
+)
 from geo.views.context import Context
-
-# What a page looks at as long as nobody chooses: of a card and the last day of the data.
-Recommend = Callable[[ThemeCard, date], Period]
 
 _THEME: Final = "thema"
 _PRESET: Final = "periode"
@@ -46,23 +51,10 @@ _UNKNOWN: Final = "onbekend-in-link"
 # A choice lives in the link and goes along from page to page.
 _KEPT: Final[Mapping[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 
-_RECOMMENDED: Final = "Aanbevolen"
-_WEEKS: Final = "Laatste 4 weken"
-_WEEKS_DAYS: Final = 28
-_YEAR: Final = "Dit kalenderjaar"
-_ALL: Final = "Alle gegevens"
-_OWN: Final = "Eigen periode"
-_MONTHS: Final[Mapping[str, int]] = {
-    "Laatste 3 maanden": 3,
-    "Laatste 12 maanden": 12,
-    "Laatste 24 maanden": 24,
-    "Laatste 36 maanden": 36,
-}
 # The style sheet takes the second out of sight, the whole sidebar with it; so it does with a
 # single filter whose container bears the same ending.
 _SHOWN: Final = "filters"
 _HIDDEN: Final = "filters-verborgen"
-_PRESETS: Final = (_RECOMMENDED, _WEEKS, *_MONTHS, _YEAR, _ALL, _OWN)
 
 _WHOLE: Final = "Hele gemeente"
 
@@ -121,21 +113,20 @@ def choose_question(
     return Question(theme=theme, period=period, area=area, hours=hours)
 
 
-def recommend_card_window(card: ThemeCard, last: date) -> Period:
-    """Look at the window over which the theme's card seeks hotspots."""
-    return months_until(last, card.hotspots.window_months)
-
-
-def recommend_last_year(card: ThemeCard, last: date) -> Period:  # noqa: ARG001
-    """Look at the last twelve months, whatever the theme."""
-    return months_until(last, 12)
-
-
-def link_to(page: str, context: Context, question: Question) -> str:
+def link_to(page: str, context: Context, question: Question, **more: str) -> str:
     """Write a link to a page that asks the same question over the period that suits the page.
 
     For a link in HTML: what the filters keep in the link goes along with one of Streamlit, and
     with it the period that was chosen here.
+
+    Parameters
+    ----------
+    page
+        Its last part of the address.
+    context, question
+        What the filters stand on.
+    more
+        What else the link says, such as the chosen hotspot.
     """
     options = _list_options(context.themes, context.layers)
     hours = question.hours
@@ -146,35 +137,19 @@ def link_to(page: str, context: Context, question: Question) -> str:
         _WEEKDAY: hours.weekdays,
     }
     said = {name: [options[name][value] for value in values] for name, values in chosen.items()}
-    return f"{page}?{urlencode(said, doseq=True)}"
+    return f"{page}?{urlencode({**said, **more}, doseq=True)}"
 
 
 def offer_shorter_period(period: Period, data: DataStatus) -> None:
     """Offer the longest ready-made period that has one before it, if it is no longer than this."""
-    if data.last is None:
-        return
-    ready = {
-        **{name: months_until(data.last, months) for name, months in _MONTHS.items()},
-        _WEEKS: days_until(data.last, 28),
-    }
-    fair = {
-        name: shorter.days
-        for name, shorter in ready.items()
-        if shorter.days <= period.days and service.find_fair_previous(shorter, data)
-    }
-    if fair:
-        name = max(fair, key=fair.__getitem__)
+    name = find_shorter_preset(period, data)
+    if name is not None:
         st.button(
             f"Bekijk: {name.lower()}",
             icon=":material/date_range:",
             on_click=_choose_preset,
             args=(name,),
         )
-
-
-def recommend_weeks(_: ThemeCard, last: date) -> Period:
-    """Look at the last four weeks, whatever the theme."""
-    return days_until(last, _WEEKS_DAYS)
 
 
 def keep_area(code: str | None) -> None:
@@ -187,17 +162,6 @@ def area_is_unknown() -> bool:
     return _AREA in st.session_state.get(_UNKNOWN, ())
 
 
-def months_until(last: date, months: int) -> Period:
-    """Return the whole months that end on a day."""
-    after = pd.Timestamp(last) + pd.Timedelta(days=1)
-    return Period(first=(after - pd.DateOffset(months=months)).date(), last=last)
-
-
-def days_until(last: date, days: int) -> Period:
-    """Return so many days, of which this one is the last."""
-    return Period(first=last - timedelta(days=days - 1), last=last)
-
-
 def _part(name: Filter, filters: Collection[Filter]) -> DeltaGenerator:
     return st.container(key=f"filter-{name}" if name in filters else f"filter-{name}-verborgen")
 
@@ -205,7 +169,7 @@ def _part(name: Filter, filters: Collection[Filter]) -> DeltaGenerator:
 def _list_options(themes: Themes, layers: Mapping[Layer, AreaLayer]) -> dict[str, dict[Any, str]]:
     return {
         _THEME: {name: themes.cards[name].title for name in themes.by_harm},
-        _PRESET: dict(zip(_PRESETS, _PRESETS, strict=True)),
+        _PRESET: dict(zip(PRESETS, PRESETS, strict=True)),
         _AREA: {None: _WHOLE, **name_areas(layers)},
         _PART: {part: part.capitalize() for part in DayPart},
         _WEEKDAY: dict(enumerate(day.capitalize() for day in wording.WEEKDAYS)),
@@ -259,20 +223,18 @@ def _choose_period(card: ThemeCard, data: DataStatus, recommend: Recommend) -> P
     first, last = data.first or date.min, data.last or date.max
     preset = st.selectbox(
         "Periode",
-        _PRESETS,
+        PRESETS,
         key=_PRESET,
         help="De periodes eindigen op de dag van de laatste melding. Aanbevolen is wat bij deze "
         "pagina en dit thema past.",
         **_KEPT,
     )
-    period = _choose_dates(first, last) if preset == _OWN else None
-    if period is None:
-        period = {
-            _RECOMMENDED: lambda: recommend(card, last),
-            _WEEKS: lambda: days_until(last, _WEEKS_DAYS),
-            _YEAR: lambda: Period(first=date(last.year, 1, 1), last=last),
-            _ALL: lambda: Period(first=first, last=last),
-        }.get(preset, lambda: months_until(last, _MONTHS[preset]))()
+    if preset == OWN:
+        period = _choose_dates(first, last)
+    elif preset == RECOMMENDED:
+        period = recommend(card, last)
+    else:
+        period = read_preset(preset, first=first, last=last)
     st.caption(wording.say_period(period))
     return period
 
@@ -328,7 +290,7 @@ def _choose_preset(name: str) -> None:
 def _reset(theme: str) -> None:
     """Put every filter back; its place in the link follows."""
     st.session_state.update(
-        {_THEME: theme, _PRESET: _RECOMMENDED, _AREA: None, _PART: [], _WEEKDAY: []}
+        {_THEME: theme, _PRESET: RECOMMENDED, _AREA: None, _PART: [], _WEEKDAY: []}
     )
     for key in (_FIRST, _LAST):
         st.session_state.pop(key, None)

@@ -4,16 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
-from geo.errors import HotspotkaartError
+from geo.errors import StoreError
 from geo.present import accounts, tables, wording
 from geo.present.markup import escape
+from geo.present.sentences import say_error
 from geo.service.answers import UndoReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
 from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import show_facts, show_problem, show_table
+from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.reports import offer_refused, show_counts
 from geo.views.blocks.sections import HISTORY, IMPORT
 from geo.views.work import Tell, Work
@@ -52,8 +53,9 @@ def _show_undo(counter: Counter) -> None:
     workspace = counter.context.workspace
     try:
         plan = cached.preview_undo(workspace, counter.context.stamp)
-    except HotspotkaartError as problem:
-        show_problem(problem)
+    except StoreError as problem:
+        # No failure: an import of an older release stays as it is.
+        st.info(escape(say_error(problem)), icon=":material/lock_clock:")
         return
     file = escape(plan.file)
     st.write(f"De laatste import is **{file}**. {escape(accounts.say_undo_plan(plan))}")

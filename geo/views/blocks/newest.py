@@ -1,10 +1,11 @@
 """The newest hotspots of a theme, each with the way to the page that shows it."""
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
-from geo import service
+from geo import schema, service
 from geo.params import Question
 from geo.present import wording
 from geo.present.explanations import label_newest, say_window
@@ -12,10 +13,11 @@ from geo.present.html_parts import links_html
 from geo.present.tables import label_hotspots, tabulate_hotspots
 from geo.service.answers import HotspotReport
 from geo.views.blocks.comparison import Find
-from geo.views.blocks.filters import link_to, recommend_card_window
+from geo.views.blocks.filters import link_to
+from geo.views.blocks.periods import recommend_card_window
 from geo.views.context import Context
 
-_MOST = 5
+_MOST: Final = 5
 
 
 def show_newest(context: Context, question: Question, find: Find) -> None:
@@ -32,14 +34,23 @@ def show_newest(context: Context, question: Question, find: Find) -> None:
         st.caption(say_window(window, previous))
         return
     before = None if previous is None else find(replace(question, period=previous))
-    address = link_to("hotspots", context, question)
-    st.html(links_html([(label, address) for label in _label(now, before, context)]))
+    links = [
+        (label, link_to("hotspots", context, question, hotspot=hotspot))
+        for hotspot, label in _label(now, before, context)
+    ]
+    st.html(links_html(links))
     st.caption(say_window(window, previous))
 
 
-def _label(now: HotspotReport, before: HotspotReport | None, context: Context) -> list[str]:
+def _label(
+    now: HotspotReport, before: HotspotReport | None, context: Context
+) -> list[tuple[str, str]]:
+    """Return the id of each hotspot with what to say of it."""
     if before is None:
-        top = now.hotspots.head(_MOST)
-        return label_hotspots(tabulate_hotspots(top, context.layers))
-    newest = service.list_newest_hotspots(service.compare_hotspots(now, before), most=_MOST)
-    return label_newest(newest, context.layers)
+        shown = now.hotspots.head(_MOST)
+        labels = label_hotspots(tabulate_hotspots(shown, context.layers))
+    else:
+        comparison = service.compare_hotspots(now, before)
+        shown = service.list_newest_hotspots(comparison, most=_MOST)
+        labels = label_newest(shown, context.layers)
+    return list(zip(shown[schema.HOTSPOT_ID], labels, strict=True))

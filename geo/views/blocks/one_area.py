@@ -18,12 +18,8 @@ from geo.present.markup import escape
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, TimedHotspots
 from geo.views import cached
-from geo.views.blocks.filters import (
-    area_is_unknown,
-    keep_area,
-    name_areas,
-    recommend_card_window,
-)
+from geo.views.blocks.filters import area_is_unknown, keep_area, name_areas
+from geo.views.blocks.periods import recommend_card_window
 from geo.views.context import Context
 
 _MAP: Final = "wijkkaart"

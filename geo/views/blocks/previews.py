@@ -22,10 +22,10 @@ def show_preview(context: Context, path: Path, options: ImportOptions) -> bool:
         except HotspotkaartError as problem:
             show_problem(problem)
             return False
-        _show_reading(preview)
         if preview.mends:
             _say_mends(context, preview.mends)
-        elif preview.left_behind:
+        _show_reading(preview)
+        if preview.left_behind and not preview.mends:
             names = ", ".join(preview.left_behind)
             st.caption(f"Deze kolommen blijven achter en worden niet bewaard: {escape(names)}")
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -67,10 +68,7 @@ def _name_files(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
     for name in names:
         # A browser sends what it is told to: no folder, and no name that is none.
         last = Path(name.replace("\\", "/")).name[-_LONGEST_NAME:]
-        path = folder / (last if last.strip(". ") else "bestand")
-        number = 2
-        while path in paths:
-            path = path.with_name(f"{Path(last).stem} ({number}){Path(last).suffix}")
-            number += 1
-        paths.append(path)
+        wanted = folder / (last if last.strip(". ") else "bestand")
+        others = (wanted.with_name(f"{wanted.stem} ({n}){wanted.suffix}") for n in count(2))
+        paths.append(next(path for path in chain([wanted], others) if path not in paths))
     return tuple(paths)

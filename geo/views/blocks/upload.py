@@ -24,6 +24,7 @@ from geo.views.work import Tell, Work
 from geo.workspace import Workspace
 
 _KINDS: Final = ("csv", "xlsx", "gpkg", "geojson", "json", "parquet")
+_MOST_NAMES: Final = 3
 _STAGED: Final = "klaargezet"
 _ROUND: Final = "uploadronde"
 
@@ -62,9 +63,9 @@ def show_upload(counter: Counter) -> None:
 def _show_hint(counter: Counter) -> None:
     if not counter.context.data.incidents and not counter.busy:
         st.info(
-            "Er is nog niets ingelezen. Kies hierboven een bestand met meldingen of aangiften: "
-            "elke rij heeft een datum, een plaats (coördinaten) en een code of thema. U ziet eerst "
-            "hoe het gelezen wordt; daarna bevestigt u.",
+            "Begin hier: kies hierboven een bestand met meldingen of aangiften. Elke rij heeft een "
+            "datum, een plaats (coördinaten) en een code of thema. U ziet eerst hoe het bestand "
+            "gelezen wordt; daarna bevestigt u.",
             icon=":material/upload_file:",
         )
 
@@ -96,8 +97,9 @@ def _confirm(counter: Counter, files: Sequence[Path]) -> bool:
 def _begin(counter: Counter, files: Sequence[Path], staged: Staged, reading: Reading) -> None:
     parts = [staged] if reading.mapping is None else [staged, reading.mapping]
     work = _plan(counter.context.workspace, files, reading.options, parts)
-    names = wording.say_list([path.name for path in files])
-    counter.start(INTAKE, f"{names} inlezen", work, begun=_forget)
+    many = len(files) > _MOST_NAMES
+    what = f"{len(files)} bestanden" if many else wording.say_list([path.name for path in files])
+    counter.start(INTAKE, f"{what} inlezen", work, begun=_forget)
 
 
 def _forget() -> None:

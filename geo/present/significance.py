@@ -1,0 +1,91 @@
+"""Whether a hotspot could be chance, in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from geo.analysis.significance import MOST_CHANCE, NotTestable, Untestable
+from geo.present.wording import say_count, say_number
+from geo.schema import LineLayer, OpportunityKind, PointLayer
+from geo.service.answers import HotspotReport, HotspotSignificance
+
+KINDS: Final[Mapping[OpportunityKind, str]] = {
+    PointLayer.ADDRESSES: "adressen",
+    PointLayer.PREMISES: "bedrijfspanden",
+    LineLayer.STREETS: "straten",
+}
+
+EXPLANATION: Final = (
+    "De kans dat evenveel meldingen, willekeurig verspreid over alle plekken waar ze hadden kunnen "
+    "vallen, ergens een hotspot opleveren die minstens zo zwaar is."
+)
+
+_UNTESTABLE: Final[Mapping[Untestable, str]] = {
+    Untestable.NO_KIND: (
+        "op de themakaart staat niet waar deze meldingen hadden kunnen vallen (`opportunities`)"
+    ),
+    Untestable.NO_OPPORTUNITIES: "laad {places} ({command})",
+    Untestable.INVENTED: (
+        "de {places} zijn verzonnen en de meldingen niet; laad de echte ({command})"
+    ),
+    Untestable.NONE_HERE: "in het gekozen gebied liggen geen {places}",
+    Untestable.OFF_GROUND: (
+        "de meeste meldingen liggen ver van alle {places} die geladen zijn; laad een laag van het "
+        "hele gebied ({command})"
+    ),
+}
+_RARE: Final = 0.01
+_FINE: Final = 0.1
+
+
+def say_chance(report: HotspotReport) -> pd.Series:
+    """Say of each hotspot how likely it is chance, or what to load before that can be said.
+
+    Returns
+    -------
+    Series
+        Text on the index of the hotspots; empty where the report was not weighed.
+    """
+    weighed = report.significance
+    if weighed is None:
+        return pd.Series("", report.hotspots.index, dtype="str")
+    if isinstance(weighed.found, NotTestable):
+        return pd.Series(say_untestable(weighed), report.hotspots.index, dtype="str")
+    said: pd.Series = weighed.found.p_values.map(say_p_value).astype("str")
+    return said
+
+
+def say_p_value(p_value: float) -> str:
+    """Say a p-value as odds and as a number; one above 0.05 is not told apart from chance."""
+    written = f"(p = {say_number(p_value, decimals=3 if p_value < _FINE else 2)})"
+    if p_value > MOST_CHANCE:
+        return f"kan toeval zijn {written}"
+    odds = "minder dan 1 op 100" if p_value < _RARE else "hooguit 1 op 20"
+    return f"kans dat dit toeval is: {odds} {written}"
+
+
+def say_untestable(weighed: HotspotSignificance) -> str:
+    """Say why there is no p-value and what to load; a hotspot with one gives no text."""
+    if not isinstance(weighed.found, NotTestable):
+        return ""
+    reason = _UNTESTABLE[weighed.found.reason].format(
+        places=KINDS[weighed.kind] if weighed.kind else "",
+        command=f"`areas import --layer {weighed.kind}`",
+    )
+    return f"niet toetsbaar: {reason}"
+
+
+def say_basis(weighed: HotspotSignificance) -> str:
+    """Say against what the hotspots were held, for the facts under a map."""
+    if isinstance(weighed.found, NotTestable) or weighed.kind is None:
+        return say_untestable(weighed)
+    places = KINDS[weighed.kind]
+    drawn = say_number(weighed.found.draws.repeats)
+    said = f"{drawn} willekeurige patronen over alle {places}"
+    if weighed.synthetic:
+        said += " (verzonnen, zoals de meldingen)"
+    if weighed.found.off_ground:
+        away = say_count(weighed.found.off_ground, "melding ligt", "meldingen liggen")
+        said += f"; {away} ver van alle {places}"
+    return said

@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from drawings import draw_report
+
+from geo.analysis.significance import NotTestable, Significance, Untestable
+from geo.params import MonteCarlo
+from geo.present.significance import (
+    KINDS,
+    say_basis,
+    say_chance,
+    say_p_value,
+    say_untestable,
+)
+from geo.schema import LineLayer, PointLayer
+from geo.service.answers import HotspotSignificance
+
+
+def weighed(p_values=(0.004, 0.34), *, off_ground=0, synthetic=False):
+    found = Significance(pd.Series(p_values), MonteCarlo(), off_ground)
+    return HotspotSignificance(PointLayer.ADDRESSES, found, synthetic)
+
+
+def untestable(reason, kind=PointLayer.ADDRESSES):
+    return HotspotSignificance(kind, NotTestable(reason))
+
+
+@pytest.mark.parametrize(
+    ("p_value", "said"),
+    [
+        (0.001, "kans dat dit toeval is: minder dan 1 op 100 (p = 0,001)"),
+        (0.004, "kans dat dit toeval is: minder dan 1 op 100 (p = 0,004)"),
+        (0.01, "kans dat dit toeval is: hooguit 1 op 20 (p = 0,010)"),
+        (0.05, "kans dat dit toeval is: hooguit 1 op 20 (p = 0,050)"),
+        (0.051, "kan toeval zijn (p = 0,051)"),
+        (0.34, "kan toeval zijn (p = 0,34)"),
+        (1.0, "kan toeval zijn (p = 1,00)"),
+    ],
+)
+def test_a_p_value_is_said_in_words_and_as_a_number(p_value, said) -> None:
+    assert say_p_value(p_value) == said
+
+
+def test_what_is_missing_is_said_with_what_to_load() -> None:
+    assert say_untestable(untestable(Untestable.NO_OPPORTUNITIES)) == (
+        "niet toetsbaar: laad adressen (`areas import --layer addresses`)"
+    )
+
+
+@pytest.mark.parametrize("reason", list(Untestable))
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_reason_has_words_for_every_layer(reason, kind) -> None:
+    said = say_untestable(untestable(reason, kind))
+    assert said.startswith("niet toetsbaar: ")
+    assert "{" not in said
+    names_layer = reason is not Untestable.NO_KIND
+    assert (KINDS[kind] in said) == names_layer
+
+
+def test_a_card_without_a_layer_says_so() -> None:
+    assert "themakaart" in say_untestable(untestable(Untestable.NO_KIND, None))
+
+
+def test_each_hotspot_has_its_own_words() -> None:
+    report = replace(draw_report(), significance=weighed())
+    assert say_chance(report).tolist() == [say_p_value(0.004), say_p_value(0.34)]
+    assert report.significant.tolist() == [True, False]
+
+
+def test_hotspots_that_cannot_be_tested_all_say_why() -> None:
+    report = replace(draw_report(), significance=untestable(Untestable.NO_OPPORTUNITIES))
+    assert set(say_chance(report)) == {say_untestable(report.significance)}
+    assert set(say_chance(draw_report())) == {""}
+
+
+def test_the_basis_names_simulations_places_and_what_lies_away() -> None:
+    assert say_basis(weighed()) == "999 willekeurige patronen over alle adressen"
+    assert say_basis(weighed(off_ground=1, synthetic=True)) == (
+        "999 willekeurige patronen over alle adressen (verzonnen, zoals de meldingen); "
+        "1 melding ligt ver van alle adressen"
+    )
+    refused = untestable(Untestable.NONE_HERE, LineLayer.STREETS)
+    assert say_basis(refused) == say_untestable(refused)
+    assert say_untestable(weighed()) == ""
