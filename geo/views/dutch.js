@@ -56,6 +56,7 @@
     "Error running app.": "De pagina kon niet worden getoond.",
   };
   const patterns = [
+    [/^(.+) icon$/, () => "pictogram"],
     [/^Choose date(.*)$/, (_, rest) => `Kies een dag${rest}`],
     [/^(day|month|year), (.+)$/, (_, part, field) =>
       `${{day: "dag", month: "maand", year: "jaar"}[part]}, ${field}`],
