@@ -50,7 +50,7 @@ browser: tools ## Run the tests in a real Chromium
 	@echo "==> Browser tests"
 	@$(BIN)/pytest -q tests/browser
 
-bench: install ## Measure speed and recall, one table a benchmark
+bench: tools ## Measure speed and recall, one table a benchmark
 	@for file in benchmarks/*.py; do \
 		echo "==> $$file"; $(BIN)/python "$$file" || exit 1; \
 	done

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -12,6 +14,14 @@ def test_places_are_latitude_and_longitude():
     assert lat == pytest.approx(51.868, abs=0.01)
     assert lon == pytest.approx(4.6, abs=0.01)
     assert lat == round(lat, 6)
+
+
+def test_every_thread_gets_the_same_places():
+    shapes = draw_report().hotspots.geometry
+    here = in_degrees(shapes).to_wkt().tolist()
+    with ThreadPoolExecutor(4) as threads:
+        there = list(threads.map(lambda _: in_degrees(shapes).to_wkt().tolist(), range(8)))
+    assert there == [here] * 8
 
 
 def test_shapes_are_rounded_to_what_is_asked():

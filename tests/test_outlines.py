@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from geo.analysis.outlines import draw_outline
+from geo.analysis import outlines
+from geo.analysis.outlines import draw_outline, unite_discs
 
 EPS_M = 100.0
 TOWN = shapely.box(0, 0, 1_000, 1_000)
@@ -56,6 +57,50 @@ def test_a_clipped_outline_is_the_shared_ground(cores: list[tuple[int, int]]) ->
     assert clipped.is_valid
     assert clipped.area == pytest.approx(shared or whole.area)
     assert shapely.difference(clipped, TOWN if shared else whole).area == pytest.approx(0)
+
+
+def assert_united(places: np.ndarray) -> None:
+    """Hold the union against that of every single disc."""
+    whole = shapely.union_all(shapely.buffer(shapely.points(places), EPS_M, quad_segs=8))
+    united = unite_discs(places, EPS_M)
+    assert shapely.symmetric_difference(whole, united).area == pytest.approx(0, abs=1e-6)
+    assert count_holes(united) == count_holes(whole)
+
+
+def count_holes(shape: BaseGeometry) -> int:
+    return int(shapely.get_num_interior_rings(shapely.get_parts(shape)).sum())
+
+
+@given(clusters)
+def test_discs_that_are_left_out_are_not_missed(cores: list[tuple[int, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outlines, "_FEW_DISCS", 1)
+        assert_united(np.unique(np.array(cores, float), axis=0))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("crowd", [200, 3_000])
+def test_a_crowd_of_discs_is_the_union_of_each_of_them(seed: int, crowd: int) -> None:
+    random = np.random.default_rng(seed)
+    spread = random.uniform(0, 1_500, (crowd, 2))
+    clumps = random.uniform(0, 1_500, (4, 1, 2)) + random.normal(0, 30, (4, crowd // 4, 2))
+    assert_united(np.unique(np.concatenate([spread, clumps.reshape(-1, 2)]).round(1), axis=0))
+
+
+@pytest.mark.parametrize(("radius", "holes"), [(60.0, 0), (250.0, 1)])
+def test_a_gap_that_no_disc_covers_stays_open(radius: float, holes: int) -> None:
+    angles = np.linspace(0, 2 * np.pi, 500, endpoint=False)
+    rings = [r * np.column_stack([np.cos(angles), np.sin(angles)]) for r in (radius, radius + 40)]
+    places = np.unique(np.concatenate(rings), axis=0)
+    assert count_holes(unite_discs(places, EPS_M)) == holes
+    assert_united(places)
+
+
+def test_most_discs_of_a_dense_town_are_left_out() -> None:
+    town = np.stack(np.meshgrid(np.arange(0, 1_000, 12.5), np.arange(0, 1_000, 12.5)), -1)
+    places = town.reshape(-1, 2)
+    assert outlines._lie_amid(places, EPS_M).mean() > 0.9
+    assert_united(places)
 
 
 def test_one_place_makes_a_disc_of_half_eps() -> None:

@@ -2,8 +2,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
-from geo.analysis.points import check_metres, check_same_crs, read_points
+from geo.analysis.points import check_metres, check_same_crs, read_points, stack_points
 from geo.errors import CrsMismatchError
 
 
@@ -16,6 +19,22 @@ def test_what_has_no_place_is_not_a_number():
     assert np.array_equal(x, [3, np.nan, np.nan], equal_nan=True)
     assert np.array_equal(y, [4, np.nan, np.nan], equal_nan=True)
     assert [len(part) for part in read_points(draw())] == [0, 0]
+
+
+@given(
+    hnp.arrays(
+        np.float64,
+        st.tuples(st.integers(0, 30), st.just(2)),
+        elements=st.integers(-3, 3) | st.floats(-1e7, 1e7),
+    )
+)
+def test_points_on_one_coordinate_are_one_place(points):
+    places = stack_points(points)
+    rows = sorted({(x, y) for x, y in points.tolist()})
+    assert [tuple(row) for row in places.xy.tolist()] == rows
+    assert np.array_equal(places.xy[places.place_of], points)
+    assert places.counts.sum() == len(points)
+    assert np.array_equal(places.counts, np.bincount(places.place_of, minlength=len(rows)))
 
 
 @pytest.mark.parametrize("crs", [None, 4326, 2263])

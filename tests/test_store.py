@@ -23,7 +23,7 @@ from geo import schema
 from geo.errors import StoreError
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
-from geo.store import ImportCounts, ImportRecord, Store, connection
+from geo.store import ImportCounts, ImportRecord, Store, connection, look_at_files
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 GRID = CRS.from_epsg(28992)
@@ -377,6 +377,23 @@ def test_sessions_of_one_process_open_and_close_the_store_at_the_same_time(path:
     # Few enough for the last one to leave now and then, while the next one comes in.
     with ThreadPoolExecutor(3) as sessions:
         assert set(sessions.map(visit, range(300))) == {1}
+
+
+def test_the_files_look_different_after_each_change_and_only_then(path: Path) -> None:
+    seen = [look_at_files(path)]
+    add(path, accepted([("a", "2018-03-01", 1)]))
+    seen.append(look_at_files(path))
+    add(path, accepted([("a", "2018-03-01", 2)]), record=SECOND)
+    seen.append(look_at_files(path))
+    with Store(path) as store:
+        store.contents()
+        store.read_quarantine(None)
+    assert look_at_files(path) == seen[-1]
+    with Store(path) as store:
+        store.undo_last_import()
+        # Seen from outside as soon as it is done, and not only once the store is closed.
+        seen.append(look_at_files(path))
+    assert len(set(seen)) == len(seen) == 4
 
 
 def test_an_import_that_fails_half_way_leaves_nothing(path: Path) -> None:

@@ -24,9 +24,6 @@ class Series:
         How many the store holds.
     runs
         One each time.
-    cpu_seconds
-        How long a run kept a core of the server busy, on average; unlike what the clock says, it
-        hardly depends on what else the machine does.
     target_seconds
         What the median may be; None where nobody set a target.
     """
@@ -34,7 +31,6 @@ class Series:
     what: str
     incidents: int
     runs: Sequence[Run]
-    cpu_seconds: float | None = None
     target_seconds: float | None = None
 
     @property
@@ -52,6 +48,11 @@ class Series:
         """The one that 95 of 100 stay within."""
         ordered = sorted(run.seconds for run in self.runs)
         return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+    @property
+    def cpu_seconds(self) -> float:
+        """How long a run kept a core of the server busy, on average."""
+        return statistics.fmean(run.cpu_seconds for run in self.runs)
 
     @property
     def is_met(self) -> bool | None:
@@ -91,7 +92,7 @@ def describe_machine() -> str:
 def _row(series: Series) -> tuple[str, ...]:
     size = statistics.median(run.received_bytes for run in series.runs)
     target = "" if series.target_seconds is None else f"{series.target_seconds:g}"
-    cpu = "" if series.cpu_seconds is None else f"{series.cpu_seconds:.2f}"
+    cpu = f"{series.cpu_seconds:.2f}" if series.cpu_seconds else ""
     return (
         f"{series.incidents:,}",
         series.what,

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -13,14 +13,9 @@ from speed.figures import Series
 from speed.serving import Server
 from speed.session import Run, Session, open_session
 from speed.sizes import Crowd, Size
-from speed.walks import START, Walk
+from speed.walks import Walk, address_of, start_of
 
 _LONGEST_PAUSE_SECONDS: Final = 2.0
-
-
-def address_of(page: PageEntry) -> str:
-    """Return the address that Streamlit gives to a page: the first has none."""
-    return "" if page is PAGES[0] else Path(page.file).stem
 
 
 async def measure_page(
@@ -43,26 +38,17 @@ async def measure_page(
     seed
         Of the walk through the questions.
     """
-    series = []
-
-    def note(what: str, runs: Sequence[Run], target_seconds: float | None = None) -> None:
-        cpu = (server.cpu_seconds() - busy) / len(runs)
-        series.append(Series(f"{page.title}: {what}", size.incidents, runs, cpu, target_seconds))
-
-    busy = server.cpu_seconds()
-    async with open_session(server.address) as session:
-        note("opened first", [await session.open(address_of(page), START)])
-        busy = server.cpu_seconds()
+    async with open_session(server.address, meter=server.cpu_seconds) as session:
+        first = await session.open(address_of(page), start_of(page))
+        told = [("opened first", [first], None)]
         if page.recommend is None:
-            note("opened again", await _reopen(session, page, changes), size.server_seconds)
-            return series
-        steps = list(islice(Walk(session.filters, seed=seed).steps(), changes))
-        back = {name: known.chosen for name, known in session.filters.items()}
-        note("new question", [await session.choose(step) for step in steps], size.server_seconds)
-        await session.choose(back)
-        busy = server.cpu_seconds()
-        note("known question", [await session.choose(step) for step in steps])
-    return series
+            told += [("opened again", await _reopen(session, page, changes), size.server_seconds)]
+        else:
+            new, known = await _walk(session, page, changes, seed)
+            told += [("new question", new, size.server_seconds), ("known question", known, None)]
+    return [
+        Series(f"{page.title}: {what}", size.incidents, runs, target) for what, runs, target in told
+    ]
 
 
 async def measure_crowd(server: Server, crowd: Crowd, *, size: Size, seed: int) -> Series:
@@ -88,9 +74,21 @@ async def measure_crowd(server: Server, crowd: Crowd, *, size: Size, seed: int) 
     ]
     busy = server.cpu_seconds()
     runs = [run for walked in await asyncio.gather(*members) for run in walked]
-    cpu = (server.cpu_seconds() - busy) / max(1, len(runs))
+    share = (server.cpu_seconds() - busy) / max(1, len(runs))
+    shared = [replace(run, cpu_seconds=share) for run in runs]
     what = f"{crowd.sessions} sessions side by side"
-    return Series(what, size.incidents, runs, cpu, crowd.target_seconds)
+    return Series(what, size.incidents, shared, crowd.target_seconds)
+
+
+async def _walk(
+    session: Session, page: PageEntry, changes: int, seed: int
+) -> tuple[list[Run], list[Run]]:
+    """Ask what nobody asked before, and then the same again."""
+    start = {name: known.chosen for name, known in session.filters.items()}
+    steps = list(islice(Walk(page, session.filters, seed=seed).steps(), changes))
+    new = [await session.choose(step) for step in steps]
+    await session.choose(start)
+    return new, [await session.choose(step) for step in steps]
 
 
 async def _reopen(session: Session, page: PageEntry, times: int) -> list[Run]:
@@ -107,11 +105,11 @@ async def _wander(
 ) -> Sequence[Run]:
     rng = Random(seed)  # noqa: S311 - no secret
     async with open_session(server.address) as session:
-        first = await session.open(address_of(page), START)
+        first = await session.open(address_of(page), start_of(page))
         runs = []
         await opened.wait()
         until = time.perf_counter() + seconds
-        for step in Walk(session.filters, seed=seed).steps():
+        for step in Walk(page, session.filters, seed=seed).steps():
             await asyncio.sleep(rng.uniform(0, _LONGEST_PAUSE_SECONDS))
             if time.perf_counter() > until:
                 break

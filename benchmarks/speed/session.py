@@ -8,7 +8,7 @@ that a map asks for once, when it first appears.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -29,18 +29,21 @@ PATIENCE_SECONDS: Final = 120.0
 _KEPT_RUNS: Final = 2
 
 Choice = str | tuple[str, ...]
+Meter = Callable[[], float]
 
 
 @dataclass(frozen=True)
 class Run:
     """One run of a page, from asking until the server says that it is done.
 
-    ``failure`` says what went wrong; empty where nothing did.
+    ``failure`` says what went wrong, empty where nothing did; ``cpu_seconds`` how long the server
+    kept a core busy, as far as that was metered.
     """
 
     seconds: float
     received_bytes: int
     failure: str = ""
+    cpu_seconds: float = 0.0
 
 
 @dataclass
@@ -62,10 +65,11 @@ class Session:
     """An open page.
 
     ``filters`` are those of the last run, by their name in the link; ``pages`` are the addresses
-    of the pages, to what the server calls them.
+    of the pages, to what the server calls them; ``meter`` tells how long the server has been busy.
     """
 
     connection: ClientConnection
+    meter: Meter
     filters: dict[str, Filter] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     _page: str = ""
@@ -106,7 +110,7 @@ class Session:
         state.context_info.timezone = "Europe/Amsterdam"
         state.context_info.locale = "nl-NL"
         self._runs += 1
-        start = time.perf_counter()
+        busy, start = self.meter(), time.perf_counter()
         try:
             await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
             size, failure = await asyncio.wait_for(self._receive(), PATIENCE_SECONDS)
@@ -114,10 +118,10 @@ class Session:
             size, failure = 0, f"no answer within {PATIENCE_SECONDS:g} seconds"
         except ConnectionClosed as problem:
             size, failure = 0, f"connection lost: {problem}"
-        self._kept = {
-            name: run for name, run in self._kept.items() if self._runs - run < _KEPT_RUNS
-        }
-        return Run(time.perf_counter() - start, size, failure)
+        seconds = time.perf_counter() - start
+        kept = self._kept.items()
+        self._kept = {name: run for name, run in kept if self._runs - run < _KEPT_RUNS}
+        return Run(seconds, size, failure, self.meter() - busy)
 
     async def _receive(self) -> tuple[int, str]:
         size, failures = 0, []
@@ -174,7 +178,7 @@ class Session:
 
 
 @asynccontextmanager
-async def open_session(address: str) -> Any:
+async def open_session(address: str, *, meter: Meter = float) -> AsyncIterator[Session]:
     """Connect to a running app, for as long as the block lasts."""
     async with connect(
         f"{address.replace('http', 'ws', 1)}/_stcore/stream",
@@ -186,7 +190,7 @@ async def open_session(address: str) -> Any:
         # A busy server is measured, not given up.
         ping_interval=None,
     ) as connection:
-        yield Session(connection)
+        yield Session(connection, meter)
 
 
 def _read_selectbox(widget: Any) -> Filter:

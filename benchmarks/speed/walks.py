@@ -1,20 +1,42 @@
-"""Filters changed one after the other, by lot: each time another question."""
+"""Filters of a page changed one after the other, by lot: each time another question."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from random import Random
 from typing import Final
 
+from geo.views.blocks.filters import Filter as PagePart
+from geo.views.pages import PAGES, PageEntry
 from speed.session import Choice, Filter
 
 # Where a walk begins; a filter goes by its name in the link.
-START: Final = {"periode": "Laatste 12 maanden"}
+_START: Final = {"periode": "Laatste 12 maanden"}
+# Without an area these pages show nothing but a list of areas.
+_AREA_PAGES: Final = {"wijk.py": {"gebied": "Centrum (wijk)"}}
+_NAMES: Final = {
+    PagePart.THEME: ("thema",),
+    PagePart.PERIOD: ("periode",),
+    PagePart.AREA: ("gebied",),
+    PagePart.HOURS: ("dagdeel", "weekdag"),
+}
 # Days of one's own choice bring two more fields. The others are, on a store that ends with the
 # year, the same days as a period beside them: what was asked before would count as new.
 _LEFT_OUT: Final = frozenset({"Eigen periode", "Aanbevolen", "Dit kalenderjaar"})
-# The rest is chosen one time and taken off the next: half of the questions are about everything.
+# Always on some value. The rest is chosen one time and taken off the next, but for what the page
+# was opened with, so that half of the questions are about everything.
 _NEVER_OFF: Final = frozenset({"thema", "periode"})
 
 Changes = dict[str, Choice]
+
+
+def address_of(page: PageEntry) -> str:
+    """Return the address that Streamlit gives to a page: the first has none."""
+    return "" if page is PAGES[0] else Path(page.file).stem
+
+
+def start_of(page: PageEntry) -> dict[str, str]:
+    """Return what the link says with which a page is opened."""
+    return _START | _AREA_PAGES.get(page.file, {})
 
 
 class Walk:
@@ -22,16 +44,20 @@ class Walk:
 
     Parameters
     ----------
+    page
+        Page of the app; only the filters that it shows are changed.
     filters
-        The filters of a page as it was opened.
+        Its filters as it was opened.
     seed
         Same seed, same walk.
     """
 
-    def __init__(self, filters: Mapping[str, Filter], *, seed: int) -> None:
-        self._filters = filters
+    def __init__(self, page: PageEntry, filters: Mapping[str, Filter], *, seed: int) -> None:
+        shown = {name for part in page.filters for name in _NAMES[part]}
+        self._filters = {name: known for name, known in filters.items() if name in shown}
+        self._needed = start_of(page).keys() - _NEVER_OFF
         self._rng = Random(seed)  # noqa: S311 - no secret
-        self._chosen = {name: known.chosen for name, known in filters.items()}
+        self._chosen = {name: known.chosen for name, known in self._filters.items()}
         self._asked = {self._question({})}
 
     def steps(self) -> Iterator[Changes]:
@@ -53,9 +79,13 @@ class Walk:
 
     def _other_values(self, name: str) -> list[Choice]:
         known, now = self._filters[name], self._chosen[name]
-        options = [option for option in known.options if option not in _LEFT_OUT]
+        options = [
+            option
+            for option in known.options
+            if option not in _LEFT_OUT and not (name in self._needed and option == known.default)
+        ]
         self._rng.shuffle(options)
         several = isinstance(known.default, tuple)
         values: list[Choice] = [(option,) if several else option for option in options]
-        off = [] if name in _NEVER_OFF else [known.default]
+        off = [] if name in _NEVER_OFF | self._needed else [known.default]
         return [value for value in (*off, *values) if value != now]

@@ -1,17 +1,21 @@
 """Exact density clustering of points, independent of the order of the rows."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
-from sklearn.cluster import DBSCAN
 
 from geo import schema
-from geo.analysis.places import stack_points
+from geo.analysis.chains import chain_points
+from geo.analysis.points import Places, stack_points
 
 # Candidate core points that tie with the nearest up to rounding are compared exactly.
-_TIE_MARGIN = 1e-9
+_TIE_MARGIN: Final = 1e-9
+
+Labels = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Clustering:
         Shape ``(n,)``: whether the point is a core point.
     """
 
-    labels: NDArray[np.int64]
-    is_core: NDArray[np.bool_]
+    labels: Labels
+    is_core: Flags
 
 
 def cluster_points(
@@ -54,37 +58,51 @@ def cluster_points(
     Ester, Kriegel, Sander & Xu (1996), A density-based algorithm for discovering clusters in
     large spatial databases with noise. KDD-96.
     """
-    if not len(x):
-        return Clustering(np.empty(0, np.int64), np.empty(0, np.bool_))
-    places, place_of, counts = stack_points(np.column_stack([x, y]))
-    model = DBSCAN(eps=eps_m, min_samples=min_samples, algorithm="kd_tree")
-    found = model.fit(places, sample_weight=counts)
-    is_core = np.zeros(len(places), np.bool_)
-    is_core[found.core_sample_indices_] = True
-    # The places are sorted and clusters are numbered as their first core place comes up.
-    labels = _settle_borders(places, found.labels_.astype(np.int64), is_core)
-    return Clustering(labels[place_of], is_core[place_of])
+    places = stack_points(np.column_stack([x, y]))
+    is_core = _find_cores(places, eps_m, min_samples)
+    labels = np.full(len(is_core), schema.NOISE, np.int64)
+    if is_core.any():
+        labels[is_core] = chain_points(places.xy[is_core], eps_m)
+        labels = _settle_borders(labels, places.xy, is_core, eps_m)
+    return Clustering(labels[places.place_of], is_core[places.place_of])
+
+
+def _find_cores(places: Places, eps_m: float, min_samples: int) -> Flags:
+    if not len(places.xy):
+        return np.zeros(0, np.bool_)
+    tree = cKDTree(places.xy)
+    sizes = np.asarray(tree.query_ball_point(places.xy, eps_m, return_length=True), np.intp)
+    is_core = sizes >= min_samples
+    # Around a place with few places near, there may still be many points: they are stacked.
+    few = np.flatnonzero(~is_core)
+    near = np.concatenate([[], *tree.query_ball_point(places.xy[few], eps_m)]).astype(np.intp)
+    owner = np.repeat(np.arange(len(few)), sizes[few])
+    is_core[few] = np.bincount(owner, places.counts[near], len(few)) >= min_samples
+    return is_core
 
 
 def _settle_borders(
-    places: NDArray[np.float64], labels: NDArray[np.int64], is_core: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    border = np.flatnonzero((labels != schema.NOISE) & ~is_core)
+    labels: Labels, places: NDArray[np.float64], is_core: Flags, eps_m: float
+) -> Labels:
+    """Put each border point with its nearest core point."""
+    cores, others = np.flatnonzero(is_core), np.flatnonzero(~is_core)
+    tree = cKDTree(places[cores])
+    most = eps_m * (1 + _TIE_MARGIN)
+    nearest = np.asarray(tree.query(places[others], distance_upper_bound=most)[0], np.float64)
+    is_near = np.isfinite(nearest)
+    border, reach = others[is_near], nearest[is_near] * (1 + _TIE_MARGIN)
     if not len(border):
         return labels
-    cores = np.flatnonzero(is_core)
-    tree = cKDTree(places[cores])
-    nearest, _ = tree.query(places[border])
-    reach = nearest * (1 + _TIE_MARGIN)
     ties = tree.query_ball_point(places[border], reach, return_length=True)
     near = tree.query_ball_point(places[border], reach, return_sorted=True)
     owner = np.repeat(np.arange(len(border)), ties)
-    candidate = cores[np.concatenate(near).astype(np.int64)]
+    candidate = cores[np.concatenate(near).astype(np.intp)]
     offset = places[border][owner] - places[candidate]
     squared = np.einsum("ij,ij->i", offset, offset)
     # Candidates are in order of x, then y: a stable sort leaves ties to the smallest.
     order = np.lexsort((candidate, squared, owner))
     chosen = order[np.unique(owner[order], return_index=True)[1]]
+    within = squared[chosen] <= eps_m**2
     settled = labels.copy()
-    settled[border] = labels[candidate[chosen]]
+    settled[border[within]] = labels[candidate[chosen[within]]]
     return settled

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from geo.analysis.places import stack_points
+from geo.analysis.points import stack_points
 
 # Corners per quarter circle, and how far the line may be straightened, as a share of eps.
 _QUARTER_CORNERS: Final = 8

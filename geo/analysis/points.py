@@ -1,5 +1,7 @@
 """Coordinates of points, and the coordinate systems in which they may be held together."""
 
+from typing import NamedTuple
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -11,11 +13,44 @@ from geo.errors import CrsMismatchError
 Coordinates = NDArray[np.float64]
 
 
+class Places(NamedTuple):
+    """Distinct coordinates of points.
+
+    Parameters
+    ----------
+    xy
+        Shape ``(k, 2)``, in order of x, then y.
+    place_of
+        Shape ``(n,)``: row of ``xy`` of each point.
+    counts
+        Shape ``(k,)``: points on each place.
+    """
+
+    xy: Coordinates
+    place_of: NDArray[np.intp]
+    counts: NDArray[np.intp]
+
+
 def read_points(frame: gpd.GeoDataFrame) -> tuple[Coordinates, Coordinates]:
     """Return x and y of each row, not a number where it has no place."""
     # The bounds of a point are the point; of a missing or empty one they are not a number.
     x, y = shapely.bounds(frame.geometry.to_numpy())[:, :2].T
     return x, y
+
+
+def stack_points(xy: Coordinates) -> Places:
+    """Find the places of points.
+
+    Parameters
+    ----------
+    xy
+        Shape ``(n, 2)``, finite.
+    """
+    # Complex numbers are in order of their first part, then their second: a tenth of the time that
+    # numpy takes to tell rows apart.
+    flat = np.ascontiguousarray(xy, np.float64).view(np.complex128).ravel()
+    places, place_of, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    return Places(places.view(np.float64).reshape(-1, 2), place_of, counts)
 
 
 def check_metres(frame: gpd.GeoDataFrame) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import geopandas as gpd
@@ -15,9 +16,14 @@ SCREEN_CRS: Final = "EPSG:4326"
 _DECIMALS: Final = 6
 
 
+# A thread that projects for the first time prepares for it, which takes far longer than to project,
+# and each run of a page is a thread of its own: one thread does it for all of them.
+_PROJECTOR: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="degrees")
+
+
 def in_degrees(shapes: gpd.GeoSeries, *, decimals: int = _DECIMALS) -> gpd.GeoSeries:
     """Return shapes in longitude and latitude, rounded."""
-    degrees = shapes.to_crs(SCREEN_CRS)
+    degrees = _project(shapes)
     rounded = shapely.transform(degrees.to_numpy(), lambda xy: np.round(xy, decimals))
     return gpd.GeoSeries(rounded, index=shapes.index, crs=SCREEN_CRS)
 
@@ -30,14 +36,14 @@ def list_places(points: gpd.GeoSeries) -> NDArray[np.float64]:
     points
         Points and nothing else, none missing or empty.
     """
-    degrees = shapely.get_coordinates(points.to_crs(SCREEN_CRS).to_numpy())
+    degrees = shapely.get_coordinates(_project(points).to_numpy())
     return np.round(degrees[:, ::-1], _DECIMALS)
 
 
 def frame_bounds(frames: Sequence[gpd.GeoDataFrame]) -> list[list[float]] | None:
     """Return the south-west and north-east corner around all that frames hold; None for nothing."""
     corners = [
-        gpd.GeoSeries(shapely.box(*frame.total_bounds), crs=frame.crs).to_crs(SCREEN_CRS)
+        _project(gpd.GeoSeries(shapely.box(*frame.total_bounds), crs=frame.crs))
         for frame in frames
         # Frames without a place have bounds that are no numbers.
         if np.isfinite(frame.total_bounds).all()
@@ -69,3 +75,7 @@ def list_features(
         for text, facts in zip(texts, known, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _project(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    return _PROJECTOR.submit(shapes.to_crs, SCREEN_CRS).result()

@@ -1,6 +1,8 @@
 """Area layers: read, replaced, fetched and checked; and incidents laid in them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.analysis import area_checks
+from geo.analysis.area_index import AreaIndex, index_areas
 from geo.analysis.areas import assign_areas, outline
 from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
@@ -22,9 +25,25 @@ from geo.workspace import Workspace
 FIRST_OFFICIAL_YEAR = pdok.FIRST_YEAR
 
 
-def list_layers(workspace: Workspace) -> dict[Layer, AreaLayer]:
+@dataclass(frozen=True)
+class IndexedLayer(AreaLayer):
+    """An area layer that keeps the index in which places are looked up, once it has been made."""
+
+    @cached_property
+    def index(self) -> AreaIndex:
+        """The lookup grid over the areas."""
+        return index_areas(self.areas)
+
+
+Layers = Mapping[Layer, AreaLayer]
+
+
+def list_layers(workspace: Workspace) -> dict[Layer, IndexedLayer]:
     """Read every area layer that the workspace has."""
-    return boundaries.load_layers(workspace)
+    return {
+        name: IndexedLayer(**{each.name: getattr(layer, each.name) for each in fields(layer)})
+        for name, layer in boundaries.load_layers(workspace).items()
+    }
 
 
 def preview_areas(
@@ -71,10 +90,15 @@ def locate_incidents(
     """Add the code of the wijk, buurt and park in which each incident lies."""
     for layer, column in schema.LAYER_COLUMN.items():
         if layer in layers:
-            incidents = assign_areas(incidents, layers[layer].areas, column=column)
+            incidents = assign_areas(incidents, index_of(layers[layer]), column=column)
         else:
             incidents = incidents.assign(**{column: pd.Series(dtype="str")})
     return incidents
+
+
+def index_of(layer: AreaLayer) -> AreaIndex:
+    """Return the index of a layer: the one that it keeps, else a new one."""
+    return layer.index if isinstance(layer, IndexedLayer) else index_areas(layer.areas)
 
 
 def stay_in(

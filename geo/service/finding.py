@@ -11,7 +11,7 @@ from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
 from geo.params import HotspotParams, Period, Question
 from geo.service.answers import HotspotReport, PreparedTheme
-from geo.service.areas import list_layers, locate_incidents, stay_in
+from geo.service.areas import Layers, list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.importing import find_outline
 from geo.store import Store
@@ -67,7 +67,11 @@ def find_hotspots(
 
 
 def prepare_theme(
-    workspace: Workspace, theme: str, *, period: Period | None = None
+    workspace: Workspace,
+    theme: str,
+    *,
+    period: Period | None = None,
+    layers: Layers | None = None,
 ) -> PreparedTheme:
     """Read all that questions about a theme have in common.
 
@@ -79,6 +83,8 @@ def prepare_theme(
         Name of its card.
     period
         Local days to which the questions keep; None for all.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def prepare_theme(
         If the theme is unknown.
     """
     card = read_themes(workspace).card(theme)
-    layers = list_layers(workspace)
+    layers = list_layers(workspace) if layers is None else layers
     with Store(workspace.store_path) as store:
         incidents = store.read_incidents(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone

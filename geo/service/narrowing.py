@@ -14,7 +14,7 @@ from geo.analysis.hours import flag_hours
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection
 from geo.schema import Layer
-from geo.service.areas import find_layer
+from geo.service.areas import find_layer, index_of
 from geo.store import Store, Stretch
 from geo.workspace import Workspace
 
@@ -100,7 +100,7 @@ def read_narrowed(
         wanted += _HOUR_COLUMNS
     rows = store.read_rows(list(dict.fromkeys(wanted)), stretch)
     if narrowing.layer is not None:
-        inside = find_codes(rows, narrowing.layer.areas) == narrowing.area
+        inside = find_codes(rows, index_of(narrowing.layer)) == narrowing.area
         rows = rows[inside.to_numpy(np.bool_)]
     kept, known = flag_hours(rows, narrowing.hours, timezone=narrowing.timezone)
     return Rows(rows[kept], rows.loc[~known, schema.STARTED_ON])

@@ -14,7 +14,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.schema import Layer
 from geo.service.answers import DataStatus, HotspotReport, NewsReport
-from geo.service.areas import bound_area, list_layers, locate_incidents, stay_in
+from geo.service.areas import Layers, bound_area, list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.explaining import choose_hotspot
 from geo.store import Bounds, Store
@@ -23,7 +23,9 @@ from geo.workspace import Workspace
 _KEYS = [schema.SOURCE, schema.INCIDENT_ID]
 
 
-def find_area_news(workspace: Workspace, question: Question, *, since: date) -> NewsReport:
+def find_area_news(
+    workspace: Workspace, question: Question, *, since: date, layers: Layers | None = None
+) -> NewsReport:
     """Say what came since a day in an area, whatever its theme.
 
     Parameters
@@ -34,13 +36,15 @@ def find_area_news(workspace: Workspace, question: Question, *, since: date) -> 
         Area and hours of the week; its theme and period do not matter.
     since
         Local day; the day itself counts.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
     ParamsError
         If the area is unknown.
     """
-    layers = list_layers(workspace)
+    layers = list_layers(workspace) if layers is None else layers
     bounds = bound_area(question.area, layers, workspace)
     incidents, status = _read(workspace, since, theme=None, bounds=bounds)
     kept = _narrow(incidents, question, layers, workspace)
@@ -48,7 +52,12 @@ def find_area_news(workspace: Workspace, question: Question, *, since: date) -> 
 
 
 def find_hotspot_news(
-    workspace: Workspace, report: HotspotReport, hotspot_id: str, *, since: date
+    workspace: Workspace,
+    report: HotspotReport,
+    hotspot_id: str,
+    *,
+    since: date,
+    layers: Layers | None = None,
 ) -> NewsReport:
     """Say what came since a day in a hotspot: within its outline, or as one of its incidents.
 
@@ -62,6 +71,8 @@ def find_hotspot_news(
         ``id`` of one of its hotspots.
     since
         Local day; the day itself counts.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
@@ -78,7 +89,8 @@ def find_hotspot_news(
     is_member = pd.MultiIndex.from_frame(incidents[_KEYS]).isin(known)
     inside = shapely.intersects(incidents.geometry.to_numpy(), outline) | is_member
     found = incidents[inside].reset_index(drop=True)
-    kept = _narrow(found, report.question, list_layers(workspace), workspace)
+    layers = list_layers(workspace) if layers is None else layers
+    kept = _narrow(found, report.question, layers, workspace)
     return _report(kept, since, status, workspace)
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
-from geo.analysis.area_index import AreaIndex, index_areas
+from geo.analysis.area_index import AreaIndex
 from geo.analysis.areas import find_codes
 from geo.analysis.day_counts import count_days, sum_by_month, sum_by_theme
 from geo.analysis.persistence import order_by_news
@@ -18,7 +18,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
 from geo.schema import Layer
 from geo.service.answers import DataStatus, HotspotComparison, ThemeComparison, ThemeSummary
-from geo.service.areas import list_layers
+from geo.service.areas import Layers, index_of, list_layers
 from geo.service.contents import read_status
 from geo.service.explaining import find_previous_period
 from geo.service.narrowing import Narrowing, Rows, plan_narrowing, read_narrowed
@@ -46,6 +46,7 @@ def compare_themes(
     *,
     area: str | None = None,
     hours: HourSelection = _EVERY_HOUR,
+    layers: Layers | None = None,
 ) -> ThemeComparison:
     """Count every theme in a period and in the equal one before it.
 
@@ -59,13 +60,15 @@ def compare_themes(
         Code of a wijk, buurt or business park; None or the municipality's own means all.
     hours
         Hours of the week.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
     ParamsError
         If no layer has the area.
     """
-    layers = list_layers(workspace) if area else {}
+    layers = list_layers(workspace) if layers is None else layers
     narrowing = plan_narrowing(area, hours, layers, workspace)
     with Store(workspace.store_path) as store:
         data = read_status(store, workspace)
@@ -86,8 +89,19 @@ def compare_themes(
     )
 
 
-def summarise_theme(workspace: Workspace, question: Question) -> ThemeSummary:
+def summarise_theme(
+    workspace: Workspace, question: Question, *, layers: Layers | None = None
+) -> ThemeSummary:
     """Count a theme by month over all data, and by wijk against the period before.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    question
+        Theme, period, area and hours of the week.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
@@ -95,7 +109,7 @@ def summarise_theme(workspace: Workspace, question: Question) -> ThemeSummary:
         If the theme or the area is unknown.
     """
     card = read_themes(workspace).card(question.theme)
-    layers = list_layers(workspace)
+    layers = list_layers(workspace) if layers is None else layers
     narrowing = plan_narrowing(question.area, question.hours, layers, workspace)
     with Store(workspace.store_path) as store:
         data = read_status(store, workspace)
@@ -178,7 +192,7 @@ def _list_wijken(
 ) -> pd.DataFrame | None:
     if wijken is None:
         return None
-    index = index_areas(wijken.areas)
+    index = index_of(wijken)
     earlier = None if before is None else _count_by_area(before, index)
     compared = _compare(_count_by_area(now, index), earlier)
     population = _population(wijken, basis).reindex(compared.index)

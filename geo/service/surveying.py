@@ -18,14 +18,23 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import Period, Question
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport, TimedHotspots
-from geo.service.areas import bound_area, list_layers, locate_incidents, outline_area, stay_in
+from geo.service.areas import (
+    Layers,
+    bound_area,
+    list_layers,
+    locate_incidents,
+    outline_area,
+    stay_in,
+)
 from geo.service.contents import read_status
 from geo.service.explaining import find_previous_period
 from geo.store import Store
 from geo.workspace import Workspace
 
 
-def survey_area(workspace: Workspace, question: Question) -> AreaSurvey:
+def survey_area(
+    workspace: Workspace, question: Question, *, layers: Layers | None = None
+) -> AreaSurvey:
     """Look over an area: its incidents of a period, of every theme, and those of the one before.
 
     Parameters
@@ -34,13 +43,15 @@ def survey_area(workspace: Workspace, question: Question) -> AreaSurvey:
         Where to look.
     question
         Area, period and hours of the week; its theme does not matter.
+    layers
+        Its area layers, where they have been read already.
 
     Raises
     ------
     ParamsError
         If the area is unknown.
     """
-    layers = list_layers(workspace)
+    layers = list_layers(workspace) if layers is None else layers
     with Store(workspace.store_path) as store:
         status = read_status(store, workspace)
         before = find_previous_period(question.period, status)

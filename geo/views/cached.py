@@ -121,7 +121,7 @@ def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ho
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _prepare_theme(_workspace: Workspace, stamp: Stamp, theme: str) -> PreparedTheme:
-    return service.prepare_theme(_workspace, theme)
+    return service.prepare_theme(_workspace, theme, layers=list_layers(_workspace, stamp))
 
 
 @st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
@@ -129,13 +129,14 @@ def compare_themes(
     _workspace: Workspace, stamp: Stamp, period: Period, area: str | None, hours: HourSelection
 ) -> ThemeComparison:
     """Return how often each theme was reported, held against the period before."""
-    return service.compare_themes(_workspace, period, area=area, hours=hours)
+    layers = list_layers(_workspace, stamp)
+    return service.compare_themes(_workspace, period, area=area, hours=hours, layers=layers)
 
 
 @st.cache_data(max_entries=64, show_spinner="Meldingen tellen …")
 def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> ThemeSummary:
     """Return a theme by month and by wijk."""
-    return service.summarise_theme(_workspace, question)
+    return service.summarise_theme(_workspace, question, layers=list_layers(_workspace, stamp))
 
 
 @st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
@@ -147,7 +148,7 @@ def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ti
 @st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
 def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
     """Return all incidents of an area in a period."""
-    return service.survey_area(_workspace, question)
+    return service.survey_area(_workspace, question, layers=list_layers(_workspace, stamp))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -155,7 +156,8 @@ def find_area_news(
     _workspace: Workspace, stamp: Stamp, question: Question, since: date
 ) -> NewsReport:
     """Return what came since a day in an area."""
-    return service.find_area_news(_workspace, question, since=since)
+    layers = list_layers(_workspace, stamp)
+    return service.find_area_news(_workspace, question, since=since, layers=layers)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -169,14 +171,15 @@ def find_hotspot_news(
     _report: HotspotReport,
 ) -> NewsReport:
     """Return what came since a day in a hotspot of the report that answers a question."""
-    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since)
+    layers = list_layers(_workspace, stamp)
+    return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since, layers=layers)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
     """Return the base of the map: areas, streets and background of the workspace."""
     return plan_base(
-        service.list_layers(_workspace),
+        list_layers(_workspace, stamp),
         streets=service.load_streets(_workspace),
         background=find_background(_workspace.settings),
     )
