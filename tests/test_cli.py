@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.cli.areas import AnyLayer
 from geo.schema import Layer, LineLayer, PointLayer
+from geo.workspace import PROJECT_DIR, open_workspace
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -280,7 +282,7 @@ def test_a_workspace_is_not_made_twice(run: Run, folder: Path) -> None:
 
 
 def test_setup_of_the_bundled_municipality_brings_areas_and_demo(run: Run, tmp_path: Path) -> None:
-    bundled = cli.open_workspace(cli.PROJECT_DIR / "data").settings
+    bundled = open_workspace(PROJECT_DIR / "data").settings
     words = ("--name", "Copy", "--code", bundled.code, "--crs", bundled.crs)
     run("workspace", "init", tmp_path / "w", *words, "--timezone", bundled.timezone)
     first = json.loads(run("-w", tmp_path / "w", "setup", "--json")[1])
@@ -292,7 +294,7 @@ def test_setup_of_the_bundled_municipality_brings_areas_and_demo(run: Run, tmp_p
 
 
 def test_setup_makes_the_folders_that_are_missing(run: Run, tmp_path: Path) -> None:
-    settings = (cli.PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
+    settings = (PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
     (tmp_path / "gemeente.toml").write_bytes(settings)
     code, out, _ = run("-w", tmp_path, "setup", "--json")
     assert code == 0
@@ -338,7 +340,7 @@ def test_a_file_that_lies_about_in_the_folder_does_not_keep_out_the_others(
 def test_only_incidents_that_are_shown_decide_whether_an_answer_is_synthetic(
     run: Run, tmp_path: Path
 ) -> None:
-    settings = (cli.PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
+    settings = (PROJECT_DIR / "data" / "gemeente.toml").read_bytes()
     (tmp_path / "gemeente.toml").write_bytes(settings)
     run("-w", tmp_path, "setup")
     told = [
@@ -443,7 +445,7 @@ def test_imported_areas_are_taken_away_again(run: Run, tmp_path: Path) -> None:
     run("workspace", "init", tmp_path / "w", *words, "--timezone", "Europe/Amsterdam")
     run("-w", tmp_path / "w", "setup")
     own = tmp_path / "own.geojson"
-    own.write_bytes((cli.PROJECT_DIR / "data" / "boundaries" / "wijken.geojson").read_bytes())
+    own.write_bytes((PROJECT_DIR / "data" / "boundaries" / "wijken.geojson").read_bytes())
     options = ("--layer", "wijken", "--year", 2024)
     told = json.loads(run("-w", tmp_path / "w", "areas", "import", own, *options, "--json")[1])
     assert (told["layers"][0]["year"], told["layers"][0]["imported"]) == (2024, True)
@@ -502,7 +504,7 @@ def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> Non
 def test_streets_are_taken_in_like_a_layer_and_shown_on_the_mailed_map(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
-    assert {layer.value for layer in cli.AnyLayer} == {*Layer, *LineLayer, *PointLayer}
+    assert {layer.value for layer in AnyLayer} == {*Layer, *LineLayer, *PointLayer}
     line = {"type": "LineString", "coordinates": [[1.0, 45.0], [1.01, 45.0]]}
     feature = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
     path = tmp_path / "streets.geojson"

@@ -1,0 +1,103 @@
+"""The `hotspotkaart` command: the same facts as text and as JSON.
+
+This is the table of contents of the commands; each stands in the module of its kind.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from geo.cli import analysis, areas, data, evidence, folders, intake
+from geo.cli.session import Json, Session, warn
+from geo.errors import HotspotkaartError
+from geo.workspace import default_workspace_dir
+
+app = typer.Typer(
+    help="From a file of incidents to hotspots on a map.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("-w", "--workspace", help="Folder of the municipality.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """From a file of incidents to hotspots on a map."""
+    context.obj = Session(folder or default_workspace_dir(), as_json)
+
+
+def main() -> NoReturn:
+    """Run the command; a failure is one line and exit code 1."""
+    try:
+        app()
+    except HotspotkaartError as error:
+        _fail(str(error), error.key)
+    except (OSError, MemoryError, RecursionError) as error:
+        _fail(f"expected a machine that can do this, got {error}; free space and try again", "os")
+    sys.exit(0)
+
+
+def _fail(message: str, key: str) -> NoReturn:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": {"key": key, "message": message}}, ensure_ascii=False))
+    warn(f"error: {message}")
+    sys.exit(1)
+
+
+def _group(name: str, about: str) -> typer.Typer:
+    group = typer.Typer(help=about, no_args_is_help=True)
+    app.add_typer(group, name=name)
+    return group
+
+
+app.command("setup")(folders.setup)
+app.command("import")(intake.import_files)
+app.command("hotspots")(analysis.hotspots)
+app.command("forecast")(evidence.forecast)
+app.command("backtest")(evidence.backtest)
+app.command("overview")(analysis.overview)
+app.command("demo")(folders.demo)
+app.command("backup")(folders.back_up)
+app.command("restore")(folders.restore)
+app.command("serve")(folders.serve)
+
+_areas = _group("areas", "Wijken, buurten, business parks, streets, addresses and premises.")
+_areas.command("import")(areas.import_areas)
+_areas.command("drop")(areas.drop_areas)
+_areas.command("check")(areas.check_areas)
+_areas.command("update")(areas.update_areas)
+
+_data = _group("data", "What the store holds, and how far to trust it.")
+_data.command("check")(data.check_data)
+
+_imports = _group("imports", "Files that were taken in.")
+_imports.command("list")(intake.list_imports)
+_imports.command("undo")(intake.undo_import)
+
+_incidents = _group("incidents", "Questions about incidents.")
+_incidents.command("sources")(data.list_sources)
+_incidents.command("summary")(analysis.summarise)
+
+_mappings = _group("mappings", "How files are read.")
+_mappings.command("list")(intake.list_mappings)
+_mappings.command("show")(intake.show_mapping)
+
+_models = _group("models", "Theme cards.")
+_models.command("tune")(evidence.models_tune)
+
+_quarantine = _group("quarantine", "Rows that were refused.")
+_quarantine.command("export")(intake.export_quarantine)
+
+_workspace = _group("workspace", "Folders of municipalities.")
+_workspace.command("init")(folders.init_workspace)

@@ -1,0 +1,96 @@
+"""What all commands share: the workspace, the way to answer, options, progress."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from geo.params import Period
+from geo.present.plain import Plain
+from geo.workspace import Workspace, open_workspace
+
+FIRST_DAY: Final = typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
+LAST_DAY: Final = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
+
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+From = Annotated[datetime, FIRST_DAY]
+To = Annotated[datetime, LAST_DAY]
+Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
+
+
+@dataclass
+class Session:
+    """What stands before the command's name."""
+
+    folder: Path
+    as_json: bool
+
+    def workspace(self) -> Workspace:
+        """Open the municipality's folder.
+
+        Raises
+        ------
+        HotspotkaartError
+            If it is none.
+        """
+        return open_workspace(self.folder)
+
+    def answer(
+        self, content: Plain, lines: Callable[[Plain], Iterable[str]], *, as_json: bool
+    ) -> None:
+        """Print an answer, as one JSON document or as lines of text."""
+        if self.as_json or as_json:
+            typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
+        else:
+            for line in lines(content):
+                typer.echo(line)
+
+
+def open_session(context: typer.Context) -> Session:
+    """Return the session that a command was called in."""
+    session: Session = context.obj
+    return session
+
+
+def period_of(first: datetime, last: datetime) -> Period:
+    """Return the period of two options."""
+    return Period(first=first.date(), last=last.date())
+
+
+def now() -> datetime:
+    """Return this moment; commands are where the clock is asked."""
+    return datetime.now().astimezone()
+
+
+def warn(message: str) -> None:
+    """Print a line beside the answer."""
+    typer.echo(message, err=True)
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[float, str], None]]:
+    """Yield a function that draws how far each part of a long piece of work is."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        tasks = {}
+
+        def tell(share: float, name: str) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=1.0)
+            bar.update(tasks[name], completed=share)
+
+        yield tell
