@@ -18,7 +18,7 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.params import HourSelection, Period, Question
-from geo.present import pictures
+from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
 from geo.present.grounds import find_area, plan_base
@@ -104,6 +104,12 @@ def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
 def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
     """Return whether a card's evidence belongs to these data."""
     return service.check_evidence(_workspace, theme)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def name_areas(_workspace: Workspace, stamp: Stamp) -> Mapping[str, str]:
+    """Return the areas that can be chosen: name on code."""
+    return area_names.name_areas(list_layers(_workspace, stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -34,7 +34,7 @@ def show_wijk() -> None:
             st.title("Wijk")
             lead_to_gegevens("daarna ziet u hier wat er in een wijk speelt.")
         elif context.question.area is None:
-            choose_area(context.layers)
+            choose_area(context)
         else:
             _show_area(context, context.question, context.question.area)
 

@@ -19,7 +19,7 @@ from geo.present.overlays import plan_streets
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, TimedHotspots
 from geo.views import cached
-from geo.views.blocks.filters import area_is_unknown, keep_area, name_areas
+from geo.views.blocks.filters import area_is_unknown, keep_area
 from geo.views.blocks.periods import recommend_card_window
 from geo.views.context import Context
 
@@ -29,10 +29,10 @@ _CHOICE: Final = "gebiedskeuze"
 _MOST_BUTTONS: Final = 40
 
 
-def choose_area(layers: Mapping[Layer, AreaLayer]) -> None:
+def choose_area(context: Context) -> None:
     """Let people choose an area on the page itself; its name lands in the link."""
     st.title("Wijk")
-    names = name_areas(layers)
+    names, layers = cached.name_areas(context.workspace, context.stamp), context.layers
     if not names:
         st.info(
             "Er zijn geen wijken of bedrijventerreinen ingelezen, dus er valt er geen te kiezen. "
