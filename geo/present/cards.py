@@ -5,7 +5,9 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.analysis.verdicts import judge_gain
 from geo.params import Period
+from geo.present.verdicts import say_verdict
 from geo.present.wording import say_count, say_date, say_list, say_number, say_period
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
@@ -186,11 +188,8 @@ def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
     if evidence is None:
         return _say_untested(theme, themes)
     caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
-    verdict = (
-        "Dat is meer dan toeval verklaart."
-        if evidence.beats_prior
-        else "Deze hotspots doen het dus niet aantoonbaar beter dan tellen."
-    )
+    judged = judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
+    verdict = say_verdict(judged)
     origin = "" if is_ours else " Let op: de toets is gedaan op andere gegevens dan die hier staan."
     scored = Period(first=evidence.first, last=evidence.last)
     return (

@@ -1,5 +1,6 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
+from geo.analysis.tuning import Progress
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -36,6 +37,7 @@ from geo.service.importing import (
     preview_import,
     show_mapping,
 )
+from geo.service.judging import check_evidence
 from geo.service.keeping import (
     back_up_store,
     check_backup,
@@ -56,12 +58,13 @@ from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
-from geo.service.tuning import check_evidence, tune_theme, write_card
+from geo.service.tuning import tune_theme, write_card
 from geo.service.weighing import weigh_hotspots
 
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
+    "Progress",
     "SummaryKey",
     "back_up_store",
     "backtest_theme",
