@@ -8,7 +8,7 @@ from geo.analysis.backtest import GAIN, METHOD, name_limits
 from geo.analysis.forecasting import PRIOR_COUNTS
 from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE
 from geo.analysis.trends import SMALL_COUNT
-from geo.analysis.verdicts import JUDGED_SHARE, Verdict, judge_method
+from geo.analysis.verdicts import JUDGED_SHARE, judge_method
 from geo.params import BacktestParams
 from geo.present.methods import METHOD_WORDS, name_method
 from geo.present.verdicts import HOTSPOTS as HOTSPOT_WORDS
@@ -79,6 +79,12 @@ def say_judgement(report: BacktestReport, method: str) -> str:
     """Say whether a method beat the plain count."""
     subject = HOTSPOT_WORDS if method == HOTSPOTS else METHOD_SUBJECT
     return say_verdict(judge_method(report.found, method), subject)
+
+
+def say_proof(report: BacktestReport, method: str) -> str:
+    """Say what a method caught and whether that beat the plain count, or that nobody can tell."""
+    too_few = say_too_few(report)
+    return too_few or f"{say_headline(report, method)} {say_judgement(report, method)}"
 
 
 def say_after(params: BacktestParams) -> str:
@@ -182,11 +188,6 @@ def export_backtest(report: BacktestReport) -> pd.DataFrame:
         {name: words.does for name, words in METHOD_WORDS.items()}
     )
     return table
-
-
-def judge_all(report: BacktestReport) -> dict[str, Verdict]:
-    """Return the verdict on each method."""
-    return {name: judge_method(report.found, name) for name in report.found.scores[METHOD].unique()}
 
 
 def _name_columns(measure: str, name: str) -> dict[str, str]:

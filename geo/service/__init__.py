@@ -29,7 +29,13 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
-from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
+from geo.service.forecasting import (
+    backtest_theme,
+    forecast_cells,
+    list_methods,
+    locate_cells,
+    square_cells,
+)
 from geo.service.importing import (
     import_incidents,
     list_mappings,
@@ -99,6 +105,7 @@ __all__ = [
     "list_sources",
     "list_themes",
     "load_streets",
+    "locate_cells",
     "locate_incidents",
     "measure_store",
     "name_landmarks",
@@ -112,6 +119,7 @@ __all__ = [
     "restore_store",
     "setup_workspace",
     "show_mapping",
+    "square_cells",
     "store_state",
     "store_version",
     "summarise_incidents",

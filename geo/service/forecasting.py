@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,13 +15,15 @@ from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
 from geo.analysis.grid import Counts, lay_grid
+from geo.analysis.scores import count_flagged
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
+from geo.intake.boundaries import AreaLayer
 from geo.params import BacktestParams, ForecastParams, Period
-from geo.schema import Reporter
+from geo.schema import Layer, Reporter
 from geo.service.answers import BacktestReport, Forecast
-from geo.service.areas import list_layers
+from geo.service.areas import list_layers, locate_incidents
 from geo.service.importing import find_outline
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
@@ -65,6 +68,34 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     tested = _test_before(record, (theme, card.title), {method: expect}, params)
     settled = replace(params, method=method)
     return Forecast(theme, card.title, settled, cells, workspace.crs, known, tested)
+
+
+def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
+    """Return the highest cells of a forecast as squares, the highest first.
+
+    Parameters
+    ----------
+    forecast
+        What is expected.
+    share
+        Part of the area to keep: whole cells, at least one.
+    """
+    wanted = count_flagged(share, len(forecast.cells))
+    cells = forecast.cells.nsmallest(wanted, schema.RANK)
+    half = forecast.params.cell_m / 2
+    x, y = cells["x"].to_numpy(), cells["y"].to_numpy()
+    squares = shapely.box(x - half, y - half, x + half, y + half)
+    return gpd.GeoDataFrame(cells, geometry=squares, crs=forecast.crs)
+
+
+def locate_cells(
+    forecast: Forecast, layers: Mapping[Layer, AreaLayer], *, share: float
+) -> gpd.GeoDataFrame:
+    """Return the highest cells as `square_cells` does, each with the areas of its middle."""
+    squares = square_cells(forecast, share=share)
+    middles = squares.set_geometry(gpd.points_from_xy(squares["x"], squares["y"], crs=squares.crs))
+    located = locate_incidents(middles, layers)
+    return squares.assign(**{name: located[name] for name in schema.LAYER_COLUMN.values()})
 
 
 def backtest_theme(

@@ -1,10 +1,11 @@
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, visible_words
+from watching import ENGLISH, MAP, visible_words
 
 pytestmark = pytest.mark.browser
 
 HELPED = "Had het geholpen?"
+COMING = "De komende weken"
 
 
 def open_bewijs(page, address, **query):
@@ -33,3 +34,18 @@ def test_what_was_caught_is_dutch_accessible_and_whole(
     keep_picture(page, f"bewijs-geholpen-{size}")
     chart.scroll_into_view_if_needed()
     keep_picture(page, f"bewijs-grafiek-{size}")
+
+
+@pytest.mark.parametrize("size", ["desktop", "telefoon"])
+def test_what_is_expected_is_dutch_accessible_and_whole(
+    open_page, address, check_accessibility, keep_picture, size
+):
+    page = open_page(size)
+    open_bewijs(page, address, thema="Woninginbraak", onderdeel=COMING, vakje=1)
+    expect(page.frame_locator(MAP).locator("path[stroke='#154273']")).to_have_count(1)
+    check_accessibility(page)
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    keep_picture(page, f"bewijs-komende-weken-{size}")
+    page.locator(MAP).scroll_into_view_if_needed()
+    keep_picture(page, f"bewijs-komende-weken-kaart-{size}")

@@ -134,8 +134,9 @@ def _show_chart(report: BacktestReport) -> None:
     st.vega_lite_chart(spec=draw_backtest(report, methods), alt=words)
     st.caption(
         "Het teken is het deel van de latere meldingen dat in de aangewezen vakken viel, de balk "
-        "eromheen het interval van 95%. Het dunne streepje in elke rij is wat tellen ving: raakt "
-        "de balk het streepje, lees het verschil dan niet als bewezen."
+        "eromheen het interval van 95%, en het dunne streepje wat tellen ving. Of een verschil met "
+        "tellen meer is dan toeval, staat in de zinnen hierboven: dat wordt per trekking bekeken, "
+        "en is aan de balken alleen niet te zien."
     )
     with st.expander("Wat doet elke methode?"):
         for method in methods:
