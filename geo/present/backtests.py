@@ -48,7 +48,7 @@ MEASURES_TEXT: Final = (
     "- **RRI**: verwacht aantal gedeeld door wat er kwam, in de aangewezen vakken. Tussen 0,8 en "
     "1,25 kloppen de aantallen redelijk. Bij de hotspots zegt dit weinig: die verwachten alles "
     "binnen hun omtrek.\n"
-    "- **SER**: meldingen per vierkante kilometer aangewezen gebied.\n\n"
+    "- **SER**: meldingen per vierkante kilometer aangewezen gebied, per periode.\n\n"
     "Tussen haakjes staat het interval van 95%, uit 500 herhaalde trekkingen van de vakken waarin "
     "iets gebeurde (bootstrap). Hoe minder meldingen, hoe wijder."
 )

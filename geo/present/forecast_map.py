@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.analysis.sides import Side
 from geo.analysis.trends import SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
@@ -20,6 +21,7 @@ from geo.present.tables import name_areas
 from geo.present.wording import say_count, say_date, say_number, say_period
 from geo.schema import Layer
 from geo.service.answers import Forecast
+from geo.service.forecasting import SIDE
 
 SHOWN_SHARE: Final = CELL_LOOKS[-1].share
 
@@ -29,7 +31,20 @@ EXPECTED: Final = "Verwacht aantal"
 PART: Final = "Hoort bij"
 
 _FILLED: Final = 0.75
+_CHOSEN_STYLE: Final = {"color": "#d55e00", "weight": 5}
+_DECIMALS: Final = 2
 _NOWHERE: Final = "buiten de ingelezen gebieden"
+_SIDES: Final[Mapping[str, str]] = {
+    Side.EAST: "oosten",
+    Side.NORTH_EAST: "noordoosten",
+    Side.NORTH: "noorden",
+    Side.NORTH_WEST: "noordwesten",
+    Side.WEST: "westen",
+    Side.SOUTH_WEST: "zuidwesten",
+    Side.SOUTH: "zuiden",
+    Side.SOUTH_EAST: "zuidoosten",
+    Side.MIDDLE: "midden",
+}
 
 
 def plan_forecast(forecast: Forecast, cells: gpd.GeoDataFrame) -> Steps:
@@ -54,6 +69,11 @@ def plan_forecast(forecast: Forecast, cells: gpd.GeoDataFrame) -> Steps:
     return (step("drawOutlines", shapes=list_features(cells.geometry, known)),)
 
 
+def plan_chosen_cell(rank: int | None) -> Steps:
+    """Plan to let one of the cells that were planned before stand out; none for no choice."""
+    return () if rank is None else (step("markChosen", id=str(rank), style=_CHOSEN_STYLE),)
+
+
 def tabulate_cells(
     forecast: Forecast, cells: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]
 ) -> pd.DataFrame:
@@ -63,13 +83,20 @@ def tabulate_cells(
         {
             RANK: ranks,
             PLACE: _name_places(cells, layers),
-            EXPECTED: cells[schema.EXPECTED].round(2),
+            EXPECTED: cells[schema.EXPECTED].round(_DECIMALS),
             PART: [look_of_cell(rank, len(forecast.cells)).label for rank in ranks],
             "x": cells["x"],
             "y": cells["y"],
         },
         index=cells.index,
     )
+
+
+def shorten_cells(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Keep of the table of cells what people read: the first rows, numbers the Dutch way."""
+    listed = table.head(most)[[RANK, PLACE, EXPECTED]]
+    words = [say_number(value, decimals=_DECIMALS) for value in listed[EXPECTED]]
+    return listed.assign(**{EXPECTED: words})
 
 
 def say_forecast(forecast: Forecast) -> str:
@@ -116,19 +143,21 @@ def span_of(forecast: Forecast) -> Period:
 
 
 def _name_places(cells: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]) -> list[str]:
-    # From small to large: the buurt, its wijk, and the business park where there is one.
-    names = [
+    """Name where each cell lies: its buurt, its wijk with the side of it, its business park."""
+    buurten, wijken, parks = (
         name_areas(cells[schema.LAYER_COLUMN[layer]], layers.get(layer))
         for layer in (Layer.BUURTEN, Layer.WIJKEN, Layer.PARKS)
-    ]
+    )
+    sides = [f" ({_SIDES[side]})" if side in _SIDES else "" for side in cells[SIDE]]
+    named = zip(buurten, wijken, sides, parks, strict=True)
     return [
-        ", ".join(dict.fromkeys(name for name in row if name)) or _NOWHERE
-        for row in zip(*names, strict=True)
+        ", ".join(filter(None, (buurt, f"{wijk}{side}", park))) or _NOWHERE
+        for buurt, wijk, side, park in named
     ]
 
 
 def _label(rank: int, expected: float) -> str:
-    return escape(f"Vak {rank}: {say_number(expected, decimals=2)} verwacht")
+    return escape(f"Vak {rank}: {say_number(expected, decimals=_DECIMALS)} verwacht")
 
 
 def _style(rank: int, forecast: Forecast) -> dict[str, object]:
@@ -136,7 +165,6 @@ def _style(rank: int, forecast: Forecast) -> dict[str, object]:
     return {
         "color": CELL_EDGE,
         "weight": look.edge_pixels,
-        "dashArray": look.dashes,
         "fillColor": look.colour,
         "fillOpacity": _FILLED,
     }

@@ -38,8 +38,8 @@ class CellLook:
         Part of the area up to which this look holds.
     colour
         Fill.
-    edge_pixels, dashes
-        Width of the edge, and its dashes as SVG writes them.
+    edge_pixels
+        Width of the edge.
     label
         What it means, in Dutch.
     """
@@ -47,13 +47,12 @@ class CellLook:
     share: float
     colour: str
     edge_pixels: float
-    dashes: str
     label: str
 
     @property
     def border(self) -> str:
         """The edge as a style sheet writes it."""
-        return f"{self.edge_pixels:g}px {'dashed' if self.dashes else 'solid'} {CELL_EDGE}"
+        return f"{self.edge_pixels:g}px solid {CELL_EDGE}"
 
 
 # Incidents in a hotspot from which each colour holds: fixed, so that two periods compare.
@@ -74,9 +73,9 @@ CELL_EDGE: Final = "#1b2733"
 # Parts of the area, the highest first: fixed, so that two maps compare. The ramp is cividis, and
 # the edge gets thinner too, so that the order can be seen in black and white.
 CELL_LOOKS: Final = (
-    CellLook(0.01, "#00224e", 2.5, "", "hoogste 1% van het gebied"),
-    CellLook(0.03, "#8f8b79", 1.0, "", "de volgende, tot 3%"),
-    CellLook(0.05, "#fee838", 1.0, "3 3", "de volgende, tot 5%"),
+    CellLook(0.01, "#00224e", 2.0, "hoogste 1% van het gebied"),
+    CellLook(0.03, "#8f8b79", 1.0, "de volgende, tot 3%"),
+    CellLook(0.05, "#fee838", 0.5, "de volgende, tot 5%"),
 )
 
 _CLUSTER: Final = ("border-radius:50%", "9", "meldingen bij elkaar")

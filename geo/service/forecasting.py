@@ -16,6 +16,7 @@ from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
 from geo.analysis.grid import Counts, lay_grid
 from geo.analysis.scores import count_flagged
+from geo.analysis.sides import find_sides
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
@@ -30,6 +31,7 @@ from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
 HOTSPOTS: Final = "hotspots"
+SIDE: Final = "side"
 
 _DAY: Final = pd.Timedelta(days=1)
 
@@ -91,11 +93,15 @@ def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
 def locate_cells(
     forecast: Forecast, layers: Mapping[Layer, AreaLayer], *, share: float
 ) -> gpd.GeoDataFrame:
-    """Return the highest cells as `square_cells` does, each with the areas of its middle."""
+    """Return the highest cells as `square_cells` does, each with the areas of its middle.
+
+    ``side`` says on which side of its wijk it lies; missing outside all of them.
+    """
     squares = square_cells(forecast, share=share)
     middles = squares.set_geometry(gpd.points_from_xy(squares["x"], squares["y"], crs=squares.crs))
     located = locate_incidents(middles, layers)
-    return squares.assign(**{name: located[name] for name in schema.LAYER_COLUMN.values()})
+    codes = {name: located[name] for name in schema.LAYER_COLUMN.values()}
+    return squares.assign(**codes, **{SIDE: _find_sides(located, layers.get(Layer.WIJKEN))})
 
 
 def backtest_theme(
@@ -136,6 +142,13 @@ def backtest_theme(
 def list_methods() -> tuple[str, ...]:
     """Name the ways to expect incidents, the plain count first."""
     return (*METHODS, HOTSPOTS)
+
+
+def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Series:
+    if wijken is None:
+        return pd.Series(index=located.index, dtype="str")
+    shapes = wijken.areas.dropna(subset=[schema.AREA_CODE]).dissolve(by=schema.AREA_CODE).geometry
+    return find_sides(located.geometry, located[schema.WIJK_CODE], shapes)
 
 
 def _test_before(

@@ -77,8 +77,11 @@ def work_desk(root: str) -> Desk:
 
 
 @st.cache_resource(show_spinner=False)
-def answer_shelf(root: str) -> Shelf:
-    """Return the shelf of a workspace with answers that take long, one for all visitors."""
+def answer_shelf(root: str, *, slow: bool) -> Shelf:
+    """Return the shelf of a workspace with answers that take seconds, or with those of minutes.
+
+    All visitors share the two; what takes minutes does not keep the rest waiting.
+    """
     return Shelf()
 
 

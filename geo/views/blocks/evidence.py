@@ -18,7 +18,7 @@ from geo.service.forecasting import HOTSPOTS
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
-from geo.views.blocks.waiting import work_out
+from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 CELLS_M: Final = (50, 75, 100, 150)
@@ -43,22 +43,16 @@ def show_helped(context: Context) -> None:
     params = _choose_params(question, context.data)
     report = work_out(
         context,
-        plan_question(question.theme, params),
-        f"{title} toetsen",
+        ask_backtest(question.theme, params, title),
         partial(_answer, context, question.theme, params),
     )
     if isinstance(report, BacktestReport):
         _show_report(report, context)
 
 
-def plan_question(theme: str, params: BacktestParams) -> tuple[str, str, BacktestParams]:
-    """Return the question under which a back-test is kept."""
-    return "toets", theme, params
-
-
-def usual_params(last: date | None) -> BacktestParams:
-    """Return the settings of a back-test as long as nobody chooses others."""
-    return BacktestParams(last=last)
+def ask_backtest(theme: str, params: BacktestParams, title: str) -> Ask:
+    """Return the question that a back-test answers."""
+    return Ask(("toets", theme, params), f"{title} toetsen")
 
 
 def choose_cell() -> int:
@@ -80,7 +74,7 @@ def last_day(question: Question, data: DataStatus) -> date:
 
 
 def _choose_params(question: Question, data: DataStatus) -> BacktestParams:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         cell_m = choose_cell()
         weeks = st.segmented_control(
             "Hoe lang erna (weken)",

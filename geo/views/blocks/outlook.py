@@ -14,7 +14,6 @@ from geo.present import backtests, forecast_map, wording
 from geo.present.forecasts import render_forecast
 from geo.present.legend import cells_legend_html
 from geo.present.markup import escape
-from geo.present.overlays import plan_choice
 from geo.service.answers import DataStatus, Forecast
 from geo.views import cached
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
@@ -22,7 +21,7 @@ from geo.views.blocks.evidence import choose_cell, last_day
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.pictures import Ground, show_picture
-from geo.views.blocks.waiting import work_out
+from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 _WEEKS: Final = (2, 4, 8, 13)
@@ -42,8 +41,7 @@ def show_outlook(context: Context) -> None:
     params = _choose_params(question, context.data)
     forecast = work_out(
         context,
-        ("vooruit", question.theme, params),
-        f"{title} vooruitrekenen",
+        Ask(("vooruit", question.theme, params), f"{title} vooruitrekenen"),
         lambda _: service.forecast_cells(context.workspace, question.theme, params),
     )
     if not isinstance(forecast, Forecast):
@@ -55,7 +53,7 @@ def show_outlook(context: Context) -> None:
 
 
 def _choose_params(question: Question, data: DataStatus) -> ForecastParams:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         cell_m = choose_cell()
         weeks = st.segmented_control(
             "Hoe ver vooruit (weken)",
@@ -104,15 +102,14 @@ def _show_map(
     base = cached.plan_map(context.workspace, context.stamp)
     streets = service.has_streets(context.workspace)
     over = forecast_map.plan_forecast(forecast, cells)
-    over += plan_choice(None if chosen is None else str(chosen))
+    over += forecast_map.plan_chosen_cell(chosen)
     show_picture(over, Ground(context.stamp, context.layers, base, streets), key=_MAP)
     st.html(cells_legend_html())
 
 
 def _show_list(table: pd.DataFrame) -> int | None:
-    listed = table.head(_LISTED)
-    columns = [forecast_map.RANK, forecast_map.PLACE, forecast_map.EXPECTED]
-    show_table(listed[columns])
+    listed = forecast_map.shorten_cells(table, _LISTED)
+    show_table(listed)
     labels = {
         int(rank): f"{rank}. {place}"
         for rank, place in zip(listed[forecast_map.RANK], listed[forecast_map.PLACE], strict=True)

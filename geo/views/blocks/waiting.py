@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import wait
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +13,7 @@ from geo.views import cached
 from geo.views.blocks.parts import show_problem
 from geo.views.blocks.progress import follow
 from geo.views.context import Context
-from geo.views.work import Job
+from geo.views.work import Job, Shelf
 
 # An answer that comes this soon is shown at once, without a bar that flashes by.
 _AT_ONCE_SECONDS: Final = 1.0
@@ -22,20 +23,38 @@ _NOTE: Final = (
     "zijn beurt. De uitkomst wordt bewaard tot de gegevens veranderen."
 )
 
+
+@dataclass(frozen=True)
+class Ask:
+    """A question that takes long to answer.
+
+    Parameters
+    ----------
+    question
+        What is asked, of everything that makes a difference but the state of the workspace.
+    title
+        What is done, in Dutch.
+    slow
+        Whether it takes minutes: it then waits for others of its kind, and quick ones pass it by.
+    """
+
+    question: Hashable
+    title: str
+    slow: bool = False
+
+
 Answer = Callable[[Callable[[float], None]], object]
 
 
-def work_out(context: Context, question: Hashable, title: str, answer: Answer) -> object:
+def work_out(context: Context, ask: Ask, answer: Answer) -> object:
     """Return the answer to a question, or show how far it is, or what stopped it.
 
     Parameters
     ----------
     context
         The workspace and its state: in another state the question is another.
-    question
-        What is asked, of everything that makes a difference.
-    title
-        What is done, in Dutch.
+    ask
+        The question.
     answer
         Works it out, and tells which share is done.
 
@@ -44,11 +63,11 @@ def work_out(context: Context, question: Hashable, title: str, answer: Answer) -
     object
         The answer; None as long as there is none.
     """
-    shelf, key = cached.answer_shelf(context.stamp[0]), _key(context, question)
+    shelf, key = _find_shelf(context, ask)
     now = datetime.now(tz=context.workspace.timezone)
     job = shelf.ask(
         key,
-        Job("", title, now),
+        Job("", ask.title, now),
         lambda tell: answer(lambda share: tell(min(share, _ALMOST), "")),
     )
     wait([job.future], timeout=_AT_ONCE_SECONDS)
@@ -64,11 +83,24 @@ def work_out(context: Context, question: Hashable, title: str, answer: Answer) -
     return None
 
 
-def find_answer(context: Context, question: Hashable) -> object:
+def find_answer(context: Context, ask: Ask) -> object:
     """Return the answer to a question that was worked out before; None where there is none."""
-    job = cached.answer_shelf(context.stamp[0]).find(_key(context, question))
+    shelf, key = _find_shelf(context, ask)
+    job = shelf.find(key)
     return None if job is None or job.running else job.outcome
 
 
-def _key(context: Context, question: Hashable) -> Hashable:
-    return context.stamp, question
+def was_asked(context: Context, ask: Ask) -> bool:
+    """Say whether the answer to a question is there, or on its way."""
+    shelf, key = _find_shelf(context, ask)
+    return shelf.find(key) is not None
+
+
+def forget_answer(context: Context, ask: Ask) -> None:
+    """Let a question be asked as if for the first time."""
+    shelf, key = _find_shelf(context, ask)
+    shelf.forget(key)
+
+
+def _find_shelf(context: Context, ask: Ask) -> tuple[Shelf, Hashable]:
+    return cached.answer_shelf(context.stamp[0], slow=ask.slow), (context.stamp, ask.question)
