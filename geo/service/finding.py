@@ -9,6 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
+from geo.analysis.reporters import leave_out_police
 from geo.params import HotspotParams, Period, Question
 from geo.service.answers import HotspotReport, PreparedTheme
 from geo.service.areas import Layers, list_layers, locate_incidents, stay_in
@@ -27,6 +28,9 @@ def find_hotspots(
     prepared: PreparedTheme | None = None,
 ) -> HotspotReport:
     """Find the hotspots of a theme in a period.
+
+    Records that police made themselves are left out: they show where police were, and would send
+    them there again.
 
     Parameters
     ----------
@@ -47,7 +51,8 @@ def find_hotspots(
     theme = prepared or prepare_theme(workspace, question.theme, period=question.period)
     settings = params or theme.card.params()
     in_period = _stay_in_period(theme.incidents, question.period, workspace.timezone)
-    in_hours = select_hours(in_period, question.hours, timezone=workspace.timezone)
+    told = leave_out_police(in_period)
+    in_hours = select_hours(told.incidents, question.hours, timezone=workspace.timezone)
     numbered = in_hours.incidents.reset_index(drop=True)
     chosen = stay_in(numbered, question.area, theme.layers, workspace)
     _, end = question.period.bounds(workspace.timezone)
@@ -62,6 +67,7 @@ def find_hotspots(
         noise=int((found.incidents[schema.CLUSTER] == schema.NOISE).sum()),
         without_place=int(chosen.geometry.isna().sum()),
         without_hour=in_hours.unknown,
+        police_made=told.police_made,
         data=replace(theme.data, synthetic=synthetic),
     )
 

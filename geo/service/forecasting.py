@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -11,11 +12,11 @@ import shapely
 from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
-from geo.analysis.grid import Counts, lay_grid
+from geo.analysis.grid import Counts, Grid, lay_grid
+from geo.analysis.reporters import leave_out_police
 from geo.analysis.surfaces import Record
 from geo.errors import ParamsError
 from geo.params import BacktestParams, ForecastParams, Period
-from geo.schema import Reporter
 from geo.service.answers import BacktestReport, Forecast
 from geo.service.areas import list_layers
 from geo.service.importing import find_outline
@@ -122,18 +123,8 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
         )
-    used = incidents[incidents.geometry.notna() & (incidents[schema.REPORTER] != Reporter.POLICE)]
-    ground = find_outline(list_layers(workspace))
-    bounds = used.total_bounds if ground is None else np.array(shapely.bounds(ground))
-    if not np.isfinite(bounds).all():
-        raise ParamsError(
-            "forecast-nowhere",
-            expected="incidents with a place, or areas",
-            got="neither",
-            remedy="import incidents of this theme, or areas",
-        )
-    west, south, east, north = bounds.tolist()
-    grid = lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
+    used = leave_out_police(incidents[incidents.geometry.notna()]).incidents
+    grid = lay_over_ground(workspace, used, cell_m=cell_m)
     points = used.geometry.to_numpy()
     return Record(
         grid,
@@ -142,6 +133,27 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         _days(used[schema.STARTED_AT]),
         _days(used[schema.ENDED_AT]),
     )
+
+
+def lay_over_ground(workspace: Workspace, incidents: gpd.GeoDataFrame, *, cell_m: float) -> Grid:
+    """Lay a grid over the municipality, or, where no areas are loaded, over the incidents.
+
+    Raises
+    ------
+    ParamsError
+        If cells cannot have that size, or there is nothing to lay a grid on.
+    """
+    ground = find_outline(list_layers(workspace))
+    bounds = incidents.total_bounds if ground is None else np.array(shapely.bounds(ground))
+    if not np.isfinite(bounds).all():
+        raise ParamsError(
+            "forecast-nowhere",
+            expected="incidents with a place, or areas",
+            got="neither",
+            remedy="import incidents of this theme, or areas",
+        )
+    west, south, east, north = bounds.tolist()
+    return lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
 
 
 def _days(moments: pd.Series) -> Counts:
