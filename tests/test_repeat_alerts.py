@@ -14,7 +14,8 @@ from geo import schema, service
 from geo.analysis.alerts import STREETS, UNTIL, Basis
 from geo.analysis.repeats import PAIRS, RATIO
 from geo.cli import app
-from geo.params import Period
+from geo.params import Period, Question
+from geo.present.wording import say_facts
 from geo.workspace import create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -89,6 +90,16 @@ def test_records_of_police_themselves_take_no_part(make_town):
     report = service.count_repeats(town, "woninginbraak", YEARS)
     assert (report.bands.incidents, report.police_made) == (0, 461)
     assert service.list_alerts(town, "woninginbraak", NEW_YEAR).alerts.empty
+
+
+def test_hotspots_leave_records_of_police_out_and_say_how_many(make_town):
+    town = make_town(followed=60, reporter="politie")
+    report = service.find_hotspots(town, Question(theme="woninginbraak", period=YEARS))
+    assert (len(report.incidents), len(report.hotspots), report.police_made) == (0, 0, 461)
+    assert (
+        "461 niet meegeteld, omdat de politie ze zelf vastlegde"
+        in dict(say_facts(report, {}))["Meldingen en aangiften"]
+    )
 
 
 def test_an_alert_names_the_streets_and_the_last_day(make_town, tmp_path):
