@@ -52,7 +52,7 @@ LEAST_PAIRS: Final = 10
 LEAST_EXPECTED: Final = 20.0
 _QUARTER_CORNERS: Final = 8
 # What is between the names of streets.
-_BETWEEN: Final = "; "
+BETWEEN: Final = "; "
 
 
 class Basis(StrEnum):
@@ -185,5 +185,5 @@ def _name_streets(ground: NDArray[np.object_], streets: gpd.GeoDataFrame | None)
     place, street = shapely.STRtree(named.geometry.to_numpy()).query(ground, predicate="intersects")
     names = named[schema.AREA_NAME].to_numpy()[street]
     met = pd.DataFrame({"place": place, "name": names}).drop_duplicates().sort_values("name")
-    joined = met.groupby("place")["name"].agg(_BETWEEN.join)
+    joined = met.groupby("place")["name"].agg(BETWEEN.join)
     return joined.reindex(range(len(ground))).fillna("").astype("str")

@@ -46,7 +46,7 @@ def find_hot_cells(
     Raises
     ------
     ThemeError, ParamsError
-        If the theme is unknown, cells cannot have that size, or there is nothing to lay a grid on.
+        If the theme is unknown, or cells cannot have that size.
     """
     settings = params or CellParams()
     card = read_themes(workspace).card(theme)

@@ -125,6 +125,13 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         )
     used = leave_out_police(incidents[incidents.geometry.notna()]).incidents
     grid = lay_over_ground(workspace, used, cell_m=cell_m)
+    if not grid.size:
+        raise ParamsError(
+            "forecast-nowhere",
+            expected="incidents with a place, or areas",
+            got="neither",
+            remedy="import incidents of this theme, or areas",
+        )
     points = used.geometry.to_numpy()
     return Record(
         grid,
@@ -138,20 +145,15 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
 def lay_over_ground(workspace: Workspace, incidents: gpd.GeoDataFrame, *, cell_m: float) -> Grid:
     """Lay a grid over the municipality, or, where no areas are loaded, over the incidents.
 
+    Without either it has no cells.
+
     Raises
     ------
     ParamsError
-        If cells cannot have that size, or there is nothing to lay a grid on.
+        If cells cannot have that size.
     """
     ground = find_outline(list_layers(workspace))
     bounds = incidents.total_bounds if ground is None else np.array(shapely.bounds(ground))
-    if not np.isfinite(bounds).all():
-        raise ParamsError(
-            "forecast-nowhere",
-            expected="incidents with a place, or areas",
-            got="neither",
-            remedy="import incidents of this theme, or areas",
-        )
     west, south, east, north = bounds.tolist()
     return lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
 

@@ -129,12 +129,15 @@ def list_alerts(
     )
     basis = judge_repeats(found, has_prior=_has_prior(card))
     held = basis in (Basis.FOUND, Basis.PRIOR) or anyway
-    recent = read.incidents if held else read.incidents.iloc[:0]
-    layer = streets.load_streets(workspace) if held else None
+    midnight = pd.Timestamp(as_of, tz=workspace.timezone)
+    # A day more than alerts last: the clock may have been put forward.
+    since = midnight - pd.Timedelta(days=PRIOR_BANDS.days[-1] + 1)
+    recent = read.incidents[(read.incidents[schema.STARTED_AT] >= since) & held]
+    layer = streets.load_streets(workspace) if len(recent) else None
     alerts = alert_near_repeats(
         recent,
         raise_all(found),
-        as_of=pd.Timestamp(as_of, tz=workspace.timezone),
+        as_of=midnight,
         streets=None if layer is None else layer.lines,
     )
     return AlertReport(

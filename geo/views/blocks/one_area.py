@@ -11,6 +11,7 @@ from geo import schema, service
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
+from geo.present.alerts import LEGEND
 from geo.present.area_map import plan_area_map
 from geo.present.maps import draw_base, lay_over
 from geo.present.marks import Mark, marks_legend_html, theme_marks
@@ -106,6 +107,8 @@ def show_area_map(
     near: Sequence[TimedHotspots],
     marks: Mapping[str, Mark],
     layers: Mapping[Layer, AreaLayer],
+    *,
+    alerts: gpd.GeoDataFrame,
 ) -> None:
     """Show the map of an area, zoomed in on it: another area is another base."""
     ground = service.outline_area(str(survey.question.area), layers)
@@ -118,8 +121,10 @@ def show_area_map(
         key=_MAP,
         height=420,
         use_container_width=True,
-        feature_group_to_add=lay_over(plan_area_map(survey.incidents, near, marks, edge=edge)),
+        feature_group_to_add=lay_over(
+            plan_area_map(survey.incidents, near, marks, edge=edge, alerts=alerts)
+        ),
         returned_objects=[],
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
-    st.html(marks_legend_html(marks, shown))
+    st.html(marks_legend_html(marks, shown, others=[LEGEND] if len(alerts) else []))
