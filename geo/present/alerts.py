@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.alerts import BETWEEN, STREETS, UNTIL, Basis
+from geo.analysis.landmarks import DISTANCE_M
 from geo.analysis.repeats import EXPECTED, PAIRS, RATIO, TO_DAYS, TO_M
 from geo.present.degrees import list_features
 from geo.present.marks import Item, Mark
@@ -20,6 +21,7 @@ from geo.service.answers import AlertReport
 # How the ground of an alert looks in a legend, and what it means.
 LEGEND: Final = ("border:2px dotted #d55e00;border-radius:50%", "waar nu op te letten")
 _MOST_STREETS: Final = 6
+_NEAR_M: Final = 300.0
 _LOOK: Final = {"color": "#d55e00", "weight": 3, "dashArray": "2 6", "fill": False}
 
 
@@ -38,7 +40,10 @@ def list_alerts(
         Mark of each theme.
     """
     columns = (alerts[schema.THEME], alerts[schema.STARTED_AT], alerts[UNTIL], alerts[TO_M])
-    places = zip(alerts[STREETS], say_landmarks(landmarks), strict=True)
+    # One that lies far away helps nobody to find the place.
+    near = landmarks[DISTANCE_M] <= _NEAR_M
+    said = pd.Series(say_landmarks(landmarks), landmarks.index).where(near, "")
+    places = zip(alerts[STREETS], said, strict=True)
     return [
         Item(
             f"{_say_place(streets, landmark, reach_m)}: tot en met {say_date(last_day(until))}",
@@ -99,7 +104,7 @@ def _say_place(streets: str, landmark: str, reach_m: float) -> str:
         more = len(names) - _MOST_STREETS
         return say_list(names) if more <= 0 else f"{', '.join(names[:_MOST_STREETS])} en nog {more}"
     around = f"Binnen {say_number(reach_m)} meter van de melding"
-    return f"{around}, {landmark}" if landmark else around
+    return f"{around} (stippels op de kaart){landmark and f', {landmark}'}"
 
 
 _HELD: Final = (Basis.FOUND, Basis.PRIOR)

@@ -145,6 +145,7 @@ def say_repeat_facts(report: RepeatReport) -> Facts:
         ("Meldingen en aangiften", counted),
         ("Gegevens", wording.say_data(report.data)),
         ("Bron", wording.say_sources(report.data)),
+        ("Precisie van de plaats", wording.say_tally(report.place_precisions, {})),
         (
             "Toets",
             f"Knox, {say_number(bands.draws.repeats)} keer geschud (startgetal {bands.draws.seed})",
@@ -153,7 +154,9 @@ def say_repeat_facts(report: RepeatReport) -> Facts:
 
 
 def _list_figures(table: pd.DataFrame) -> Iterator[tuple[float, int, bool]]:
-    return zip(table[RATIO], table[PAIRS], table[IS_RAISED], strict=True)
+    # Of less than one pair expected, no number of times says anything.
+    ratio = table[RATIO].where(table[EXPECTED] >= 1)
+    return zip(ratio, table[PAIRS], table[IS_RAISED], strict=True)
 
 
 def _square(figures: tuple[float, int, bool]) -> str:

@@ -86,8 +86,8 @@ class HotspotReport:
     ``incidents`` carries ``cluster`` (rank - 1, or -1) and ``hotspots`` is in order of rank, both
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
-    ``police_made`` those left out because the police recorded them on their own, everywhere in the
-    theme and period. ``significance`` is None until the hotspots are weighed.
+    ``police_made`` those left out because the police recorded them on their own. ``significance``
+    is None until the hotspots are weighed.
     """
 
     question: Question
@@ -187,6 +187,7 @@ class RepeatReport:
     ``close`` holds the one band that the literature names, and that alerts rest on; ``bands``
     finer ones. ``police_made`` counts those left out because the police recorded them on their
     own, ``earlier`` those left out because there were too many: the latest were taken.
+    ``place_precisions`` counts those that took part by how precisely their place is known.
     """
 
     theme: str
@@ -194,6 +195,7 @@ class RepeatReport:
     period: Period
     close: NearRepeats
     bands: NearRepeats
+    place_precisions: Mapping[str, int]
     police_made: int
     earlier: int
     data: DataStatus
@@ -227,7 +229,8 @@ class CellReport:
     ``cells`` is every cell of the ground: ``x`` and ``y`` (centre, in ``crs``), ``incidents`` in
     it, ``nearby`` (in it and around), ``g``, ``p_value`` and ``adjusted`` (for the false discovery
     rate, of the side to which ``g`` points), ``kind``, and ``wijk_code`` and ``park_id`` of the
-    centre; the hottest first. ``without_place`` and ``police_made`` count those left out.
+    centre; the hottest first. ``without_place`` and ``police_made`` count those left out,
+    ``place_precisions`` those that took part by how precisely their place is known.
     """
 
     theme: str
@@ -237,6 +240,7 @@ class CellReport:
     cells: pd.DataFrame
     crs: CRS
     incidents: int
+    place_precisions: Mapping[str, int]
     without_place: int
     police_made: int
     data: DataStatus

@@ -12,6 +12,7 @@ from geo import schema
 from geo.analysis.grid import Grid
 from geo.analysis.local_g import LocalG, score_cells, sum_nearby
 from geo.analysis.reporters import leave_out_police
+from geo.analysis.summary import count_values
 from geo.params import CellParams, Period
 from geo.schema import Warmth
 from geo.service.answers import CellReport
@@ -69,6 +70,7 @@ def find_hot_cells(
         cells=_locate(cells, workspace),
         crs=workspace.crs,
         incidents=int(counts.sum()),
+        place_precisions=count_values(placed[schema.PLACE_PRECISION]),
         without_place=len(told.incidents) - len(placed),
         police_made=told.police_made,
         data=status,

@@ -51,10 +51,10 @@ def find_hotspots(
     theme = prepared or prepare_theme(workspace, question.theme, period=question.period)
     settings = params or theme.card.params()
     in_period = _stay_in_period(theme.incidents, question.period, workspace.timezone)
-    told = leave_out_police(in_period)
-    in_hours = select_hours(told.incidents, question.hours, timezone=workspace.timezone)
+    in_hours = select_hours(in_period, question.hours, timezone=workspace.timezone)
     numbered = in_hours.incidents.reset_index(drop=True)
-    chosen = stay_in(numbered, question.area, theme.layers, workspace)
+    told = leave_out_police(stay_in(numbered, question.area, theme.layers, workspace))
+    chosen = told.incidents.reset_index(drop=True) if told.police_made else told.incidents
     _, end = question.period.bounds(workspace.timezone)
     found = search_hotspots(chosen, settings, as_of=end, municipality=theme.municipality)
     synthetic = bool((chosen[schema.SOURCE] == schema.DEMO_SOURCE).any())

@@ -15,8 +15,9 @@ from geo.analysis.alerts import (
     raise_all,
 )
 from geo.analysis.pairs import RepeatBands
-from geo.analysis.repeats import find_near_repeats
+from geo.analysis.repeats import find_near_repeats, has_place_and_day
 from geo.analysis.reporters import leave_out_police
+from geo.analysis.summary import count_values
 from geo.intake import streets
 from geo.params import MonteCarlo, Period
 from geo.service.answers import AlertReport, DataStatus, RepeatReport
@@ -86,6 +87,9 @@ def count_repeats(
         period=period,
         close=find_near_repeats(chosen, PRIOR_BANDS, draws=tried),
         bands=find_near_repeats(chosen, RepeatBands(), draws=tried),
+        place_precisions=count_values(
+            chosen.loc[has_place_and_day(chosen), schema.PLACE_PRECISION]
+        ),
         police_made=read.police_made,
         earlier=read.earlier,
         data=read.status,

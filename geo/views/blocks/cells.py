@@ -74,6 +74,7 @@ def _show_map(context: Context, report: CellReport) -> None:
     base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
     ground = Ground(stamp, layers, base, streets)
     show_picture(words.plan_hot_cells(report, layers), ground, key="warme-vakken")
+    st.caption(escape(words.say_map_caption(report)))
     st.html(words.cells_legend_html())
 
 
