@@ -15,8 +15,8 @@ HOTSPOTS = "geo/views/hotspots.py"
 SLIKKERVEER = "Slikkerveer (wijk)"
 # The bundled demo ends on the last day of 2018.
 LAST = date(2018, 12, 31)
-# Its streets have no names.
-REACH = "Binnen 200 meter van de melding"
+# What the made streets of the demo are called.
+STREET = "Demostraat"
 
 
 def button(app, label):
@@ -25,12 +25,12 @@ def button(app, label):
 
 def items(app):
     """Lists of lines, as far as there is anything: what is new, how much, hotspots, latest."""
-    return [text for text in _lists(app) if REACH not in text]
+    return [text for text in _lists(app) if STREET not in text]
 
 
 def alerts(app):
     """Where to look, in the first list and below its fold."""
-    return "".join(text for text in _lists(app) if REACH in text)
+    return "".join(text for text in _lists(app) if STREET in text)
 
 
 def _lists(app):
