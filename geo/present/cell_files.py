@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS
 
 from geo import schema
+from geo.analysis import grid
 from geo.errors import ParamsError
 from geo.present.degrees import in_degrees
 
@@ -28,8 +29,8 @@ def draw_squares(cells: pd.DataFrame, *, cell_m: float, crs: CRS) -> gpd.GeoSeri
     crs
         Of the workspace.
     """
-    x, y, half = cells[schema.X].to_numpy(), cells[schema.Y].to_numpy(), cell_m / 2
-    return gpd.GeoSeries(shapely.box(x - half, y - half, x + half, y + half), cells.index, crs=crs)
+    x, y = cells[schema.X].to_numpy(), cells[schema.Y].to_numpy()
+    return gpd.GeoSeries(grid.draw_squares(x, y, side_m=cell_m), cells.index, crs=crs)
 
 
 def render_cells(

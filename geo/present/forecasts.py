@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo import schema
+from geo.analysis.backtest import METHOD
+from geo.analysis.verdicts import Verdict, judge_method
 from geo.present.cell_files import render_cells
 from geo.present.exports import write_file
 from geo.service.answers import BacktestReport, Forecast, TunedCard
@@ -42,13 +44,17 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
 
 
 def tell_forecast(forecast: Forecast) -> Plain:
-    """Tell what is expected in all, and where most."""
+    """Tell what is expected in all, where most, and how well the method did before."""
+    tested, method = forecast.tested, str(forecast.params.method)
     top = forecast.cells.nsmallest(10, schema.RANK).round(_DECIMALS)
     return {
         **_tell_settings(forecast),
         "cells": len(forecast.cells),
         "expected": round(float(forecast.cells[schema.EXPECTED].sum()), _DECIMALS),
         "highest": json.loads(top.to_json(orient="records")),
+        "known": forecast.known,
+        "verdict": Verdict.UNTESTED if tested is None else judge_method(tested.found, method),
+        "tested": None if tested is None else tell_backtest(tested),
     }
 
 
@@ -64,6 +70,11 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "cell_m": report.params.cell_m,
         "cells": report.found.cells,
         "incidents": report.found.incidents,
+        "earlier": report.found.earlier,
+        "verdicts": {
+            method: judge_method(report.found, method)
+            for method in report.found.scores[METHOD].unique()
+        },
         "scores": rows,
     }
 

@@ -10,11 +10,13 @@ from geo import schema
 from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
 from geo.analysis.reporters import leave_out_police
+from geo.analysis.verdicts import Verdict
 from geo.params import HotspotParams, Period, Question
 from geo.service.answers import HotspotReport, PreparedTheme
 from geo.service.areas import Layers, list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.importing import find_outline
+from geo.service.judging import judge_card
 from geo.store import Store
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
@@ -69,6 +71,7 @@ def find_hotspots(
         without_hour=in_hours.unknown,
         police_made=told.police_made,
         data=replace(theme.data, synthetic=synthetic),
+        verdict=theme.verdict if settings == theme.card.params() else Verdict.UNTESTED,
     )
 
 
@@ -104,8 +107,9 @@ def prepare_theme(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
         )
         status = read_status(store, workspace)
+        verdict = judge_card(store, theme, card)
     located = locate_incidents(incidents, layers)
-    return PreparedTheme(card, located, layers, find_outline(layers), status)
+    return PreparedTheme(card, located, layers, find_outline(layers), status, verdict)
 
 
 def list_themes(workspace: Workspace) -> Themes:
