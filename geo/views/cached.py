@@ -39,7 +39,6 @@ from geo.service.answers import (
     LayerCheck,
     NewsReport,
     PreparedTheme,
-    RepeatReport,
     ThemeComparison,
     ThemeSummary,
     TimedHotspots,
@@ -155,12 +154,6 @@ def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> 
 def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
     """Return the hotspots that a question asks for with their peaks, and no incidents."""
     return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
-
-
-@st.cache_data(max_entries=64, show_spinner="Herhaling tellen …")
-def count_repeats(_workspace: Workspace, stamp: Stamp, theme: str, period: Period) -> RepeatReport:
-    """Return how often incidents are followed by others nearby."""
-    return service.count_repeats(_workspace, theme, period)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Herhaling tellen …")

@@ -61,12 +61,12 @@ def test_size_of_cells_is_chosen_with_the_keyboard_and_the_link_brings_it_back(o
     page = open_page("desktop")
     page.goto(f"{address}/{CELLS}")
     expect(page.get_by_text("vakken van 100 meter zijn warm")).to_be_visible()
-    page.get_by_role("radio", name="200").focus()
+    page.get_by_role("radio", name="150").focus()
     page.keyboard.press("Space")
-    expect(page.get_by_text("vakken van 200 meter zijn warm")).to_be_visible()
-    assert "zijde=200" in page.url
+    expect(page.get_by_text("vakken van 150 meter zijn warm")).to_be_visible()
+    assert "vak=150" in page.url
     page.reload()
-    expect(page.get_by_text("vakken van 200 meter zijn warm")).to_be_visible()
+    expect(page.get_by_text("vakken van 150 meter zijn warm")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("vakken van 100 meter zijn warm")).to_be_visible()
 

@@ -59,10 +59,10 @@ def test_hot_cells_are_mapped_and_listed(full, open_app):
 
 
 def test_size_of_the_cells_is_kept_in_the_link(full, open_app):
-    app = open_app(full, PAGE, onderdeel="Warme vakken", periode=ALL, zijde="200")
-    assert "vakken van 200 meter" in said(app.markdown)
-    assert "alles binnen 500 meter telt mee" in facts(app)
-    odd = open_app(full, PAGE, onderdeel="Warme vakken", periode=ALL, zijde="7")
+    app = open_app(full, PAGE, onderdeel="Warme vakken", periode=ALL, vak="150")
+    assert "vakken van 150 meter" in said(app.markdown)
+    assert "alles binnen 375 meter telt mee" in facts(app)
+    odd = open_app(full, PAGE, onderdeel="Warme vakken", periode=ALL, vak="7")
     assert "vakken van 100 meter" in said(odd.markdown)
 
 

@@ -14,13 +14,11 @@ from geo.present.markup import escape
 from geo.service.answers import CellReport
 from geo.views import cached
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
-from geo.views.blocks.link import linked
+from geo.views.blocks.evidence import choose_cell
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.pictures import Ground, show_picture
 from geo.views.context import Context
 
-_SIZES_M: Final = (50, 100, 150, 200)
-_USUAL_M: Final = 100
 # A cell is looked at together with those within two and a half times its side.
 _BAND_CELLS: Final = 2.5
 
@@ -32,7 +30,7 @@ def show_hot_cells(context: Context) -> None:
         return
     title = context.themes.card(question.theme).title
     st.header(f"Warme vakken: {escape(title.lower())}")
-    size = _choose_size()
+    size = choose_cell()
     report = cached.find_hot_cells(
         context.workspace,
         context.stamp,
@@ -56,17 +54,6 @@ def show_hot_cells(context: Context) -> None:
     st.write(words.GROUND_NOTE)
     show_facts(words.say_cell_facts(report))
     st.caption(wording.REPORTED_NOTICE)
-
-
-def _choose_size() -> int:
-    options = {size: str(size) for size in _SIZES_M}
-    chosen: int = st.segmented_control(
-        "Zijde van een vak, in meter",
-        list(options),
-        required=True,
-        **linked("zijde", options, default=_USUAL_M),
-    )
-    return chosen
 
 
 def _show_map(context: Context, report: CellReport) -> None:

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from geo import service
 from geo.present import repeats as words
 from geo.present import wording
 from geo.present.markup import escape
-from geo.views import cached
+from geo.service.answers import RepeatReport
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.parts import show_facts, show_table
+from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 
@@ -16,8 +18,19 @@ def show_repeats(context: Context) -> None:
     question = context.question
     if question is None:
         return
-    report = cached.count_repeats(context.workspace, context.stamp, question.theme, question.period)
-    st.header(f"Herhaling: {escape(report.title.lower())}")
+    theme, period = question.theme, question.period
+    title = context.themes.card(theme).title
+    st.header(f"Herhaling: {escape(title.lower())}")
+    report = work_out(
+        context,
+        Ask(("herhaling", theme, period), f"{title}: herhaling tellen"),
+        lambda _: service.count_repeats(context.workspace, theme, period),
+    )
+    if isinstance(report, RepeatReport):
+        _show_report(report)
+
+
+def _show_report(report: RepeatReport) -> None:
     if not report.bands.incidents:
         st.info(
             "In deze periode zijn er geen meldingen van dit thema met een plaats en een dag. Kies "
@@ -42,9 +55,7 @@ def show_repeats(context: Context) -> None:
     with st.expander("Dezelfde cijfers als tabel"):
         show_table(table)
     facts = words.say_repeat_facts(report)
-    period = question.period
-    offer_files(
-        table_files(table, f"herhaling_{question.theme}_{period.first}_{period.last}", facts)
-    )
+    name = f"herhaling_{report.theme}_{report.period.first}_{report.period.last}"
+    offer_files(table_files(table, name, facts))
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
