@@ -16,6 +16,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _DAYS, _HOURS = 7, 24
 
+_MOST_CELLS_IN_BAND = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
@@ -311,6 +313,41 @@ class BacktestParams:
     def days(self) -> float:
         """Length of a period in days."""
         return 7.0 * self.weeks
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellParams:
+    """Settings of the search for cells in which more, or less, is reported than around them.
+
+    Parameters
+    ----------
+    cell_m
+        Side of a cell in metres.
+    band_m
+        Cells whose centres lie this near are looked at together, metres.
+
+    Raises
+    ------
+    ParamsError
+        If a number is not positive, or the band holds no cell or far too many.
+    """
+
+    cell_m: float = 100.0
+    band_m: float = 250.0
+
+    def __post_init__(self) -> None:
+        """Refuse surroundings that hold no neighbour, or take for ever."""
+        most = _MOST_CELLS_IN_BAND * self.cell_m
+        if not 0 < self.cell_m <= self.band_m <= most < float("inf"):
+            raise ParamsError(
+                "band-size",
+                expected=f"cell_m > 0, and band_m of 1 to {_MOST_CELLS_IN_BAND} times that",
+                got=f"cell_m {self.cell_m}, band_m {self.band_m}",
+                remedy="give cells of 50 to 500 metres and a band of two or three cells",
+                cell_m=self.cell_m,
+                band_m=self.band_m,
+                most=_MOST_CELLS_IN_BAND,
+            )
 
 
 def _check_range(name: str, value: int, *, most: int) -> None:

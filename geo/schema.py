@@ -51,7 +51,7 @@ AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
 # The frame of streets.
 STREET_CLASS: Final = "class"
 
-STREET_COLUMNS: Final = (STREET_CLASS, GEOMETRY)
+STREET_COLUMNS: Final = (STREET_CLASS, AREA_NAME, GEOMETRY)
 
 # The hotspot frame.
 RANK: Final = "rank"
@@ -77,6 +77,12 @@ HOTSPOT_COLUMNS: Final = (
 
 # Added to cells of a grid by a forecast.
 EXPECTED: Final = "expected"
+
+# Added to cells of a grid by the search for those that stand out.
+NEARBY: Final = "nearby"
+G_STAR: Final = "g"
+ADJUSTED: Final = "adjusted"
+WARMTH: Final = "kind"
 
 # Where incidents could have happened: places, and how much each counts.
 OPPORTUNITY_COLUMNS: Final = (WEIGHT, GEOMETRY)
@@ -148,6 +154,14 @@ class PointLayer(StrEnum):
 
 # What a card may name as the places at which its incidents could have happened.
 OpportunityKind = PointLayer | LineLayer
+
+
+class Warmth(StrEnum):
+    """Whether a cell stands out among all others."""
+
+    HOT = "hot"
+    COLD = "cold"
+    USUAL = "usual"
 
 
 class Change(StrEnum):

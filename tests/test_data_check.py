@@ -83,6 +83,36 @@ def test_every_planted_weakness_is_found_and_nothing_else(workspace):
     assert quality.incidents == 360 + 120 + 20
 
 
+def crowd():
+    """Two years in which a code doubles on few places, and a default place for three themes."""
+    rows = []
+    for number, month in enumerate(month_starts(24)):
+        count = 20 if number < 18 else 60
+        rows += [(f"{month:%Y-%m}-03 12:00", "1.2.3", n % 20 * 40) for n in range(count)]
+    for code in ("1.1.1", "2.2.1", "2.5.2"):
+        rows += [("2016-02-01 12:00", code, None)] * 150
+    lines = ["id,start,x,y,code,melder"]
+    for number, (start, code, place) in enumerate(rows):
+        x = 590_000 if place is None else 500_000 + place
+        lines.append(f"{number},{start},{x},5700000,{code},burger")
+    return "\n".join(lines) + "\n"
+
+
+def test_doubled_codes_shared_and_default_places_are_found_too(tmp_path):
+    made = create_workspace(tmp_path / "druk", UTM)
+    (tmp_path / "bron.csv").write_text(crowd(), encoding="utf-8")
+    (tmp_path / "bron.toml").write_text(MAPPING, encoding="utf-8")
+    service.import_incidents(
+        made, [tmp_path / "bron.csv"], ImportOptions(mapping=tmp_path / "bron.toml"), now=NOW
+    )
+    findings = {(f.kind, f.theme): f for f in service.check_data(made).findings}
+    assert findings[Weakness.CODE_DOUBLES, "fietsdiefstal"].count == 1
+    assert findings[Weakness.SHARED_PLACE, "fietsdiefstal"].total >= 30
+    assert findings[Weakness.DEFAULT_PLACE, None].count == 450
+    assert findings[Weakness.DEFAULT_PLACE, None].examples == ("590000, 5700000 (450)",)
+    assert all(f.examples and f.remedy for f in findings.values())
+
+
 def test_an_empty_workspace_has_no_weakness(tmp_path):
     quality = service.check_data(create_workspace(tmp_path / "leeg", UTM))
     assert quality.findings == ()

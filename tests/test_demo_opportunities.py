@@ -19,6 +19,7 @@ from geo.intake.demo_draw import END, START, X, Y, make_demo
 from geo.intake.demo_opportunities import SHOPS_SHARE, make_opportunities, write_opportunities
 from geo.intake.demo_plan import PlaceKind
 from geo.intake.opportunities import find_opportunities, load_opportunities
+from geo.intake.streets import load_streets
 from geo.params import HotspotParams, MonteCarlo, Period
 from geo.schema import LineLayer, PointLayer
 from geo.service import DEMO_PERIOD
@@ -82,6 +83,21 @@ def test_nobody_lives_in_a_park_and_premises_lie_there_or_at_shops(spread, areas
     share = 1 - weight_in(parks, premises) / premises.weights.sum()
     assert share == pytest.approx(SHOPS_SHARE, abs=0.001)
     assert town.plan.categories["2.5.1"].places[PlaceKind.SHOPS] == SHOPS_SHARE
+
+
+def test_streets_bear_names_that_nobody_takes_for_real_and_keep_them_in_the_file(
+    made, workspace
+) -> None:
+    named = made[LineLayer.STREETS].dropna(subset=schema.AREA_NAME)
+    assert named[schema.AREA_NAME].str.fullmatch(r"Demostraat \d+").all()
+    # Blocks of one street bear one name: there is no more than a crossing between them.
+    assert 50 < named[schema.AREA_NAME].nunique() < len(named)
+    lines, names = named.geometry, named[schema.AREA_NAME]
+    gaps = lines.iloc[1:].distance(lines.shift().iloc[1:])
+    assert gaps[names.eq(names.shift()).iloc[1:]].max() <= 30
+    write_opportunities(workspace)
+    read = load_streets(workspace).lines[schema.AREA_NAME]
+    assert set(read.dropna()) == set(named[schema.AREA_NAME])
 
 
 def test_streets_weigh_the_dwellings_along_them(made, spread, areas) -> None:

@@ -228,7 +228,7 @@ def test_police_export_is_read_with_its_parts_apart(written, context) -> None:
     assert row[schema.STARTED_AT].isoformat() == "2018-01-05T22:00:00+01:00"
     assert row[schema.ENDED_AT].isoformat() == "2018-01-06T07:30:00+01:00"
     assert (row[schema.CODE], row[schema.THEME]) == ("1.1.1", "woninginbraak")
-    assert (row[schema.REPORTER], row[schema.PLACE_PRECISION]) == ("burger", "adres")
+    assert (row[schema.REPORTER], row[schema.PLACE_PRECISION]) == ("onbekend", "adres")
     assert refused[REASON].tolist() == ["unknown-code", "end-before-start", "unreadable-time"]
     assert REMARK not in shown(batches)
     assert "Testdam" not in shown(batches)

@@ -13,6 +13,7 @@ from geo.intake.mapping import (
     resolve_columns,
     shipped_mapping,
 )
+from geo.schema import Reporter
 
 PATH = Path("bestand.csv")
 PLACE = {"x": "x", "y": "y"}
@@ -235,3 +236,7 @@ def test_mapping_that_cannot_be_used_is_refused(tmp_path, old, new) -> None:
 
     with pytest.raises(MappingError, match=r"eigen\.toml"):
         read_mapping(path)
+
+
+def test_who_made_a_police_record_is_unknown_unless_the_file_says() -> None:
+    assert shipped_mapping("politie").reporter is Reporter.UNKNOWN

@@ -48,6 +48,7 @@ def test_streets_come_out_of_each_kind_of_file(workspace, tmp_path, suffix):
     streets = load_streets(workspace)
     assert list(streets.lines.columns) == list(schema.STREET_COLUMNS)
     assert streets.lines[schema.STREET_CLASS].tolist() == ["primary", "residential"]
+    assert streets.lines[schema.AREA_NAME].tolist() == ["Dijk", "Pad"]
     assert streets.lines.geometry.geom_equals_exact(lines.geometry, 0.01).all()
     assert streets.source == path.name
 
@@ -64,7 +65,15 @@ def test_without_a_kind_a_street_is_a_street(workspace, tmp_path):
     assert load_streets(workspace).lines[schema.STREET_CLASS].isna().all()
 
 
-def test_nothing_but_the_kind_is_kept(workspace, tmp_path):
+@pytest.mark.parametrize("name", ["name", "naam", "Straatnaam", "STT_NAAM"])
+def test_name_of_street_is_found_under_the_names_that_makers_use(workspace, tmp_path, name):
+    path = write(tmp_path / "wegen.geojson", frame(MAIN, LANE, **{name: ["Dijk", None]}))
+    import_streets(workspace, path)
+    names = load_streets(workspace).lines[schema.AREA_NAME]
+    assert (names[0], names.isna().tolist()) == ("Dijk", [False, True])
+
+
+def test_nothing_but_kind_and_name_is_kept(workspace, tmp_path):
     path = write(tmp_path / "wegen.geojson", frame(MAIN, cls=["a"], eigenaar=["Jansen"]))
     import_streets(workspace, path)
     assert "Jansen" not in find_streets(workspace).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.analysis.summary import count_by_area
+from geo.analysis.summary import count_by_area, count_values
 
 codes = st.lists(st.sampled_from(["A1", "B2", "C3", "Z9", None]), max_size=30)
 layers = st.lists(st.sampled_from(["A1", "B2", "C3", "D4", None]), max_size=8)
@@ -41,3 +41,7 @@ def test_incidents_are_counted_by_area(
 @given(codes, layers)
 def test_no_incident_is_lost(found: list[str | None], known: list[str | None]) -> None:
     assert sum(number for _, number in count(found, known)) == len(found)
+
+
+def test_values_are_counted_and_missing_ones_passed_over():
+    assert count_values(pd.Series(["straat", "adres", None, "straat"])) == {"adres": 1, "straat": 2}

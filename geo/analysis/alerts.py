@@ -1,5 +1,7 @@
 """Where to look after an incident: the ground and the days in which others tend to follow."""
 
+from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 import geopandas as gpd
@@ -9,9 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis.pairs import Metric
+from geo.analysis.pairs import Metric, RepeatBands
 from geo.analysis.points import check_same_crs
 from geo.analysis.repeats import (
+    EXPECTED,
     FROM_DAYS,
     FROM_M,
     IS_RAISED,
@@ -41,9 +44,60 @@ ALERT_COLUMNS: Final = (
     STREETS,
     schema.GEOMETRY,
 )
+# Where and until when the literature saw more burglaries after one: within 200 m, for 14 days.
+PRIOR_BANDS: Final = RepeatBands(distances_m=(0, 200), days=(0, 14))
+# Fewer pairs are a handful, whatever chance says of them.
+LEAST_PAIRS: Final = 10
+# A choice: with fewer pairs expected, half as many again would often pass for chance.
+LEAST_EXPECTED: Final = 20.0
 _QUARTER_CORNERS: Final = 8
 # What is between the names of streets.
-_BETWEEN: Final = "; "
+BETWEEN: Final = "; "
+
+
+class Basis(StrEnum):
+    """What an alert rests on, or why there is none."""
+
+    FOUND = "found"
+    PRIOR = "prior"
+    TOO_FEW = "too-few"
+    NONE = "none"
+
+
+def judge_repeats(repeats: NearRepeats, *, has_prior: bool) -> Basis:
+    """Say whether incidents of a kind are followed by others, so that an alert has a ground.
+
+    Parameters
+    ----------
+    repeats
+        Counted in `PRIOR_BANDS`: one band, chosen beforehand, so that one test is made and not
+        the best of many.
+    has_prior
+        Whether the literature found repeats of this kind of incident.
+
+    Returns
+    -------
+    Basis
+        ``found``: the band is raised, and holds at least `LEAST_PAIRS`. Else, with fewer than
+        `LEAST_EXPECTED` pairs expected, these data cannot tell: ``prior`` where the literature
+        can, ``too-few`` where it cannot. Else ``none``: there was enough to see it in.
+
+    References
+    ----------
+    Johnson et al. (2007), Space-time patterns of risk: a cross national assessment of residential
+    burglary victimization. Journal of Quantitative Criminology 23.
+    """
+    band = repeats.table.iloc[0]
+    if band[IS_RAISED] and band[PAIRS] >= LEAST_PAIRS:
+        return Basis.FOUND
+    if band[EXPECTED] >= LEAST_EXPECTED:
+        return Basis.NONE
+    return Basis.PRIOR if has_prior else Basis.TOO_FEW
+
+
+def raise_all(repeats: NearRepeats) -> NearRepeats:
+    """Treat every band as raised: for alerts that rest on more than these data, or on a wish."""
+    return replace(repeats, table=repeats.table.assign(**{IS_RAISED: True}))
 
 
 def alert_near_repeats(
@@ -131,5 +185,5 @@ def _name_streets(ground: NDArray[np.object_], streets: gpd.GeoDataFrame | None)
     place, street = shapely.STRtree(named.geometry.to_numpy()).query(ground, predicate="intersects")
     names = named[schema.AREA_NAME].to_numpy()[street]
     met = pd.DataFrame({"place": place, "name": names}).drop_duplicates().sort_values("name")
-    joined = met.groupby("place")["name"].agg(_BETWEEN.join)
+    joined = met.groupby("place")["name"].agg(BETWEEN.join)
     return joined.reindex(range(len(ground))).fillna("").astype("str")

@@ -148,6 +148,13 @@ def lay_grid(
     return grid if within is None else _clip(grid, within)
 
 
+def draw_squares(x: Counts, y: Counts, *, side_m: float) -> NDArray[np.object_]:
+    """Draw the square of each cell around its middle."""
+    half = side_m / 2
+    squares: NDArray[np.object_] = shapely.box(x - half, y - half, x + half, y + half)
+    return squares
+
+
 def _reach(low: float, high: float, cell_m: float) -> int:
     """Count the cells from the one that holds ``low`` to the one that ends at or after ``high``."""
     return max(math.ceil(high / cell_m) - math.floor(low / cell_m), 1)
@@ -155,8 +162,7 @@ def _reach(low: float, high: float, cell_m: float) -> int:
 
 def _clip(grid: Grid, ground: BaseGeometry) -> Grid:
     x, y = grid.centres()
-    half = grid.cell_m / 2
-    boxes = shapely.box(x - half, y - half, x + half, y + half)
+    boxes = draw_squares(x, y, side_m=grid.cell_m)
     shapely.prepare(ground)
     shared = shapely.intersects(ground, boxes)
     # To touch is not to share ground; only cells at the border have to be asked.

@@ -63,14 +63,19 @@ def score_cells(grid: Grid, values: Figures, *, band_m: float) -> LocalG:
     LocalG
         In order of the grid's cells.
     """
-    _check_band(band_m)
-    disc = _draw_disc(band_m / grid.cell_m)
-    # Added up cell by cell and not by way of frequencies: equal surroundings give equal sums.
     local, neighbours = (
-        ndimage.convolve(grid.spread(part), disc, mode="constant")[grid.inside]
-        for part in (values, np.ones(grid.size))
+        sum_nearby(grid, part, band_m=band_m) for part in (values, np.ones(grid.size))
     )
     return _assess(_standardise(values, local, neighbours))
+
+
+def sum_nearby(grid: Grid, values: Figures, *, band_m: float) -> Figures:
+    """Add up the values in and around each cell, as `score_cells` does; shape ``(size,)``."""
+    _check_band(band_m)
+    disc = _draw_disc(band_m / grid.cell_m)
+    # Cell by cell and not by way of frequencies: equal surroundings give equal sums.
+    sums: Figures = ndimage.convolve(grid.spread(values), disc, mode="constant")[grid.inside]
+    return sums
 
 
 def score_points(x: Figures, y: Figures, values: Figures, *, band_m: float) -> LocalG:

@@ -32,7 +32,7 @@ _REMEDIES: Final[Mapping[Weakness, str]] = {
     Weakness.SNAP_POINT: "check whether the place is one address, such as a shop, or a default",
     Weakness.DEFAULT_PLACE: "find the records' real places, or export them without coordinates",
     Weakness.SHARED_PLACE: "state the place precision in the mapping (straat, postcode or raster)",
-    Weakness.POLICE_RECORDS: "look at citizens' reports apart before moving people to this place",
+    Weakness.POLICE_RECORDS: "nothing: they count as reports and are left out of risk",
 }
 
 

@@ -1,4 +1,4 @@
-"""Counts of incidents by where they happened."""
+"""Counts of incidents by where they happened, and by what is known of them."""
 
 import pandas as pd
 
@@ -33,3 +33,8 @@ def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
             schema.INCIDENTS: pd.Series(figures, dtype="int64"),
         }
     )
+
+
+def count_values(values: pd.Series) -> dict[str, int]:
+    """Count how often each value occurs, in alphabetical order; missing ones are passed over."""
+    return {str(name): int(count) for name, count in values.value_counts().sort_index().items()}

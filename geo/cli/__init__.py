@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, data, evidence, folders, intake
+from geo.cli import analysis, areas, data, evidence, folders, intake, patterns
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -66,6 +66,9 @@ app.command("import")(intake.import_files)
 app.command("hotspots")(analysis.hotspots)
 app.command("forecast")(evidence.forecast)
 app.command("backtest")(evidence.backtest)
+app.command("repeats")(patterns.repeats)
+app.command("alerts")(patterns.alerts)
+app.command("cells")(patterns.cells)
 app.command("overview")(analysis.overview)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)

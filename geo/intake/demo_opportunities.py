@@ -44,6 +44,7 @@ _BEND_TOLERANCE_M: Final = 0.5
 _WEIGHT_DECIMALS: Final = 4
 
 _NO_LINES: Final[NDArray[np.object_]] = np.empty(0, object)
+_INVENTED: Final = "Demostraat"
 _RESIDENTIAL, _INDUSTRIAL, _CONNECTING = "residential", "unclassified", "tertiary"
 
 
@@ -116,12 +117,14 @@ def _draw_streets(
     links = _link_parts(np.concatenate([net, crossings]))
     lines = np.concatenate([net, crossings, links])
     idle = len(lines) - len(blocks) - len(in_parks)
+    names = _name_streets(np.concatenate([blocks, in_parks]))
     frame = gpd.GeoDataFrame(
         {
             schema.STREET_CLASS: [_RESIDENTIAL] * len(blocks)
             + [_INDUSTRIAL] * len(in_parks)
             + [_RESIDENTIAL] * (idle - len(links))
             + [_CONNECTING] * len(links),
+            schema.AREA_NAME: np.concatenate([names, np.full(idle, None, object)]),
             schema.WEIGHT: np.concatenate(
                 [weights, np.full(len(in_parks), average), np.zeros(idle)]
             ).round(_WEIGHT_DECIMALS),
@@ -165,8 +168,7 @@ def _cut_blocks(
 
 def _join_blocks(blocks: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """Draw what lies between the blocks of a street, and the streets that cross there."""
-    ends = shapely.get_coordinates(shapely.get_point(blocks, -1))[:-1]
-    starts = shapely.get_coordinates(shapely.get_point(blocks, 0))[1:]
+    ends, starts = _face_blocks(blocks)
     near = np.hypot(*(starts - ends).T) <= _CROSSING_M
     ends, starts = ends[near], starts[near]
     middles = ((ends + starts) / 2).round(_DECIMALS)
@@ -176,6 +178,23 @@ def _join_blocks(blocks: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDAr
     pairs = cKDTree(middles).query_pairs(STREET_GAP_M + 1, output_type="ndarray")
     pairs = pairs[np.lexsort(pairs.T[::-1])]
     return joints, _draw_lines(middles[pairs])
+
+
+def _name_streets(blocks: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Name each block by the number of its street: names that nobody takes for real ones."""
+    ends, starts = _face_blocks(blocks)
+    is_next = np.hypot(*(starts - ends).T) > _CROSSING_M
+    number = np.concatenate([[1], 1 + np.cumsum(is_next)])[: len(blocks)]
+    return np.array([f"{_INVENTED} {street}" for street in number], object)
+
+
+def _face_blocks(
+    blocks: NDArray[np.object_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where each block but the last ends, and where the one after it starts."""
+    ends = shapely.get_coordinates(shapely.get_point(blocks, -1))[:-1]
+    starts = shapely.get_coordinates(shapely.get_point(blocks, 0))[1:]
+    return ends, starts
 
 
 def _link_parts(lines: NDArray[np.object_]) -> NDArray[np.object_]:

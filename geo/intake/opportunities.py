@@ -153,7 +153,8 @@ def save_opportunities(workspace: Workspace, layer: OpportunityLayer) -> None:
     BoundaryError
         If the folder cannot be written.
     """
-    columns = layer.shapes.drop(columns=schema.GEOMETRY).to_dict("records")
+    known = layer.shapes.drop(columns=schema.GEOMETRY).astype("object")
+    columns = known.where(known.notna(), None).to_dict("records")
     drawn = ",".join(shapely.to_geojson(layer.shapes.geometry.to_numpy()))
     content = {
         "type": "FeatureCollection",

@@ -21,6 +21,10 @@ from geo.workspace import Workspace
 
 # Names under which a file may say what kind of street a line is; the first that it has.
 _CLASS_COLUMNS: Final = (schema.STREET_CLASS, "highway", "fclass", "cls", "wegtype")
+# Names under which a file may say what a street is called; the first that it has.
+_NAME_COLUMNS: Final = (
+    schema.AREA_NAME, "naam", "straatnaam", "stt_naam", "openbareruimtenaam", "street",
+)  # fmt: skip
 _LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _DECIMALS: Final = 2
 
@@ -33,7 +37,7 @@ class StreetLayer:
     ----------
     lines
         Columns ``schema.STREET_COLUMNS``, lines in the workspace's coordinate system, index from
-        0 upwards; ``class`` as the file writes it, missing where unknown.
+        0 upwards; ``class`` and ``name`` as the file writes them, missing where unknown.
     source
         Who made them, or the file that they were read from; shown on the map.
     """
@@ -79,8 +83,8 @@ def import_streets(
     workspace
         The municipality.
     path
-        GeoJSON, GeoPackage or GeoParquet file of lines. Of each the kind of street is kept, and
-        nothing else.
+        GeoJSON, GeoPackage or GeoParquet file of lines. Of each the kind and the name of the
+        street are kept, and nothing else.
     around
         Ground outside which streets are cut off, in the workspace's coordinate system.
     source
@@ -115,11 +119,18 @@ def _frame_streets(shapes: gpd.GeoDataFrame, workspace: Workspace, origin: str) 
             file=origin,
             count=wrong,
         )
-    column = pick_column(shapes, _CLASS_COLUMNS)
-    kind = pd.Series(None, index=shapes.index) if column is None else shapes[column]
+    known = {
+        schema.STREET_CLASS: _read_words(shapes, _CLASS_COLUMNS),
+        schema.AREA_NAME: _read_words(shapes, _NAME_COLUMNS),
+    }
     placed = reproject(shapes, workspace.crs, origin)
-    frame = gpd.GeoDataFrame({schema.STREET_CLASS: kind.astype("str")}, geometry=placed)
-    return frame.reset_index(drop=True)
+    return gpd.GeoDataFrame(known, geometry=placed).reset_index(drop=True)
+
+
+def _read_words(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
+    column = pick_column(shapes, names)
+    words = pd.Series(None, index=shapes.index) if column is None else shapes[column]
+    return words.astype("str")
 
 
 def _cut(lines: gpd.GeoDataFrame, around: BaseGeometry | None, origin: str) -> gpd.GeoDataFrame:
@@ -139,7 +150,8 @@ def _cut(lines: gpd.GeoDataFrame, around: BaseGeometry | None, origin: str) -> g
 
 
 def _write(layer: StreetLayer, workspace: Workspace) -> str:
-    kinds = layer.lines[schema.STREET_CLASS].astype("object").where(lambda kind: kind.notna(), None)
+    words = layer.lines[[schema.STREET_CLASS, schema.AREA_NAME]].astype("object")
+    known = words.where(words.notna(), None).to_dict("records")
     shapes = shapely.to_geojson(layer.lines.geometry.to_numpy())
     content = {
         "type": "FeatureCollection",
@@ -149,12 +161,8 @@ def _write(layer: StreetLayer, workspace: Workspace) -> str:
         },
         "source": layer.source,
         "features": [
-            {
-                "type": "Feature",
-                "properties": {schema.STREET_CLASS: kind},
-                "geometry": json.loads(shape),
-            }
-            for kind, shape in zip(kinds, shapes, strict=True)
+            {"type": "Feature", "properties": properties, "geometry": json.loads(shape)}
+            for properties, shape in zip(known, shapes, strict=True)
         ],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False)

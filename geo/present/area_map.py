@@ -9,6 +9,7 @@ import shapely
 
 from geo import schema
 from geo.present import wording
+from geo.present.alerts import plan_alerts
 from geo.present.degrees import list_features, list_places
 from geo.present.marks import Mark, mark_html, theme_marks
 from geo.present.markup import escape
@@ -28,6 +29,7 @@ def plan_area_map(
     marks: Mapping[str, Mark],
     *,
     edge: gpd.GeoDataFrame | None,
+    alerts: gpd.GeoDataFrame | None = None,
 ) -> Steps:
     """Plan what changes with every choice: incidents and hotspots, in the mark of their theme.
 
@@ -42,6 +44,8 @@ def plan_area_map(
         Mark of each theme.
     edge
         The area itself, to stand out; None where nobody knows where it lies.
+    alerts
+        Alerts of which the ground is edged; None or none at all draws none.
 
     Returns
     -------
@@ -52,6 +56,7 @@ def plan_area_map(
     shown = [search for search in near if len(search.hotspots)]
     return (
         *(() if edge is None else plan_edges(edge)),
+        *(() if alerts is None else plan_alerts(alerts)),
         *(_outlines(search, marks[search.theme]) for search in shown),
         *(() if points.empty else (_incident_marks(points, marks),)),
         *(_names(search, marks[search.theme]) for search in shown),

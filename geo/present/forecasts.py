@@ -1,21 +1,16 @@
 """Expected incidents per cell as files, and what back-tests found as plain data."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-import shapely
-
 from geo import schema
 from geo.analysis.backtest import METHOD
 from geo.analysis.verdicts import Verdict, judge_method
-from geo.errors import ParamsError
-from geo.present.degrees import in_degrees
+from geo.present.cell_files import render_cells
 from geo.present.exports import write_file
 from geo.service.answers import BacktestReport, Forecast, TunedCard
-from geo.service.forecasting import square_cells
 
 Plain = dict[str, Any]
 
@@ -43,17 +38,9 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     ParamsError
         If the suffix is not ``.csv`` or ``.geojson``.
     """
-    if suffix not in _RENDERERS:
-        known = ", ".join(_RENDERERS)
-        raise ParamsError(
-            "export-suffix-unknown",
-            expected=f"a file name that ends in one of {known}",
-            got=repr(suffix),
-            remedy="give the file one of these endings",
-            suffix=suffix,
-            known=known,
-        )
-    return _RENDERERS[suffix](forecast)
+    cells = forecast.cells.round({schema.EXPECTED: 9})
+    facts = _tell_settings(forecast)
+    return render_cells(cells, suffix, cell_m=forecast.params.cell_m, crs=forecast.crs, facts=facts)
 
 
 def tell_forecast(forecast: Forecast) -> Plain:
@@ -113,28 +100,3 @@ def _tell_settings(forecast: Forecast) -> Plain:
         "cell_m": params.cell_m,
         "method": params.method,
     }
-
-
-def _csv(forecast: Forecast) -> bytes:
-    text: str = forecast.cells.round({schema.EXPECTED: 9}).to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8")
-
-
-def _geojson(forecast: Forecast) -> bytes:
-    cells = forecast.cells
-    squares = square_cells(forecast).loc[cells.index]
-    shapes = in_degrees(squares.geometry)
-    rows = json.loads(cells.round({schema.EXPECTED: 9}).to_json(orient="records"))
-    features = [
-        {"type": "Feature", "properties": known, "geometry": json.loads(shape)}
-        for known, shape in zip(rows, shapely.to_geojson(shapes.to_numpy()), strict=True)
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "metadata": _tell_settings(forecast),
-        "features": features,
-    }
-    return (json.dumps(collection) + "\n").encode("utf-8")
-
-
-_RENDERERS: Final[Mapping[str, Callable[[Forecast], bytes]]] = {".csv": _csv, ".geojson": _geojson}

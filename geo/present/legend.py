@@ -1,6 +1,6 @@
 """What the colours and signs of a map mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -122,6 +122,14 @@ def legend_html(*, streets: bool = False) -> str:
 def classes_legend_html() -> str:
     """Return what the colours of hotspots mean, and no more."""
     return _list_html(_class_rows())
+
+
+def fills_legend_html(
+    fills: Iterable[tuple[str, str]], edges: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Return a legend of fills (colour and label) and of edges without one (CSS border, label)."""
+    rows = "".join(_row(_swatch(colour), "", label, kind="hk-class") for colour, label in fills)
+    return _list_html(rows + "".join(_row(f"border:{edge}", "", label) for edge, label in edges))
 
 
 def cells_legend_html() -> str:

@@ -80,14 +80,27 @@ def mark_html(mark: Mark) -> str:
     return f'<b class="hk-mark" style="{look}" aria-hidden="true">{escape(mark.letters)}</b>'
 
 
-def marks_legend_html(marks: Mapping[str, Mark], shown: Collection[str]) -> str:
-    """Return the legend of the themes that a map shows, in the order of the marks."""
+def marks_legend_html(
+    marks: Mapping[str, Mark], shown: Collection[str], *, others: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Return the legend of the themes that a map shows, in the order of the marks.
+
+    Parameters
+    ----------
+    marks
+        Mark of each theme.
+    shown
+        Themes on the map.
+    others
+        What else lies on it: CSS look and label.
+    """
     themes = [mark for name, mark in marks.items() if name in shown]
     entries = [f"{mark_html(mark)}{escape(mark.title)}" for mark in themes]
     signs = (
         ("border:2px solid #26323c;border-radius:50%", "", "hotspot, met letters en rang"),
         ("border-radius:50%", "9", "meldingen bij elkaar"),
         ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein"),
+        *((look, "", label) for look, label in others),
     )
     entries += [
         f'<b style="{look}" aria-hidden="true">{text}</b>{label}' for look, text, label in signs

@@ -44,6 +44,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "weekdays": list(report.question.hours.weekdays),
         "day_parts": list(report.question.hours.day_parts),
         "without_hour": report.without_hour,
+        "police_made": report.police_made,
         "incidents": len(report.incidents),
         "parameters": {
             "eps_m": report.params.eps_m,

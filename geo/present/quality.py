@@ -100,9 +100,10 @@ WEAKNESSES: Final[Mapping[Weakness, WeaknessText]] = {
     Weakness.POLICE_RECORDS: WeaknessText(
         "Meldingen die de politie zelf maakte",
         "De politie ziet meer waar zij meer komt. Wie mensen stuurt naar een hotspot van zulke "
-        "meldingen, krijgt er daar vanzelf meer. Ze worden hier apart geteld, maar tellen nog wel "
-        "mee in de hotspots.",
-        "Kijk bij zo'n hotspot of bewoners er ook over melden, voordat u er mensen heen stuurt.",
+        "meldingen, krijgt er daar vanzelf meer. Ze tellen mee in de aantallen van Overzicht en "
+        "Wijk, maar niet in hotspots, herhaling, warme vakken en verwachtingen.",
+        "Er hoeft niets te gebeuren. Onder een hotspotkaart staat hoeveel er niet meetellen; de "
+        "tabel 'Wie maakte de melding?' op Verantwoording laat het per thema zien.",
     ),
 }
 

@@ -56,6 +56,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
         "kortere periode of kleinere afstanden."
     ),
+    "band-size": (
+        "Met vakken van {cell_m} meter en een omgeving van {band_m} meter is niet te rekenen. Kies "
+        "vakken van 50 tot 500 meter, en een omgeving van 1 tot {most} vakken."
+    ),
     "cell-size": (
         "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."

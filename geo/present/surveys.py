@@ -136,13 +136,12 @@ def tabulate_latest(
     )
     kinds = incidents[schema.CODE].map(themes.titles).fillna(titles)
     moments = zip(*(incidents[name] for name in _TIME_COLUMNS), strict=True)
-    near = zip(*(landmarks[name] for name in _LANDMARK_COLUMNS), strict=True)
     return pd.DataFrame(
         {
             THEME: titles.astype("str"),
             KIND: kinds.astype("str"),
             WHEN: [say_interval(*moment) for moment in moments],
-            WHERE: [_say_landmark(*row) for row in near],
+            WHERE: say_landmarks(landmarks),
             PLACE_PRECISION: incidents[schema.PLACE_PRECISION].map(wording.PLACE_PRECISIONS),
         },
         index=incidents.index,
@@ -159,6 +158,12 @@ def list_latest(
         Item(kind, " · ".join(text for text in (when, where) if text), marks[key])
         for kind, when, where, key in rows
     ]
+
+
+def say_landmarks(landmarks: pd.DataFrame) -> list[str]:
+    """Say by which landmark each incident lies, as `geo.service.name_landmarks` names it."""
+    rows = zip(*(landmarks[name] for name in _LANDMARK_COLUMNS), strict=True)
+    return [_say_landmark(*row) for row in rows]
 
 
 def say_survey_facts(

@@ -48,7 +48,7 @@ def tabulate_hotspots(
     return pd.DataFrame(
         {
             RANK: hotspots[schema.RANK],
-            PLACE: [_join(pair) for pair in zip(wijken, parks, strict=True)],
+            PLACE: [join_names(pair) for pair in zip(wijken, parks, strict=True)],
             INCIDENTS: hotspots[schema.INCIDENTS],
             SCORE: hotspots[schema.SCORE].astype(float).round(1),
             HECTARES: hotspots[schema.AREA_HA].astype(float).round(1),
@@ -144,6 +144,12 @@ def name_areas(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
     # Few rows: plain Python is ten times as quick as the ways of pandas to do the same.
     named = ["" if pd.isna(code) else names.get(code, code) for code in codes]
     return pd.Series(named, index=codes.index, dtype="str")
+
+
+def join_names(names: tuple[str, str]) -> str:
+    """Name a place by its wijk and its business park, as far as it lies in one."""
+    # A park often bears the name of its wijk.
+    return ", ".join(dict.fromkeys(name for name in names if name)) or "buiten de wijken"
 
 
 def _names_by_code(areas: pd.DataFrame) -> dict[str, str]:
@@ -352,8 +358,3 @@ def _say_span(ordered: pd.DataFrame) -> str:
 def _say_years(moments: pd.Series) -> str:
     counts = moments.dt.year.value_counts().sort_index()
     return ", ".join(f"{year}: {wording.say_number(count)}" for year, count in counts.items())
-
-
-def _join(names: tuple[str, str]) -> str:
-    # A park often bears the name of its wijk.
-    return ", ".join(dict.fromkeys(name for name in names if name)) or "buiten de wijken"

@@ -40,6 +40,8 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
     )
     if answer["synthetic"]:
         yield "SYNTHETIC data: for trying things out only"
+    if answer["police_made"]:
+        yield f"{answer['police_made']} records that police made themselves left out"
     if answer["significance"]:
         yield _say_significance(answer["significance"])
     yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"

@@ -429,7 +429,15 @@ def _say_counts(report: HotspotReport) -> str:
         text += f" en {say_number(report.without_place)} zonder plaats"
     if report.without_hour:
         text += f"; {say_number(report.without_hour)} niet meegeteld, omdat het uur niet bekend is"
-    return text
+    police_made = say_police_made(report.police_made)
+    return f"{text}; {police_made}" if police_made else text
+
+
+def say_police_made(count: int) -> str:
+    """Say how many records are left out because the police made them; none give no text."""
+    if not count:
+        return ""
+    return f"{say_number(count)} niet meegeteld, omdat de politie ze zelf vastlegde"
 
 
 def _shares(incidents: pd.DataFrame, column: str, words: Mapping[str, str]) -> str:

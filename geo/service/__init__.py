@@ -12,6 +12,7 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.cells import find_hot_cells
 from geo.service.contents import (
     describe_data,
     export_quarantine,
@@ -62,6 +63,7 @@ from geo.service.overview import (
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
+from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import tune_theme, write_card
@@ -80,12 +82,15 @@ __all__ = [
     "check_evidence",
     "compare_hotspots",
     "compare_themes",
+    "count_repeats",
     "describe_data",
     "drop_areas",
     "explain_hotspot",
     "export_quarantine",
+    "find_alerts_near",
     "find_area_news",
     "find_fair_previous",
+    "find_hot_cells",
     "find_hotspot_news",
     "find_hotspots",
     "find_near",
@@ -97,6 +102,7 @@ __all__ = [
     "import_incidents",
     "import_opportunities",
     "import_streets",
+    "list_alerts",
     "list_imports",
     "list_layers",
     "list_mappings",

@@ -10,12 +10,14 @@ import pandas as pd
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from geo.analysis.alerts import Basis
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
 from geo.analysis.news import News
 from geo.analysis.peaks import Peak
 from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
+from geo.analysis.repeats import NearRepeats
 from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
@@ -25,6 +27,7 @@ from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
 from geo.params import (
     BacktestParams,
+    CellParams,
     ForecastParams,
     HotspotParams,
     HourSelection,
@@ -86,8 +89,9 @@ class HotspotReport:
     ``incidents`` carries ``cluster`` (rank - 1, or -1) and ``hotspots`` is in order of rank, both
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
-    ``significance`` is None until the hotspots are weighed. ``verdict`` is what the card's own
-    evidence tells of them; with settings that are not those of the card they are untested.
+    ``police_made`` those left out because the police recorded them on their own. ``significance``
+    is None until the hotspots are weighed. ``verdict`` is what the card's own evidence tells of
+    them; with settings that are not those of the card they are untested.
     """
 
     question: Question
@@ -99,6 +103,7 @@ class HotspotReport:
     without_place: int
     without_hour: int
     data: DataStatus
+    police_made: int = 0
     significance: HotspotSignificance | None = None
     verdict: Verdict = Verdict.UNTESTED
 
@@ -178,6 +183,72 @@ class DataQuality:
     spots: pd.DataFrame
     changes: pd.DataFrame
     findings: tuple[QualityFinding, ...]
+
+
+@dataclass(frozen=True)
+class RepeatReport:
+    """Whether incidents of a theme are followed by others nearby.
+
+    ``close`` holds the one band that the literature names, and that alerts rest on; ``bands``
+    finer ones. ``police_made`` counts those left out because the police recorded them on their
+    own, ``earlier`` those left out because there were too many: the latest were taken.
+    ``place_precisions`` counts those that took part by how precisely their place is known.
+    """
+
+    theme: str
+    title: str
+    period: Period
+    close: NearRepeats
+    bands: NearRepeats
+    place_precisions: Mapping[str, int]
+    police_made: int
+    earlier: int
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class AlertReport:
+    """Where and until when to look after recent incidents of a theme, and why.
+
+    ``alerts`` has the columns of `geo.analysis.alerts.ALERT_COLUMNS`` and ``theme``, ``wijk_code``,
+    ``buurt_code`` and ``park_id`` of the incident, the latest first; none where ``basis`` gives no
+    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``.
+    """
+
+    theme: str
+    title: str
+    as_of: date
+    period: Period
+    basis: Basis
+    asked: bool
+    repeats: NearRepeats
+    alerts: gpd.GeoDataFrame
+    police_made: int
+    data: DataStatus
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """Cells in which more, or less, was reported than chance puts together.
+
+    ``cells`` is every cell of the ground: ``x`` and ``y`` (centre, in ``crs``), ``incidents`` in
+    it, ``nearby`` (in it and around), ``g``, ``p_value`` and ``adjusted`` (for the false discovery
+    rate, of the side to which ``g`` points), ``kind``, and ``wijk_code`` and ``park_id`` of the
+    centre; the hottest first. ``without_place`` and ``police_made`` count those left out,
+    ``place_precisions`` those that took part by how precisely their place is known.
+    """
+
+    theme: str
+    title: str
+    period: Period
+    params: CellParams
+    cells: pd.DataFrame
+    crs: CRS
+    incidents: int
+    place_precisions: Mapping[str, int]
+    without_place: int
+    police_made: int
+    data: DataStatus
 
 
 @dataclass(frozen=True)

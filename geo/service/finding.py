@@ -8,6 +8,7 @@ import pandas as pd
 from geo import schema
 from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
+from geo.analysis.reporters import leave_out_police
 from geo.analysis.verdicts import Verdict
 from geo.params import HotspotParams, Period, Question
 from geo.service.answers import HotspotReport, PreparedTheme
@@ -28,6 +29,9 @@ def find_hotspots(
     prepared: PreparedTheme | None = None,
 ) -> HotspotReport:
     """Find the hotspots of a theme in a period.
+
+    Records that police made themselves are left out: they show where police were, and would send
+    them there again.
 
     Parameters
     ----------
@@ -50,7 +54,8 @@ def find_hotspots(
     in_period = _stay_in_period(theme.incidents, question.period, workspace.timezone)
     in_hours = select_hours(in_period, question.hours, timezone=workspace.timezone)
     numbered = in_hours.incidents.reset_index(drop=True)
-    chosen = stay_in(numbered, question.area, theme.layers, workspace)
+    told = leave_out_police(stay_in(numbered, question.area, theme.layers, workspace))
+    chosen = told.incidents.reset_index(drop=True) if told.police_made else told.incidents
     _, end = question.period.bounds(workspace.timezone)
     found = search_hotspots(chosen, settings, as_of=end, municipality=theme.municipality)
     return HotspotReport(
@@ -62,6 +67,7 @@ def find_hotspots(
         noise=int((found.incidents[schema.CLUSTER] == schema.NOISE).sum()),
         without_place=int(chosen.geometry.isna().sum()),
         without_hour=in_hours.unknown,
+        police_made=told.police_made,
         data=label_synthetic(theme.data, chosen),
         verdict=theme.verdict if settings == theme.card.params() else Verdict.UNTESTED,
     )

@@ -14,7 +14,8 @@ import shapely
 from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
-from geo.analysis.grid import Counts, lay_grid
+from geo.analysis.grid import Counts, Grid, draw_squares, lay_grid
+from geo.analysis.reporters import leave_out_police
 from geo.analysis.scores import count_flagged
 from geo.analysis.sides import find_sides
 from geo.analysis.surfaces import Record
@@ -22,7 +23,7 @@ from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.params import BacktestParams, ForecastParams, Period
-from geo.schema import Layer, Reporter
+from geo.schema import Layer
 from geo.service.answers import BacktestReport, Forecast
 from geo.service.areas import list_layers, locate_incidents
 from geo.service.importing import find_outline
@@ -84,9 +85,8 @@ def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
     """
     wanted = count_flagged(share, len(forecast.cells))
     cells = forecast.cells.nsmallest(wanted, schema.RANK)
-    half = forecast.params.cell_m / 2
     x, y = cells["x"].to_numpy(), cells["y"].to_numpy()
-    squares = shapely.box(x - half, y - half, x + half, y + half)
+    squares = draw_squares(x, y, side_m=forecast.params.cell_m)
     return gpd.GeoDataFrame(cells, geometry=squares, crs=forecast.crs)
 
 
@@ -221,18 +221,15 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
         )
-    used = incidents[incidents.geometry.notna() & (incidents[schema.REPORTER] != Reporter.POLICE)]
-    ground = find_outline(list_layers(workspace))
-    bounds = used.total_bounds if ground is None else np.array(shapely.bounds(ground))
-    if not np.isfinite(bounds).all():
+    used = leave_out_police(incidents[incidents.geometry.notna()]).incidents
+    grid = lay_over_ground(workspace, used, cell_m=cell_m)
+    if not grid.size:
         raise ParamsError(
             "forecast-nowhere",
             expected="incidents with a place, or areas",
             got="neither",
             remedy="import incidents of this theme, or areas",
         )
-    west, south, east, north = bounds.tolist()
-    grid = lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
     points = used.geometry.to_numpy()
     return Record(
         grid,
@@ -241,6 +238,22 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         _days(used[schema.STARTED_AT]),
         _days(used[schema.ENDED_AT]),
     )
+
+
+def lay_over_ground(workspace: Workspace, incidents: gpd.GeoDataFrame, *, cell_m: float) -> Grid:
+    """Lay a grid over the municipality, or, where no areas are loaded, over the incidents.
+
+    Without either it has no cells.
+
+    Raises
+    ------
+    ParamsError
+        If cells cannot have that size.
+    """
+    ground = find_outline(list_layers(workspace))
+    bounds = incidents.total_bounds if ground is None else np.array(shapely.bounds(ground))
+    west, south, east, north = bounds.tolist()
+    return lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
 
 
 def _days(moments: pd.Series) -> Counts:

@@ -1,6 +1,5 @@
 """The state of things: themes, months and wijken, held against the period before."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +12,7 @@ from geo.analysis.areas import find_codes
 from geo.analysis.day_counts import count_days, sum_by_month, sum_by_theme
 from geo.analysis.persistence import order_by_news
 from geo.analysis.rates import POPULATION, rate_per_thousand
+from geo.analysis.summary import count_values
 from geo.analysis.trends import BEFORE, NOW, compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
@@ -128,8 +128,8 @@ def summarise_theme(
         basis=basis,
         without_place=int(now["x"].isna().sum()) if narrowing.layer is None else None,
         without_hour=int(_starts_in(rows.unknown, question.period).sum()),
-        place_precisions=_tally(now[schema.PLACE_PRECISION]),
-        time_precisions=_tally(now[schema.TIME_PRECISION]),
+        place_precisions=count_values(now[schema.PLACE_PRECISION]),
+        time_precisions=count_values(now[schema.TIME_PRECISION]),
         data=data,
     )
 
@@ -246,7 +246,3 @@ def _rows_in(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 def _starts_in(days: pd.Series, period: Period) -> pd.Series:
     return days.between(pd.Timestamp(period.first), pd.Timestamp(period.last))
-
-
-def _tally(values: pd.Series) -> Mapping[str, int]:
-    return {str(name): int(count) for name, count in values.value_counts().sort_index().items()}

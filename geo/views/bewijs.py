@@ -5,10 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from geo.views.blocks.cells import show_hot_cells
 from geo.views.blocks.evidence import show_helped
 from geo.views.blocks.link import linked
 from geo.views.blocks.outlook import show_outlook
 from geo.views.blocks.parts import lead_to_gegevens, show_notices
+from geo.views.blocks.repeats import show_repeats
 from geo.views.blocks.tuned import show_tuned
 from geo.views.context import Context, page_context
 
@@ -16,6 +18,8 @@ from geo.views.context import Context, page_context
 _PARTS: Final[Mapping[str, Callable[[Context], None]]] = {
     "Had het geholpen?": show_helped,
     "De komende weken": show_outlook,
+    "Herhaling": show_repeats,
+    "Warme vakken": show_hot_cells,
     "De themakaart": show_tuned,
 }
 

@@ -12,14 +12,24 @@ from geo.views.blocks.history import show_history
 from geo.views.blocks.keeping import show_keeping
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_notices
+from geo.views.blocks.quality import show_check
 from geo.views.blocks.refused import show_refused
-from geo.views.blocks.sections import AREAS, HISTORY, INTAKE, KEEPING, REFUSED, SECTION
+from geo.views.blocks.sections import (
+    AREAS,
+    FINDINGS,
+    HISTORY,
+    INTAKE,
+    KEEPING,
+    REFUSED,
+    SECTION,
+)
 from geo.views.blocks.upload import show_upload
 
 _SECTIONS: Final[Mapping[str, Callable[[Counter], None]]] = {
     INTAKE: show_upload,
     REFUSED: show_refused,
     HISTORY: show_history,
+    FINDINGS: lambda counter: show_check(counter.context),
     AREAS: show_areas,
     KEEPING: show_keeping,
 }

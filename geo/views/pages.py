@@ -54,7 +54,7 @@ PAGES: Final = (
         "bewijs.py",
         "Bewijs",
         "query_stats",
-        recommend_last_year,
+        recommend_card_window,
         filters=frozenset({Filter.THEME, Filter.PERIOD}),
     ),
     PageEntry("gegevens.py", "Gegevens", "database"),

@@ -13,6 +13,7 @@ from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.answers import AreaSurvey, TimedHotspots
 from geo.views import cached
+from geo.views.blocks.alerts import find_alerts, show_alerts
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
 from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
@@ -46,6 +47,7 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     st.write(surveys.say_scope(survey))
     on_map, beside = st.columns([3, 2], gap="medium")
     with beside:
+        watch = st.container()
         show_area_news(question)
         _show_link()
     counts, hotspots = st.columns(2, gap="medium")
@@ -57,9 +59,12 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     st.caption(wording.REPORTED_NOTICE)
     # The first search for hotspots takes longest: whoever reads on does not wait for it.
     near = find_hotspots_near(context, area, marks)
+    found = find_alerts(context, area, marks)
     with on_map:
-        show_area_map(context, survey, near, marks)
+        show_area_map(context, survey, near, marks, alerts=found.alerts)
         show_notices(survey.data, layers)
+    with watch:
+        show_alerts(found, near, marks, context)
     with hotspots:
         _show_hotspots(near, marks)
     with latest:

@@ -10,7 +10,8 @@ from watching import ENGLISH, choose, visible_words, wait_for_rest
 pytestmark = pytest.mark.browser
 
 SECTIONS = (
-    "Inlezen", "Geweigerde rijen", "Geschiedenis", "Grenzen", "Bewaren en terugzetten",
+    "Inlezen", "Geweigerde rijen", "Geschiedenis", "Zwakke plekken", "Grenzen",
+    "Bewaren en terugzetten",
 )  # fmt: skip
 HEADER = "id;start;x;y;code;naam\n"
 ROWS = (

@@ -60,6 +60,7 @@ def busy(empty):
         ("Inlezen", "kies hierboven een bestand"),
         ("Geweigerde rijen", "Er staan geen geweigerde rijen"),
         ("Geschiedenis", "Ga naar Inlezen"),
+        ("Zwakke plekken", "Lees eerst een bestand in onder Inlezen"),
         ("Grenzen", "Er zijn geen grenzen"),
     ],
 )
@@ -341,3 +342,15 @@ def test_folders_of_uploads_are_gone_when_the_work_is_done(empty, open_app, tmp_
     assert list((tmp_path / "tijdelijk").glob("hotspotkaart-*/m.csv"))
     settled(press(app, "Bestand inlezen"), empty)
     assert not list((tmp_path / "tijdelijk").glob("hotspotkaart-*"))
+
+
+def test_weak_spots_are_named_with_count_example_and_remedy(full, open_app):
+    app = open_app(full, GEGEVENS, onderdeel="Zwakke plekken")
+
+    assert not app.exception
+    assert "Wat er met deze gegevens aan de hand is" in said(app.header)
+    assert "Meldingen die de politie zelf maakte" in said(app.subheader)
+    assert "292 van 1.800 (16%); bijvoorbeeld E35 (292)" in facts(app)
+    assert "**Wat te doen:** " in said(app.markdown)
+    assert "maar niet in hotspots" in said(app.markdown)
+    assert [one.proto.label for one in app.get("download_button")] == ["CSV", "Excel"]

@@ -15,6 +15,8 @@ HOTSPOTS = "geo/views/hotspots.py"
 SLIKKERVEER = "Slikkerveer (wijk)"
 # The bundled demo ends on the last day of 2018.
 LAST = date(2018, 12, 31)
+# What the made streets of the demo are called.
+STREET = "Demostraat"
 
 
 def button(app, label):
@@ -23,6 +25,15 @@ def button(app, label):
 
 def items(app):
     """Lists of lines, as far as there is anything: what is new, how much, hotspots, latest."""
+    return [text for text in _lists(app) if STREET not in text]
+
+
+def alerts(app):
+    """Where to look, in the first list and below its fold."""
+    return "".join(text for text in _lists(app) if STREET in text)
+
+
+def _lists(app):
     lists = [text.split("</ul>")[0] for text in facts(app).split("<ul")[1:]]
     return [text for text in lists if "hk-items" in text]
 
@@ -86,6 +97,33 @@ def test_chosen_hours_hold_for_the_page(full, open_app):
     assert "gekozen uren: alle dagen, avond" in said(evening.markdown)
     assert items(evening)[1] != items(everything)[1]
     assert items(evening)[2] == items(everything)[2]
+
+
+def test_where_to_look_now_is_said_with_the_last_day_and_the_reason(full, open_app):
+    app = open_app(full, WIJK, gebied=SLIKKERVEER)
+    assert "Waar nu op letten" in said(app.subheader)
+    shown = alerts(app)
+    # Of 29 December, the first of fourteen days.
+    assert "tot en met 11 januari 2019</strong> <span>na woninginbraak op 29 dec 2018" in shown
+    reasons = said(app.markdown)
+    assert "Woninginbraak: binnen 200 meter en 14 dagen na een melding kwamen er" in reasons
+    assert "1,4 keer zo veel andere als zonder verband te verwachten is (56 paren" in reasons
+    none, few = (line for line in reasons.split("\n") if "Geen lijst voor" in line)
+    assert "fietsdiefstal" in none
+    assert "vaker op dan toeval verklaart" in none
+    assert "box en schuur" in few
+    assert "te weinig meldingen om het te zien" in few
+    assert "waar nu op te letten" in facts(app)
+    # It says what holds now, whatever the period that is looked at.
+    assert alerts(open_app(full, WIJK, gebied=SLIKKERVEER, periode="Alle gegevens")) == shown
+
+
+def test_where_nothing_happened_lately_there_is_nowhere_to_look(full, open_app):
+    app = open_app(full, WIJK, gebied="Verenambacht (wijk)")
+    assert not app.exception
+    assert alerts(app) == ""
+    assert "Nu nergens in of tegen dit gebied extra." in said(app.markdown)
+    assert "waar nu op te letten" not in facts(app)
 
 
 def test_a_business_park_is_an_area_too(full, open_app):

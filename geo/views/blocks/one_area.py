@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -10,6 +11,7 @@ from geo import schema, service
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
+from geo.present.alerts import LEGEND
 from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area
 from geo.present.maps import lay_base, lay_over
@@ -107,6 +109,8 @@ def show_area_map(
     survey: AreaSurvey,
     near: Sequence[TimedHotspots],
     marks: Mapping[str, Mark],
+    *,
+    alerts: gpd.GeoDataFrame,
 ) -> None:
     """Show the map of an area, zoomed in on it: another area is another base."""
     area = str(survey.question.area)
@@ -114,7 +118,7 @@ def show_area_map(
     if edge is None:
         st.info("Van dit gebied is geen grens bekend.", icon=":material/map:")
         return
-    over = plan_area_map(survey.incidents, near, marks, edge=edge)
+    over = plan_area_map(survey.incidents, near, marks, edge=edge, alerts=alerts)
     if service.has_streets(context.workspace):
         over = plan_streets() + over
     st_folium(
@@ -127,4 +131,4 @@ def show_area_map(
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
     st.caption(escape(wording.say_caption(survey, context.layers)))
-    st.html(marks_legend_html(marks, shown))
+    st.html(marks_legend_html(marks, shown, others=[LEGEND] if len(alerts) else []))

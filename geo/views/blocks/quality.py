@@ -5,12 +5,40 @@ import streamlit as st
 from geo.present import quality as words
 from geo.present.html_parts import table_html
 from geo.present.spreadsheets import Facts
+from geo.present.wording import say_data, say_number, say_sources
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
 from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.parts import show_facts
 from geo.views.context import Context
+
+
+def show_check(context: Context) -> None:
+    """Show what is the matter with the data, each kind with its counts and its remedy, and files.
+
+    Fit to be a section of its own; without data it says where to begin.
+    """
+    st.header("Wat er met deze gegevens aan de hand is")
+    if not context.data.incidents:
+        st.info(
+            "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in onder "
+            "Inlezen; daarna staat hier hoe goed die gegevens zijn.",
+            icon=":material/upload_file:",
+        )
+        return
+    st.write(
+        "Bij elke keer inlezen wordt nagekeken of plaatsen, tijden en codes te vertrouwen zijn. Er "
+        "wordt niets hersteld of weggelaten zonder dat het hier staat."
+    )
+    show_findings(context)
+    facts = [
+        ("Meldingen en aangiften", say_number(context.data.incidents)),
+        ("Gegevens", say_data(context.data)),
+        ("Bron", say_sources(context.data)),
+    ]
+    offer_findings(context, facts)
+    show_facts(facts)
 
 
 def show_findings(context: Context) -> None:

@@ -13,6 +13,7 @@ IMPORT: Final = "import"
 INTAKE: Final = "Inlezen"
 REFUSED: Final = "Geweigerde rijen"
 HISTORY: Final = "Geschiedenis"
+FINDINGS: Final = "Zwakke plekken"
 AREAS: Final = "Grenzen"
 KEEPING: Final = "Bewaren en terugzetten"
 

@@ -1,0 +1,69 @@
+"""Commands that say whether incidents follow each other, or lie together."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from geo import service
+from geo.cli.session import From, Json, Theme, To, open_session, period_of
+from geo.params import CellParams
+from geo.present import hot_cells, patterns
+
+MADE_ON: Final = typer.Option(
+    "--as-of", formats=["%Y-%m-%d"], help="Local day on which the list is made."
+)
+ANYWAY: Final = typer.Option("--anyway", help="Also where the data show no repeats.")
+
+
+def repeats(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    first: From,
+    last: To,
+    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count how often incidents are followed by others nearby, and hold it against chance."""
+    session = open_session(context)
+    period = period_of(first, last)
+    report = service.count_repeats(session.workspace(), theme, period, area=area)
+    session.answer(patterns.tell_repeats(report), patterns.print_repeats, as_json=as_json)
+
+
+def alerts(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    as_of: Annotated[datetime, MADE_ON],
+    anyway: Annotated[bool, ANYWAY] = False,
+    as_json: Json = False,
+) -> None:
+    """List which streets to watch until when after the latest incidents, and on which ground."""
+    session = open_session(context)
+    report = service.list_alerts(session.workspace(), theme, as_of.date(), anyway=anyway)
+    session.answer(patterns.tell_alerts(report), patterns.print_alerts, as_json=as_json)
+
+
+def cells(
+    context: typer.Context,
+    *,
+    theme: Theme,
+    first: From,
+    last: To,
+    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    band_m: Annotated[
+        float, typer.Option(help="How far around a cell to look, in metres.")
+    ] = 250.0,
+    out: Annotated[list[Path] | None, typer.Option(help="File: .csv or .geojson.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find the cells in which more, or less, is reported than chance puts together (Gi*)."""
+    session = open_session(context)
+    params = CellParams(cell_m=cell_m, band_m=band_m)
+    report = service.find_hot_cells(session.workspace(), theme, period_of(first, last), params)
+    for path in out or []:
+        hot_cells.write_hot_cells(report, path)
+    session.answer(patterns.tell_cells(report), patterns.print_cells, as_json=as_json)
