@@ -112,8 +112,8 @@ def say_hot_cells(report: CellReport) -> str:
     of = f"van de {say_count(len(report.cells), 'vak', 'vakken')} van {side} meter"
     if not hot:
         return (
-            f"Geen warme vakken: nergens in de vakken van {side} meter ligt meer dan toeval verklaart. Dat is een gewoon "
-            "antwoord bij een kort tijdvak of een zeldzaam thema."
+            f"Geen warme vakken: nergens in de vakken van {side} meter ligt meer dan toeval "
+            "verklaart. Dat is een gewoon antwoord bij een kort tijdvak of een zeldzaam thema."
         )
     told = (
         f"{say_number(hot)} {of} {'is' if hot == 1 else 'zijn'} warm: daar en tot "
