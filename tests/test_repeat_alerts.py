@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from towns import OOST, WEST
+from towns import make_town as draw_town
 from typer.testing import CliRunner
 
 from geo import schema, service
 from geo.analysis.alerts import STREETS, UNTIL, Basis
 from geo.analysis.repeats import PAIRS, RATIO
 from geo.cli import app
+from geo.errors import ParamsError
 from geo.params import Period, Question
 from geo.present.wording import say_facts
 from geo.workspace import create_workspace
@@ -23,6 +26,7 @@ UTM = {"name": "Ergens", "code": "X1", "crs": 32631, "timezone": "Europe/Brussel
 YEARS = Period(first=date(2016, 1, 1), last=date(2018, 12, 31))
 NEW_YEAR = date(2019, 1, 1)
 BURGLARY, BICYCLES = "1.1.1", "1.2.3"
+PLACES = (WEST, OOST)
 
 
 def scatter(*, count, followed, seed=1):
@@ -143,6 +147,34 @@ def test_data_without_repeats_give_no_alert_unless_asked(make_town):
     asked = service.list_alerts(town, "woninginbraak", NEW_YEAR, anyway=True)
     assert (asked.basis, asked.asked) == (Basis.NONE, True)
     assert len(asked.alerts) >= 1
+
+
+def test_an_area_that_no_layer_has_is_refused(make_town):
+    with pytest.raises(ParamsError) as caught:
+        service.count_repeats(make_town(count=5), "woninginbraak", YEARS, area="W9")
+    assert caught.value.key == "area-unknown"
+
+
+def test_an_area_keeps_the_repeats_of_its_own(tmp_path):
+    rows = [(BURGLARY, f"2018-03-{day:02} 12:00", place) for day in range(1, 9) for place in PLACES]
+    town = draw_town(tmp_path, rows)
+    whole, west = (
+        service.count_repeats(town, "woninginbraak", YEARS, area=area) for area in (None, "W1")
+    )
+    assert (whole.bands.incidents, west.bands.incidents) == (16, 8)
+    assert whole.close.table[PAIRS].tolist() == [2 * west.close.table[PAIRS].iloc[0]]
+
+
+def test_an_alert_is_near_an_area_when_its_ground_touches_it(tmp_path):
+    # Fifty metres west of the border between the wijken.
+    places = [(500950, 5700500), (500100, 5700500)]
+    rows = [(BURGLARY, "2018-12-30 12:00", place) for place in places]
+    town = draw_town(tmp_path, rows)
+    report = service.list_alerts(town, "woninginbraak", NEW_YEAR)
+    layers = service.list_layers(town)
+    assert report.alerts[schema.WIJK_CODE].tolist() == ["W1", "W1"]
+    near = [len(service.find_alerts_near(report, area, layers)) for area in ("W1", "W2")]
+    assert near == [2, 1]
 
 
 def test_an_empty_store_gives_neither_pairs_nor_alerts(tmp_path):

@@ -129,8 +129,8 @@ METHOD: Final = (
     Paragraph(
         "9. Warme vakken",
         "Van elk vierkant vak wordt geteld wat er in en rond ligt, en dat wordt met alle vakken "
-        "van de gemeente vergeleken (Getis-Ord Gi*). De kans op toeval is gecorrigeerd voor het aantal "
-        "vakken. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
+        "van de gemeente vergeleken (Getis-Ord Gi*). De kans op toeval is gecorrigeerd voor het "
+        "aantal vakken. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
         "vallen: een woonwijk is al snel warmer dan een weiland.",
     ),
     Paragraph(
