@@ -112,7 +112,7 @@ def test_an_alert_names_the_streets_and_the_last_day(make_town, tmp_path):
     report = service.list_alerts(town, "woninginbraak", NEW_YEAR)
     assert report.basis is Basis.FOUND
     latest = report.alerts.iloc[0]
-    assert latest[STREETS] == "Kerkstraat; Molenlaan"
+    assert latest[STREETS] == "Molenlaan; Kerkstraat"
     # Of 27 December, day 1 of the fourteen.
     assert latest[UNTIL] == pd.Timestamp("2019-01-10", tz="Europe/Brussels")
     assert latest[schema.THEME] == "woninginbraak"
@@ -200,8 +200,8 @@ def test_commands_tell_the_same_as_json_and_as_text(make_town, tmp_path):
     words = [*start, "alerts", *theme, "--as-of", "2019-01-01"]
     alerts = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
     assert alerts["basis"] == "found"
-    assert alerts["alerts"][0]["streets"] == ["Kerkstraat", "Molenlaan"]
+    assert alerts["alerts"][0]["streets"] == ["Molenlaan", "Kerkstraat"]
     assert alerts["alerts"][0]["last_day"] == "2019-01-09"
     told = CliRunner().invoke(app, words).stdout
-    assert "until 2019-01-09: Kerkstraat; Molenlaan (incident of 2018-12-27)" in told
+    assert "until 2019-01-09: Molenlaan; Kerkstraat (incident of 2018-12-27)" in told
     assert "these data show that others follow" in told

@@ -100,7 +100,6 @@ def list_alerts(
     as_of: date,
     *,
     anyway: bool = False,
-    draws: MonteCarlo | None = None,
     layers: Layers | None = None,
 ) -> AlertReport:
     """List where and until when to look after the latest incidents, and on which ground.
@@ -116,8 +115,6 @@ def list_alerts(
         Local day on which the list is made.
     anyway
         Whether to list them also where the data show no repeats, or too few to tell.
-    draws
-        As for `count_repeats`.
     layers
         The area layers, where they have been read already.
 
