@@ -28,7 +28,7 @@ def plan_area_map(
     near: Sequence[TimedHotspots],
     marks: Mapping[str, Mark],
     *,
-    edge: gpd.GeoDataFrame,
+    edge: gpd.GeoDataFrame | None,
     alerts: gpd.GeoDataFrame | None = None,
 ) -> Steps:
     """Plan what changes with every choice: incidents and hotspots, in the mark of their theme.
@@ -43,7 +43,7 @@ def plan_area_map(
     marks
         Mark of each theme.
     edge
-        The area itself, to stand out.
+        The area itself, to stand out; None where nobody knows where it lies.
     alerts
         Alerts of which the ground is edged; None or none at all draws none.
 
@@ -55,7 +55,7 @@ def plan_area_map(
     points = recent_points(incidents)
     shown = [search for search in near if len(search.hotspots)]
     return (
-        *plan_edges(edge),
+        *(() if edge is None else plan_edges(edge)),
         *(() if alerts is None else plan_alerts(alerts)),
         *(_outlines(search, marks[search.theme]) for search in shown),
         *(() if points.empty else (_incident_marks(points, marks),)),

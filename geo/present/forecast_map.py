@@ -12,7 +12,7 @@ from geo.analysis.sides import Side
 from geo.analysis.trends import SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
-from geo.present.degrees import list_features
+from geo.present.degrees import list_features, list_places
 from geo.present.legend import CELL_EDGE, CELL_LOOKS, look_of_cell
 from geo.present.markup import escape
 from geo.present.methods import name_method
@@ -31,7 +31,7 @@ EXPECTED: Final = "Verwacht aantal"
 PART: Final = "Hoort bij"
 
 _FILLED: Final = 0.75
-_CHOSEN_STYLE: Final = {"color": "#d55e00", "weight": 5}
+_CHOSEN: Final = "#d55e00"
 _DECIMALS: Final = 2
 _NOWHERE: Final = "buiten de ingelezen gebieden"
 _SIDES: Final[Mapping[str, str]] = {
@@ -69,9 +69,19 @@ def plan_forecast(forecast: Forecast, cells: gpd.GeoDataFrame) -> Steps:
     return (step("drawOutlines", shapes=list_features(cells.geometry, known)),)
 
 
-def plan_chosen_cell(rank: int | None) -> Steps:
+def plan_chosen_cell(cells: gpd.GeoDataFrame, rank: int | None) -> Steps:
     """Plan to let one of the cells that were planned before stand out; none for no choice."""
-    return () if rank is None else (step("markChosen", id=str(rank), style=_CHOSEN_STYLE),)
+    chosen = cells[cells[schema.RANK] == rank]
+    if chosen.empty:
+        return ()
+    rows = [
+        [*place, f'<b style="border-color:{_CHOSEN}">Vak {rank}</b>']
+        for place in list_places(chosen.geometry.centroid).tolist()
+    ]
+    return (
+        step("markChosen", id=str(rank), style={"color": _CHOSEN, "weight": 5}),
+        step("drawLabels", rows=rows, look="hk-hotspot hk-cell"),
+    )
 
 
 def tabulate_cells(

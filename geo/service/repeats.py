@@ -22,7 +22,7 @@ from geo.intake import streets
 from geo.params import MonteCarlo, Period
 from geo.service.answers import AlertReport, DataStatus, RepeatReport
 from geo.service.areas import Layers, list_layers, locate_incidents, outline_area, stay_in
-from geo.service.contents import read_status
+from geo.service.contents import label_synthetic, read_status
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
@@ -126,9 +126,7 @@ def list_alerts(
     card = read_themes(workspace).card(theme)
     period = _evidence_before(as_of)
     read = _read(workspace, theme, period)
-    found = find_near_repeats(
-        read.incidents, PRIOR_BANDS, draws=draws or _draws_for(read.incidents)
-    )
+    found = find_near_repeats(read.incidents, PRIOR_BANDS, draws=_draws_for(read.incidents))
     basis = judge_repeats(found, has_prior=_has_prior(card))
     held = basis in (Basis.FOUND, Basis.PRIOR) or anyway
     midnight = pd.Timestamp(as_of, tz=workspace.timezone)
@@ -175,7 +173,8 @@ def _read(workspace: Workspace, theme: str, period: Period) -> _Read:
     told = leave_out_police(incidents)
     # In order of start: the last rows are the latest.
     latest = told.incidents.tail(MOST_INCIDENTS).reset_index(drop=True)
-    return _Read(latest, len(told.incidents) - len(latest), told.police_made, status)
+    earlier = len(told.incidents) - len(latest)
+    return _Read(latest, earlier, told.police_made, label_synthetic(status, latest))
 
 
 def _stay_in(incidents: gpd.GeoDataFrame, area: str, workspace: Workspace) -> gpd.GeoDataFrame:

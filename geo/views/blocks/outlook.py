@@ -102,7 +102,7 @@ def _show_map(
     base = cached.plan_map(context.workspace, context.stamp)
     streets = service.has_streets(context.workspace)
     over = forecast_map.plan_forecast(forecast, cells)
-    over += forecast_map.plan_chosen_cell(chosen)
+    over += forecast_map.plan_chosen_cell(cells, chosen)
     show_picture(over, Ground(context.stamp, context.layers, base, streets), key=_MAP)
     st.html(cells_legend_html())
 
