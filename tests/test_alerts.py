@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -6,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.analysis.alerts import ALERT_COLUMNS, alert_near_repeats
+from geo.analysis.alerts import (
+    ALERT_COLUMNS,
+    Basis,
+    alert_near_repeats,
+    judge_repeats,
+    raise_all,
+)
 from geo.analysis.pairs import Metric, RepeatBands
 from geo.analysis.repeats import NearRepeats
 from geo.errors import CrsMismatchError
@@ -124,11 +132,11 @@ def test_within_a_manhattan_distance_lies_a_square_on_its_corner():
     assert not diamond.intersects(shapely.Point(60, 60))
 
 
-def test_streets_on_the_ground_are_named_once_in_order():
+def test_streets_on_the_ground_are_named_once_the_nearest_first():
     lines = streets(("Zijweg", 10), ("Aweg", -90), ("Zijweg", 20), ("Verweg", 150), (None, 0))
     drawn = draw(("A", 0, "2018-03-19"), ("B", 5_000, "2018-03-18"))
     alerts = alert_near_repeats(drawn, find((0, 0)), as_of=AS_OF, streets=lines)
-    assert alerts["streets"].tolist() == ["Aweg; Zijweg", ""]
+    assert alerts["streets"].tolist() == ["Zijweg; Aweg", ""]
 
 
 def test_the_latest_incident_comes_first_then_identifier_and_band():
@@ -160,3 +168,39 @@ def test_every_alert_is_still_open_and_of_a_raised_band(started, raised):
     assert (alerts["since"] < alerts["until"]).all()
     assert (alerts[schema.STARTED_AT] < AS_OF).all()
     assert len(alerts) == sum(-late - 7 < day < 0 for day in started for _, late in raised)
+
+
+def count(pairs, expected, *, raised):
+    """Near repeats counted in one band."""
+    found = find((0, 0))
+    row = {"pairs": pairs, "expected": expected, "is_raised": raised}
+    return replace(found, table=found.table.iloc[:1].assign(**row))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected", "raised", "has_prior", "basis"),
+    [
+        (56, 40.7, True, False, Basis.FOUND),
+        (10, 4.0, True, False, Basis.FOUND),
+        # A handful is a handful, however unlikely.
+        (9, 3.0, True, False, Basis.TOO_FEW),
+        (9, 3.0, True, True, Basis.PRIOR),
+        (0, 0.0, False, True, Basis.PRIOR),
+        (19, 19.9, False, True, Basis.PRIOR),
+        # Enough to see it in, and not seen: the literature has no say.
+        (21, 20.0, False, True, Basis.NONE),
+        (157, 171.3, False, False, Basis.NONE),
+    ],
+)
+def test_an_alert_needs_a_ground(pairs, expected, raised, has_prior, basis):
+    found = count(pairs, expected, raised=raised)
+    assert judge_repeats(found, has_prior=has_prior) is basis
+
+
+def test_raising_all_bands_leaves_the_figures():
+    found = find((0, 0))
+    table = raise_all(found).table
+    assert table["is_raised"].all()
+    pd.testing.assert_frame_equal(
+        table.drop(columns="is_raised"), found.table.drop(columns="is_raised")
+    )

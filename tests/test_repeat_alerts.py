@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from towns import OOST, WEST
+from towns import make_town as draw_town
 from typer.testing import CliRunner
 
 from geo import schema, service
 from geo.analysis.alerts import STREETS, UNTIL, Basis
 from geo.analysis.repeats import PAIRS, RATIO
 from geo.cli import app
+from geo.errors import ParamsError
 from geo.params import Period, Question
 from geo.present.wording import say_facts
 from geo.workspace import create_workspace
@@ -23,6 +26,7 @@ UTM = {"name": "Ergens", "code": "X1", "crs": 32631, "timezone": "Europe/Brussel
 YEARS = Period(first=date(2016, 1, 1), last=date(2018, 12, 31))
 NEW_YEAR = date(2019, 1, 1)
 BURGLARY, BICYCLES = "1.1.1", "1.2.3"
+PLACES = (WEST, OOST)
 
 
 def scatter(*, count, followed, seed=1):
@@ -108,7 +112,7 @@ def test_an_alert_names_the_streets_and_the_last_day(make_town, tmp_path):
     report = service.list_alerts(town, "woninginbraak", NEW_YEAR)
     assert report.basis is Basis.FOUND
     latest = report.alerts.iloc[0]
-    assert latest[STREETS] == "Kerkstraat; Molenlaan"
+    assert latest[STREETS] == "Molenlaan; Kerkstraat"
     # Of 27 December, day 1 of the fourteen.
     assert latest[UNTIL] == pd.Timestamp("2019-01-10", tz="Europe/Brussels")
     assert latest[schema.THEME] == "woninginbraak"
@@ -145,6 +149,34 @@ def test_data_without_repeats_give_no_alert_unless_asked(make_town):
     assert len(asked.alerts) >= 1
 
 
+def test_an_area_that_no_layer_has_is_refused(make_town):
+    with pytest.raises(ParamsError) as caught:
+        service.count_repeats(make_town(count=5), "woninginbraak", YEARS, area="W9")
+    assert caught.value.key == "area-unknown"
+
+
+def test_an_area_keeps_the_repeats_of_its_own(tmp_path):
+    rows = [(BURGLARY, f"2018-03-{day:02} 12:00", place) for day in range(1, 9) for place in PLACES]
+    town = draw_town(tmp_path, rows)
+    whole, west = (
+        service.count_repeats(town, "woninginbraak", YEARS, area=area) for area in (None, "W1")
+    )
+    assert (whole.bands.incidents, west.bands.incidents) == (16, 8)
+    assert whole.close.table[PAIRS].tolist() == [2 * west.close.table[PAIRS].iloc[0]]
+
+
+def test_an_alert_is_near_an_area_when_its_ground_touches_it(tmp_path):
+    # Fifty metres west of the border between the wijken.
+    places = [(500950, 5700500), (500100, 5700500)]
+    rows = [(BURGLARY, "2018-12-30 12:00", place) for place in places]
+    town = draw_town(tmp_path, rows)
+    report = service.list_alerts(town, "woninginbraak", NEW_YEAR)
+    layers = service.list_layers(town)
+    assert report.alerts[schema.WIJK_CODE].tolist() == ["W1", "W1"]
+    near = [len(service.find_alerts_near(report, area, layers)) for area in ("W1", "W2")]
+    assert near == [2, 1]
+
+
 def test_an_empty_store_gives_neither_pairs_nor_alerts(tmp_path):
     town = create_workspace(tmp_path / "leeg", UTM)
     assert service.count_repeats(town, "woninginbraak", YEARS).close.table[PAIRS].tolist() == [0]
@@ -168,8 +200,8 @@ def test_commands_tell_the_same_as_json_and_as_text(make_town, tmp_path):
     words = [*start, "alerts", *theme, "--as-of", "2019-01-01"]
     alerts = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
     assert alerts["basis"] == "found"
-    assert alerts["alerts"][0]["streets"] == ["Kerkstraat", "Molenlaan"]
+    assert alerts["alerts"][0]["streets"] == ["Molenlaan", "Kerkstraat"]
     assert alerts["alerts"][0]["last_day"] == "2019-01-09"
     told = CliRunner().invoke(app, words).stdout
-    assert "until 2019-01-09: Kerkstraat; Molenlaan (incident of 2018-12-27)" in told
+    assert "until 2019-01-09: Molenlaan; Kerkstraat (incident of 2018-12-27)" in told
     assert "these data show that others follow" in told

@@ -129,8 +129,8 @@ def alert_near_repeats(
     GeoDataFrame
         ``ALERT_COLUMNS``, the latest incident first, then by identifier, distance and days:
         the alert runs from ``since`` up to, but not including, ``until`` (local midnights);
-        ``ratio``, ``p_value`` and ``pairs`` are what the band rests on; ``streets`` holds names
-        in alphabetical order, empty where there are none; the geometry is the ground.
+        ``ratio``, ``p_value`` and ``pairs`` are what the band rests on; ``streets`` holds names,
+        that nearest to the incident first, empty where there are none; the geometry is the ground.
 
     Raises
     ------
@@ -153,7 +153,8 @@ def alert_near_repeats(
         ignore_index=True,
     )
     ground = _draw_ground(alerts, repeats.bands.metric)
-    named = alerts.assign(**{schema.GEOMETRY: ground, STREETS: _name_streets(ground, streets)})
+    names = _name_streets(ground, alerts[schema.GEOMETRY].to_numpy(), streets)
+    named = alerts.assign(**{schema.GEOMETRY: ground, STREETS: names})
     return gpd.GeoDataFrame(named[list(ALERT_COLUMNS)], geometry=schema.GEOMETRY, crs=incidents.crs)
 
 
@@ -178,12 +179,18 @@ def _draw_ground(alerts: pd.DataFrame, metric: Metric) -> NDArray[np.object_]:
     return ground
 
 
-def _name_streets(ground: NDArray[np.object_], streets: gpd.GeoDataFrame | None) -> pd.Series:
+def _name_streets(
+    ground: NDArray[np.object_], points: NDArray[np.object_], streets: gpd.GeoDataFrame | None
+) -> pd.Series:
     if streets is None:
         return pd.Series("", index=range(len(ground)), dtype="str")
     named = streets[streets[schema.AREA_NAME].notna().to_numpy()]
-    place, street = shapely.STRtree(named.geometry.to_numpy()).query(ground, predicate="intersects")
+    lines = named.geometry.to_numpy()
+    place, street = shapely.STRtree(lines).query(ground, predicate="intersects")
     names = named[schema.AREA_NAME].to_numpy()[street]
-    met = pd.DataFrame({"place": place, "name": names}).drop_duplicates().sort_values("name")
-    joined = met.groupby("place")["name"].agg(BETWEEN.join)
+    apart = shapely.distance(points[place], lines[street])
+    met = pd.DataFrame({"place": place, "name": names, "metres": apart})
+    # A street comes in pieces: it is as near as the nearest of them.
+    nearest = met.sort_values(["metres", "name"]).drop_duplicates(["place", "name"])
+    joined = nearest.groupby("place")["name"].agg(BETWEEN.join)
     return joined.reindex(range(len(ground))).fillna("").astype("str")

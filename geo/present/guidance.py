@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from geo.analysis.alerts import LEAST_PAIRS, PRIOR_BANDS
 from geo.analysis.hours import LEAST_SHARE as LEAST_TIME_SHARE
 from geo.analysis.persistence import LEAST_LIKENESS, MOVED_EPS
 from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
+from geo.analysis.repeats import LEAST_RATIO
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.changes import CHANCE
 from geo.present.legend import COLOUR_CLASSES
@@ -15,6 +17,7 @@ from geo.workspace import PROJECT_DIR
 # People can read it without the app too.
 LIMITS_FILE: Final = PROJECT_DIR / "docs" / "wat-de-kaart-niet-zegt.md"
 
+_REACH, _DAYS = (say_number(each[-1]) for each in (PRIOR_BANDS.distances_m, PRIOR_BANDS.days))
 _CLASSES: Final = say_list([str(least) for least, _ in COLOUR_CLASSES[-2::-1]])
 
 
@@ -75,7 +78,8 @@ METHOD: Final = (
     Paragraph(
         "2. Thema",
         "De code bepaalt het thema, volgens de themakaart. Een code die op geen kaart staat, telt "
-        "in geen thema mee.",
+        "in geen thema mee. Wat de politie zelf vastlegde, telt mee in de aantallen, maar niet in "
+        "hotspots, herhaling, warme vakken en verwachtingen: het laat zien waar zij was.",
     ),
     Paragraph(
         "3. Zoeken",
@@ -111,6 +115,23 @@ METHOD: Final = (
         f"{LEAST_LIKENESS:.0%} van de grootste, dan heet hij verplaatst. Of een verschil meer is "
         f"dan toeval, wordt getoetst; bij een kans van 1 op {say_number(1 / CHANCE)} of groter "
         "staat er dat het toeval kan zijn.",
+    ),
+    Paragraph(
+        "8. Herhaling en waar nu op te letten",
+        f"Geteld wordt hoeveel meldingen van een thema binnen {_REACH} meter en {_DAYS} dagen van "
+        "elkaar vallen, en hoeveel dat er zijn als de datums door elkaar worden geschud (Knox). "
+        f"Zijn het er ten minste {say_number(LEAST_RATIO, decimals=1)} keer zo veel, met een kans "
+        f"op toeval van hooguit 1 op 20 en ten minste {LEAST_PAIRS} paren, dan staat op de pagina "
+        "Wijk na elke melding welke straten dat zijn en tot en met welke dag. Zijn er te weinig "
+        "meldingen om het te zien, dan gebeurt dat alleen na een woninginbraak: daarvan is het "
+        "elders gevonden (Johnson e.a. 2007).",
+    ),
+    Paragraph(
+        "9. Warme vakken",
+        "Van elk vierkant vak wordt geteld wat er in en rond ligt, en dat wordt met alle vakken "
+        "van de gemeente vergeleken (Getis-Ord Gi*). De kans op toeval is gecorrigeerd voor het "
+        "aantal vakken. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
+        "vallen: een woonwijk is al snel warmer dan een weiland.",
     ),
     Paragraph(
         "Wat is nagerekend, en wat niet",

@@ -108,17 +108,15 @@ def say_hot_cells(report: CellReport) -> str:
     """Say how many cells stand out, and how far from each other they were looked at."""
     kinds = report.cells[schema.WARMTH].value_counts()
     hot, cold = (int(kinds.get(kind.value, 0)) for kind in (Warmth.HOT, Warmth.COLD))
-    of = (
-        f"van de {say_count(len(report.cells), 'vak', 'vakken')} van "
-        f"{say_number(report.params.cell_m)} meter"
-    )
+    side = say_number(report.params.cell_m)
+    of = f"van de {say_count(len(report.cells), 'vak', 'vakken')} van {side} meter"
     if not hot:
         return (
-            f"Geen warme vakken: in geen {of} ligt meer dan toeval verklaart. Dat is een gewoon "
-            "antwoord bij een kort tijdvak of een zeldzaam thema."
+            f"Geen warme vakken: nergens in de vakken van {side} meter ligt meer dan toeval "
+            "verklaart. Dat is een gewoon antwoord bij een kort tijdvak of een zeldzaam thema."
         )
     told = (
-        f"{say_count(hot, 'vak', 'vakken')} {of} {'is' if hot == 1 else 'zijn'} warm: daar en tot "
+        f"{say_number(hot)} {of} {'is' if hot == 1 else 'zijn'} warm: daar en tot "
         f"{say_number(report.params.band_m)} meter eromheen liggen meer meldingen dan toeval over "
         "de hele gemeente verklaart."
     )

@@ -17,7 +17,7 @@ from geo.params import CellParams, Period
 from geo.schema import Warmth
 from geo.service.answers import CellReport
 from geo.service.areas import list_layers, locate_incidents
-from geo.service.contents import read_status
+from geo.service.contents import label_synthetic, read_status
 from geo.service.forecasting import lay_over_ground
 from geo.store import Store
 from geo.themes import read_themes
@@ -73,7 +73,7 @@ def find_hot_cells(
         place_precisions=count_values(placed[schema.PLACE_PRECISION]),
         without_place=len(told.incidents) - len(placed),
         police_made=told.police_made,
-        data=status,
+        data=label_synthetic(status, placed),
     )
 
 

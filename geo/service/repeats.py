@@ -21,8 +21,8 @@ from geo.analysis.summary import count_values
 from geo.intake import streets
 from geo.params import MonteCarlo, Period
 from geo.service.answers import AlertReport, DataStatus, RepeatReport
-from geo.service.areas import Layers, list_layers, locate_incidents, outline_area
-from geo.service.contents import read_status
+from geo.service.areas import Layers, list_layers, locate_incidents, outline_area, stay_in
+from geo.service.contents import label_synthetic, read_status
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
@@ -77,9 +77,7 @@ def count_repeats(
     """
     card = read_themes(workspace).card(theme)
     read = _read(workspace, theme, period)
-    layers = list_layers(workspace)
-    located = read.incidents if area is None else locate_incidents(read.incidents, layers)
-    chosen = located if area is None else _within(located, area)
+    chosen = read.incidents if area is None else _stay_in(read.incidents, area, workspace)
     tried = draws or _draws_for(chosen)
     return RepeatReport(
         theme=theme,
@@ -102,7 +100,7 @@ def list_alerts(
     as_of: date,
     *,
     anyway: bool = False,
-    draws: MonteCarlo | None = None,
+    layers: Layers | None = None,
 ) -> AlertReport:
     """List where and until when to look after the latest incidents, and on which ground.
 
@@ -117,8 +115,8 @@ def list_alerts(
         Local day on which the list is made.
     anyway
         Whether to list them also where the data show no repeats, or too few to tell.
-    draws
-        As for `count_repeats`.
+    layers
+        The area layers, where they have been read already.
 
     Raises
     ------
@@ -128,9 +126,7 @@ def list_alerts(
     card = read_themes(workspace).card(theme)
     period = _evidence_before(as_of)
     read = _read(workspace, theme, period)
-    found = find_near_repeats(
-        read.incidents, PRIOR_BANDS, draws=draws or _draws_for(read.incidents)
-    )
+    found = find_near_repeats(read.incidents, PRIOR_BANDS, draws=_draws_for(read.incidents))
     basis = judge_repeats(found, has_prior=_has_prior(card))
     held = basis in (Basis.FOUND, Basis.PRIOR) or anyway
     midnight = pd.Timestamp(as_of, tz=workspace.timezone)
@@ -152,7 +148,11 @@ def list_alerts(
         basis=basis,
         asked=anyway,
         repeats=found,
-        alerts=_locate(alerts.assign(**{schema.THEME: theme}), recent, list_layers(workspace)),
+        alerts=_locate(
+            alerts.assign(**{schema.THEME: theme}),
+            recent,
+            list_layers(workspace) if layers is None else layers,
+        ),
         police_made=read.police_made,
         data=read.status,
     )
@@ -173,13 +173,13 @@ def _read(workspace: Workspace, theme: str, period: Period) -> _Read:
     told = leave_out_police(incidents)
     # In order of start: the last rows are the latest.
     latest = told.incidents.tail(MOST_INCIDENTS).reset_index(drop=True)
-    return _Read(latest, len(told.incidents) - len(latest), told.police_made, status)
+    earlier = len(told.incidents) - len(latest)
+    return _Read(latest, earlier, told.police_made, label_synthetic(status, latest))
 
 
-def _within(incidents: gpd.GeoDataFrame, area: str) -> gpd.GeoDataFrame:
-    inside = incidents[[*_AREA_COLUMNS]].eq(area).any(axis=1).to_numpy()
-    kept: gpd.GeoDataFrame = incidents[inside].reset_index(drop=True)
-    return kept
+def _stay_in(incidents: gpd.GeoDataFrame, area: str, workspace: Workspace) -> gpd.GeoDataFrame:
+    layers = list_layers(workspace)
+    return stay_in(locate_incidents(incidents, layers), area, layers, workspace)
 
 
 def _draws_for(incidents: gpd.GeoDataFrame) -> MonteCarlo:

@@ -165,7 +165,8 @@ def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ti
 @st.cache_resource(max_entries=64, show_spinner="Herhaling tellen …")
 def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
     """Return where to look after the latest incidents of a theme, and why."""
-    return service.list_alerts(_workspace, theme, as_of)
+    layers = list_layers(_workspace, stamp)
+    return service.list_alerts(_workspace, theme, as_of, layers=layers)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Vakken tellen …")
