@@ -3,14 +3,17 @@
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from geo import schema
+from geo.analysis.timing import WeekHours
+from geo.analysis.trends import compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, Period, Question
 from geo.schema import Layer, PlacePrecision, TimePrecision
-from geo.service.answers import DataStatus, HotspotReport
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 CRS = "EPSG:28992"
 PERIOD = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
@@ -49,6 +52,22 @@ def draw_report(*, rank_counts=(12, 60), synthetic=True, code="1.1.1"):
             sources=("demo",) if synthetic else ("politie",),
             version=1,
         ),
+    )
+
+
+def draw_survey(now=None, before=None, *, incidents=None, without_hour=0, area="WK1", **question):
+    """A week of an area: the incidents of the report, and counts by theme of this and last week."""
+    week = Period(first=date(2018, 12, 25), last=date(2018, 12, 31))
+    report = draw_report()
+    found = report.incidents if incidents is None else incidents
+    return AreaSurvey(
+        question=Question(theme="woninginbraak", period=week, area=area, **question),
+        before=week.previous,
+        incidents=found.assign(theme="woninginbraak", ended_at=found[schema.STARTED_AT]),
+        counts=compare_counts(pd.Series(now or {}), pd.Series(before or {})),
+        week_hours=WeekHours(np.zeros((7, 24)), 0, 0),
+        without_hour=without_hour,
+        data=report.data,
     )
 
 

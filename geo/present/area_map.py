@@ -27,7 +27,7 @@ def plan_area_map(
     near: Sequence[TimedHotspots],
     marks: Mapping[str, Mark],
     *,
-    edge: gpd.GeoDataFrame,
+    edge: gpd.GeoDataFrame | None,
 ) -> Steps:
     """Plan what changes with every choice: incidents and hotspots, in the mark of their theme.
 
@@ -41,7 +41,7 @@ def plan_area_map(
     marks
         Mark of each theme.
     edge
-        The area itself, to stand out.
+        The area itself, to stand out; None where nobody knows where it lies.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def plan_area_map(
     points = recent_points(incidents)
     shown = [search for search in near if len(search.hotspots)]
     return (
-        *plan_edges(edge),
+        *(() if edge is None else plan_edges(edge)),
         *(_outlines(search, marks[search.theme]) for search in shown),
         *(() if points.empty else (_incident_marks(points, marks),)),
         *(_names(search, marks[search.theme]) for search in shown),

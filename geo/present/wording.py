@@ -12,7 +12,7 @@ from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.present import verdicts
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
-from geo.service.answers import DataStatus, HotspotReport
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
     "Synthetische gegevens: de meldingen zijn verzonnen, om te laten zien hoe het werkt."
@@ -330,7 +330,10 @@ def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def say_caption(
-    report: HotspotReport, layers: Mapping[Layer, AreaLayer], *, when: str | None = None
+    report: HotspotReport | AreaSurvey,
+    layers: Mapping[Layer, AreaLayer],
+    *,
+    when: str | None = None,
 ) -> str:
     """Say in one line what every picture must say: period, data as of, source and precision.
 

@@ -18,10 +18,10 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.params import HourSelection, Period, Question
-from geo.present import pictures
+from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
-from geo.present.grounds import plan_base
+from geo.present.grounds import find_area, plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer
@@ -116,6 +116,12 @@ def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | No
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+def name_areas(_workspace: Workspace, stamp: Stamp) -> Mapping[str, str]:
+    """Return the areas that can be chosen: name on code."""
+    return area_names.name_areas(list_layers(_workspace, stamp))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
 def list_themes(_workspace: Workspace, stamp: Stamp) -> Themes:
     """Return the theme cards."""
     return service.list_themes(_workspace)
@@ -184,13 +190,15 @@ def find_hotspot_news(
     return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since, layers=layers)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
-    """Return the base of the map: areas, streets and background of the workspace."""
+@st.cache_data(max_entries=64, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp, area: str | None = None) -> Steps:
+    """Return the base of the map, around one area or around all of them."""
+    layers = list_layers(_workspace, stamp)
     return plan_base(
-        list_layers(_workspace, stamp),
+        layers,
         streets=service.load_streets(_workspace),
         background=find_background(_workspace.settings),
+        focus=None if area is None else find_area(area, layers),
     )
 
 
