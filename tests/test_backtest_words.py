@@ -1,13 +1,19 @@
 import json
+import re
 
+import pandas as pd
 import pytest
 from backtest_drawings import draw_backtest_report
+from drawings import draw_report
+from test_quality_words import KINDS, SPOTS
 
+from geo import schema
 from geo.analysis.forecasting import PRIOR_COUNTS, STACKED
 from geo.present import backtests
 from geo.present.backtest_chart import MAIN_METHODS, draw_backtest, say_backtest
 from geo.present.methods import METHOD_WORDS, name_method
 from geo.service import list_methods
+from geo.service.answers import DataQuality
 from geo.service.forecasting import HOTSPOTS
 
 
@@ -98,6 +104,17 @@ def test_facts_say_what_was_tested_and_what_was_left_out():
     )
     assert facts["Vakken"] == "2.667 van 100 bij 100 meter"
     assert "politie" in facts["Wat niet meetelt"]
+
+
+def test_the_data_are_stated_with_the_precision_of_the_theme_alone():
+    quality = DataQuality(7, KINDS, SPOTS, pd.DataFrame(), findings=())
+    theme = KINDS[schema.THEME].iloc[0]
+    facts = dict(backtests.describe_data(draw_report().data, quality, theme))
+    assert facts["Bron"] == "demo (verzonnen)"
+    own = KINDS[KINDS[schema.THEME] == theme]
+    counts = re.findall(r"\(([\d.]+)\)", facts["Precisie van de plaats"])
+    counted = sum(int(count.replace(".", "")) for count in counts)
+    assert counted == own[schema.INCIDENTS].sum()
 
 
 def test_the_chart_draws_each_method_with_its_interval_beside_counting():
