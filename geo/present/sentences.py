@@ -56,6 +56,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
         "kortere periode of kleinere afstanden."
     ),
+    "camera-no-demand": (
+        "Er zijn geen meldingen om te dekken. Kies een langere periode of een ander thema."
+    ),
+    "camera-no-sites": (
+        "Er is geen plek om uit te kiezen. Voeg plekken toe, of sluit er minder uit."
+    ),
+    "camera-site-unknown": "Plek {site} is er niet. Kies een plek uit de lijst.",
+    "camera-too-many-units": (
+        "Er zijn {units} camera's en maar {sites} plekken. Kies minder camera's, of voeg plekken "
+        "toe."
+    ),
     "cell-size": (
         "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."

@@ -1,0 +1,180 @@
+"""Make the choice of sites smaller without losing the best answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geo.advice.coverage import Coverage, Flags, Rows, Values
+
+# Sums of weights that differ by less than this share of all demand are equal.
+TOLERANCE: Final = 1e-9
+_ROUNDS: Final = 400
+_PATIENCE: Final = 15
+# Steps towards a better bound, as shares of the way to the choice that is known.
+_LONGEST_STEP: Final = 1.5
+_SHORTEST_STEP: Final = 1e-3
+# Beyond so many pairs it takes longer to look for sites that another outdoes than to solve.
+_MOST_PAIRS: Final = 200_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is left to choose from, and to cover.
+
+    Parameters
+    ----------
+    matrix
+        Shape ``(n, k)``: 1 where the site covers the demand, sparse by rows.
+    weights
+        Shape ``(k,)``, over 0.
+    sites
+        Shape ``(n,)``: number of each site in the coverage, ascending.
+    """
+
+    matrix: csr_array
+    weights: Values
+    sites: Rows
+
+    @property
+    def step(self) -> float:
+        """By how much one answer must be better than another to be called better."""
+        whole = self.weights.astype(np.int64)
+        if len(whole) and np.array_equal(whole, self.weights):
+            return float(np.gcd.reduce(whole)) * (1 - TOLERANCE)
+        return max(TOLERANCE * float(self.weights.sum()), np.finfo(np.float64).tiny)
+
+    def keep(self, sites: Flags) -> "Problem":
+        """Return the problem with fewer sites, and without demand that none of them covers."""
+        return merge_demand(replace(self, matrix=self.matrix[sites], sites=self.sites[sites]))
+
+
+@dataclass(frozen=True, eq=False)
+class Bounded:
+    """A problem, and what no choice at all can go beyond.
+
+    Parameters
+    ----------
+    problem
+        Without the sites that are in no better choice than the one that is known.
+    bound
+        No choice covers more.
+    earners
+        Rows, in the whole problem, of the sites that earned most where the bound was lowest: often
+        close to the best choice.
+    """
+
+    problem: Problem
+    bound: float
+    earners: Rows
+
+
+def pose_problem(
+    coverage: Coverage, *, in_use: Sequence[int] = (), kept_out: Sequence[int] = ()
+) -> Problem:
+    """Leave out what is settled: sites in use or kept out, demand that is covered or weighs 0.
+
+    Parameters
+    ----------
+    coverage
+        All sites and all demand.
+    in_use, kept_out
+        Numbers of sites.
+    """
+    free = np.ones(len(coverage.sites), np.bool_)
+    free[[*in_use, *kept_out]] = False
+    wanted = ~coverage.covers(in_use) & (coverage.weights > 0)
+    return merge_demand(
+        Problem(
+            coverage.matrix[free][:, wanted].tocsr(),
+            coverage.weights[wanted],
+            np.flatnonzero(free),
+        )
+    )
+
+
+def merge_demand(problem: Problem) -> Problem:
+    """Add up demand that exactly the same sites cover; demand that none covers falls away."""
+    columns = problem.matrix.tocsc()
+    columns.sort_indices()
+    keys = [
+        columns.indices[start:end].tobytes()
+        for start, end in zip(columns.indptr[:-1], columns.indptr[1:], strict=True)
+    ]
+    numbers: dict[bytes, int] = {}
+    group = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
+    summed = np.bincount(group, problem.weights, len(numbers)).astype(np.float64)
+    first = np.unique(group, return_index=True)[1]
+    covered = np.array([len(key) > 0 for key in numbers], np.bool_)
+    return replace(problem, matrix=columns[:, first[covered]].tocsr(), weights=summed[covered])
+
+
+def drop_outdone(problem: Problem) -> Problem:
+    """Leave out sites of which another covers all, and more or stands before it in the list."""
+    sizes = np.diff(problem.matrix.indptr)
+    depths = np.bincount(problem.matrix.indices, minlength=len(problem.weights))
+    if np.square(depths, dtype=np.float64).sum() > _MOST_PAIRS:
+        return problem
+    shared = (problem.matrix @ problem.matrix.T).tocoo()
+    one, other = shared.row, shared.col
+    larger = (sizes[other] > sizes[one]) | ((sizes[other] == sizes[one]) & (other < one))
+    outdone = sizes == 0
+    outdone[one[(shared.data == sizes[one]) & larger]] = True
+    return problem.keep(~outdone)
+
+
+def bound_choice(problem: Problem, units: int, *, known: float) -> Bounded:
+    """Say what no choice can go beyond, and leave out sites that cannot be in a better choice.
+
+    Lagrangian relaxation: demand ``i`` pays ``u_i`` of its weight to every chosen site that covers
+    it, and keeps the rest. Whatever is paid, no choice covers more than all rests and the ``units``
+    highest earnings. Payments are bettered by subgradient steps towards the choice that is known.
+    A site with which even this bound does not go beyond that choice is left out.
+
+    Parameters
+    ----------
+    problem
+        Sites and demand.
+    units
+        How many sites may be chosen.
+    known
+        What a choice is known to cover.
+
+    References
+    ----------
+    Galvao & ReVelle (1996), A Lagrangean heuristic for the maximal covering location problem.
+    European Journal of Operational Research 88.
+    """
+    better = known + problem.step
+    paid = problem.weights.copy()
+    alive = np.ones(len(problem.sites), np.bool_)
+    best, length, waited = float("inf"), _LONGEST_STEP, 0
+    earners = np.arange(0)
+    for _ in range(_ROUNDS):
+        earned = np.where(alive, problem.matrix @ paid, 0.0)
+        chosen = np.argsort(-earned, kind="stable")[:units]
+        bound = float(problem.weights.sum() - paid.sum() + earned[chosen].sum())
+        waited = 0 if bound < best - problem.step / 10 else waited + 1
+        best, earners = (bound, chosen) if bound < best else (best, earners)
+        if best < better or length < _SHORTEST_STEP:
+            break
+        # With a site that is not among them, the lowest of the chosen would have to go.
+        lowest = earned[chosen].min()
+        alive &= bound - lowest + np.minimum(earned, lowest) >= better
+        slope = _slope(problem, paid, chosen)
+        if not slope.any():
+            break
+        if waited >= _PATIENCE:
+            length, waited = length / 2, 0
+        stride = length * (bound - known) / float(slope @ slope)
+        paid = np.clip(paid - stride * slope, 0, problem.weights)
+    return Bounded(problem.keep(alive), known if best < better else best, earners)
+
+
+def _slope(problem: Problem, paid: Values, chosen: Rows) -> Values:
+    """Return how the bound grows with each payment, 0 where a payment can go no further down."""
+    slope = np.bincount(problem.matrix[chosen].indices, minlength=len(paid)) - 1.0
+    stuck = ((paid <= 0) & (slope > 0)) | ((paid >= problem.weights) & (slope < 0))
+    return np.where(stuck, 0.0, slope)
