@@ -8,13 +8,15 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from geo.advice.coverage import Coverage, Flags, Rows, Values
+from geo.advice.coverage import Coverage, Rows, Values
 from geo.advice.reductions import (
     Problem,
     bound_choice,
     drop_outdone,
+    merge_demand,
     pose_problem,
 )
+from geo.advice.swaps import bound_at_once, measure_rows, pick_sites, swap_sites
 from geo.errors import ParamsError
 
 _SOLVED: Final = 0
@@ -117,7 +119,7 @@ def suggest_sites(coverage: Coverage, params: CameraParams) -> Choice:
     """Choose sites at once: the best next site, then swaps while one helps.
 
     One unit is exact. Of more it says what no choice can go beyond, which is a proof where that is
-    no more than what was found. Of equals the site that stands first is chosen.
+    no more than what was found. Of equals, each step takes the site that stands first.
 
     Parameters
     ----------
@@ -139,25 +141,26 @@ def suggest_sites(coverage: Coverage, params: CameraParams) -> Choice:
     References
     ----------
     Church & ReVelle (1974), The maximal covering location problem. Papers of the Regional Science
-    Association 32. Teitz & Bart (1968), Operations Research 16 (swaps).
+    Association 32.
     """
     problem = _pose(coverage, params)
-    return _answer(coverage, _bound(problem, params.units)[0], params)
+    rows = swap_sites(problem, pick_sites(problem, params.units))
+    return _answer(coverage, _tell(problem, rows, bound_at_once(problem, rows)), params)
 
 
 def choose_sites(coverage: Coverage, params: CameraParams) -> Choice:
     """Choose the sites that cover most, and prove it.
 
-    `suggest_sites` first; what could still be better goes, without the sites and the demand that
-    make no difference, to a solver of mixed-integer programs (HiGHS). Parameters, failures and
-    sources are those of `suggest_sites`.
+    What `suggest_sites` finds is held against a bound that all but proves it; what could still be
+    better goes, without the sites and the demand that make no difference, to a solver of
+    mixed-integer programs (HiGHS). Parameters, failures and sources are those of `suggest_sites`.
 
     Returns
     -------
     Choice
         With `Proof.OPTIMAL`, or `Proof.TIME_LIMIT` and the proven gap.
     """
-    problem = _pose(coverage, params)
+    problem = merge_demand(_pose(coverage, params))
     found, kernel = _bound(problem, params.units)
     if found.proof is not Proof.OPTIMAL:
         found = _solve(problem, drop_outdone(kernel), params, found)
@@ -176,64 +179,26 @@ class _Found:
 
 
 def _bound(problem: Problem, units: int) -> tuple[_Found, Problem]:
-    """Choose at once; return what was found, and what could still be in a better choice."""
-    rows = swap_sites(problem, _pick(problem, units))
-    covered = _measure(problem, rows)
-    if units == 1:
-        return _Found(rows, problem.sites[rows], covered, Proof.OPTIMAL, covered), problem
-    bounded = bound_choice(problem, units, known=covered)
-    while bounded.bound >= covered + problem.step:
-        others = swap_sites(problem, bounded.earners)
-        if _measure(problem, others) < covered + problem.step:
-            found = _Found(rows, problem.sites[rows], covered, Proof.BOUND, bounded.bound)
-            return found, bounded.problem
-        rows, covered = others, _measure(problem, others)
-        bounded = bound_choice(problem, units, known=covered)
-    return _Found(rows, problem.sites[rows], covered, Proof.OPTIMAL, covered), bounded.problem
+    """Choose, and return what could still be in a better choice."""
+    rows = swap_sites(problem, pick_sites(problem, units))
+    found = _tell(problem, rows, bound_at_once(problem, rows))
+    kernel = problem
+    while found.proof is not Proof.OPTIMAL:
+        bounded = bound_choice(problem, units, known=found.covered)
+        found, kernel = _tell(problem, found.rows, bounded.bound), bounded.problem
+        rows = swap_sites(problem, pick_sites(problem, units, given=bounded.earners))
+        better = _tell(problem, rows, bounded.bound)
+        if better.covered < found.covered + problem.step:
+            break
+        found = better
+    return found, kernel
 
 
-def _pick(problem: Problem, units: int) -> Rows:
-    """Choose the best next site, one after the other."""
-    left, free = problem.weights.copy(), np.ones(len(problem.sites), np.bool_)
-    rows = []
-    for _ in range(units):
-        rows.append(_first_best(problem.matrix @ left, free, problem))
-        free[rows[-1]] = False
-        left[_demand_of(problem, rows[-1])] = 0
-    return np.sort(np.array(rows, np.intp))
-
-
-def swap_sites(problem: Problem, rows: Rows) -> Rows:
-    """Put another site in the place of a chosen one while that covers more."""
-    chosen = list(rows)
-    depth = np.bincount(problem.matrix[chosen].indices, minlength=len(problem.weights))
-    tried = 0
-    while tried < len(chosen):
-        out = chosen.pop(0)
-        depth[_demand_of(problem, out)] -= 1
-        free = np.ones(len(problem.sites), np.bool_)
-        free[chosen] = False
-        gains = problem.matrix @ np.where(depth > 0, 0.0, problem.weights)
-        best = _first_best(gains, free, problem)
-        better = gains[best] > gains[out] + problem.step / 2
-        chosen.append(best if better else out)
-        depth[_demand_of(problem, chosen[-1])] += 1
-        tried = 0 if better else tried + 1
-    return np.sort(np.array(chosen, np.intp))
-
-
-def _first_best(gains: Values, free: Flags, problem: Problem) -> int:
-    open_gains = np.where(free, gains, -np.inf)
-    return int(np.argmax(open_gains >= open_gains.max() - problem.step / 2))
-
-
-def _demand_of(problem: Problem, row: int) -> Rows:
-    start, end = problem.matrix.indptr[row : row + 2]
-    return np.asarray(problem.matrix.indices[start:end], np.intp)
-
-
-def _measure(problem: Problem, rows: Rows) -> float:
-    return float(problem.weights[np.unique(problem.matrix[rows].indices)].sum())
+def _tell(problem: Problem, rows: Rows, bound: float) -> _Found:
+    covered = measure_rows(problem, rows)
+    if bound < covered + problem.step:
+        return _Found(rows, problem.sites[rows], covered, Proof.OPTIMAL, covered)
+    return _Found(rows, problem.sites[rows], covered, Proof.BOUND, bound)
 
 
 def _solve(problem: Problem, kernel: Problem, params: CameraParams, known: _Found) -> _Found:
@@ -249,7 +214,7 @@ def _solve(problem: Problem, kernel: Problem, params: CameraParams, known: _Foun
         options={"mip_rel_gap": 0.0, "time_limit": params.time_limit_s},
     )
     better = known.rows if result.x is None else _read_rows(problem, kernel, result.x, params.units)
-    covered = _measure(problem, better)
+    covered = measure_rows(problem, better)
     if covered < known.covered + problem.step:
         better, covered = known.rows, known.covered
     solved = result.status == _SOLVED
@@ -273,18 +238,10 @@ def _constrain(kernel: Problem, units: int) -> LinearConstraint:
 
 
 def _read_rows(problem: Problem, kernel: Problem, values: Values, units: int) -> Rows:
-    """Return the rows of a solution, filled up with the sites that add most."""
-    chosen = kernel.sites[np.flatnonzero(values[: len(kernel.sites)] > 0.5)]  # noqa: PLR2004
-    rows = np.searchsorted(problem.sites, chosen)
-    free = np.ones(len(problem.sites), np.bool_)
-    free[rows] = False
-    left = problem.weights.copy()
-    left[problem.matrix[rows].indices] = 0
-    while len(rows) < units:
-        rows = np.append(rows, _first_best(problem.matrix @ left, free, problem))
-        free[rows[-1]] = False
-        left[_demand_of(problem, rows[-1])] = 0
-    return swap_sites(problem, np.sort(rows))
+    """Return the rows of a solution, filled up where it left units over."""
+    is_chosen = values[: len(kernel.sites)].round() > 0
+    rows = np.searchsorted(problem.sites, kernel.sites[is_chosen])
+    return swap_sites(problem, pick_sites(problem, units, given=rows))
 
 
 def _answer(coverage: Coverage, found: _Found, params: CameraParams) -> Choice:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,8 @@ from geo.advice.coverage import Coverage, Flags, Rows, Values
 
 # Sums of weights that differ by less than this share of all demand are equal.
 TOLERANCE: Final = 1e-9
+# Sums of whole numbers up to here are exact, and differ by at least their common divisor.
+_MOST_EXACT: Final = 2.0**53
 _ROUNDS: Final = 400
 _PATIENCE: Final = 15
 # Steps towards a better bound, as shares of the way to the choice that is known.
@@ -29,7 +32,7 @@ class Problem:
     matrix
         Shape ``(n, k)``: 1 where the site covers the demand, sparse by rows.
     weights
-        Shape ``(k,)``, over 0.
+        Shape ``(k,)``, zero or more.
     sites
         Shape ``(n,)``: number of each site in the coverage, ascending.
     """
@@ -38,13 +41,13 @@ class Problem:
     weights: Values
     sites: Rows
 
-    @property
+    @cached_property
     def step(self) -> float:
         """By how much one answer must be better than another to be called better."""
-        whole = self.weights.astype(np.int64)
-        if len(whole) and np.array_equal(whole, self.weights):
-            return float(np.gcd.reduce(whole)) * (1 - TOLERANCE)
-        return max(TOLERANCE * float(self.weights.sum()), np.finfo(np.float64).tiny)
+        total = float(self.weights.sum())
+        if 0 < total < _MOST_EXACT and not (self.weights % 1).any():
+            return float(np.gcd.reduce(self.weights.astype(np.int64))) * (1 - TOLERANCE)
+        return max(TOLERANCE * total, np.finfo(np.float64).tiny)
 
     def keep(self, sites: Flags) -> "Problem":
         """Return the problem with fewer sites, and without demand that none of them covers."""
@@ -74,29 +77,23 @@ class Bounded:
 def pose_problem(
     coverage: Coverage, *, in_use: Sequence[int] = (), kept_out: Sequence[int] = ()
 ) -> Problem:
-    """Leave out what is settled: sites in use or kept out, demand that is covered or weighs 0.
+    """Leave out sites in use or kept out; what is covered already weighs nothing any more.
 
     Parameters
     ----------
     coverage
-        All sites and all demand.
+        All sites and all demand, which keeps its order here.
     in_use, kept_out
         Numbers of sites.
     """
     free = np.ones(len(coverage.sites), np.bool_)
     free[[*in_use, *kept_out]] = False
-    wanted = ~coverage.covers(in_use) & (coverage.weights > 0)
-    return merge_demand(
-        Problem(
-            coverage.matrix[free][:, wanted].tocsr(),
-            coverage.weights[wanted],
-            np.flatnonzero(free),
-        )
-    )
+    open_weights = np.where(coverage.covers(in_use), 0.0, coverage.weights)
+    return Problem(coverage.matrix[free], open_weights, np.flatnonzero(free))
 
 
 def merge_demand(problem: Problem) -> Problem:
-    """Add up demand that exactly the same sites cover; demand that none covers falls away."""
+    """Add up demand that the same sites cover; what none covers or weighs nothing falls away."""
     columns = problem.matrix.tocsc()
     columns.sort_indices()
     keys = [
@@ -107,7 +104,7 @@ def merge_demand(problem: Problem) -> Problem:
     group = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
     summed = np.bincount(group, problem.weights, len(numbers)).astype(np.float64)
     first = np.unique(group, return_index=True)[1]
-    covered = np.array([len(key) > 0 for key in numbers], np.bool_)
+    covered = np.array([len(key) > 0 for key in numbers], np.bool_) & (summed > 0)
     return replace(problem, matrix=columns[:, first[covered]].tocsr(), weights=summed[covered])
 
 

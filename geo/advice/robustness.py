@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from geo.advice.cameras import CameraParams, Choice, suggest_sites
 from geo.advice.coverage import Coverage, Flags
+from geo.advice.reductions import pose_problem
+from geo.advice.swaps import pick_sites, swap_sites
 from geo.params import MonteCarlo
 
 Counts = NDArray[np.int64]
@@ -92,7 +94,7 @@ def count_choices(
     Parameters
     ----------
     coverage, params
-        What is chosen from by `suggest_sites`, and how.
+        What was chosen from, and how; each sample is chosen from as `suggest_sites` does it.
     chance
         How many samples, from which seed.
 
@@ -106,16 +108,15 @@ def count_choices(
     Efron (1979), Bootstrap methods: another look at the jackknife. Annals of Statistics 7.
     """
     random = np.random.default_rng(chance.seed)
-    points = len(coverage.place_of)
+    problem = pose_problem(coverage, in_use=params.in_use, kept_out=params.kept_out)
+    points, places = len(coverage.place_of), len(coverage.weights)
     counts = np.zeros(len(coverage.sites), np.int64)
     for _ in range(chance.repeats):
         drawn = random.integers(0, points, points)
-        weights = np.bincount(
-            coverage.place_of[drawn], coverage.points[drawn], minlength=len(coverage.weights)
-        ).astype(np.float64)
-        sample = replace(coverage, weights=weights)
-        chosen = suggest_sites(sample, params).sites
-        counts[list(chosen)] += 1
+        weights = np.bincount(coverage.place_of[drawn], coverage.points[drawn], places)
+        sample = replace(problem, weights=np.where(problem.weights > 0, weights, 0.0))
+        rows = swap_sites(sample, pick_sites(sample, params.units))
+        counts[sample.sites[rows]] += 1
     return counts
 
 

@@ -56,6 +56,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
         "kortere periode of kleinere afstanden."
     ),
+    "buffer-without-control": (
+        "Bij het gebied rondom hoort een eigen vergelijkingsgebied. Kies ze allebei, of geen van "
+        "beide."
+    ),
     "camera-no-demand": (
         "Er zijn geen meldingen om te dekken. Kies een langere periode of een ander thema."
     ),
@@ -82,6 +86,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "coordinates-misread": (
         "De plaatsen in dit bestand passen niet bij {crs}: de kolommen zijn verwisseld of het "
         "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
+    ),
+    "control-no-history": (
+        "Er is geen periode vóór de plaatsing om gebieden op te vergelijken. Kies een latere "
+        "begindatum."
     ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
@@ -113,6 +121,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "demo-table-unreadable": (
         "De tabel {file} voor de verzonnen meldingen is niet te lezen. Zet het oorspronkelijke "
         "bestand terug."
+    ),
+    "evaluation-no-placements": (
+        "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),
     "export-suffix-unknown": (
         "De uitgang {suffix} is onbekend. Geef het bestand een van deze uitgangen: {known}."
@@ -160,6 +171,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
+    "share-not-between": (
+        "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."
     ),
     "share-out-of-range": (
         "{share} is geen deel van het gebied. Kies een deel tussen 0 en 1, zoals 0,03."
