@@ -103,11 +103,9 @@ class Choice:
 
     @property
     def gap(self) -> float:
-        """By which share of what is covered a better choice could cover more; 0 is a proof."""
-        beyond = max(self.bound - self.covered, 0.0)
-        if self.proof is Proof.OPTIMAL or beyond == 0:
-            return 0.0
-        return beyond / self.covered if self.covered > 0 else float("inf")
+        """Which share of the bound may be missing, 0 to 1; 0 is a proof."""
+        is_proven = self.proof is Proof.OPTIMAL or self.bound <= self.covered
+        return 0.0 if is_proven else (self.bound - self.covered) / self.bound
 
     @property
     def share(self) -> float:

@@ -60,6 +60,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Bij het gebied rondom hoort een eigen vergelijkingsgebied. Kies ze allebei, of geen van "
         "beide."
     ),
+    "camera-columns-missing": (
+        "In {file} ontbreken kolommen: {missing}. Geef de kolommen deze namen, of kies de afstand "
+        "die erbij hoort."
+    ),
+    "camera-no-rows": (
+        "In {file} staan geen rijen onder de kolomnamen. Exporteer het bestand opnieuw."
+    ),
+    "camera-rows-unusable": (
+        "In {file} zijn {count} rijen niet te gebruiken; de eerste is rij {row}. Geef elke rij een "
+        "plaats en een gewicht van nul of meer, of haal haar weg."
+    ),
     "camera-no-demand": (
         "Er zijn geen meldingen om te dekken. Kies een langere periode of een ander thema."
     ),
