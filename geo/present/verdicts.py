@@ -1,36 +1,41 @@
-"""What an evaluation found, in words."""
+"""One sentence on whether hotspots or a method do better than counting old incidents."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from geo.advice.displacement import Spread, Undefined
-from geo.advice.evaluation import Advice, Verdict
+from geo.analysis.verdicts import Verdict
 
-VERDICTS: Final[Mapping[Verdict, str]] = {
-    Verdict.EFFECTIVE: "werkzaam aangetoond",
-    Verdict.NO_EFFECT_SHOWN: "geen effect aangetoond",
-    Verdict.INSUFFICIENT: "onvoldoende gegevens",
-    Verdict.DISPLACEMENT: "verplaatsing waarschijnlijk",
+
+@dataclass(frozen=True)
+class Subject:
+    """What a sentence is about: its name, and how it goes on in the past tense."""
+
+    name: str
+    did: str
+
+
+HOTSPOTS: Final = Subject("de hotspots van dit thema", "deden")
+METHOD: Final = Subject("deze manier van rekenen", "deed")
+
+LABEL: Final = "Had het geholpen"
+
+_SENTENCES: Final[Mapping[Verdict, str]] = {
+    Verdict.BEATS: "{Name} {did} het in de weken erna beter dan het tellen van oude meldingen: "
+    "het verschil is meer dan toeval verklaart.",
+    Verdict.NOT_BETTER: "{Name} {did} het in de weken erna niet aantoonbaar beter dan het tellen "
+    "van oude meldingen.",
+    Verdict.WORSE: "{Name} {did} het in de weken erna slechter dan het tellen van oude meldingen.",
+    Verdict.TOO_FEW: "Er zijn te weinig meldingen om te zeggen of {name} het beter {did} dan het "
+    "tellen van oude meldingen.",
+    Verdict.UNTESTED: "Nog niet getoetst: of {name} het in de weken erna beter {did} dan het "
+    "tellen van oude meldingen, is niet nagerekend.",
+    Verdict.OTHER_DATA: "Getoetst op andere gegevens dan die hier staan: of {name} het hier beter "
+    "{did} dan het tellen van oude meldingen, is niet nagerekend.",
 }
 
-ADVICE: Final[Mapping[Advice, str]] = {
-    Advice.EXTEND: "verlengen",
-    Advice.MOVE: "verplaatsen",
-    Advice.WITHDRAW: "weghalen",
-}
 
-SPREADS: Final[Mapping[Spread, str]] = {
-    Spread.DIFFUSION: "ook rondom waren er minder meldingen",
-    Spread.NEITHER: "rondom veranderde er niets",
-    Spread.PARTIAL: "een deel van de meldingen verschoof naar rondom",
-    Spread.TOTAL: "rondom kwamen er meer meldingen bij dan er op de plek zelf af gingen",
-}
-
-UNDEFINED: Final[Mapping[Undefined, str]] = {
-    Undefined.NO_BUFFER: "niet te berekenen: er is geen gebied rondom geteld",
-    Undefined.EMPTY_CONTROL: "niet te berekenen: in het vergelijkingsgebied waren geen meldingen",
-    Undefined.NO_REDUCTION: (
-        "niet te berekenen: op de plek zelf nam het aantal meldingen niet af tegenover het "
-        "vergelijkingsgebied"
-    ),
-}
+def say_verdict(verdict: Verdict, subject: Subject = HOTSPOTS) -> str:
+    """Say in one sentence what is known of a method or set of hotspots beside the plain count."""
+    name = subject.name
+    return _SENTENCES[verdict].format(Name=name[0].upper() + name[1:], name=name, did=subject.did)

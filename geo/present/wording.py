@@ -10,6 +10,7 @@ from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
+from geo.present import verdicts
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
 from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
@@ -305,7 +306,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
     -------
     list of (str, str)
         Label and value: theme, period, area and hours where chosen, incidents, data as of,
-        source, precision, search.
+        source, precision, search, and whether it was tested.
     """
     return [
         ("Thema", report.title),
@@ -316,6 +317,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Bron", say_sources(report.data)),
         *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
+        (verdicts.LABEL, verdicts.say_verdict(report.verdict)),
     ]
 
 

@@ -44,7 +44,7 @@ from geo.service.answers import (
 )
 from geo.store import FileState
 from geo.themes import Themes
-from geo.views.work import Desk
+from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
 # What decides an answer beside the question: workspace, store version, and its files.
@@ -74,6 +74,15 @@ def _store_version(_workspace: Workspace, root: str, state: FileState) -> int:
 def work_desk(root: str) -> Desk:
     """Return the desk of a workspace, one for all visitors."""
     return Desk()
+
+
+@st.cache_resource(show_spinner=False)
+def answer_shelf(root: str, *, slow: bool) -> Shelf:
+    """Return the shelf of a workspace with answers that take seconds, or with those of minutes.
+
+    All visitors share the two; what takes minutes does not keep the rest waiting.
+    """
+    return Shelf()
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -24,7 +24,7 @@ def named(entry):
 
 def open_entry(page, address, entry, query=""):
     """Open a page of the menu by its address, and wait until it has come to rest."""
-    page.goto(f"{address}/{Path(entry.file).stem}?{query}")
+    page.goto(f"{address}/{'' if entry is PAGES[0] else Path(entry.file).stem}?{query}")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text(entry.title)
     wait_for_rest(page)
@@ -105,3 +105,15 @@ def test_with_the_cable_out_the_page_is_whole(open_page, address, entry):
     open_entry(page, address, entry, AREA)
     expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
     assert abroad == []
+
+
+def test_an_address_that_is_no_page_leads_to_the_first_and_says_so(chromium, address):
+    context = chromium.new_context(locale="nl-NL")
+    page = context.new_page()
+    page.goto(f"{address}/bestaat-niet")
+    expect(page.get_by_text("Deze pagina is er niet")).to_be_visible()
+    expect(page.get_by_text("U ziet daarom de eerste pagina")).to_be_visible()
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[0].title)
+    context.close()

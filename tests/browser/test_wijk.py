@@ -248,7 +248,7 @@ def test_mailed_map_of_an_area_opens_from_disk_without_a_request(
     show_wijk(page, address)
     mailed = open_mailed_map(page, open_page(size), tmp_path)
     expect(mailed.get_by_role("heading", level=1)).to_have_text("Wijk Slikkerveer")
-    expect(mailed.locator(".hk-hotspot").first).to_be_visible()
+    expect(mailed.locator(".hk-hotspot b").first).to_be_visible()
     expect(mailed.locator(".caption")).to_contain_text("bron: demo (verzonnen)")
     keep_picture(mailed, f"wijk-per-mail-{size}")
 

@@ -98,6 +98,7 @@ def test_a_business_park_is_an_area_too(full, open_app):
 def test_an_area_without_incidents_or_hotspots_says_so(full, open_app):
     app = open_app(full, WIJK, gebied="Verenambacht (wijk)", weekdag="Maandag", dagdeel="Nacht")
     assert not app.exception
+    assert "Synthetische gegevens" in said(app.warning)
     assert "Geen meldingen." in said(app.markdown)
     assert "ligt nu geen hotspot" in said(app.markdown)
     assert "Kies bij de filters een langere periode" in said(app.info)

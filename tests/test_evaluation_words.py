@@ -2,7 +2,7 @@ import pytest
 
 from geo.advice.displacement import Spread, Undefined
 from geo.advice.evaluation import Advice, Verdict
-from geo.present.verdicts import ADVICE, SPREADS, UNDEFINED, VERDICTS
+from geo.present.evaluations import ADVICE, SPREADS, UNDEFINED, VERDICTS
 
 
 @pytest.mark.parametrize(
