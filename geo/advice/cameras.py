@@ -1,5 +1,6 @@
 """Where a few camera units cover most: maximal coverage, at once and with a proof."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,11 +11,13 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geo.advice.coverage import Coverage, Rows, Values
 from geo.advice.reductions import (
+    Bounded,
     Problem,
     bound_choice,
     drop_outdone,
     merge_demand,
     pose_problem,
+    probe_sites,
 )
 from geo.advice.swaps import bound_at_once, measure_rows, pick_sites, swap_sites
 from geo.errors import ParamsError
@@ -22,6 +25,10 @@ from geo.errors import ParamsError
 _SOLVED: Final = 0
 # The solver stops at a difference of 1e-6 whatever the weights are: scaled, that is nothing.
 _SCALED_TOTAL: Final = 1e5
+# Bounding goes on while it leaves less than this share of the sites.
+_FEWER: Final = 0.9
+# More sites than this are not probed one by one.
+_MOST_PROBED: Final = 500
 
 
 class Proof(StrEnum):
@@ -161,7 +168,7 @@ def choose_sites(coverage: Coverage, params: CameraParams) -> Choice:
     problem = merge_demand(_pose(coverage, params))
     found, kernel = _bound(problem, params.units)
     if found.proof is not Proof.OPTIMAL:
-        found = _solve(problem, drop_outdone(kernel), params, found)
+        found = _solve(problem, kernel, params, found)
     return _answer(coverage, found, params)
 
 
@@ -177,19 +184,34 @@ class _Found:
 
 
 def _bound(problem: Problem, units: int) -> tuple[_Found, Problem]:
-    """Choose, and return what could still be in a better choice."""
+    """Choose, and return what could still be in a better choice.
+
+    A better choice leaves fewer sites that could better it, and fewer sites a lower bound.
+    """
     rows = swap_sites(problem, pick_sites(problem, units))
     found = _tell(problem, rows, bound_at_once(problem, rows))
-    kernel = problem
-    while found.proof is not Proof.OPTIMAL:
-        bounded = bound_choice(problem, units, known=found.covered)
-        found, kernel = _tell(problem, found.rows, bounded.bound), bounded.problem
-        rows = swap_sites(problem, pick_sites(problem, units, given=bounded.earners))
-        better = _tell(problem, rows, bounded.bound)
-        if better.covered < found.covered + problem.step:
-            break
-        found = better
+    kernel, is_closer = problem, True
+    while is_closer and found.proof is not Proof.OPTIMAL:
+        before = found.covered, len(kernel.sites)
+        found, kernel = _tighten(bound_choice, problem, kernel, found)
+        if units > 1 and found.proof is not Proof.OPTIMAL and len(kernel.sites) <= _MOST_PROBED:
+            found, kernel = _tighten(probe_sites, problem, kernel, found)
+        is_closer = found.covered > before[0] or len(kernel.sites) < _FEWER * before[1]
     return found, kernel
+
+
+def _tighten(
+    bound: Callable[..., Bounded], problem: Problem, kernel: Problem, found: _Found
+) -> tuple[_Found, Problem]:
+    """Bound what is left of a problem; return the better choice that came up, if one did."""
+    bounded = bound(kernel, len(found.rows), known=found.covered)
+    earners = np.searchsorted(problem.sites, kernel.sites[bounded.earners])
+    rows = swap_sites(problem, pick_sites(problem, len(found.rows), given=earners))
+    most = min(found.bound, max(bounded.bound, found.covered))
+    better = _tell(problem, rows, most)
+    if better.covered < found.covered + problem.step:
+        better = _tell(problem, found.rows, most)
+    return better, drop_outdone(bounded.problem)
 
 
 def _tell(problem: Problem, rows: Rows, bound: float) -> _Found:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ TOLERANCE: Final = 1e-9
 # Sums of whole numbers up to here are exact, and differ by at least their common divisor.
 _MOST_EXACT: Final = 2.0**53
 _ROUNDS: Final = 400
+_PROBES: Final = 60
 _PATIENCE: Final = 15
 # Steps towards a better bound, as shares of the way to the choice that is known.
 _LONGEST_STEP: Final = 1.5
@@ -35,19 +35,14 @@ class Problem:
         Shape ``(k,)``, zero or more.
     sites
         Shape ``(n,)``: number of each site in the coverage, ascending.
+    step
+        By how much one choice must be better than another to be called better.
     """
 
     matrix: csr_array
     weights: Values
     sites: Rows
-
-    @cached_property
-    def step(self) -> float:
-        """By how much one answer must be better than another to be called better."""
-        total = float(self.weights.sum())
-        if 0 < total < _MOST_EXACT and not (self.weights % 1).any():
-            return float(np.gcd.reduce(self.weights.astype(np.int64))) * (1 - TOLERANCE)
-        return max(TOLERANCE * total, np.finfo(np.float64).tiny)
+    step: float
 
     def keep(self, sites: Flags) -> "Problem":
         """Return the problem with fewer sites, and without demand that none of them covers."""
@@ -65,8 +60,8 @@ class Bounded:
     bound
         No choice covers more.
     earners
-        Rows, in the whole problem, of the sites that earned most where the bound was lowest: often
-        close to the best choice.
+        Rows, in the whole problem, of those sites out of all that earned most at some time that
+        cover most together: often close to the best choice.
     """
 
     problem: Problem
@@ -89,7 +84,23 @@ def pose_problem(
     free = np.ones(len(coverage.sites), np.bool_)
     free[[*in_use, *kept_out]] = False
     open_weights = np.where(coverage.covers(in_use), 0.0, coverage.weights)
-    return Problem(coverage.matrix[free], open_weights, np.flatnonzero(free))
+    step = find_step(open_weights)
+    return Problem(coverage.matrix[free], open_weights, np.flatnonzero(free), step)
+
+
+def find_step(weights: Values) -> float:
+    """Say by how much two different sums of weights differ at least, rounding apart.
+
+    Parameters
+    ----------
+    weights
+        Whole numbers differ by their common divisor, others by a share of their sum that nobody
+        would call a difference.
+    """
+    total = float(weights.sum())
+    if 0 < total < _MOST_EXACT and not (weights % 1).any():
+        return float(np.gcd.reduce(weights.astype(np.int64))) * (1 - TOLERANCE)
+    return max(TOLERANCE * total, np.finfo(np.float64).tiny)
 
 
 def merge_demand(problem: Problem) -> Problem:
@@ -144,34 +155,80 @@ def bound_choice(problem: Problem, units: int, *, known: float) -> Bounded:
     Galvao & ReVelle (1996), A Lagrangean heuristic for the maximal covering location problem.
     European Journal of Operational Research 88.
     """
+    found = _relax(problem, units, known, problem.weights, _ROUNDS)
+    bound = known if found.bound < known + problem.step else found.bound
+    return Bounded(problem.keep(found.alive), bound, found.earners)
+
+
+def probe_sites(problem: Problem, units: int, *, known: float) -> Bounded:
+    """Leave out sites that, once chosen, leave too little for the others to better a choice.
+
+    Each site in turn is taken for chosen, and what it covers for settled: the bound on the rest is
+    sharper then. Sites that promise least come first, so that those that promise more meet fewer;
+    a better choice that comes up on the way is the one to better from there on.
+
+    Parameters
+    ----------
+    problem, units, known
+        As of `bound_choice`.
+    """
+    start = _relax(problem, units, known, problem.weights, _ROUNDS)
+    alive, earned = start.alive.copy(), problem.matrix @ start.paid
+    best, most = start.earners, max(start.most, known)
+    for site in np.flatnonzero(alive)[np.argsort(earned[alive], kind="stable")]:
+        alive[site] = False
+        weights = problem.weights.copy()
+        weights[problem.matrix[[site]].indices] = 0.0
+        settled = float(problem.weights.sum() - weights.sum())
+        rest = replace(problem, matrix=problem.matrix[alive], weights=weights)
+        paid = np.minimum(start.paid, weights)
+        found = _relax(rest, units - 1, most - settled, paid, _PROBES)
+        if found.most + settled > most:
+            best, most = np.append(np.flatnonzero(alive)[found.earners], site), found.most + settled
+        alive[site] = found.bound + settled >= most + problem.step
+    return Bounded(problem.keep(alive), start.bound if alive.any() else most, best)
+
+
+@dataclass(frozen=True, eq=False)
+class _Relaxed:
+    bound: float
+    alive: Flags
+    earners: Rows
+    most: float
+    paid: Values
+
+
+def _relax(problem: Problem, units: int, known: float, paid: Values, rounds: int) -> _Relaxed:
     better = known + problem.step
-    paid = problem.weights.copy()
-    alive = np.ones(len(problem.sites), np.bool_)
-    best, length, waited = float("inf"), _LONGEST_STEP, 0
-    earners = np.arange(0)
-    for _ in range(_ROUNDS):
+    alive = np.ones(len(problem.matrix.indptr) - 1, np.bool_)
+    best, cheapest, length, waited = float("inf"), paid, _LONGEST_STEP, 0
+    earners, most = np.arange(0), -np.inf
+    for _ in range(rounds):
         earned = np.where(alive, problem.matrix @ paid, 0.0)
         chosen = np.argsort(-earned, kind="stable")[:units]
         bound = float(problem.weights.sum() - paid.sum() + earned[chosen].sum())
         waited = 0 if bound < best - problem.step / 10 else waited + 1
-        best, earners = (bound, chosen) if bound < best else (best, earners)
+        best, cheapest = (bound, paid) if bound < best else (best, cheapest)
         if best < better or length < _SHORTEST_STEP:
             break
         # With a site that is not among them, the lowest of the chosen would have to go.
         lowest = earned[chosen].min()
         alive &= bound - lowest + np.minimum(earned, lowest) >= better
-        slope = _slope(problem, paid, chosen)
+        depth = np.bincount(problem.matrix[chosen].indices, minlength=len(paid))
+        covered = float(problem.weights[depth > 0].sum())
+        earners, most = (chosen, covered) if covered > most else (earners, most)
+        slope = _slope(problem, paid, depth)
         if not slope.any():
             break
         if waited >= _PATIENCE:
             length, waited = length / 2, 0
-        stride = length * (bound - known) / float(slope @ slope)
+        stride = length * (bound - max(known, most)) / float(slope @ slope)
         paid = np.clip(paid - stride * slope, 0, problem.weights)
-    return Bounded(problem.keep(alive), known if best < better else best, earners)
+    return _Relaxed(best, alive, earners, most, cheapest)
 
 
-def _slope(problem: Problem, paid: Values, chosen: Rows) -> Values:
+def _slope(problem: Problem, paid: Values, depth: Rows) -> Values:
     """Return how the bound grows with each payment, 0 where a payment can go no further down."""
-    slope = np.bincount(problem.matrix[chosen].indices, minlength=len(paid)) - 1.0
+    slope = depth - 1.0
     stuck = ((paid <= 0) & (slope > 0)) | ((paid >= problem.weights) & (slope < 0))
     return np.where(stuck, 0.0, slope)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geo.advice.cameras import CameraParams, Choice, suggest_sites
 from geo.advice.coverage import Coverage, Flags
-from geo.advice.reductions import pose_problem
+from geo.advice.reductions import find_step, pose_problem
 from geo.advice.swaps import pick_sites, swap_sites
 from geo.params import MonteCarlo
 
@@ -113,8 +113,9 @@ def count_choices(
     counts = np.zeros(len(coverage.sites), np.int64)
     for _ in range(chance.repeats):
         drawn = random.integers(0, points, points)
-        weights = np.bincount(coverage.place_of[drawn], coverage.points[drawn], places)
-        sample = replace(problem, weights=np.where(problem.weights > 0, weights, 0.0))
+        sums = np.bincount(coverage.place_of[drawn], coverage.points[drawn], places)
+        weights = np.where(problem.weights > 0, sums, 0.0).astype(np.float64)
+        sample = replace(problem, weights=weights, step=find_step(weights))
         rows = swap_sites(sample, pick_sites(sample, params.units))
         counts[sample.sites[rows]] += 1
     return counts
