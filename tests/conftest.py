@@ -5,6 +5,8 @@ import pytest
 from hypothesis import settings
 from proving import Proof
 
+from geo import cli
+
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
 # How long an example takes says more about the machine than about the project.
@@ -32,3 +34,19 @@ def shared_dir() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data of shared/ is not beside the project")
     return SHARED
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """The project's own command: exit code, output and complaints."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["hotspotkaart", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        told = capsys.readouterr()
+        return int(stop.value.code or 0), told.out, told.err
+
+    return call

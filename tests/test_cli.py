@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli
 from geo.cli.areas import AnyLayer
 from geo.schema import Layer, LineLayer, PointLayer
 from geo.workspace import PROJECT_DIR, open_workspace
@@ -20,18 +19,6 @@ ROWS = (
     "5,2022-03-04T20:15,1.001,45.001,9.9.9",
     "6,2022-03-05T20:15,1.001,45.001,3.1.1",
 )
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["hotspotkaart", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        told = capsys.readouterr()
-        return int(stop.value.code or 0), told.out, told.err
-
-    return call
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, data, evidence, folders, intake, patterns
+from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -80,6 +80,9 @@ _areas.command("import")(areas.import_areas)
 _areas.command("drop")(areas.drop_areas)
 _areas.command("check")(areas.check_areas)
 _areas.command("update")(areas.update_areas)
+
+_camera = _group("camera", "Sites of camera units.")
+_camera.command("solve")(camera.solve)
 
 _data = _group("data", "What the store holds, and how far to trust it.")
 _data.command("check")(data.check_data)

@@ -60,6 +60,32 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Met vakken van {cell_m} meter en een omgeving van {band_m} meter is niet te rekenen. Kies "
         "vakken van 50 tot 500 meter, en een omgeving van 1 tot {most} vakken."
     ),
+    "buffer-without-control": (
+        "Bij het gebied rondom hoort een eigen vergelijkingsgebied. Kies ze allebei, of geen van "
+        "beide."
+    ),
+    "camera-columns-missing": (
+        "In {file} ontbreken kolommen: {missing}. Geef de kolommen deze namen, of kies de afstand "
+        "die erbij hoort."
+    ),
+    "camera-no-rows": (
+        "In {file} staan geen rijen onder de kolomnamen. Exporteer het bestand opnieuw."
+    ),
+    "camera-rows-unusable": (
+        "In {file} zijn {count} rijen niet te gebruiken; de eerste is rij {row}. Geef elke rij een "
+        "plaats en een gewicht van nul of meer, of haal haar weg."
+    ),
+    "camera-no-demand": (
+        "Er zijn geen meldingen om te dekken. Kies een langere periode of een ander thema."
+    ),
+    "camera-no-sites": (
+        "Er is geen plek om uit te kiezen. Voeg plekken toe, of sluit er minder uit."
+    ),
+    "camera-site-unknown": "Plek {site} is er niet. Kies een plek uit de lijst.",
+    "camera-too-many-units": (
+        "Er zijn {units} camera's en maar {sites} plekken. Kies minder camera's, of voeg plekken "
+        "toe."
+    ),
     "cell-size": (
         "Met vakken van {cell_m} meter is hier niet te rekenen. Kies een zijde van 50 tot 500 "
         "meter."
@@ -75,6 +101,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "coordinates-misread": (
         "De plaatsen in dit bestand passen niet bij {crs}: de kolommen zijn verwisseld of het "
         "stelsel klopt niet. Er is niets ingelezen; verbeter de kolommen of het stelsel."
+    ),
+    "control-no-history": (
+        "Er is geen periode vóór de plaatsing om gebieden op te vergelijken. Kies een latere "
+        "begindatum."
     ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
@@ -106,6 +136,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "demo-table-unreadable": (
         "De tabel {file} voor de verzonnen meldingen is niet te lezen. Zet het oorspronkelijke "
         "bestand terug."
+    ),
+    "evaluation-no-placements": (
+        "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),
     "export-suffix-unknown": (
         "De uitgang {suffix} is onbekend. Geef het bestand een van deze uitgangen: {known}."
@@ -153,6 +186,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
+    "share-not-between": (
+        "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."
     ),
     "share-out-of-range": (
         "{share} is geen deel van het gebied. Kies een deel tussen 0 en 1, zoals 0,03."

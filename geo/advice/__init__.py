@@ -1,0 +1,1 @@
+"""What to do with it: pure reckoning that turns incidents into advice."""
