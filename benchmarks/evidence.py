@@ -1,4 +1,4 @@
-"""How long the tests of hotspots, cells, hours and repeats take, and in how much memory.
+"""How long tests of hotspots, cells, hours, repeats and methods take, and in how much memory.
 
 Everything is drawn at random, at the size for which the limit holds. Measured is the middle of
 three rounds, but one round of the repeats. Run: ``python benchmarks/evidence.py``.
@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.analysis.backtest import Plan, list_origins, run_backtest
+from geo.analysis.forecasting import METHODS
 from geo.analysis.grid import lay_grid
 from geo.analysis.hotspots import find_hotspots
 from geo.analysis.local_g import score_cells
@@ -23,6 +25,7 @@ from geo.analysis.pairs import RepeatBands
 from geo.analysis.peak_windows import find_peaks
 from geo.analysis.repeats import count_near_repeats
 from geo.analysis.significance import weigh_chance
+from geo.analysis.surfaces import Record, stack_components
 from geo.analysis.timing import WeekHours, weigh_week_hours
 from geo.params import HotspotParams, MonteCarlo
 
@@ -43,6 +46,7 @@ def main() -> None:
         ("hours of the week of 1 million intervals", 5, ROUNDS, week_hours(random)),
         ("peak windows of a week", None, ROUNDS, peaks(random)),
         ("near repeats, 10,000 incidents x 999 permutations", 60, 1, near_repeats(random)),
+        ("back-test of every method, 4,000 incidents", None, ROUNDS, backtest(random)),
     ):
         seconds = statistics.median(measure(run) for _ in range(rounds))
         limit = "no limit" if limit_s is None else f"limit {limit_s} s"
@@ -111,6 +115,22 @@ def near_repeats(random: np.random.Generator) -> Callable[[], object]:
     days = random.integers(0, 1_095, 10_000)
     bands = RepeatBands(distances_m=(0, 1, 100, 200, 400, 600))
     return lambda: count_near_repeats(x, y, days, bands, draws=MonteCarlo())
+
+
+def backtest(random: np.random.Generator) -> Callable[[], object]:
+    """Five years of incidents in cells of 100 m, four quarters of them scored."""
+    grid = lay_grid((0, 0, 6_000, 4_500), cell_m=100)
+    x, y = random.normal((3_000, 2_200), (900, 700), (4_000, 2)).T.clip(0, 4_400)
+    days = np.sort(random.uniform(0, 1_826, 4_000))
+    record = Record(grid, x, y, days, days)
+    plan = Plan(origins=list_origins(1_826, days=91, periods=4), days=91)
+
+    def run() -> object:
+        # What was worked out before would be taken along.
+        stack_components.cache_clear()
+        return run_backtest(record, METHODS, plan)
+
+    return run
 
 
 if __name__ == "__main__":

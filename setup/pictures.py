@@ -70,6 +70,12 @@ def show_area(page: Page) -> None:
     expect(page.get_by_role("heading", name="Laatste meldingen")).to_be_visible()
 
 
+def prove(page: Page) -> None:
+    """Wait for the chart, which is worked out in the background."""
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg")).to_be_visible()
+    read(page)
+
+
 def hand_in(page: Page) -> None:
     """Hand in a small file and wait for its preview; nothing is taken in."""
     file = {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": UPLOAD.encode()}
@@ -121,6 +127,7 @@ PICTURES = (
     Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
+    Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
     Picture("zwakke-plekken", "Verantwoording", read, YEAR | {"onderdeel": "gegevens"}),

@@ -2,8 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from records import make_record, scatter
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.utils._openmp_helpers import _openmp_effective_n_threads
 
-from geo.analysis.backtest import Plan, list_origins, run_backtest
+from geo.analysis import forecasting
+from geo.analysis.backtest import Plan, list_origins, name_limits, run_backtest
 from geo.analysis.forecasting import METHODS, PRIOR_COUNTS, STACKED, expect_by_hotspots
 from geo.errors import ParamsError
 from geo.params import HotspotParams
@@ -73,6 +76,55 @@ def test_no_method_breaks_without_history(name):
 def test_the_default_is_calibrated_where_nothing_changes():
     found = scores(scatter(8, per_day=6), {STACKED: METHODS[STACKED]}).loc[STACKED]
     assert found["rri"].between(0.8, 1.25).all()
+
+
+@pytest.mark.parametrize("measure", ["hit_rate", "pai", "pei", "rri", "ser", "gain"])
+def test_every_measure_lies_within_its_interval(measure):
+    low, high = name_limits(measure)
+    found = scores(scatter(4), ALL).loc[list(ALL)]
+    assert ((found[low] <= found[measure]) & (found[measure] <= found[high])).mean() > 0.9
+
+
+def test_the_interval_of_a_rate_per_area_follows_that_of_the_rate():
+    found = scores(scatter(4), {"blind": blind}).reset_index()
+    assert (found["pai_low"] / found["pai"]).tolist() == pytest.approx(
+        (found["low"] / found["hit_rate"]).tolist()
+    )
+
+
+def test_foresight_catches_the_best_in_every_resample():
+    found = scores(scatter(1), {"perfect": perfect}, shares=(0.5,)).loc["perfect"]
+    assert found[["pei_low", "pei_high"]].to_numpy().tolist() == [[1.0, 1.0]]
+
+
+def test_a_measure_that_would_divide_by_nothing_is_missing():
+    def elsewhere(record, day, days):
+        return (record.observe(day, days) == 0).astype(float)
+
+    found = scores(scatter(1), {"elsewhere": elsewhere}, shares=(0.01,)).loc["elsewhere"]
+    assert found["hits"].tolist() == [0]
+    assert found[["rri", "rri_low", "rri_high"]].isna().to_numpy().all()
+
+
+def test_what_was_known_at_the_first_origin_is_counted():
+    record = scatter(1)
+    found = run_backtest(record, {"blind": blind}, Plan(origins=ORIGINS, days=50))
+    assert found.earlier == int((record.started < 650).sum())
+
+
+def test_boosting_needs_no_second_thread():
+    # With more threads than work they wait for each other, and a page for them.
+    limits = []
+
+    class Spy(HistGradientBoostingRegressor):
+        def fit(self, *args):
+            limits.append(_openmp_effective_n_threads())
+            return super().fit(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forecasting, "HistGradientBoostingRegressor", Spy)
+        METHODS["boosted"](scatter(1, days=500), 450.0, 30.0)
+    assert limits == [1]
 
 
 def test_the_same_seed_gives_the_same_table():

@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from geo import service
+from geo.analysis.verdicts import Verdict
 from geo.errors import ParamsError
 from geo.params import BacktestParams, ForecastParams
-from geo.present.forecasts import render_forecast, tell_backtest
+from geo.present import terminal
+from geo.present.forecasts import render_forecast, tell_backtest, tell_forecast
+from geo.themes import SHIPPED_CARDS_DIR
 from geo.workspace import create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -102,6 +105,71 @@ def test_a_backtest_scores_every_method_beside_the_plain_count(make_town):
     best = answer["scores"][0]
     assert best["share"] == 0.01
     assert best["hit_rate"] > 0.25
+
+
+def test_a_backtest_says_of_each_method_whether_it_beat_counting(make_town):
+    params = BacktestParams(weeks=8, periods=2, last=date(2018, 11, 30))
+    told = []
+    report = service.backtest_theme(make_town(), "woninginbraak", params, progress=told.append)
+    answer = json.loads(json.dumps(tell_backtest(report)))
+    assert set(answer["verdicts"]) == set(service.list_methods())
+    assert set(answer["verdicts"].values()) <= set(Verdict)
+    assert answer["earlier"] > answer["incidents"] > 10
+    assert {"pai_low", "pei_high", "rri_low", "ser_high"} <= set(answer["scores"][0])
+    assert len(told) == 2 * len(service.list_methods())
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    lines = list(terminal.print_backtest(answer))
+    assert len([line for line in lines if line.startswith("stacked ")]) == 4
+
+
+def test_hotspots_of_a_card_look_back_as_far_as_the_card_says(make_town):
+    params = BacktestParams(weeks=8, periods=2, last=date(2018, 11, 30))
+    town = make_town()
+    town.models_dir.mkdir()
+    shipped = service.list_themes(town).card("woninginbraak").hotspots
+    rows = []
+    for months in (shipped.window_months, 1):
+        card = (SHIPPED_CARDS_DIR / "woninginbraak.toml").read_text(encoding="utf-8")
+        changed = card.replace(
+            f"window_months = {shipped.window_months}", f"window_months = {months}"
+        )
+        (town.models_dir / "woninginbraak.toml").write_text(changed, encoding="utf-8")
+        scores = service.backtest_theme(town, "woninginbraak", params).found.scores
+        rows.append(scores.loc[scores["method"] == "hotspots", "hits"].tolist())
+    assert rows[0] != rows[1]
+
+
+def test_a_forecast_says_what_its_method_caught_before_the_day_and_knows_nothing_after(make_town):
+    later = "".join(f"L{n},2018-07-01 00:00,501550,5701550,1.1.1,burger\n" for n in range(50))
+    answers = [
+        json.loads(json.dumps(tell_forecast(service.forecast_cells(town, "woninginbraak", JULY))))
+        for town in (make_town("zonder"), make_town("met", later=later))
+    ]
+    assert answers[0] == answers[1]
+    tested = answers[0]["tested"]
+    assert tested["to"] == "2018-06-30"
+    assert (tested["weeks"], tested["cell_m"]) == (JULY.weeks, JULY.cell_m)
+    assert {row["method"] for row in tested["scores"]} == {"prior-counts", "stacked"}
+    assert answers[0]["verdict"] == tested["verdicts"]["stacked"]
+    assert "counting" in list(terminal.print_forecast(answers[0]))[-1]
+
+
+@pytest.mark.parametrize("day", [date(2017, 1, 1), date(1901, 1, 1), date(2090, 1, 1)])
+def test_a_forecast_that_cannot_be_tested_says_so(make_town, day):
+    params = ForecastParams(as_of=day, weeks=13)
+    answer = tell_forecast(service.forecast_cells(make_town(), "woninginbraak", params))
+    assert (answer["verdict"], answer["tested"]) == ("untested", None)
+    assert "not tested" in list(terminal.print_forecast(answer))[-1]
+
+
+def test_the_highest_cells_are_squares_in_order_of_rank_with_their_areas(make_town):
+    forecast = service.forecast_cells(make_town(), "woninginbraak", JULY)
+    cells = service.locate_cells(forecast, {}, share=0.01)
+    assert cells["rank"].tolist() == list(range(1, len(cells) + 1))
+    assert len(cells) == round(0.01 * len(forecast.cells))
+    assert cells.geometry.area.tolist() == pytest.approx([10_000] * len(cells))
+    assert cells[["wijk_code", "side"]].isna().to_numpy().all()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,11 @@ from geo import service
 from geo.analysis import tuning
 from geo.analysis.backtest import list_origins
 from geo.analysis.tuning import choose_setting
+from geo.analysis.verdicts import Verdict, judge_gain
 from geo.errors import ParamsError
-from geo.params import BacktestParams
+from geo.params import BacktestParams, HotspotParams, Period, Question
+from geo.present.plain import tell_hotspots
+from geo.present.wording import say_facts
 from geo.themes import read_themes
 from geo.workspace import create_workspace
 
@@ -98,6 +101,28 @@ def test_evidence_knows_the_data_that_it_comes_from(town, tmp_path):
     more.write_text("id,start,x,y,code\nnieuw,2017-05-01 12:00,500100,5700100,1.1.1\n")
     service.import_incidents(town, [more], now=NOW)
     assert service.check_evidence(town, "woninginbraak") is False
+
+
+def test_hotspots_bear_the_verdict_of_their_card_on_these_data(town, tmp_path):
+    question = Question(
+        theme="woninginbraak", period=Period(first=date(2017, 1, 1), last=date(2018, 11, 30))
+    )
+    assert service.find_hotspots(town, question).verdict is Verdict.UNTESTED
+    tuned = tune(town)
+    service.write_card(town, tuned)
+    judged = judge_gain(
+        tuned.evidence.gain_low, tuned.evidence.gain_high, incidents=tuned.evidence.incidents
+    )
+    assert service.find_hotspots(town, question).verdict is judged
+    other = HotspotParams(eps_m=77, min_samples=5, half_life_days=365)
+    assert service.find_hotspots(town, question, params=other).verdict is Verdict.UNTESTED
+    more = tmp_path / "meer.csv"
+    more.write_text("id,start,x,y,code\nnieuw,2017-05-01 12:00,500100,5700100,1.1.1\n")
+    service.import_incidents(town, [more], now=NOW)
+    report = service.find_hotspots(town, question)
+    assert report.verdict is Verdict.OTHER_DATA
+    assert tell_hotspots(report)["verdict"] == "other-data"
+    assert dict(say_facts(report, {}))["Had het geholpen"].startswith("Getoetst op andere gegevens")
 
 
 def test_later_incidents_do_not_make_evidence_foreign(town, tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.forecasting import PRIOR_COUNTS, Method, expect_prior_counts
 from geo.analysis.grid import Counts, Grid
-from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE, count_flagged, flag_cells
+from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE, flag_cells
 from geo.analysis.surfaces import Record
 from geo.errors import ParamsError
 
@@ -156,6 +156,9 @@ def _hold(
     observed = record.observe(day, days)
     expected = {name: method(record, day, days) for name, method in methods.items()}
     flagged = np.array([flag_cells(expected[name], share) for name, share in flags])
+    # The best cells stay those of the period itself: chosen anew in each resample they would
+    # catch more than they did, and no method could.
+    best = np.array([flag_cells(observed, share) for _, share in flags])
     struck = np.flatnonzero(observed)
     weights = np.random.default_rng([plan.seed, place]).poisson(1.0, (_RESAMPLES, len(struck)))
     caught = flagged[:, struck] * observed[struck]
@@ -163,22 +166,15 @@ def _hold(
     return _Period(
         whole=float(observed.sum()),
         hits=caught.sum(axis=1),
-        best=np.array([flag_cells(observed, share) @ observed for _, share in flags]),
+        best=best @ observed,
         expected=np.array(
             [flag @ expected[name] for flag, (name, _) in zip(flagged, flags, strict=True)]
         ),
         cells=flagged.sum(axis=1),
         resampled_hits=weights @ caught.T,
-        resampled_best=_add_best(resampled, [share for _, share in flags], record.grid.size),
+        resampled_best=resampled @ best[:, struck].T,
         resampled_whole=resampled.sum(axis=1, keepdims=True),
     )
-
-
-def _add_best(resampled: Counts, shares: Sequence[float], cells: int) -> Counts:
-    """Add up, in each resample, the cells with most in as much area as each share is."""
-    ordered = -np.sort(-resampled, axis=1)
-    best = {share: ordered[:, : count_flagged(share, cells)].sum(axis=1) for share in set(shares)}
-    return np.column_stack([best[share] for share in shares])
 
 
 def name_limits(measure: str) -> tuple[str, str]:

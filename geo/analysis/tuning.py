@@ -73,6 +73,11 @@ def choose_setting(
     return settings[int(caught.round(9).argmax())]
 
 
+def count_settings() -> int:
+    """Return how many settings are tried."""
+    return sum(1 for _ in _list_settings())
+
+
 def _list_settings() -> Iterator[Setting]:
     for eps_m, min_samples, window, half_life in product(
         EPS_M, reversed(MIN_SAMPLES), reversed(WINDOW_MONTHS), reversed(HALF_LIVES_DAYS)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo import schema
 from geo.analysis.backtest import GAIN, METHOD, name_limits
 from geo.analysis.forecasting import PRIOR_COUNTS
 from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE
@@ -14,8 +15,15 @@ from geo.present.methods import METHOD_WORDS, name_method
 from geo.present.verdicts import HOTSPOTS as HOTSPOT_WORDS
 from geo.present.verdicts import METHOD as METHOD_SUBJECT
 from geo.present.verdicts import say_verdict
-from geo.present.wording import say_count, say_number, say_period
-from geo.service.answers import BacktestReport
+from geo.present.wording import (
+    say_count,
+    say_data,
+    say_number,
+    say_period,
+    say_sources,
+    say_tally,
+)
+from geo.service.answers import BacktestReport, DataQuality, DataStatus
 from geo.service.forecasting import HOTSPOTS
 
 Facts = list[tuple[str, str]]
@@ -137,6 +145,18 @@ def describe_backtest(report: BacktestReport) -> Facts:
             "Wat niet meetelt",
             ("meldingen zonder plaats, en wat de politie zelf vastlegde: dat zegt waar zij was"),
         ),
+    ]
+
+
+def describe_data(data: DataStatus, quality: DataQuality, theme: str) -> Facts:
+    """State on which data a test or expectation rests: days, source, precision of the place."""
+    kinds = quality.kinds[(quality.kinds[schema.THEME] == theme).to_numpy()]
+    counts = kinds.groupby(schema.PLACE_PRECISION, observed=True)[schema.INCIDENTS].sum()
+    known = {str(precision): int(count) for precision, count in counts.items() if count}
+    return [
+        ("Gegevens", say_data(data)),
+        ("Bron", say_sources(data)),
+        ("Precisie van de plaats", say_tally(known, {})),
     ]
 
 

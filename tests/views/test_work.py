@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.errors import StoreError
-from geo.views.work import Desk, Job
+from geo.views.work import Desk, Job, Shelf
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OURS = StoreError("store-locked", expected="a", got="b", remedy="c")
@@ -103,3 +103,62 @@ def test_a_problem_that_is_kept_keeps_nothing_else_in_memory(desk):
     wait([desk.job.future], timeout=60)
     gc.collect()
     assert kept[0]() is None
+
+
+def test_a_question_is_worked_out_once_for_all_who_ask():
+    shelf, runs = Shelf(), []
+
+    def work(_):
+        runs.append(1)
+        return 42
+
+    first = shelf.ask("vraag", job(), work)
+    wait([first.future], timeout=60)
+    again = shelf.ask("vraag", job("nog eens"), work)
+    assert again is first
+    assert (again.outcome, len(runs)) == (42, 1)
+    assert shelf.find("vraag") is first
+    assert shelf.find("andere vraag") is None
+
+
+def test_a_second_question_waits_its_turn_and_is_not_turned_away():
+    shelf, go_on = Shelf(), threading.Event()
+    shelf.ask("eerste", job(), lambda _: go_on.wait(60))
+    second = shelf.ask("tweede", job(), lambda _: "tweede")
+    assert second.running
+    go_on.set()
+    assert second.outcome == "tweede"
+
+
+def test_the_answer_asked_for_longest_ago_goes_first_and_none_that_is_on_its_way():
+    shelf, go_on = Shelf(most=2), threading.Event()
+    waiting = shelf.ask("bezig", job(), lambda _: go_on.wait(60))
+    later = [shelf.ask(name, job(), lambda _: 1) for name in ("a", "b")]
+    assert shelf.find("bezig") is waiting
+    go_on.set()
+    wait([one.future for one in later], timeout=60)
+    shelf.ask("a", job(), lambda _: pytest.fail("was known"))
+    shelf.ask("c", job(), lambda _: "c")
+    assert [shelf.find(name) is not None for name in ("bezig", "b", "a", "c")] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
+def test_a_failure_is_kept_until_it_is_forgotten():
+    shelf = Shelf()
+    failed = shelf.ask("vraag", job(), lambda _: fail(OURS))
+    assert failed.problem is OURS
+    assert failed.outcome is None
+    assert shelf.ask("vraag", job(), lambda _: 1) is failed
+    shelf.forget("vraag")
+    assert shelf.ask("vraag", job(), lambda _: 1).outcome == 1
+
+
+def test_what_is_forgotten_before_its_turn_is_never_begun():
+    shelf, go_on = Shelf(), threading.Event()
+    shelf.ask("eerste", job(), lambda _: go_on.wait(60))
+    second = shelf.ask("tweede", job(), lambda _: pytest.fail("was forgotten"))
+    shelf.forget("tweede")
+    go_on.set()
+    assert second.future.cancelled()
+    assert shelf.find("tweede") is None

@@ -24,6 +24,7 @@ def show_card(context: Context) -> None:
     with beside:
         is_ours = cached.check_evidence(context.workspace, context.stamp, theme)
         show_facts(cards.describe_card(theme, context.themes, is_ours=is_ours is not False))
+        st.page_link("geo/views/bewijs.py", label="Naar het bewijs", icon=":material/query_stats:")
     with drawn:
         st.html(rule_picture_html(card))
     _show_counts(context, theme)

@@ -97,7 +97,7 @@ def open_counter() -> Counter:
 def show_progress(counter: Counter) -> None:
     """Show how far the work is, as long as it goes on."""
     if counter.job is not None and counter.busy:
-        follow(counter.job, _NOTE)
+        follow(counter.job, _NOTE, toast=True)
 
 
 def show_outcome(counter: Counter, section: str) -> None:

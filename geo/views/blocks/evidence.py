@@ -15,6 +15,7 @@ from geo.present.markup import escape
 from geo.present.methods import METHOD_WORDS
 from geo.service.answers import BacktestReport, DataStatus
 from geo.service.forecasting import HOTSPOTS
+from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
@@ -53,6 +54,12 @@ def show_helped(context: Context) -> None:
 def ask_backtest(theme: str, params: BacktestParams, title: str) -> Ask:
     """Return the question that a back-test answers."""
     return Ask(("toets", theme, params), f"{title} toetsen")
+
+
+def state_data(context: Context, theme: str) -> list[tuple[str, str]]:
+    """State on which data the page rests."""
+    quality = cached.check_data(context.workspace, context.stamp)
+    return backtests.describe_data(context.data, quality, theme)
 
 
 def choose_cell() -> int:
@@ -95,13 +102,15 @@ def _answer(
 
 def _show_report(report: BacktestReport, context: Context) -> None:
     too_few = backtests.say_too_few(report)
-    _show_sentences(report, judged=not too_few)
+    # Without anything before the first period there was nothing to count, and nothing to catch by.
+    if report.found.earlier:
+        _show_sentences(report, judged=not too_few)
     if too_few:
         st.info(too_few, icon=":material/hourglass_empty:")
     else:
         _show_chart(report)
     _show_table(report)
-    facts = [*backtests.describe_backtest(report), *_state_data(context)]
+    facts = [*backtests.describe_backtest(report), *state_data(context, report.theme)]
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
     st.subheader("Meenemen")
@@ -141,10 +150,3 @@ def _show_table(report: BacktestReport) -> None:
     with st.expander("Alle cijfers, en wat ze betekenen"):
         show_table(backtests.tabulate_backtest(report))
         st.markdown(backtests.MEASURES_TEXT)
-
-
-def _state_data(context: Context) -> list[tuple[str, str]]:
-    return [
-        ("Gegevens", wording.say_data(context.data)),
-        ("Bron", wording.say_sources(context.data)),
-    ]

@@ -17,7 +17,7 @@ from geo.present.markup import escape
 from geo.service.answers import DataStatus, Forecast
 from geo.views import cached
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
-from geo.views.blocks.evidence import choose_cell, last_day
+from geo.views.blocks.evidence import choose_cell, last_day, state_data
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.pictures import Ground, show_picture
@@ -78,8 +78,7 @@ def _show_forecast(forecast: Forecast, context: Context) -> None:
         _show_map(forecast, cells, chosen, context)
     facts = [
         *forecast_map.describe_forecast(forecast),
-        ("Gegevens", wording.say_data(context.data)),
-        ("Bron", wording.say_sources(context.data)),
+        *state_data(context, forecast.theme),
     ]
     show_facts(facts)
     st.caption(

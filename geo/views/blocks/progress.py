@@ -12,7 +12,7 @@ _POLL_SECONDS: Final = 1.0
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def follow(job: Job, note: str) -> None:
+def follow(job: Job, note: str, *, toast: bool) -> None:
     """Show how far work is until it ends, and then look at the whole page again.
 
     Parameters
@@ -21,10 +21,13 @@ def follow(job: Job, note: str) -> None:
         Work that is going on.
     note
         What people can do meanwhile, in Dutch.
+    toast
+        Whether to say that it has ended, where what came of it may stand out of sight.
     """
-    if not job.running:
+    if not job.running and toast:
         ended = "klaar" if job.problem is None else "niet gelukt"
         st.toast(f"{escape(job.title)}: {ended}.", icon=":material/flag:", duration="long")
+    if not job.running:
         st.rerun()
     st.progress(job.share or 0.0, text=escape(_say_progress(job)))
     st.caption(f"Bezig sinds {job.started_at:%H:%M}. {note}")

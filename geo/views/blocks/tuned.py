@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
+from geo.analysis.tuning import count_settings
 from geo.params import BacktestParams
 from geo.present import card_evidence
 from geo.present.markup import escape
@@ -37,10 +38,10 @@ def show_tuned(context: Context) -> None:
     show_facts(card_evidence.describe_evidence(theme, context.themes, is_ours=is_ours))
     st.subheader("Instellingen zoeken op uw eigen gegevens")
     st.write(
-        "Dit probeert 441 instellingen op vier perioden van 13 weken, kiest de beste, en toetst "
-        "die op de vier perioden daarna: wat kiest, ziet niet wat toetst. Het duurt een halve tot "
-        "enkele minuten. Er verandert niets voordat u de uitkomst bevestigt. Op de opdrachtregel "
-        f"heet het `hotspotkaart models tune --theme {theme}`."
+        f"Dit probeert {count_settings()} instellingen op vier perioden van 13 weken, kiest de "
+        "beste, en toetst die op de vier perioden daarna: wat kiest, ziet niet wat toetst. Het "
+        "duurt enkele seconden tot enkele minuten. Er verandert niets voordat u de uitkomst "
+        f"bevestigt. Op de opdrachtregel heet het `hotspotkaart models tune --theme {theme}`."
     )
     _seek(context, theme, card)
 

@@ -72,7 +72,7 @@ def work_out(context: Context, ask: Ask, answer: Answer) -> object:
     )
     wait([job.future], timeout=_AT_ONCE_SECONDS)
     if job.running:
-        follow(job, _NOTE)
+        follow(job, _NOTE, toast=False)
         return None
     if job.problem is None:
         return job.outcome
