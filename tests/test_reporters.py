@@ -1,8 +1,11 @@
 import geopandas as gpd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo import schema
 from geo.analysis.reporters import leave_out_police
+from geo.schema import Reporter
 
 
 def made_by(*reporters):
@@ -26,3 +29,10 @@ def test_without_such_records_all_stays(reporters):
     incidents = made_by(*reporters)
     split = leave_out_police(incidents)
     assert (split.incidents is incidents, split.police_made) == (True, 0)
+
+
+@given(st.lists(st.sampled_from(list(Reporter))))
+def test_every_record_is_kept_or_counted(reporters):
+    split = leave_out_police(made_by(*map(str, reporters)))
+    assert len(split.incidents) + split.police_made == len(reporters)
+    assert not (split.incidents[schema.REPORTER] == Reporter.POLICE).any()

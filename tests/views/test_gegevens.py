@@ -348,7 +348,8 @@ def test_weak_spots_are_named_with_count_example_and_remedy(full, open_app):
     app = open_app(full, GEGEVENS, onderdeel="Zwakke plekken")
 
     assert not app.exception
-    assert "Wat er met deze gegevens aan de hand is" in said(app.header)
+    assert "Zwakke plekken" in said(app.header)
+    assert "Wat er met deze gegevens aan de hand is" in said(app.markdown)
     assert "Meldingen die de politie zelf maakte" in said(app.subheader)
     assert "292 van 1.800 (16%); bijvoorbeeld E35 (292)" in facts(app)
     assert "**Wat te doen:** " in said(app.markdown)

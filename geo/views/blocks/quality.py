@@ -19,7 +19,7 @@ def show_check(context: Context) -> None:
 
     Fit to be a section of its own; without data it says where to begin.
     """
-    st.header("Wat er met deze gegevens aan de hand is")
+    st.header("Zwakke plekken")
     if not context.data.incidents:
         st.info(
             "Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in onder "
@@ -28,8 +28,9 @@ def show_check(context: Context) -> None:
         )
         return
     st.write(
-        "Bij elke keer inlezen wordt nagekeken of plaatsen, tijden en codes te vertrouwen zijn. Er "
-        "wordt niets hersteld of weggelaten zonder dat het hier staat."
+        "Wat er met deze gegevens aan de hand is. Bij elke keer inlezen wordt nagekeken of "
+        "plaatsen, tijden en codes te vertrouwen zijn. Er wordt niets hersteld of weggelaten "
+        "zonder dat het hier staat."
     )
     show_findings(context)
     facts = [
