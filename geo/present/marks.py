@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.present.legend import chance_row_html
 from geo.present.markup import escape
 from geo.themes import Themes
 
@@ -80,8 +81,20 @@ def mark_html(mark: Mark) -> str:
     return f'<b class="hk-mark" style="{look}" aria-hidden="true">{escape(mark.letters)}</b>'
 
 
-def marks_legend_html(marks: Mapping[str, Mark], shown: Collection[str]) -> str:
-    """Return the legend of the themes that a map shows, in the order of the marks."""
+def marks_legend_html(
+    marks: Mapping[str, Mark], shown: Collection[str], *, chance: bool = False
+) -> str:
+    """Return the legend of the themes that a map shows, in the order of the marks.
+
+    Parameters
+    ----------
+    marks
+        Mark of each theme.
+    shown
+        Themes on the map.
+    chance
+        Whether it shows hotspots that may be chance.
+    """
     themes = [mark for name, mark in marks.items() if name in shown]
     entries = [f"{mark_html(mark)}{escape(mark.title)}" for mark in themes]
     signs = (
@@ -92,7 +105,7 @@ def marks_legend_html(marks: Mapping[str, Mark], shown: Collection[str]) -> str:
     entries += [
         f'<b style="{look}" aria-hidden="true">{text}</b>{label}' for look, text, label in signs
     ]
-    rows = "".join(f"<li>{entry}</li>" for entry in entries)
+    rows = "".join(f"<li>{entry}</li>" for entry in entries) + (chance_row_html() if chance else "")
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 

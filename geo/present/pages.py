@@ -15,11 +15,13 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import assets, tables, wording
 from geo.present.grounds import plan_base
+from geo.present.hotspot_table import state_report, tabulate_report
 from geo.present.legend import legend_html
 from geo.present.maps import lay_base, lay_over
 from geo.present.markup import escape
 from geo.present.overlays import say_left_out
 from geo.present.pictures import plan_picture
+from geo.present.significance import say_how_many
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
 
@@ -61,7 +63,7 @@ def render_page(
     header = figure.header.render()
     scripts = [*_SCRIPT.findall(header), *assets.read_scripts(), figure.script.render()]
     scripts = [script.replace("\r\n", "\n") for script in scripts]
-    table = tables.tabulate_hotspots(report.hotspots, layers)
+    table = tabulate_report(report, layers)
     return _PAGE.substitute(
         policy=_policy(scripts),
         title=escape(f"Hotspots {report.title}"),
@@ -73,7 +75,7 @@ def render_page(
         legend=legend_html(streets=streets is not None),
         notices=_notices(report, layers),
         table=_table(table) if len(table) else f"<p>{escape(wording.NO_HOTSPOT)}</p>",
-        facts=_definitions(wording.say_facts(report, layers)),
+        facts=_definitions(state_report(report, layers)),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 
@@ -108,7 +110,8 @@ def _policy(scripts: list[str]) -> str:
 
 
 def _notices(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> str:
-    texts = [text for text in (wording.REPORTED_NOTICE, say_left_out(report)) if text]
+    known = (wording.REPORTED_NOTICE, say_left_out(report), say_how_many(report))
+    texts = [text for text in known if text]
     if any(layer.schematic for layer in layers.values()):
         texts.insert(0, wording.SCHEMATIC_NOTICE)
     if report.data.synthetic:

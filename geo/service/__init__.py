@@ -57,7 +57,12 @@ from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import check_evidence, tune_theme, write_card
-from geo.service.weighing import weigh_hotspots
+from geo.service.weighing import (
+    count_simulated,
+    find_significance,
+    lay_chance_ground,
+    weigh_hotspots,
+)
 
 __all__ = [
     "DEMO_PERIOD",
@@ -71,6 +76,7 @@ __all__ = [
     "check_evidence",
     "compare_hotspots",
     "compare_themes",
+    "count_simulated",
     "describe_data",
     "drop_areas",
     "explain_hotspot",
@@ -81,6 +87,7 @@ __all__ = [
     "find_hotspots",
     "find_near",
     "find_previous_period",
+    "find_significance",
     "find_year_earlier",
     "forecast_cells",
     "has_streets",
@@ -88,6 +95,7 @@ __all__ = [
     "import_incidents",
     "import_opportunities",
     "import_streets",
+    "lay_chance_ground",
     "list_imports",
     "list_layers",
     "list_mappings",

@@ -12,7 +12,7 @@ from geo.present import surveys, wording
 from geo.present.marks import Item, Mark, items_html, mark_themes
 from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.filters import keep_area
@@ -82,7 +82,7 @@ def _show_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> None:
     st.caption(surveys.say_before(survey))
 
 
-def _show_hotspots(near: Sequence[TimedHotspots], marks: Mapping[str, Mark]) -> None:
+def _show_hotspots(near: Sequence[HotspotReport], marks: Mapping[str, Mark]) -> None:
     st.header("Hotspots nu")
     _show_items(surveys.list_hotspots(near, marks), "In of tegen dit gebied ligt nu geen hotspot.")
     st.caption(
@@ -117,7 +117,7 @@ def _show_week(survey: AreaSurvey) -> None:
 def _show_latest(
     context: Context,
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
 ) -> None:
     if survey.incidents.empty:

@@ -16,7 +16,7 @@ from geo.present.maps import draw_base, lay_over
 from geo.present.marks import Mark, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.schema import Layer
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.filters import area_is_unknown, keep_area, name_areas
 from geo.views.blocks.periods import recommend_card_window
@@ -80,7 +80,7 @@ def _show_choice(layer: Layer, names: Mapping[str, str]) -> None:
 
 def find_hotspots_near(
     context: Context, area: str, marks: Mapping[str, Mark]
-) -> list[TimedHotspots]:
+) -> list[HotspotReport]:
     """Find the hotspots of now in an area or touching it, in the order of the marks.
 
     Each theme is looked at over the window of its card.
@@ -103,7 +103,7 @@ def find_hotspots_near(
 
 def show_area_map(
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     layers: Mapping[Layer, AreaLayer],
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.present import tables, wording
+from geo.present import hotspot_table
 from geo.present.exports import Layers, render_hotspots
 from geo.service.answers import HotspotReport
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
@@ -25,14 +25,14 @@ def offer_report(workspace: Workspace, report: HotspotReport, layers: Layers) ->
     st.subheader("Meenemen")
     period = report.period
     name = f"hotspots_{report.theme}_{period.first}_{period.last}"
-    table = tables.tabulate_export(report, layers)
+    table = hotspot_table.tabulate_export(report, layers)
     drawn = [
         TakeAway(
             label, f"{name}{suffix}", mime, partial(_render, workspace, report, suffix, layers)
         )
         for suffix, (label, mime) in _KINDS.items()
     ]
-    offer_files([*table_files(table, name, wording.say_facts(report, layers)), *drawn])
+    offer_files([*table_files(table, name, hotspot_table.state_report(report, layers)), *drawn])
 
 
 def _render(workspace: Workspace, report: HotspotReport, suffix: str, layers: Layers) -> bytes:

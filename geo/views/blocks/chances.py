@@ -1,0 +1,116 @@
+"""Whether hotspots may be chance: weighed at once, or while people look at the page already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+from uuid import uuid4
+
+import streamlit as st
+
+from geo import service
+from geo.analysis.significance import Tell
+from geo.present.markup import escape
+from geo.present.sentences import say_problem
+from geo.present.significance import WAITING
+from geo.service.answers import ChanceGround, HotspotReport, HotspotSignificance
+from geo.views import cached
+from geo.views.cached import Stamp
+from geo.views.chances import ChanceDesk, Key
+from geo.workspace import Workspace
+
+# So many simulated incidents take about a quarter of a second.
+AT_ONCE: Final = 700_000
+
+_POLL_SECONDS: Final = 0.5
+_VISITOR: Final = "toets-venster"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Reports with their chances, as far as these are known.
+
+    Parameters
+    ----------
+    reports
+        In the order in which they were handed in.
+    waiting
+        Questions of which the chances are still to come.
+    problem
+        What stopped one of them, if anything did.
+    """
+
+    reports: tuple[HotspotReport, ...]
+    desk: ChanceDesk
+    waiting: tuple[Key, ...] = ()
+    problem: Exception | None = None
+
+
+def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) -> Weighed:
+    """Weigh the hotspots of a page: at once where that is quick, else away from it.
+
+    To be called once a run, with all that the page shows: what it asked before is dropped.
+    """
+    desk = cached.chance_desk(stamp[0])
+    keys = [_key(stamp, report) for report in reports]
+    unknown = {
+        key: report for key, report in zip(keys, reports, strict=True) if desk.find(key) is None
+    }
+    work = {
+        key: partial(_weigh, workspace, report, _lay_ground(workspace, stamp, report))
+        for key, report in unknown.items()
+    }
+    if sum(map(service.count_simulated, unknown.values())) <= AT_ONCE:
+        for key, find in work.items():
+            desk.keep(key, find(None))
+        work = {}
+    desk.ask(_visitor(), work)
+    outcomes = [desk.find(key) for key in keys]
+    return Weighed(
+        tuple(
+            replace(report, significance=found if isinstance(found, HotspotSignificance) else None)
+            for report, found in zip(reports, outcomes, strict=True)
+        ),
+        desk,
+        tuple(work),
+        next((found for found in outcomes if isinstance(found, Exception)), None),
+    )
+
+
+def show_waiting(weighed: Weighed) -> None:
+    """Say that chances are still to come, and take them in once they are there."""
+    if weighed.problem is not None:
+        st.warning(
+            f"De toets op toeval is niet gelukt. {escape(say_problem(weighed.problem))}",
+            icon=":material/warning:",
+        )
+    # A place of its own, also when it is empty: what lies below it then never moves.
+    with st.container():
+        if weighed.waiting:
+            _follow(weighed.desk, weighed.waiting)
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _follow(desk: ChanceDesk, keys: tuple[Key, ...]) -> None:
+    if desk.knows(keys):
+        st.rerun()
+    st.caption(f":material/hourglass_top: {WAITING}")
+
+
+def _key(stamp: Stamp, report: HotspotReport) -> Key:
+    return stamp, report.question
+
+
+def _lay_ground(workspace: Workspace, stamp: Stamp, report: HotspotReport) -> ChanceGround:
+    return cached.lay_chance_ground(workspace, stamp, report.theme, report.question.area)
+
+
+def _weigh(
+    workspace: Workspace, report: HotspotReport, ground: ChanceGround, tell: Tell | None
+) -> HotspotSignificance:
+    return service.find_significance(workspace, report, ground=ground, tell=tell)
+
+
+def _visitor() -> str:
+    name: str = st.session_state.setdefault(_VISITOR, uuid4().hex)
+    return name
