@@ -41,6 +41,14 @@ _UNTESTABLE: Final[Mapping[Untestable, str]] = {
         "hele gebied ({command})"
     ),
 }
+_UNDER_HUNDREDTH: Final = "minder dan 1 op 100"
+_UNDER_TWENTIETH: Final = "hooguit 1 op 20"
+# As short as a cell of a table needs it.
+_ODDS: Final[Mapping[str, str]] = {
+    MAY_BE_CHANCE: MAY_BE_CHANCE,
+    _UNDER_HUNDREDTH: "< 1 op 100",
+    _UNDER_TWENTIETH: "≤ 1 op 20",
+}
 _RARE: Final = 0.01
 _FINE: Final = 0.1
 
@@ -74,14 +82,17 @@ def say_briefly(report: HotspotReport) -> pd.Series:
     if weighed is None or isinstance(weighed.found, NotTestable):
         text = "" if weighed is None else NOT_TESTABLE
         return pd.Series(text, report.hotspots.index, dtype="str")
-    said: pd.Series = report.p_values.map(_say_odds).astype("str")
-    return said
+    odds = [_ODDS[_say_odds(p_value)] for p_value in report.p_values]
+    return pd.Series(odds, report.hotspots.index, dtype="str")
 
 
 def say_in_list(report: HotspotReport) -> list[str]:
     """Say the same as a clause of a sentence."""
-    named = (MAY_BE_CHANCE, NOT_TESTABLE, "")
-    return [said if said in named else f"kans op toeval {said}" for said in say_briefly(report)]
+    columns = say_briefly(report), report.p_values, report.significant.fillna(value=False)
+    return [
+        f"kans op toeval {_say_odds(p_value)}" if sure else brief
+        for brief, p_value, sure in zip(*columns, strict=True)
+    ]
 
 
 def say_p_value(p_value: float) -> str:
@@ -141,4 +152,4 @@ def say_how_many(report: HotspotReport) -> str:
 def _say_odds(p_value: float) -> str:
     if p_value > MOST_CHANCE:
         return MAY_BE_CHANCE
-    return "minder dan 1 op 100" if p_value < _RARE else "hooguit 1 op 20"
+    return _UNDER_HUNDREDTH if p_value < _RARE else _UNDER_TWENTIETH

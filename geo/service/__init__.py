@@ -61,6 +61,7 @@ from geo.service.weighing import (
     count_simulated,
     find_significance,
     lay_chance_ground,
+    leave_out_chance,
     weigh_hotspots,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "import_opportunities",
     "import_streets",
     "lay_chance_ground",
+    "leave_out_chance",
     "list_imports",
     "list_layers",
     "list_mappings",

@@ -104,6 +104,14 @@ def find_significance(
     return HotspotSignificance(ground.kind, weighed, ground.synthetic)
 
 
+def leave_out_chance(report: HotspotReport) -> HotspotReport:
+    """Leave out the hotspots that may be chance: what is left may lead to advice.
+
+    Those that were not or cannot be weighed stay.
+    """
+    return replace(report, hotspots=report.hotspots[~report.may_be_chance])
+
+
 def count_simulated(report: HotspotReport) -> int:
     """Count the incidents that are drawn to weigh a report: the time it takes goes with them.
 

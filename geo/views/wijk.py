@@ -14,6 +14,7 @@ from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
+from geo.views.blocks.chances import Weighed, leave_aside, show_waiting, weigh
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
@@ -57,12 +58,12 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     show_facts(surveys.say_survey_facts(survey, layers))
     st.caption(wording.REPORTED_NOTICE)
     # The first search for hotspots takes longest: whoever reads on does not wait for it.
-    near = find_hotspots_near(context, area, marks)
+    weighed = weigh(context.workspace, context.stamp, find_hotspots_near(context, area, marks))
+    with hotspots:
+        near = _show_hotspots(weighed, marks)
     with on_map:
         show_area_map(survey, near, marks, layers)
         show_notices(survey.data, layers)
-    with hotspots:
-        _show_hotspots(near, marks)
     with latest:
         _show_latest(context, survey, near, marks)
 
@@ -82,13 +83,17 @@ def _show_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> None:
     st.caption(surveys.say_before(survey))
 
 
-def _show_hotspots(near: Sequence[HotspotReport], marks: Mapping[str, Mark]) -> None:
+def _show_hotspots(weighed: Weighed, marks: Mapping[str, Mark]) -> list[HotspotReport]:
+    """Show the hotspots of now; return those that are shown."""
     st.header("Hotspots nu")
+    show_waiting(weighed)
+    near = [report for report in leave_aside(weighed.reports) if len(report.hotspots)]
     _show_items(surveys.list_hotspots(near, marks), "In of tegen dit gebied ligt nu geen hotspot.")
     st.caption(
         "Rang in de hele gemeente. Elk thema kijkt terug over zijn eigen periode, alle uren, tot "
         "en met de laatste dag van de gegevens."
     )
+    return near
 
 
 def _show_items(items: Sequence[Item], otherwise: str) -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from reading import weighed
 from streamlit.testing.v1 import AppTest
 
 from geo import service
@@ -45,7 +46,10 @@ def sparse(tmp_path) -> Path:
 
 @pytest.fixture
 def open_app(monkeypatch) -> Callable[..., AppTest]:
-    """Open the app on a workspace, at a page, with filters in the link."""
+    """Open the app on a workspace, at a page, with filters in the link.
+
+    Chances that are weighed beside the page have been taken in.
+    """
 
     def open_at(root, page=None, **query):
         monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
@@ -54,6 +58,6 @@ def open_app(monkeypatch) -> Callable[..., AppTest]:
             app.switch_page(page)
         for name, value in query.items():
             app.query_params[name] = value
-        return app.run()
+        return weighed(app.run(), root)
 
     return open_at

@@ -12,9 +12,10 @@ from geo import service
 from geo.analysis.significance import Tell
 from geo.present.markup import escape
 from geo.present.sentences import say_problem
-from geo.present.significance import WAITING
+from geo.present.significance import WAITING, say_left_aside
 from geo.service.answers import ChanceGround, HotspotReport, HotspotSignificance
 from geo.views import cached
+from geo.views.blocks.link import linked
 from geo.views.cached import Stamp
 from geo.views.chances import ChanceDesk, Key
 from geo.workspace import Workspace
@@ -23,6 +24,7 @@ from geo.workspace import Workspace
 AT_ONCE: Final = 700_000
 
 _POLL_SECONDS: Final = 0.5
+_CHANCE: Final = "toeval"
 _VISITOR: Final = "toets-venster"
 
 
@@ -49,18 +51,21 @@ class Weighed:
 def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) -> Weighed:
     """Weigh the hotspots of a page: at once where that is quick, else away from it.
 
-    To be called once a run, with all that the page shows: what it asked before is dropped.
+    To be called once a run, with all that the page shows: what it asked before is dropped. Of a
+    report that was cut down to some of its hotspots the whole is weighed.
     """
     desk = cached.chance_desk(stamp[0])
-    keys = [_key(stamp, report) for report in reports]
-    unknown = {
-        key: report for key, report in zip(keys, reports, strict=True) if desk.find(key) is None
+    keys: list[Key] = [(stamp, report.question) for report in reports]
+    whole = {
+        key: cached.find_hotspots(workspace, stamp, key[1])
+        for key in keys
+        if desk.find(key) is None
     }
     work = {
         key: partial(_weigh, workspace, report, _lay_ground(workspace, stamp, report))
-        for key, report in unknown.items()
+        for key, report in whole.items()
     }
-    if sum(map(service.count_simulated, unknown.values())) <= AT_ONCE:
+    if sum(map(service.count_simulated, whole.values())) <= AT_ONCE:
         for key, find in work.items():
             desk.keep(key, find(None))
         work = {}
@@ -90,15 +95,26 @@ def show_waiting(weighed: Weighed) -> None:
             _follow(weighed.desk, weighed.waiting)
 
 
+def leave_aside(reports: Sequence[HotspotReport]) -> list[HotspotReport]:
+    """Leave out what may be chance unless people ask for it; say how many, and let them ask."""
+    count = sum(int(report.may_be_chance.sum()) for report in reports)
+    if not count:
+        return list(reports)
+    shown: bool = st.toggle(
+        "Toon ook hotspots die toeval kunnen zijn",
+        **linked(_CHANCE, {True: "tonen", False: "weglaten"}, default=False),
+    )
+    if shown:
+        return list(reports)
+    st.caption(say_left_aside(count))
+    return [service.leave_out_chance(report) for report in reports]
+
+
 @st.fragment(run_every=_POLL_SECONDS)
 def _follow(desk: ChanceDesk, keys: tuple[Key, ...]) -> None:
     if desk.knows(keys):
         st.rerun()
     st.caption(f":material/hourglass_top: {WAITING}")
-
-
-def _key(stamp: Stamp, report: HotspotReport) -> Key:
-    return stamp, report.question
 
 
 def _lay_ground(workspace: Workspace, stamp: Stamp, report: HotspotReport) -> ChanceGround:

@@ -148,13 +148,15 @@ def _say_below(report: HotspotReport, layers: Layers, comparison: HotspotCompari
 
 
 def _column_config(table: pd.DataFrame) -> dict[str, Any]:
-    widths = {tables.RANK: 48, tables.INCIDENTS: 84, tables.SCORE: 58}
+    widths = {tables.RANK: 44, tables.INCIDENTS: 82, tables.SCORE: 58}
     numbers = {
         name: st.column_config.NumberColumn(width=widths[name], format="localized")
         for name in table
         if name in widths
     }
-    return {**numbers, tables.PLACE: st.column_config.TextColumn(width=118)}
+    words = {tables.PLACE: 92, hotspot_table.CHANCE: 114}
+    texts = {name: st.column_config.TextColumn(width=width) for name, width in words.items()}
+    return numbers | texts
 
 
 def _take_click() -> None:

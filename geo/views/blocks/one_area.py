@@ -122,4 +122,5 @@ def show_area_map(
         returned_objects=[],
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
-    st.html(marks_legend_html(marks, shown))
+    chance = any(one.may_be_chance.any() for one in near)
+    st.html(marks_legend_html(marks, shown, chance=chance))
