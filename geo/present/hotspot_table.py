@@ -9,7 +9,8 @@ from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.present import significance, wording
 from geo.present.explanations import say_changes
-from geo.present.peak_windows import say_peak
+from geo.present.marks import Item
+from geo.present.peak_windows import NO_PEAK, say_peak
 from geo.present.tables import (
     HECTARES,
     INCIDENTS,
@@ -78,6 +79,19 @@ def label_report(table: pd.DataFrame) -> list[str]:
         return labels
     marks = ["" if said != significance.MAY_BE_CHANCE else f" · {said}" for said in table[CHANCE]]
     return [label + mark for label, mark in zip(labels, marks, strict=True)]
+
+
+def list_times(table: pd.DataFrame, *, most: int = 10) -> list[Item]:
+    """List when the first hotspots of such a table stand out, and what they were before.
+
+    Those of which there is nothing to say are left out.
+    """
+    said = [name for name in (PEAK, BEFORE) if name in table]
+    return [
+        Item(f"{rank} · {place}", ", ".join(texts))
+        for rank, place, *cells in table[[RANK, PLACE, *said]].head(most).to_numpy().tolist()
+        if (texts := [text for text in cells if text != NO_PEAK])
+    ]
 
 
 def tabulate_export(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:

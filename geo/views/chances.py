@@ -2,10 +2,10 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from threading import Condition, Thread
-from typing import Final
+from typing import Final, Protocol
 
 from geo.analysis.significance import Tell
 from geo.errors import HotspotkaartError, forget_frames
@@ -14,7 +14,6 @@ from geo.service.answers import HotspotSignificance
 
 # State of the workspace, and what was asked in it.
 Key = tuple[object, Question]
-Weigh = Callable[[Tell | None], HotspotSignificance]
 # What came of it: chances, or what stopped the work.
 Outcome = HotspotSignificance | Exception
 
@@ -22,6 +21,13 @@ Outcome = HotspotSignificance | Exception
 _KEPT: Final = 512
 
 _LOG = logging.getLogger(__name__)
+
+
+class Weigh(Protocol):
+    """Weighs the hotspots that answer a question."""
+
+    def __call__(self, *, tell: Tell | None = None) -> HotspotSignificance:
+        """Tell now and then how far it is; what ``tell`` raises stops it."""
 
 
 class ChanceDesk:
@@ -68,8 +74,8 @@ class ChanceDesk:
             self._wishes[visitor] = frozenset(orders)
             if not orders:
                 del self._wishes[visitor]
-            for key, weigh in orders.items():
-                # Once more is at the end again: the newest.
+            # What is at the end goes first: the newest, and of a page what it asked first.
+            for key, weigh in reversed(orders.items()):
                 self._orders.pop(key, None)
                 self._orders[key] = weigh
             if self._orders and self._worker is None:
@@ -90,7 +96,7 @@ class ChanceDesk:
         while (order := self._take()) is not None:
             key, weigh = order
             try:
-                self.keep(key, weigh(partial(self._check, key)))
+                self.keep(key, weigh(tell=partial(self._check, key)))
             except _UnwantedError:
                 continue
             # Whatever stops one question must not stop those of others; the page tells of it.

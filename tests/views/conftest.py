@@ -3,13 +3,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reading import weighed
+from reading import APP, weighed
 from streamlit.testing.v1 import AppTest
 
 from geo import service
 from geo.workspace import WORKSPACE_VARIABLE, create_workspace
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DUTCH = {"name": "Vol", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
 UTM = {"name": "Ergens", "code": "X1", "crs": 32631, "timezone": "Europe/Brussels"}

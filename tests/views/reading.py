@@ -1,9 +1,12 @@
 """What an app under test says, and what it is told."""
 
 from concurrent.futures import wait
+from pathlib import Path
 
 from geo.present.significance import WAITING
 from geo.views.cached import chance_desk, work_desk
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def said(elements):

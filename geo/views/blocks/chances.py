@@ -9,15 +9,15 @@ from uuid import uuid4
 import streamlit as st
 
 from geo import service
-from geo.analysis.significance import Tell
+from geo.errors import HotspotkaartError
 from geo.present.markup import escape
 from geo.present.sentences import say_problem
 from geo.present.significance import WAITING, say_left_aside
-from geo.service.answers import ChanceGround, HotspotReport, HotspotSignificance
+from geo.service.answers import HotspotReport, HotspotSignificance
 from geo.views import cached
 from geo.views.blocks.link import linked
 from geo.views.cached import Stamp
-from geo.views.chances import ChanceDesk, Key
+from geo.views.chances import ChanceDesk, Key, Weigh
 from geo.workspace import Workspace
 
 # So many simulated incidents take about a quarter of a second.
@@ -56,18 +56,15 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
     """
     desk = cached.chance_desk(stamp[0])
     keys: list[Key] = [(stamp, report.question) for report in reports]
-    whole = {
-        key: cached.find_hotspots(workspace, stamp, key[1])
-        for key in keys
+    whole = [
+        cached.find_hotspots(workspace, stamp, report.question)
+        for key, report in zip(keys, reports, strict=True)
         if desk.find(key) is None
-    }
-    work = {
-        key: partial(_weigh, workspace, report, _lay_ground(workspace, stamp, report))
-        for key, report in whole.items()
-    }
-    if sum(map(service.count_simulated, whole.values())) <= AT_ONCE:
+    ]
+    work = _plan_work(workspace, stamp, whole, desk)
+    if sum(map(service.count_simulated, whole)) <= AT_ONCE:
         for key, find in work.items():
-            desk.keep(key, find(None))
+            desk.keep(key, find())
         work = {}
     desk.ask(_visitor(), work)
     outcomes = [desk.find(key) for key in keys]
@@ -117,14 +114,20 @@ def _follow(desk: ChanceDesk, keys: tuple[Key, ...]) -> None:
     st.caption(f":material/hourglass_top: {WAITING}")
 
 
-def _lay_ground(workspace: Workspace, stamp: Stamp, report: HotspotReport) -> ChanceGround:
-    return cached.lay_chance_ground(workspace, stamp, report.theme, report.question.area)
-
-
-def _weigh(
-    workspace: Workspace, report: HotspotReport, ground: ChanceGround, tell: Tell | None
-) -> HotspotSignificance:
-    return service.find_significance(workspace, report, ground=ground, tell=tell)
+def _plan_work(
+    workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport], desk: ChanceDesk
+) -> dict[Key, Weigh]:
+    work: dict[Key, Weigh] = {}
+    for report in reports:
+        key: Key = (stamp, report.question)
+        try:
+            ground = cached.lay_chance_ground(workspace, stamp, report.theme, report.question.area)
+        except HotspotkaartError as problem:
+            # The page goes on without, and says why.
+            desk.keep(key, problem)
+        else:
+            work[key] = partial(service.find_significance, workspace, report, ground=ground)
+    return work
 
 
 def _visitor() -> str:

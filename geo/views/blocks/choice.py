@@ -12,6 +12,7 @@ from geo.present.explanations import say_vanished
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT_OF_PERIOD
 from geo.present.legend import heat_legend_html, legend_html
+from geo.present.marks import items_html
 from geo.present.markup import escape
 from geo.present.overlays import plan_choice, say_left_out
 from geo.present.pictures import Part
@@ -132,7 +133,9 @@ def show_list(
         placeholder="Kies een hotspot, hier of op de kaart",
         on_change=_take_choice,
     )
-    if selected is not None:
+    if selected is None:
+        _show_times(table)
+    else:
         show_facts(hotspot_table.describe_hotspot(report, selected, layers))
 
 
@@ -143,8 +146,16 @@ def _say_below(report: HotspotReport, layers: Layers, comparison: HotspotCompari
             st.caption(escape(text))
     weighed = report.significance
     if weighed is not None and (why := say_untestable(weighed)):
-        st.caption(escape(why[0].upper() + why[1:] + "."))
+        st.caption(f"{why[0].upper()}{why[1:]}.")
         st.page_link(_GEGEVENS, label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
+def _show_times(table: pd.DataFrame) -> None:
+    # A narrow table holds these columns out of sight.
+    items = hotspot_table.list_times(table)
+    if items:
+        st.markdown("**Wanneer, en wat het ervoor was**")
+        st.html(items_html(items))
 
 
 def _column_config(table: pd.DataFrame) -> dict[str, Any]:
