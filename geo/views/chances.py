@@ -75,7 +75,7 @@ class ChanceDesk:
             if not orders:
                 del self._wishes[visitor]
             # What is at the end goes first: the newest, and of a page what it asked first.
-            for key, weigh in reversed(orders.items()):
+            for key, weigh in reversed(tuple(orders.items())):
                 self._orders.pop(key, None)
                 self._orders[key] = weigh
             if self._orders and self._worker is None:
