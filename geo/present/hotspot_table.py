@@ -72,6 +72,14 @@ def tabulate_report(
     return table
 
 
+def tabulate_page(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
+    """Table as `tabulate_report` makes it for a page that has room: the chance as a number too."""
+    table = tabulate_report(report, layers)
+    if report.p_values.notna().any():
+        table[CHANCE] = significance.say_chance(report)
+    return table
+
+
 def label_report(table: pd.DataFrame) -> list[str]:
     """Name each row of such a table in one line, and say so where it may be chance."""
     labels = label_hotspots(table)

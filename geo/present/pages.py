@@ -15,7 +15,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import assets, tables, wording
 from geo.present.grounds import plan_base
-from geo.present.hotspot_table import state_report, tabulate_report
+from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
 from geo.present.maps import lay_base, lay_over
 from geo.present.markup import escape
@@ -63,7 +63,7 @@ def render_page(
     header = figure.header.render()
     scripts = [*_SCRIPT.findall(header), *assets.read_scripts(), figure.script.render()]
     scripts = [script.replace("\r\n", "\n") for script in scripts]
-    table = tabulate_report(report, layers)
+    table = tabulate_page(report, layers)
     return _PAGE.substitute(
         policy=_policy(scripts),
         title=escape(f"Hotspots {report.title}"),
