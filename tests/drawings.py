@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from geo import schema
 from geo.analysis.significance import NotTestable, Significance, Untestable
+from geo.analysis.timing import WeekHours
+from geo.analysis.trends import compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, MonteCarlo, Period, Question
 from geo.schema import Layer, PlacePrecision, PointLayer, TimePrecision
-from geo.service.answers import DataStatus, HotspotReport, HotspotSignificance
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport, HotspotSignificance
 
 CRS = "EPSG:28992"
 PERIOD = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
@@ -60,6 +63,22 @@ def weigh(report, *p_values):
     refused = NotTestable(Untestable.NO_OPPORTUNITIES)
     weighed = HotspotSignificance(PointLayer.ADDRESSES, found if p_values else refused)
     return replace(report, significance=weighed)
+
+
+def draw_survey(now=None, before=None, *, incidents=None, without_hour=0, area="WK1", **question):
+    """A week of an area: the incidents of the report, and counts by theme of this and last week."""
+    week = Period(first=date(2018, 12, 25), last=date(2018, 12, 31))
+    report = draw_report()
+    found = report.incidents if incidents is None else incidents
+    return AreaSurvey(
+        question=Question(theme="woninginbraak", period=week, area=area, **question),
+        before=week.previous,
+        incidents=found.assign(theme="woninginbraak", ended_at=found[schema.STARTED_AT]),
+        counts=compare_counts(pd.Series(now or {}), pd.Series(before or {})),
+        week_hours=WeekHours(np.zeros((7, 24)), 0, 0),
+        without_hour=without_hour,
+        data=report.data,
+    )
 
 
 def _layer(layer, codes, names, shapes):

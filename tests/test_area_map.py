@@ -9,7 +9,8 @@ from streamlit_folium import generate_leaflet_string
 
 from geo.present.area_map import plan_area_map
 from geo.present.degrees import SCREEN_CRS
-from geo.present.maps import draw_base, lay_over
+from geo.present.grounds import plan_base
+from geo.present.maps import lay_base, lay_over
 from geo.present.marks import Mark
 from geo.present.overlays import MAX_POINTS
 from geo.schema import Layer
@@ -95,7 +96,7 @@ def test_very_many_incidents_are_cut_to_the_latest():
 
 
 def test_nothing_is_loaded_but_what_the_base_brings():
-    base = draw_base(LAYERS, focus=EDGE)
+    base = lay_base(plan_base(LAYERS, focus=EDGE))
     lay_over(plan_area_map(INCIDENTS, [NEAR], MARKS, edge=EDGE)).add_to(base)
     page = base.get_root().render()
     assert "https://cdn" not in page
@@ -105,7 +106,7 @@ def test_nothing_is_loaded_but_what_the_base_brings():
 def test_the_base_looks_at_the_area_and_is_the_same_for_the_same_area():
     def look(place):
         focus = LAYERS[Layer.WIJKEN].areas.iloc[[place]]
-        base = draw_base(LAYERS, focus=focus)
+        base = lay_base(plan_base(LAYERS, focus=focus))
         base.get_root().render()
         west, south, east, north = focus.to_crs(SCREEN_CRS).total_bounds.round(3).tolist()
         return generate_leaflet_string(base), [[south, west], [north, east]]

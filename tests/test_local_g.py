@@ -3,9 +3,11 @@ import doctest
 import numpy as np
 import pytest
 import shapely
+from esda.getisord import G_Local
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from libpysal.weights import DistanceBand
 
 from geo.analysis import local_g
 from geo.analysis.grid import lay_grid
@@ -64,13 +66,11 @@ def test_cells_score_as_their_centres_do(values, band_m):
 
 
 def test_esda_agrees():
-    getisord = pytest.importorskip("esda.getisord", reason="esda is not installed")
-    weights = pytest.importorskip("libpysal.weights", reason="libpysal is not installed")
     random = np.random.default_rng(1)
     grid = lay_grid((0, 0, 3_000, 2_000), cell_m=100, within=shapely.Point(1_500, 900).buffer(900))
     values = random.poisson(0.3, grid.size).astype(float)
-    near = weights.DistanceBand(np.column_stack(grid.centres()), 250, silence_warnings=True)
-    theirs = getisord.G_Local(values, near, transform="B", star=True, permutations=0).Zs
+    near = DistanceBand(np.column_stack(grid.centres()), 250, silence_warnings=True)
+    theirs = G_Local(values, near, transform="B", star=True, permutations=0).Zs
     assert score_cells(grid, values, band_m=250).g == pytest.approx(theirs, abs=1e-9)
 
 

@@ -7,7 +7,7 @@ from streamlit_folium import generate_leaflet_string
 
 from geo.present import maps
 from geo.present.grounds import plan_base
-from geo.present.maps import draw_base, lay_base, lay_over
+from geo.present.maps import lay_base, lay_over
 from geo.present.pictures import Part, plan_picture
 
 SCRIPT = Path(maps.__file__).with_name("map.js").read_text(encoding="utf-8")
@@ -76,9 +76,3 @@ def test_every_verb_of_a_plan_is_known_to_the_script():
     known = set(re.findall(r"function (\w+)\(", SCRIPT))
     assert used
     assert used <= known
-
-
-def test_map_at_once_looks_at_what_it_is_given():
-    shown = component_script(draw_base({}, around=draw_report().incidents))
-    assert '["lookAt",{"bounds":' in shown
-    assert 'lookAt",{' not in component_script(draw_base({}))

@@ -100,6 +100,12 @@ def test_a_share_without_a_place_is_no_percentage_of_a_handful(missing, whole, t
     assert key_figures(draw_comparison(), summary)["Zonder plaats"] == told
 
 
+def test_nothing_out_of_nothing_is_told_without_a_percentage():
+    nothing = draw_comparison(themes={"woninginbraak": ("Woninginbraak", "2016-01-01", 0, 0)})
+    told = key_figures(nothing, draw_summary(incidents=0))
+    assert told["Verandering"] == ["0", "van 0 naar 0, geen verschil"]
+
+
 def test_without_a_period_before_no_change_is_made_up():
     told = key_figures(draw_comparison(compared=False), draw_summary(compared=False))
     assert told["Verandering"][0] == "-"

@@ -5,14 +5,23 @@ from dataclasses import replace
 
 import geopandas as gpd
 import shapely
-from drawings import draw_layers, draw_report
+from drawings import draw_layers, draw_report, draw_survey
 
 from geo.intake.streets import StreetLayer
 from geo.params import HourSelection
 from geo.present import assets
-from geo.present.pages import render_page
+from geo.present.marks import Mark
+from geo.present.pages import render_area_page, render_page
 
 NASTY = "</script><script>alert(1)</script>"
+STREETS = StreetLayer(
+    gpd.GeoDataFrame(
+        {"class": ["primary"]},
+        geometry=[shapely.LineString([(100000, 431000), (101000, 431000)])],
+        crs="EPSG:28992",
+    ),
+    "de makers",
+)
 
 
 def test_same_report_gives_the_same_page():
@@ -66,12 +75,7 @@ def test_page_says_below_the_map_what_it_shows_and_to_what_it_keeps():
 
 
 def test_page_shows_streets_where_there_are_any():
-    lines = gpd.GeoDataFrame(
-        {"class": ["primary"]},
-        geometry=[shapely.LineString([(100000, 431000), (101000, 431000)])],
-        crs="EPSG:28992",
-    )
-    page = render_page(draw_report(), draw_layers(), streets=StreetLayer(lines, "de makers"))
+    page = render_page(draw_report(), draw_layers(), streets=STREETS)
     assert "keepStreets" in page
     assert "Straten: de makers" in page
     assert '["keepStreets"' not in render_page(draw_report(), draw_layers())
@@ -92,3 +96,46 @@ def test_page_without_hotspots_says_so():
 def test_no_text_breaks_out_of_the_page():
     page = render_page(draw_report(code=NASTY), draw_layers(NASTY, "West"))
     assert "alert(1)</script>" not in page
+
+
+def area_page(*, area="WK1", title="Woninginbraak", layers=None, streets=None):
+    near = replace(draw_report(), title=title, peaks={"H1": None, "H2": None})
+    marks = {
+        "woninginbraak": Mark(title, "Wo", "#D55E00", "#000000"),
+        "overig": Mark("Overig", "Ov", "#6b7884", "#000000"),
+    }
+    return render_area_page(
+        draw_survey(area=area), [near], marks, layers or draw_layers(), streets=streets
+    )
+
+
+def test_page_of_an_area_shows_its_map_and_its_hotspots():
+    page = area_page()
+    for words in (
+        "<title>Wijk Oost</title>",
+        "25 december 2018 tot en met 31 december 2018",
+        "Woninginbraak, hotspot 1",
+        "geen vast moment",
+        "Synthetische gegevens",
+        "Schematische grenzen",
+        '["drawMarks"',
+        "plaats: adres",
+    ):
+        assert words in page
+    assert "default-src 'none'" in page
+    assert page == area_page()
+
+
+def test_page_of_an_area_without_a_drawn_edge_still_shows_what_was_reported():
+    page = area_page(area="WK9")
+    assert '["drawMarks"' in page
+    assert "<title>WK9</title>" in page
+
+
+def test_page_of_an_area_shows_streets_where_there_are_any():
+    assert '["showStreets"' in area_page(streets=STREETS)
+    assert '["showStreets"' not in area_page()
+
+
+def test_no_text_breaks_out_of_the_page_of_an_area():
+    assert "alert(1)</script>" not in area_page(title=NASTY, layers=draw_layers(NASTY, "West"))

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from libpysal import examples
 from proving import Proof
 from scipy import stats
 
@@ -66,7 +67,6 @@ def test_the_table_of_chicago_comes_out(shared_dir):
 
 
 def test_the_pairs_of_burkitt_come_out():
-    examples = pytest.importorskip("libpysal.examples", reason="libpysal is not installed")
     cases = gpd.read_file(examples.get_path("burkitt.shp"))
     x, y, days = (cases[name].to_numpy(float) for name in ("X", "Y", "T"))
     within = RepeatBands(distances_m=(0, 20), days=(0, 5))

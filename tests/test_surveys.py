@@ -1,21 +1,15 @@
 from dataclasses import replace
-from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
-from drawings import draw_layers, draw_report
+from drawings import draw_layers, draw_report, draw_survey, weigh
 
 from geo import schema
 from geo.analysis.peak_windows import PeakWindow
-from geo.analysis.significance import Significance
-from geo.analysis.timing import WeekHours
-from geo.analysis.trends import compare_counts
-from geo.params import HourSelection, MonteCarlo, Period, Question
+from geo.params import HourSelection
 from geo.present import surveys
 from geo.present.marks import Mark
 from geo.schema import DayPart
-from geo.service.answers import AreaSurvey, HotspotSignificance
 from geo.themes import Themes
 
 MARKS = {
@@ -23,23 +17,7 @@ MARKS = {
     "overig": Mark("Overig", "Ov", "#6b7884", "#000000"),
 }
 THEMES = Themes({}, {}, {"1.1.1": "Diefstal/inbraak woning"})
-WEEK = Period(first=date(2018, 12, 25), last=date(2018, 12, 31))
-INCIDENTS = draw_report().incidents.assign(
-    theme="woninginbraak", ended_at=draw_report().incidents[schema.STARTED_AT]
-)
-
-
-def survey(now=None, before=None, *, incidents=INCIDENTS, without_hour=0, **question):
-    counts = compare_counts(pd.Series(now or {}), pd.Series(before or {}))
-    return AreaSurvey(
-        question=Question(theme="woninginbraak", period=WEEK, area="WK1", **question),
-        before=WEEK.previous,
-        incidents=incidents,
-        counts=counts,
-        week_hours=WeekHours(np.zeros((7, 24)), 0, 0),
-        without_hour=without_hour,
-        data=draw_report().data,
-    )
+INCIDENTS = draw_survey().incidents
 
 
 @pytest.mark.parametrize(
@@ -60,10 +38,10 @@ def test_an_area_without_a_name_goes_by_its_code():
 
 def test_the_page_says_which_days_and_hours_it_is_about():
     evenings = HourSelection(day_parts=(DayPart.EVENING,))
-    assert surveys.say_scope(survey()) == (
+    assert surveys.say_scope(draw_survey()) == (
         "25 december 2018 tot en met 31 december 2018 (7 dagen) · 3 meldingen"
     )
-    assert "gekozen uren: alle dagen, avond" in surveys.say_scope(survey(hours=evenings))
+    assert "gekozen uren: alle dagen, avond" in surveys.say_scope(draw_survey(hours=evenings))
 
 
 @pytest.mark.parametrize(
@@ -77,20 +55,22 @@ def test_the_page_says_which_days_and_hours_it_is_about():
     ],
 )
 def test_counts_are_held_against_the_period_before_in_words(now, before, words):
-    (item,) = surveys.list_counts(survey({"woninginbraak": now}, {"woninginbraak": before}), MARKS)
+    (item,) = surveys.list_counts(
+        draw_survey({"woninginbraak": now}, {"woninginbraak": before}), MARKS
+    )
     assert item.title == f"Woninginbraak: {now}"
     assert item.detail == words
     assert "%" not in item.detail
 
 
 def test_without_a_period_before_counts_stand_alone_and_it_is_said():
-    alone = replace(survey({"woninginbraak": 3, "gone": 2}), before=None)
+    alone = replace(draw_survey({"woninginbraak": 3, "gone": 2}), before=None)
     items = surveys.list_counts(alone, MARKS)
     assert [(item.title, item.detail) for item in items] == [
         *(("Woninginbraak: 3", ""), ("Overig: 2", "")),
     ]
     assert "begin van de gegevens (1 januari 2016)" in surveys.say_before(alone)
-    assert "18 december 2018 tot en met 24 december 2018" in surveys.say_before(survey())
+    assert "18 december 2018 tot en met 24 december 2018" in surveys.say_before(draw_survey())
 
 
 def test_hotspots_are_told_with_rank_and_the_part_of_the_week():
@@ -102,8 +82,7 @@ def test_hotspots_are_told_with_rank_and_the_part_of_the_week():
 
 
 def test_hotspots_say_whether_they_may_be_chance():
-    found = Significance(pd.Series([0.001, 0.3]), MonteCarlo(), 0)
-    near = replace(draw_report(), significance=HotspotSignificance(None, found))
+    near = weigh(draw_report(), 0.001, 0.3)
     told = [item.detail for item in surveys.list_hotspots([near], MARKS)]
     assert told == [
         "12 meldingen in 12 maanden; kans op toeval minder dan 1 op 100",
@@ -160,7 +139,7 @@ def test_the_list_leaves_out_what_is_not_known():
 
 
 def test_facts_name_period_area_source_and_precision():
-    facts = dict(surveys.say_survey_facts(survey(without_hour=2), draw_layers()))
+    facts = dict(surveys.say_survey_facts(draw_survey(without_hour=2), draw_layers()))
     assert facts["Gebied"] == "Oost (wijk)"
     assert facts["Meldingen en aangiften"] == "3; 2 niet meegeteld: het uur is niet bekend"
     assert facts["Bron"] == "demo (verzonnen)"

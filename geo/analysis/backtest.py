@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.forecasting import PRIOR_COUNTS, Method, expect_prior_counts
 from geo.analysis.grid import Counts, Grid
-from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE, flag_cells
+from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE, count_flagged, flag_cells
 from geo.analysis.surfaces import Record
 from geo.errors import ParamsError
 
@@ -23,6 +23,7 @@ GAIN_HIGH: Final = "gain_high"
 SHARES: Final = (0.01, 0.03, 0.05)
 _RESAMPLES: Final = 500
 _INTERVAL: Final = (2.5, 97.5)
+_RESAMPLED: Final = ("resampled_hits", "resampled_best", "resampled_whole")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +56,25 @@ class Backtest:
     ----------
     scores
         A row a method and share of the area, the methods in their given order: ``method, share,
-        hits, hit_rate, low, high, pai, pei, rri, ser, gain, gain_low, gain_high``. Interval and
-        gain are of the hit rate; the gain is over the plain count.
+        hits, hit_rate, low, high, pai, pei, rri, ser, gain, gain_low, gain_high``, and of each
+        measure its interval, such as ``pai_low`` and ``pai_high``. ``low``, ``high`` and gain are
+        of the hit rate; the gain is over the plain count. A measure is missing where it would be
+        a division by nothing.
     plan
         What was scored; nothing after an origin was used at it.
     incidents
         Incidents that came in all of those periods together.
     cells
         Cells of the grid.
+    earlier
+        Incidents that were known at the first origin: what the methods had to go by.
     """
 
     scores: pd.DataFrame
     plan: Plan
     incidents: int
     cells: int
+    earlier: int
 
 
 def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> Backtest:
@@ -110,7 +116,8 @@ def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> B
             remedy="score earlier periods, or load newer incidents",
         )
     scores = _tabulate(periods, flags, record.grid)
-    return Backtest(scores, plan, int(whole), record.grid.size)
+    earlier = int(record.known_at(plan.origins[0]).sum())
+    return Backtest(scores, plan, int(whole), record.grid.size, earlier)
 
 
 def list_origins(last: float, *, days: float, periods: int) -> tuple[float, ...]:
@@ -124,7 +131,8 @@ class _Period:
 
     ``whole`` are all incidents that came; ``hits``, ``best``, ``expected`` and ``cells`` have
     shape ``(k,)``: caught, most that could be caught, expected where flagged, and cells flagged.
-    ``resampled_hits`` has shape ``(resamples, k)`` and ``resampled_whole`` ``(resamples,)``.
+    ``resampled_hits`` and ``resampled_best`` have shape ``(resamples, k)``, ``resampled_whole``
+    ``(resamples, 1)``.
     """
 
     whole: float
@@ -133,6 +141,7 @@ class _Period:
     expected: Counts
     cells: Counts
     resampled_hits: Counts
+    resampled_best: Counts
     resampled_whole: Counts
 
 
@@ -150,6 +159,7 @@ def _hold(
     struck = np.flatnonzero(observed)
     weights = np.random.default_rng([plan.seed, place]).poisson(1.0, (_RESAMPLES, len(struck)))
     caught = flagged[:, struck] * observed[struck]
+    resampled = weights * observed[struck]
     return _Period(
         whole=float(observed.sum()),
         hits=caught.sum(axis=1),
@@ -159,42 +169,54 @@ def _hold(
         ),
         cells=flagged.sum(axis=1),
         resampled_hits=weights @ caught.T,
-        resampled_whole=weights @ observed[struck],
+        resampled_best=_add_best(resampled, [share for _, share in flags], record.grid.size),
+        resampled_whole=resampled.sum(axis=1, keepdims=True),
     )
+
+
+def _add_best(resampled: Counts, shares: Sequence[float], cells: int) -> Counts:
+    """Add up, in each resample, the cells with most in as much area as each share is."""
+    ordered = -np.sort(-resampled, axis=1)
+    best = {share: ordered[:, : count_flagged(share, cells)].sum(axis=1) for share in set(shares)}
+    return np.column_stack([best[share] for share in shares])
+
+
+def name_limits(measure: str) -> tuple[str, str]:
+    """Name the columns with the limits of a measure's interval."""
+    return (LOW, HIGH) if measure == HIT_RATE else (f"{measure}_low", f"{measure}_high")
 
 
 def _tabulate(
     periods: Sequence[_Period], flags: Sequence[tuple[str, float]], grid: Grid
 ) -> pd.DataFrame:
     whole = sum(period.whole for period in periods)
-    hits, best, expected, cells = (
+    hits, best, expected, cells, drawn, drawn_best, drawn_whole = (
         np.sum([getattr(period, name) for period in periods], axis=0)
-        for name in ("hits", "best", "expected", "cells")
+        for name in ("hits", "best", "expected", "cells", *_RESAMPLED)
     )
-    rates = (
-        np.sum([period.resampled_hits for period in periods], axis=0)
-        / np.maximum(np.sum([period.resampled_whole for period in periods], axis=0), 1.0)[:, None]
-    )
+    rates = drawn / np.maximum(drawn_whole, 1.0)
+    area, ground = cells / (grid.size * len(periods)), cells * grid.cell_km2
     # The plain count comes first, its shares in the order of those of every other method.
     plain = np.arange(len(flags)) % (flags.index((PRIOR_COUNTS, flags[-1][1])) + 1)
-    low, high = np.percentile(rates, _INTERVAL, axis=0)
-    gain_low, gain_high = np.percentile(rates - rates[:, plain], _INTERVAL, axis=0)
-    area = cells / (grid.size * len(periods))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return pd.DataFrame(
-            {
-                METHOD: [name for name, _ in flags],
-                SHARE: [share for _, share in flags],
-                HITS: hits,
-                HIT_RATE: hits / whole,
-                LOW: low,
-                HIGH: high,
-                PAI: hits / whole / area,
-                PEI: hits / best,
-                RRI: expected / hits,
-                SER: hits / (cells * grid.cell_km2),
-                GAIN: (hits - hits[plain]) / whole,
-                GAIN_LOW: gain_low,
-                GAIN_HIGH: gain_high,
-            }
-        )
+        figures = {
+            HIT_RATE: (hits / whole, rates),
+            PAI: (hits / whole / area, rates / area),
+            PEI: (hits / best, drawn / drawn_best),
+            RRI: (expected / hits, expected / drawn),
+            SER: (hits / ground, drawn / ground),
+            GAIN: ((hits - hits[plain]) / whole, rates - rates[:, plain]),
+        }
+        known = {METHOD: [name for name, _ in flags], SHARE: [share for _, share in flags]}
+        return pd.DataFrame({**known, HITS: hits, **_set_out(figures)})
+
+
+def _set_out(figures: Mapping[str, tuple[Counts, Counts]]) -> dict[str, Counts]:
+    """Set out each measure with its interval; what is no number is missing."""
+    columns = {}
+    for measure, (found, resampled) in figures.items():
+        low, high = np.percentile(resampled, _INTERVAL, axis=0)
+        limits = dict(zip(name_limits(measure), (low, high), strict=True))
+        for name, values in {measure: found, **limits}.items():
+            columns[name] = np.where(np.isfinite(values), values, np.nan)
+    return columns

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import shapely
 from sklearn.ensemble import HistGradientBoostingRegressor
+from threadpoolctl import threadpool_limits
 
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.grid import Counts
@@ -121,11 +122,13 @@ def expect_boosted(record: Record, day: float, days: float) -> Counts:
     if not folds:
         return expect_prior_counts(record, day, days)
     model = HistGradientBoostingRegressor(**_BOOSTING)
-    model.fit(
-        np.concatenate([_features(fold.components) for fold in folds]),
-        np.concatenate([fold.observed for fold in folds]),
-    )
-    found = model.predict(_features(stack_components(record, day)))
+    # Trees this small leave threads nothing to share: they would only wait for each other.
+    with threadpool_limits(limits=1, user_api="openmp"):
+        model.fit(
+            np.concatenate([_features(fold.components) for fold in folds]),
+            np.concatenate([fold.observed for fold in folds]),
+        )
+        found = model.predict(_features(stack_components(record, day)))
     return expect_total(record, day, days) * to_density(found)
 
 

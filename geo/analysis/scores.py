@@ -97,11 +97,16 @@ def score_trial(trial: Trial, shares: tuple[float, ...], *, cell_km2: float) -> 
 
 def flag_cells(expected: Figures, share: float) -> Figures:
     """Return how much of each cell is flagged: 1, 0, or a part where cells tie at the edge."""
-    wanted = max(1, round(share * len(expected)))
+    wanted = count_flagged(share, len(expected))
     edge = np.partition(expected, len(expected) - wanted)[len(expected) - wanted]
     above, level = expected > edge, expected == edge
     flags: Figures = above + level * ((wanted - above.sum()) / level.sum())
     return flags
+
+
+def count_flagged(share: float, cells: int) -> int:
+    """Return how many of the cells are flagged: whole ones, at least one."""
+    return max(1, round(share * cells))
 
 
 def accumulate_pai(trial: Trial) -> pd.DataFrame:

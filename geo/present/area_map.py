@@ -30,7 +30,7 @@ def plan_area_map(
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     *,
-    edge: gpd.GeoDataFrame,
+    edge: gpd.GeoDataFrame | None,
 ) -> Steps:
     """Plan what changes with every choice: incidents and hotspots, in the mark of their theme.
 
@@ -44,7 +44,7 @@ def plan_area_map(
     marks
         Mark of each theme.
     edge
-        The area itself, to stand out.
+        The area itself, to stand out; None where nobody knows where it lies.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def plan_area_map(
     points = recent_points(incidents)
     shown = [search for search in near if len(search.hotspots)]
     return (
-        *plan_edges(edge),
+        *(() if edge is None else plan_edges(edge)),
         *(_outlines(search, marks[search.theme]) for search in shown),
         *(() if points.empty else (_incident_marks(points, marks),)),
         *(_names(search, marks[search.theme]) for search in shown),

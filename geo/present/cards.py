@@ -5,11 +5,13 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.analysis.verdicts import judge_gain
 from geo.params import Period
+from geo.present.verdicts import say_verdict
 from geo.present.wording import say_count, say_date, say_list, say_number, say_period
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
-from geo.themes import ThemeCard, Themes
+from geo.themes import Evidence, ThemeCard, Themes
 
 SHIPPED: Final = "meegeleverd met Hotspotkaart"
 OWN: Final = "eigen kaart van de gemeente"
@@ -185,20 +187,22 @@ def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
     evidence = themes.card(theme).evidence
     if evidence is None:
         return _say_untested(theme, themes)
-    caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
-    verdict = (
-        "Dat is meer dan toeval verklaart."
-        if evidence.beats_prior
-        else "Deze hotspots doen het dus niet aantoonbaar beter dan tellen."
-    )
     origin = "" if is_ours else " Let op: de toets is gedaan op andere gegevens dan die hier staan."
+    return f"{say_evidence(evidence)}{origin}"
+
+
+def say_evidence(evidence: Evidence) -> str:
+    """Say on what settings were tested, what they caught, and whether that beat counting."""
+    caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
+    judged = judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
+    verdict = say_verdict(judged)
     scored = Period(first=evidence.first, last=evidence.last)
     return (
         f"Op {say_date(evidence.tuned_on)}, met "
         f"{say_count(evidence.incidents, 'melding', 'meldingen')} van {say_period(scored)}, "
         f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: daarvan viel "
         f"{caught}. Het "
-        f"tellen van oude meldingen gaf {_say_rate(evidence.prior_hit_rate)}. {verdict}{origin}"
+        f"tellen van oude meldingen gaf {_say_rate(evidence.prior_hit_rate)}. {verdict}"
     )
 
 

@@ -6,14 +6,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas as gpd
 import shapely
 
 from geo import schema
+from geo.analysis.backtest import METHOD
+from geo.analysis.verdicts import Verdict, judge_method
 from geo.errors import ParamsError
 from geo.present.degrees import in_degrees
 from geo.present.exports import write_file
 from geo.service.answers import BacktestReport, Forecast, TunedCard
+from geo.service.forecasting import square_cells
 
 Plain = dict[str, Any]
 
@@ -55,13 +57,17 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
 
 
 def tell_forecast(forecast: Forecast) -> Plain:
-    """Tell what is expected in all, and where most."""
+    """Tell what is expected in all, where most, and how well the method did before."""
+    tested, method = forecast.tested, str(forecast.params.method)
     top = forecast.cells.nsmallest(10, schema.RANK).round(_DECIMALS)
     return {
         **_tell_settings(forecast),
         "cells": len(forecast.cells),
         "expected": round(float(forecast.cells[schema.EXPECTED].sum()), _DECIMALS),
         "highest": json.loads(top.to_json(orient="records")),
+        "known": forecast.known,
+        "verdict": Verdict.UNTESTED if tested is None else judge_method(tested.found, method),
+        "tested": None if tested is None else tell_backtest(tested),
     }
 
 
@@ -77,6 +83,11 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "cell_m": report.params.cell_m,
         "cells": report.found.cells,
         "incidents": report.found.incidents,
+        "earlier": report.found.earlier,
+        "verdicts": {
+            method: judge_method(report.found, method)
+            for method in report.found.scores[METHOD].unique()
+        },
         "scores": rows,
     }
 
@@ -110,10 +121,9 @@ def _csv(forecast: Forecast) -> bytes:
 
 
 def _geojson(forecast: Forecast) -> bytes:
-    cells, half = forecast.cells, forecast.params.cell_m / 2
-    x, y = cells["x"].to_numpy(), cells["y"].to_numpy()
-    squares = shapely.box(x - half, y - half, x + half, y + half)
-    shapes = in_degrees(gpd.GeoSeries(squares, crs=forecast.crs))
+    cells = forecast.cells
+    squares = square_cells(forecast).loc[cells.index]
+    shapes = in_degrees(squares.geometry)
     rows = json.loads(cells.round({schema.EXPECTED: 9}).to_json(orient="records"))
     features = [
         {"type": "Feature", "properties": known, "geometry": json.loads(shape)}

@@ -93,13 +93,17 @@ def plan_view(frames: Sequence[gpd.GeoDataFrame]) -> Steps:
 
 def plan_area(code: str | None, layers: Mapping[Layer, AreaLayer]) -> Steps:
     """Plan the edge of the area to which people keep; none for what no layer knows."""
-    if code is None:
+    found = None if code is None else find_area(code, layers)
+    if found is None:
         return ()
-    for layer in layers.values():
-        found = layer.areas.geometry[layer.areas[schema.AREA_CODE] == code].dropna()
-        if len(found):
-            return (step("drawEdges", shapes=list_features(found), style=_CHOSEN_AREA_STYLE),)
-    return ()
+    return (step("drawEdges", shapes=list_features(found.geometry), style=_CHOSEN_AREA_STYLE),)
+
+
+def find_area(code: str, layers: Mapping[Layer, AreaLayer]) -> gpd.GeoDataFrame | None:
+    """Return the parts of an area, each a row; None for what no layer knows or draws."""
+    named = (layer.areas[layer.areas[schema.AREA_CODE] == code] for layer in layers.values())
+    drawn = (rows[rows.geometry.notna()] for rows in named)
+    return next((rows for rows in drawn if len(rows)), None)
 
 
 def _drawable(layer: AreaLayer | None) -> gpd.GeoDataFrame | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from geo.analysis.scores import count_flagged
 from geo.present.markup import escape
 
 
@@ -27,6 +28,33 @@ class Hatch:
     crossed: bool = False
 
 
+@dataclass(frozen=True)
+class CellLook:
+    """How cells are drawn that are among the highest.
+
+    Parameters
+    ----------
+    share
+        Part of the area up to which this look holds.
+    colour
+        Fill.
+    edge_pixels
+        Width of the edge.
+    label
+        What it means, in Dutch.
+    """
+
+    share: float
+    colour: str
+    edge_pixels: float
+    label: str
+
+    @property
+    def border(self) -> str:
+        """The edge as a style sheet writes it."""
+        return f"{self.edge_pixels:g}px solid {CELL_EDGE}"
+
+
 # Incidents in a hotspot from which each colour holds: fixed, so that two periods compare.
 # The ramp is YlOrRd, which keeps its order for colour-blind readers.
 COLOUR_CLASSES: Final = ((50, "#800026"), (25, "#e31a1c"), (10, "#fd8d3c"), (0, "#fed976"))
@@ -43,6 +71,15 @@ CHANCE_COLOUR: Final = "#5b6670"
 
 # Share of the full heat from which each colour holds; the same ramp without its palest step.
 HEAT_RAMP: Final = ((0.2, "#fed976"), (0.4, "#fd8d3c"), (0.7, "#e31a1c"), (1.0, "#800026"))
+
+CELL_EDGE: Final = "#1b2733"
+# Parts of the area, the highest first: fixed, so that two maps compare. The ramp is cividis, and
+# the edge gets thinner too, so that the order can be seen in black and white.
+CELL_LOOKS: Final = (
+    CellLook(0.01, "#00224e", 2.0, "hoogste 1% van het gebied"),
+    CellLook(0.03, "#8f8b79", 1.0, "de volgende, tot 3%"),
+    CellLook(0.05, "#fee838", 0.5, "de volgende, tot 5%"),
+)
 
 _CLUSTER: Final = ("border-radius:50%", "9", "meldingen bij elkaar")
 _PARK: Final = ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein")
@@ -93,6 +130,27 @@ def legend_html(*, streets: bool = False) -> str:
 def classes_legend_html() -> str:
     """Return what the colours of hotspots mean, and no more."""
     return _list_html(_hotspot_rows())
+
+
+def cells_legend_html() -> str:
+    """Return what the looks of cells mean that are expected to have most."""
+    rows = [
+        _row(
+            f"background:{look.colour};border:{look.border} #1b2733",
+            "",
+            look.label,
+            kind="hk-class",
+        )
+        for look in CELL_LOOKS
+    ]
+    return _list_html("".join(rows))
+
+
+def look_of_cell(rank: int, cells: int) -> CellLook:
+    """Return the look of a cell by its rank among all of them."""
+    return next(
+        (look for look in CELL_LOOKS if rank <= count_flagged(look.share, cells)), CELL_LOOKS[-1]
+    )
 
 
 def heat_legend_html(full_heat: int, *, by_month: bool = True) -> str:

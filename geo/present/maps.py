@@ -1,19 +1,14 @@
 """Maps for the screen: plans laid out for Leaflet, by way of folium."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import folium
-import geopandas as gpd
 from branca.element import Element
 from folium.template import Template
 
-from geo.intake.boundaries import AreaLayer
 from geo.present import assets
-from geo.present.grounds import plan_base, plan_view
 from geo.present.steps import Steps
-from geo.schema import Layer
 
 _STYLE: Final = Path(__file__).with_name("map.css").read_text(encoding="utf-8")
 _SCRIPT: Final = Path(__file__).with_name("map.js").read_text(encoding="utf-8")
@@ -35,25 +30,6 @@ def lay_over(steps: Steps) -> folium.FeatureGroup:
     if steps:
         _Drawn(steps).add_to(group)
     return group
-
-
-def draw_base(
-    layers: Mapping[Layer, AreaLayer],
-    *,
-    around: gpd.GeoDataFrame | None = None,
-    focus: gpd.GeoDataFrame | None = None,
-) -> folium.Map:
-    """Draw a base map at once; see `plan_base`.
-
-    Parameters
-    ----------
-    layers, focus
-        As for `plan_base`.
-    around
-        Where to look when there is no layer: any frame with geometry.
-    """
-    steps = plan_base(layers, focus=focus)
-    return lay_base(steps if around is None else steps + plan_view([around]))
 
 
 class _Drawn(folium.MacroElement):

@@ -225,7 +225,7 @@ def _say_change(comparison: ThemeComparison, theme: str) -> tuple[str, str]:
     found = _find_difference(comparison, theme)
     counts = f"van {say_number(found.before)} naar {say_number(found.now)}"
     words = (counts, changes.say_percent(found), changes.say_verdict(found))
-    return changes.say_signed(found.difference), ", ".join(words)
+    return changes.say_signed(found.difference), ", ".join(word for word in words if word)
 
 
 def _say_compared_facts(comparison: ThemeComparison, theme: str) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "without_place": report.without_place,
         "synthetic": report.data.synthetic,
         "significance": _tell_significance(report),
+        "verdict": report.verdict.value,
         "hotspots": _tell_rows(report),
     }
 

@@ -28,6 +28,8 @@ WHEN: Final = "Wanneer"
 WHERE: Final = "Waar"
 PLACE_PRECISION: Final = "Precisie van de plaats"
 
+NONE_NEAR: Final = "In of tegen dit gebied ligt nu geen hotspot."
+
 _DAYS_PER_MONTH: Final = 30.4
 _HOTSPOT_COLUMNS: Final = (schema.HOTSPOT_ID, schema.RANK, schema.INCIDENTS)
 _TIME_COLUMNS: Final = (schema.STARTED_AT, schema.ENDED_AT, schema.TIME_PRECISION)

@@ -1,8 +1,10 @@
 """Answers as lines of English for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from geo.analysis.forecasting import PRIOR_COUNTS
+from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.plain import Plain
 
 _UNTESTABLE: Final = {
@@ -12,6 +14,15 @@ _UNTESTABLE: Final = {
     "`hotspotkaart areas import FILE --layer {layer}`",
     "none-here": "no {layer} lie on the ground that was searched",
     "off-ground": "most incidents lie far from all {layer} that are loaded",
+}
+# Beside the plain count of earlier incidents.
+_VERDICTS: Final[Mapping[str, str]] = {
+    Verdict.BEATS: "caught more than counting, beyond what chance explains",
+    Verdict.NOT_BETTER: "not shown to catch more than counting",
+    Verdict.WORSE: "caught less than counting",
+    Verdict.TOO_FEW: "too few incidents to tell",
+    Verdict.UNTESTED: "not tested",
+    Verdict.OTHER_DATA: "tested on other data",
 }
 _CHANGE_HEADING: Final = (
     f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
@@ -31,6 +42,7 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         yield "SYNTHETIC data: for trying things out only"
     if answer["significance"]:
         yield _say_significance(answer["significance"])
+    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
     if not answer["hotspots"]:
         yield "no hotspot: a normal answer for a short period or a rare theme"
         return
@@ -194,6 +206,7 @@ def print_forecast(answer: Plain) -> Iterator[str]:
     )
     for cell in answer["highest"]:
         yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
+    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
 
 
 def print_backtest(answer: Plain) -> Iterator[str]:
@@ -209,6 +222,10 @@ def print_backtest(answer: Plain) -> Iterator[str]:
             "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
             "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
         )
+    yield f"beside counting, in {JUDGED_SHARE:.0%} of the area:"
+    for method, verdict in answer["verdicts"].items():
+        if method != PRIOR_COUNTS:
+            yield f"{method:<16} {_VERDICTS[verdict]}"
 
 
 def print_card(answer: Plain) -> Iterator[str]:

@@ -10,8 +10,9 @@ from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
+from geo.present import verdicts
 from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
-from geo.service.answers import DataStatus, HotspotReport
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
     "Synthetische gegevens: de meldingen zijn verzonnen, om te laten zien hoe het werkt."
@@ -305,7 +306,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
     -------
     list of (str, str)
         Label and value: theme, period, area and hours where chosen, incidents, data as of,
-        source, precision, search.
+        source, precision, search, and whether it was tested.
     """
     return [
         ("Thema", report.title),
@@ -316,6 +317,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Bron", say_sources(report.data)),
         *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
+        (verdicts.LABEL, verdicts.say_verdict(report.verdict)),
     ]
 
 
@@ -328,7 +330,10 @@ def say_precisions(incidents: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def say_caption(
-    report: HotspotReport, layers: Mapping[Layer, AreaLayer], *, when: str | None = None
+    report: HotspotReport | AreaSurvey,
+    layers: Mapping[Layer, AreaLayer],
+    *,
+    when: str | None = None,
 ) -> str:
     """Say in one line what every picture must say: period, data as of, source and precision.
 

@@ -1,5 +1,6 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
+from geo.analysis.tuning import Progress
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -28,7 +29,13 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
-from geo.service.forecasting import backtest_theme, forecast_cells, list_methods
+from geo.service.forecasting import (
+    backtest_theme,
+    forecast_cells,
+    list_methods,
+    locate_cells,
+    square_cells,
+)
 from geo.service.importing import (
     import_incidents,
     list_mappings,
@@ -36,6 +43,7 @@ from geo.service.importing import (
     preview_import,
     show_mapping,
 )
+from geo.service.judging import check_evidence
 from geo.service.keeping import (
     back_up_store,
     check_backup,
@@ -56,7 +64,7 @@ from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
-from geo.service.tuning import check_evidence, tune_theme, write_card
+from geo.service.tuning import tune_theme, write_card
 from geo.service.weighing import (
     count_simulated,
     find_significance,
@@ -68,6 +76,7 @@ from geo.service.weighing import (
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
+    "Progress",
     "SummaryKey",
     "back_up_store",
     "backtest_theme",
@@ -106,6 +115,7 @@ __all__ = [
     "list_sources",
     "list_themes",
     "load_streets",
+    "locate_cells",
     "locate_incidents",
     "measure_store",
     "name_landmarks",
@@ -119,6 +129,7 @@ __all__ = [
     "restore_store",
     "setup_workspace",
     "show_mapping",
+    "square_cells",
     "store_state",
     "store_version",
     "summarise_incidents",

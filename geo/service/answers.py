@@ -20,6 +20,7 @@ from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
+from geo.analysis.verdicts import Verdict
 from geo.errors import IntakeError
 from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
@@ -81,6 +82,7 @@ class PreparedTheme:
 
     ``incidents`` are those of the theme in order of start, each with the codes of its areas;
     ``municipality`` is the ground to which outlines are clipped, None without wijken or buurten.
+    ``verdict`` is what the card's own evidence tells of its hotspots.
     """
 
     card: ThemeCard
@@ -88,6 +90,7 @@ class PreparedTheme:
     layers: Mapping[Layer, AreaLayer]
     municipality: BaseGeometry | None
     data: DataStatus
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class HotspotReport:
     without a place included; ``without_hour`` those left out because their hour is not known.
     ``significance`` is None until the hotspots are weighed. ``peaks`` says of each ``id`` in which
     hours of the week it stands out (None where in none); it is None itself until that is asked.
+    ``verdict`` is what the card's own evidence tells of them; with settings that are not those of
+    the card they are untested.
     """
 
     question: Question
@@ -112,6 +117,7 @@ class HotspotReport:
     data: DataStatus
     significance: HotspotSignificance | None = None
     peaks: Mapping[str, PeakWindow | None] | None = None
+    verdict: Verdict = Verdict.UNTESTED
 
     @property
     def p_values(self) -> pd.Series:
@@ -200,20 +206,6 @@ class DataQuality:
 
 
 @dataclass(frozen=True)
-class Forecast:
-    """How many incidents are expected in each cell in the weeks from a day on.
-
-    ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
-    """
-
-    theme: str
-    title: str
-    params: ForecastParams
-    cells: pd.DataFrame
-    crs: CRS
-
-
-@dataclass(frozen=True)
 class BacktestReport:
     """What each method would have caught in so many periods of so many weeks.
 
@@ -225,6 +217,25 @@ class BacktestReport:
     period: Period
     params: BacktestParams
     found: Backtest
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How many incidents are expected in each cell in the weeks from a day on.
+
+    ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
+    ``known`` counts the incidents on which it rests. ``tested`` says what the same method, in
+    cells of the same size, would have caught in the last periods of the same length before the
+    day; None where nothing came in them.
+    """
+
+    theme: str
+    title: str
+    params: ForecastParams
+    cells: pd.DataFrame
+    crs: CRS
+    known: int
+    tested: BacktestReport | None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What the store holds: figures, imports and refused rows."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from geo import schema
@@ -69,6 +71,17 @@ def export_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.
             imports=", ".join(map(str, imports)) or import_id,
         )
     return rows
+
+
+def label_synthetic(status: DataStatus, incidents: pd.DataFrame) -> DataStatus:
+    """Say of an answer whether it rests on invented incidents.
+
+    Where the store holds real ones beside them, the answer's own decide; an answer without any
+    goes by the store.
+    """
+    if incidents.empty:
+        return status
+    return replace(status, synthetic=bool((incidents[schema.SOURCE] == schema.DEMO_SOURCE).any()))
 
 
 def read_status(store: Store, workspace: Workspace) -> DataStatus:

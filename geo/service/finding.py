@@ -1,6 +1,5 @@
 """Hotspots found: a question in, a report out."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -9,11 +8,13 @@ import pandas as pd
 from geo import schema
 from geo.analysis.hotspots import find_hotspots as search_hotspots
 from geo.analysis.hours import select_hours
+from geo.analysis.verdicts import Verdict
 from geo.params import HotspotParams, Period, Question
 from geo.service.answers import HotspotReport, PreparedTheme
 from geo.service.areas import Layers, list_layers, locate_incidents, stay_in
-from geo.service.contents import read_status
+from geo.service.contents import label_synthetic, read_status
 from geo.service.importing import find_outline
+from geo.service.judging import judge_card
 from geo.store import Store
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
@@ -52,7 +53,6 @@ def find_hotspots(
     chosen = stay_in(numbered, question.area, theme.layers, workspace)
     _, end = question.period.bounds(workspace.timezone)
     found = search_hotspots(chosen, settings, as_of=end, municipality=theme.municipality)
-    synthetic = bool((chosen[schema.SOURCE] == schema.DEMO_SOURCE).any())
     return HotspotReport(
         question=question,
         title=theme.card.title,
@@ -62,7 +62,8 @@ def find_hotspots(
         noise=int((found.incidents[schema.CLUSTER] == schema.NOISE).sum()),
         without_place=int(chosen.geometry.isna().sum()),
         without_hour=in_hours.unknown,
-        data=replace(theme.data, synthetic=synthetic),
+        data=label_synthetic(theme.data, chosen),
+        verdict=theme.verdict if settings == theme.card.params() else Verdict.UNTESTED,
     )
 
 
@@ -98,8 +99,9 @@ def prepare_theme(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
         )
         status = read_status(store, workspace)
+        verdict = judge_card(store, theme, card)
     located = locate_incidents(incidents, layers)
-    return PreparedTheme(card, located, layers, find_outline(layers), status)
+    return PreparedTheme(card, located, layers, find_outline(layers), status, verdict)
 
 
 def list_themes(workspace: Workspace) -> Themes:

@@ -1,9 +1,12 @@
 """Where incidents are expected, and whether that would have held before."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -12,18 +15,23 @@ from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
 from geo.analysis.grid import Counts, lay_grid
+from geo.analysis.scores import count_flagged
+from geo.analysis.sides import find_sides
 from geo.analysis.surfaces import Record
+from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
+from geo.intake.boundaries import AreaLayer
 from geo.params import BacktestParams, ForecastParams, Period
-from geo.schema import Reporter
+from geo.schema import Layer, Reporter
 from geo.service.answers import BacktestReport, Forecast
-from geo.service.areas import list_layers
+from geo.service.areas import list_layers, locate_incidents
 from geo.service.importing import find_outline
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
 HOTSPOTS: Final = "hotspots"
+SIDE: Final = "side"
 
 _DAY: Final = pd.Timedelta(days=1)
 
@@ -32,7 +40,8 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     """Say how many incidents are expected in each cell of a grid in the weeks from a day on.
 
     Only what was over before the day is used. Records that police made themselves are left out:
-    they show where police were, and would send them there again.
+    they show where police were, and would send them there again. Beside it stands what the same
+    method would have caught in the periods before the day.
 
     Parameters
     ----------
@@ -57,11 +66,50 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
     rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
     cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
-    return Forecast(theme, card.title, replace(params, method=method), cells, workspace.crs)
+    known = int(record.known_at(day_number(params.as_of)).sum())
+    tested = _test_before(record, (theme, card.title), {method: expect}, params)
+    settled = replace(params, method=method)
+    return Forecast(theme, card.title, settled, cells, workspace.crs, known, tested)
+
+
+def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
+    """Return the highest cells of a forecast as squares, the highest first.
+
+    Parameters
+    ----------
+    forecast
+        What is expected.
+    share
+        Part of the area to keep: whole cells, at least one.
+    """
+    wanted = count_flagged(share, len(forecast.cells))
+    cells = forecast.cells.nsmallest(wanted, schema.RANK)
+    half = forecast.params.cell_m / 2
+    x, y = cells["x"].to_numpy(), cells["y"].to_numpy()
+    squares = shapely.box(x - half, y - half, x + half, y + half)
+    return gpd.GeoDataFrame(cells, geometry=squares, crs=forecast.crs)
+
+
+def locate_cells(
+    forecast: Forecast, layers: Mapping[Layer, AreaLayer], *, share: float
+) -> gpd.GeoDataFrame:
+    """Return the highest cells as `square_cells` does, each with the areas of its middle.
+
+    ``side`` says on which side of its wijk it lies; missing outside all of them.
+    """
+    squares = square_cells(forecast, share=share)
+    middles = squares.set_geometry(gpd.points_from_xy(squares["x"], squares["y"], crs=squares.crs))
+    located = locate_incidents(middles, layers)
+    codes = {name: located[name] for name in schema.LAYER_COLUMN.values()}
+    return squares.assign(**codes, **{SIDE: _find_sides(located, layers.get(Layer.WIJKEN))})
 
 
 def backtest_theme(
-    workspace: Workspace, theme: str, params: BacktestParams | None = None
+    workspace: Workspace,
+    theme: str,
+    params: BacktestParams | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> BacktestReport:
     """Hold every method, and the hotspots of the card, against what came afterwards.
 
@@ -71,6 +119,8 @@ def backtest_theme(
         Where, and of what.
     params
         Which periods to score, in which cells.
+    progress
+        Told the share that is done.
 
     Raises
     ------
@@ -79,15 +129,14 @@ def backtest_theme(
     """
     settings = params or BacktestParams()
     card = read_themes(workspace).card(theme)
-    with Store(workspace.store_path) as store:
-        last = settings.last or store.contents().last or date.min
+    if settings.last is None:
+        with Store(workspace.store_path) as store:
+            settings = replace(settings, last=store.contents().last or date.min)
     record = read_record(workspace, theme, cell_m=settings.cell_m)
-    origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     methods = {name: _choose_method(name, card) for name in list_methods()}
-    found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
-    first = last - timedelta(days=settings.days * settings.periods - 1)
-    period = Period(first=first, last=last)
-    return BacktestReport(theme, card.title, period, replace(settings, last=last), found)
+    if progress is not None:
+        methods = _count_steps(methods, settings.periods * len(methods), progress)
+    return _test(record, (theme, card.title), methods, settings)
 
 
 def list_methods() -> tuple[str, ...]:
@@ -95,9 +144,59 @@ def list_methods() -> tuple[str, ...]:
     return (*METHODS, HOTSPOTS)
 
 
+def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Series:
+    if wijken is None:
+        return pd.Series(index=located.index, dtype="str")
+    shapes = wijken.areas.dropna(subset=[schema.AREA_CODE]).dissolve(by=schema.AREA_CODE).geometry
+    return find_sides(located.geometry, located[schema.WIJK_CODE], shapes)
+
+
+def _test_before(
+    record: Record, names: tuple[str, str], methods: Mapping[str, Method], params: ForecastParams
+) -> BacktestReport | None:
+    try:
+        last = params.as_of - timedelta(days=1)
+        settings = BacktestParams(weeks=params.weeks, cell_m=params.cell_m, last=last)
+        return _test(record, names, methods, settings)
+    except (ParamsError, OverflowError):
+        # Nothing came before the day, or not within the reach of a calendar.
+        return None
+
+
+def _test(
+    record: Record,
+    names: tuple[str, str],
+    methods: Mapping[str, Method],
+    settings: BacktestParams,
+) -> BacktestReport:
+    last = settings.last or date.min
+    origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
+    found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
+    first = last - timedelta(days=settings.days * settings.periods - 1)
+    return BacktestReport(*names, Period(first=first, last=last), settings, found)
+
+
+def _count_steps(
+    methods: Mapping[str, Method], steps: int, progress: Progress
+) -> dict[str, Method]:
+    """Let each method tell of every time that it was asked."""
+    done = count(1)
+
+    def tell(method: Method) -> Method:
+        def expect(record: Record, day: float, days: float) -> Counts:
+            expected = method(record, day, days)
+            progress(next(done) / steps)
+            return expected
+
+        return expect
+
+    return {name: tell(method) for name, method in methods.items()}
+
+
 def _choose_method(name: str, card: ThemeCard) -> Method:
     if name == HOTSPOTS:
-        return expect_by_hotspots(card.params())
+        setting = Setting(card.params(), card.hotspots.window_months)
+        return expect_by_hotspots(setting.params, window_days=setting.window_days)
     if name not in METHODS:
         raise ParamsError(
             "method-unknown",

@@ -26,7 +26,7 @@ from geo.service.areas import (
     outline_area,
     stay_in,
 )
-from geo.service.contents import read_status
+from geo.service.contents import label_synthetic, read_status
 from geo.service.explaining import find_previous_period
 from geo.store import Store
 from geo.workspace import Workspace
@@ -70,7 +70,6 @@ def survey_area(
         select_hours(part, question.hours, timezone=workspace.timezone)
         for part in (located[is_now], located[~is_now])
     )
-    is_demo = bool((now.incidents[schema.SOURCE] == schema.DEMO_SOURCE).any())
     return AreaSurvey(
         question=question,
         before=before,
@@ -78,7 +77,7 @@ def survey_area(
         counts=_count_themes(now.incidents, None if before is None else earlier.incidents),
         week_hours=weigh_week_hours(now.incidents, timezone=workspace.timezone),
         without_hour=now.unknown,
-        data=replace(status, synthetic=is_demo),
+        data=label_synthetic(status, now.incidents),
     )
 
 

@@ -1,7 +1,6 @@
 """A theme's card tuned on the workspace's own data, with the evidence written on it."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -22,23 +21,20 @@ from geo.analysis.backtest import (
 from geo.analysis.forecasting import PRIOR_COUNTS, expect_by_hotspots
 from geo.analysis.scores import HIT_RATE, SHARE
 from geo.analysis.surfaces import Record
-from geo.analysis.tuning import Setting, choose_setting
+from geo.analysis.tuning import Progress, Setting, choose_setting
+from geo.analysis.verdicts import JUDGED_SHARE
 from geo.errors import ParamsError
 from geo.params import BacktestParams
 from geo.service.answers import TunedCard
 from geo.service.forecasting import HOTSPOTS, day_number, read_record
 from geo.store import Store
-from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card, read_themes
+from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card
 from geo.workspace import Workspace
 
-# Hotspots are judged at this share of the area.
-_SHARE: Final = 0.03
 _TUNING_PERIODS: Final = 4
 
 _REMARK: Final = re.compile(r"(?:^#.*\n)+(?=\[hotspots\])", re.MULTILINE)
 _TUNED_REMARK: Final = "# Chosen by `hotspotkaart models tune`; what it caught stands below.\n"
-
-Progress = Callable[[float], None]
 
 
 def tune_theme(
@@ -77,7 +73,7 @@ def tune_theme(
     scored = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     setting = _choose(record, scored[0], settings.days, progress)
     expect = expect_by_hotspots(setting.params, window_days=setting.window_days)
-    plan = Plan(origins=scored, days=settings.days, shares=(_SHARE,))
+    plan = Plan(origins=scored, days=settings.days, shares=(JUDGED_SHARE,))
     found = run_backtest(record, {HOTSPOTS: expect}, plan)
     evidence = Evidence(
         tuned_on=today,
@@ -87,7 +83,7 @@ def tune_theme(
         weeks=settings.weeks,
         periods=settings.periods,
         cell_m=settings.cell_m,
-        share=_SHARE,
+        share=JUDGED_SHARE,
         incidents=found.incidents,
         **_tell_scores(found.scores),
     )
@@ -125,15 +121,6 @@ def write_card(workspace: Workspace, tuned: TunedCard, *, ship: bool = False) ->
     return path
 
 
-def check_evidence(workspace: Workspace, theme: str) -> bool | None:
-    """Say whether a card's evidence belongs to the data that are here; None without evidence."""
-    evidence = read_themes(workspace).card(theme).evidence
-    if evidence is None:
-        return None
-    with Store(workspace.store_path) as store:
-        return store.fingerprint(theme=theme, last=evidence.last) == evidence.fingerprint
-
-
 def _choose(record: Record, until: float, days: float, progress: Progress | None) -> Setting:
     origins = list_origins(until, days=days, periods=_TUNING_PERIODS)
     if not any(record.observe(day, days).any() for day in origins):
@@ -147,7 +134,7 @@ def _choose(record: Record, until: float, days: float, progress: Progress | None
 
 
 def _tell_scores(scores: pd.DataFrame) -> dict[str, float]:
-    rows = scores[scores[SHARE] == _SHARE].set_index(METHOD).round(4)
+    rows = scores[scores[SHARE] == JUDGED_SHARE].set_index(METHOD).round(4)
     columns = {
         "hit_rate": HIT_RATE,
         "hit_rate_low": LOW,

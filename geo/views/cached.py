@@ -18,10 +18,10 @@ import streamlit as st
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.params import HourSelection, Period, Question
-from geo.present import pictures
+from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
-from geo.present.grounds import plan_base
+from geo.present.grounds import find_area, plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer
@@ -45,7 +45,7 @@ from geo.service.answers import (
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
-from geo.views.work import Desk
+from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
 # What decides an answer beside the question: workspace, store version, and its files.
@@ -77,6 +77,15 @@ def work_desk(root: str) -> Desk:
     return Desk()
 
 
+@st.cache_resource(show_spinner=False)
+def answer_shelf(root: str, *, slow: bool) -> Shelf:
+    """Return the shelf of a workspace with answers that take seconds, or with those of minutes.
+
+    All visitors share the two; what takes minutes does not keep the rest waiting.
+    """
+    return Shelf()
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
     """Return what the store holds."""
@@ -105,6 +114,12 @@ def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
 def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
     """Return whether a card's evidence belongs to these data."""
     return service.check_evidence(_workspace, theme)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def name_areas(_workspace: Workspace, stamp: Stamp) -> Mapping[str, str]:
+    """Return the areas that can be chosen: name on code."""
+    return area_names.name_areas(list_layers(_workspace, stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -190,13 +205,15 @@ def find_hotspot_news(
     return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since, layers=layers)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
-    """Return the base of the map: areas, streets and background of the workspace."""
+@st.cache_data(max_entries=64, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp, area: str | None = None) -> Steps:
+    """Return the base of the map, around one area or around all of them."""
+    layers = list_layers(_workspace, stamp)
     return plan_base(
-        list_layers(_workspace, stamp),
+        layers,
         streets=service.load_streets(_workspace),
         background=find_background(_workspace.settings),
+        focus=None if area is None else find_area(area, layers),
     )
 
 

@@ -52,6 +52,9 @@
     "Next month": "Volgende maand",
     "streamlit_folium.st_folium": "Kaart",
     "Main menu": "Hoofdmenu",
+    "Page not found": "Deze pagina is er niet",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "Het adres noemt een pagina die hier niet is. U ziet daarom de eerste pagina.",
     "Oh no.": "Er ging iets mis.",
     "Error running app.": "De pagina kon niet worden getoond.",
   };

@@ -19,6 +19,7 @@ from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import Ground
 from geo.views.blocks.reasons import show_reasons
 from geo.views.blocks.takeaways import offer_report
+from geo.views.blocks.verdict import show_verdict
 from geo.views.context import page_context
 
 _HOTSPOTS: Final = "Hotspots"
@@ -51,6 +52,7 @@ def show_hotspots() -> None:
         selected = _show_answer(report, ground, comparison, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
+    show_verdict(context, report)
     show_facts(state_report(report, layers))
     st.caption(wording.REPORTED_NOTICE)
     offer_report(workspace, report, layers)

@@ -50,6 +50,13 @@ PAGES: Final = (
         recommend_weeks,
         filters=frozenset(Filter) - {Filter.THEME},
     ),
+    PageEntry(
+        "bewijs.py",
+        "Bewijs",
+        "query_stats",
+        recommend_last_year,
+        filters=frozenset({Filter.THEME, Filter.PERIOD}),
+    ),
     PageEntry("gegevens.py", "Gegevens", "database"),
     PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
 )

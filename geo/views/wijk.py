@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from geo import service
@@ -15,11 +14,11 @@ from geo.present.week_chart import say_scale, say_week, tabulate_week, week_char
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.chances import Weighed, leave_aside, show_waiting, weigh
-from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
 from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices, show_table
+from geo.views.blocks.takeaways import offer_area
 from geo.views.context import Context, page_context
 
 # On the screen at once, below a button, and in the file.
@@ -36,7 +35,7 @@ def show_wijk() -> None:
             st.title("Wijk")
             lead_to_gegevens("daarna ziet u hier wat er in een wijk speelt.")
         elif context.question.area is None:
-            choose_area(context.layers)
+            choose_area(context)
         else:
             _show_area(context, context.question, context.question.area)
 
@@ -62,7 +61,7 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     with hotspots:
         near = _show_hotspots(weighed, marks)
     with on_map:
-        show_area_map(survey, near, marks, layers)
+        show_area_map(context, survey, near, marks)
         show_notices(survey.data, layers)
     with latest:
         _show_latest(context, survey, near, marks)
@@ -88,7 +87,7 @@ def _show_hotspots(weighed: Weighed, marks: Mapping[str, Mark]) -> list[HotspotR
     st.header("Hotspots nu")
     show_waiting(weighed)
     near = [report for report in leave_aside(weighed.reports) if len(report.hotspots)]
-    _show_items(surveys.list_hotspots(near, marks), "In of tegen dit gebied ligt nu geen hotspot.")
+    _show_items(surveys.list_hotspots(near, marks), surveys.NONE_NEAR)
     st.caption(
         "Rang in de hele gemeente. Elk thema kijkt terug over zijn eigen periode, alle uren, tot "
         "en met de laatste dag van de gegevens."
@@ -125,27 +124,22 @@ def _show_latest(
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
 ) -> None:
-    if survey.incidents.empty:
-        return
     latest = survey.incidents.head(_MOST_IN_FILE)
     landmarks = service.name_landmarks(latest, near, context.layers)
     table = surveys.tabulate_latest(latest, landmarks, marks, context.themes)
-    items = surveys.list_latest(latest, table, marks)
+    if len(table):
+        _list_latest(surveys.list_latest(latest, table, marks))
+    offer_area(context, survey, near, marks, table)
+    if len(survey.incidents) > len(table):
+        st.caption(f"In het bestand staan de laatste {wording.say_number(len(table))} meldingen.")
+
+
+def _list_latest(items: Sequence[Item]) -> None:
     st.header("Laatste meldingen")
     st.html(items_html(items[:_FIRST]))
     if more := items[_FIRST:_MOST_ON_SCREEN]:
         with st.expander(f"Nog {len(more)} meldingen"):
             st.html(items_html(more))
-    _offer_table(context, survey, table)
-
-
-def _offer_table(context: Context, survey: AreaSurvey, table: pd.DataFrame) -> None:
-    st.subheader("Meenemen")
-    period, facts = survey.period, surveys.say_survey_facts(survey, context.layers)
-    name = f"wijk_{survey.question.area}_{period.first}_{period.last}"
-    offer_files(table_files(table, name, facts))
-    if len(survey.incidents) > len(table):
-        st.caption(f"In het bestand staan de laatste {wording.say_number(len(table))} meldingen.")
 
 
 show_wijk()

@@ -1,16 +1,21 @@
 """Work that goes on while people leave the page, one piece at a time."""
 
 import logging
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import Final
 
 from geo.errors import HotspotkaartError, forget_frames
 
 Tell = Callable[[float, str], None]
 Work = Callable[[Tell], object]
+
+# Answers that are kept; the one that was asked for longest ago goes first.
+_MOST_ANSWERS: Final = 32
 
 _LOG = logging.getLogger(__name__)
 
@@ -107,7 +112,60 @@ class Desk:
                 self._job = None
 
 
+class Shelf:
+    """Answers that take long to work out: each is made once, and lies ready for whoever asks.
+
+    Unlike the desk it turns nobody away: what changes nothing may wait its turn.
+    """
+
+    def __init__(self, most: int = _MOST_ANSWERS) -> None:
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        self._most = most
+
+    def ask(self, key: Hashable, job: Job, work: Work) -> Job:
+        """Return the work on a question, begun now unless it was asked before.
+
+        Parameters
+        ----------
+        key
+            The question, with the state of all that its answer depends on.
+        job
+            What is known of the work, where it is begun.
+        work
+            Does it, and tells how far it is.
+        """
+        with self._lock:
+            if key in self._jobs:
+                self._jobs.move_to_end(key)
+                return self._jobs[key]
+            job.future = self._worker.submit(work, job.tell)
+            self._jobs[key] = job
+            self._tidy()
+        job.future.add_done_callback(_settle)
+        return job
+
+    def find(self, key: Hashable) -> Job | None:
+        """Return the work on a question, if it was asked and is kept."""
+        return self._jobs.get(key)
+
+    def forget(self, key: Hashable) -> None:
+        """Let a question be worked out anew the next time that it is asked."""
+        with self._lock:
+            job = self._jobs.pop(key, None)
+        if job is not None:
+            job.future.cancel()
+
+    def _tidy(self) -> None:
+        ended = [key for key, job in self._jobs.items() if not job.running]
+        for key in ended[: max(len(self._jobs) - self._most, 0)]:
+            del self._jobs[key]
+
+
 def _settle(future: Future[object]) -> None:
+    if future.cancelled():
+        return
     problem = future.exception()
     # What people can mend is told to them; the rest is for whoever mends the program.
     if problem is not None and not isinstance(problem, HotspotkaartError):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, MAP, choose, visible_words
+from watching import ENGLISH, MAP, choose, open_mailed_map, visible_words
 
 pytestmark = pytest.mark.browser
 
@@ -238,6 +238,19 @@ def test_a_chosen_hotspot_shows_its_news(open_page, address, keep_picture, size)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     heading.scroll_into_view_if_needed()
     keep_picture(page, f"hotspot-nieuw-sinds-{size}")
+
+
+@pytest.mark.parametrize("size", ["desktop", "telefoon"])
+def test_mailed_map_of_an_area_opens_from_disk_without_a_request(
+    open_page, address, tmp_path, keep_picture, size
+):
+    page = open_page()
+    show_wijk(page, address)
+    mailed = open_mailed_map(page, open_page(size), tmp_path)
+    expect(mailed.get_by_role("heading", level=1)).to_have_text("Wijk Slikkerveer")
+    expect(mailed.locator(".hk-hotspot b").first).to_be_visible()
+    expect(mailed.locator(".caption")).to_contain_text("bron: demo (verzonnen)")
+    keep_picture(mailed, f"wijk-per-mail-{size}")
 
 
 def test_tables_can_be_taken_along(open_page, address, tmp_path):

@@ -54,3 +54,22 @@ def choose(page, label, option):
     scroll_to(page, box)
     box.click()
     page.get_by_role("option", name=option).first.click()
+
+
+def open_mailed_map(page, fresh, folder):
+    """Take the map of a page along, and open the file in a fresh window of its own.
+
+    Nothing but the file is asked for, nothing is cut off, and the map stands in the upper half.
+    """
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("HTML")).click()
+    path = folder / "kaart.html"
+    waiting.value.save_as(path)
+    asked = []
+    fresh.on("request", lambda request: asked.append(request.url))
+    fresh.goto(path.as_uri())
+    expect(fresh.locator(".leaflet-container")).to_be_visible()
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    assert fresh.evaluate("document.documentElement.scrollWidth") <= fresh.viewport_size["width"]
+    assert fresh.locator(".map").bounding_box()["y"] < fresh.viewport_size["height"] / 2
+    return fresh

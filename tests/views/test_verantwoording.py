@@ -96,7 +96,7 @@ def test_a_tested_card_says_what_it_caught_and_that_other_data_were_used(sparse,
     (sparse / "models" / "woninginbraak.toml").write_text(CARD + EVIDENCE, encoding="utf-8")
     shown = facts(open_part(open_app, sparse, themakaart="woninginbraak"))
     assert "daarvan viel 24% in 3% van het gebied" in shown
-    assert "niet aantoonbaar beter dan tellen" in shown
+    assert "niet aantoonbaar beter dan het tellen" in shown
     assert "op andere gegevens dan die hier staan" in shown
 
 

@@ -73,7 +73,8 @@ def test_at_most_fifty_incidents_are_on_the_screen_and_more_in_the_file(full, op
     first, more = items(app)[3:]
     assert (first.count("<li>"), more.count("<li>")) == (10, 40)
     assert app.expander[-1].label == "Nog 40 meldingen"
-    assert [one.proto.label for one in app.get("download_button")] == ["CSV", "Excel"]
+    offered = [one.proto.label for one in app.get("download_button")]
+    assert offered == ["CSV", "Excel", "Kaart om te mailen (HTML)"]
 
 
 def test_chosen_hours_hold_for_the_page(full, open_app):
@@ -97,11 +98,13 @@ def test_a_business_park_is_an_area_too(full, open_app):
 def test_an_area_without_incidents_or_hotspots_says_so(full, open_app):
     app = open_app(full, WIJK, gebied="Verenambacht (wijk)", weekdag="Maandag", dagdeel="Nacht")
     assert not app.exception
+    assert "Synthetische gegevens" in said(app.warning)
     assert "Geen meldingen." in said(app.markdown)
     assert "ligt nu geen hotspot" in said(app.markdown)
     assert "Kies bij de filters een langere periode" in said(app.info)
     assert "Niets nieuws sinds 24 december 2018" in said(app.markdown)
-    assert not app.get("download_button")
+    offered = [one.proto.label for one in app.get("download_button")]
+    assert offered == ["Kaart om te mailen (HTML)"]
 
 
 # The choice of an area.

@@ -7,17 +7,20 @@ from typing import Final
 
 import streamlit as st
 
-from geo.present import wording
 from geo.present.markup import escape
 from geo.service.answers import ImportReport
 from geo.views import cached
 from geo.views.blocks.parts import show_problem
+from geo.views.blocks.progress import follow
 from geo.views.blocks.reports import show_import
 from geo.views.context import Context, page_context
 from geo.views.work import Desk, Job, Work
 
-_POLL_SECONDS: Final = 1.0
 _SEEN: Final = "werk-gezien"
+_NOTE: Final = (
+    "U kunt deze pagina verlaten: het werk gaat door, en als u terugkomt ziet u hier hoe het ermee "
+    "staat. Zolang kan er niets anders worden ingelezen of gewijzigd."
+)
 
 
 @dataclass(frozen=True)
@@ -94,35 +97,13 @@ def open_counter() -> Counter:
 def show_progress(counter: Counter) -> None:
     """Show how far the work is, as long as it goes on."""
     if counter.job is not None and counter.busy:
-        _follow(counter.job)
+        follow(counter.job, _NOTE)
 
 
 def show_outcome(counter: Counter, section: str) -> None:
     """Show what came of the work, in the section that asked for it."""
     if counter.job is not None and not counter.busy and counter.job.section == section:
         _show_end(counter, counter.job)
-
-
-@st.fragment(run_every=_POLL_SECONDS)
-def _follow(job: Job) -> None:
-    if not job.running:
-        ended = "klaar" if job.problem is None else "niet gelukt"
-        st.toast(f"{escape(job.title)}: {ended}.", icon=":material/flag:", duration="long")
-        st.rerun()
-    st.progress(job.share or 0.0, text=escape(_say_progress(job)))
-    st.caption(
-        f"Bezig sinds {job.started_at:%H:%M}. U kunt deze pagina verlaten: het werk gaat door, en "
-        "als u terugkomt ziet u hier hoe het ermee staat. Zolang kan er niets anders worden "
-        "ingelezen of gewijzigd."
-    )
-
-
-def _say_progress(job: Job) -> str:
-    if job.share is None:
-        return f"{job.title} …"
-    if job.share < 1:
-        return f"{job.title} … {job.step}: {wording.say_number(100 * job.share)}%"
-    return f"{job.title} … {job.step}: alles gelezen, nu samenvoegen met wat er al was"
 
 
 def _show_end(counter: Counter, job: Job) -> None:

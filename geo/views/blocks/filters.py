@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import schema
-from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import wording
-from geo.schema import DayPart, Layer
+from geo.schema import DayPart
 from geo.service.answers import DataStatus
 from geo.themes import ThemeCard, Themes
+from geo.views import cached
 from geo.views.blocks.periods import (
     OWN,
     PRESETS,
@@ -90,7 +89,7 @@ def choose_question(
     ParamsError
         If the chosen dates run backwards.
     """
-    options = _list_options(context.themes, context.layers)
+    options = _list_options(context)
     with st.sidebar, st.container(key=_SHOWN if recommend else _HIDDEN):
         st.subheader("Wat wilt u zien?")
         _say_unknown(options)
@@ -128,7 +127,7 @@ def link_to(page: str, context: Context, question: Question, **more: str) -> str
     more
         What else the link says, such as the chosen hotspot.
     """
-    options = _list_options(context.themes, context.layers)
+    options = _list_options(context)
     hours = question.hours
     chosen: dict[str, Sequence[Any]] = {
         _THEME: [question.theme],
@@ -166,33 +165,15 @@ def _part(name: Filter, filters: Collection[Filter]) -> DeltaGenerator:
     return st.container(key=f"filter-{name}" if name in filters else f"filter-{name}-verborgen")
 
 
-def _list_options(themes: Themes, layers: Mapping[Layer, AreaLayer]) -> dict[str, dict[Any, str]]:
+def _list_options(context: Context) -> dict[str, dict[Any, str]]:
+    themes = context.themes
     return {
         _THEME: {name: themes.cards[name].title for name in themes.by_harm},
         _PRESET: dict(zip(PRESETS, PRESETS, strict=True)),
-        _AREA: {None: _WHOLE, **name_areas(layers)},
+        _AREA: {None: _WHOLE, **cached.name_areas(context.workspace, context.stamp)},
         _PART: {part: part.capitalize() for part in DayPart},
         _WEEKDAY: dict(enumerate(day.capitalize() for day in wording.WEEKDAYS)),
     }
-
-
-def name_areas(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
-    """Name the areas that can be chosen, on their code: wijken, then business parks."""
-    named = {
-        code: f"{name or code} ({wording.AREA_KINDS[layer]})"
-        for layer in (Layer.WIJKEN, Layer.PARKS)
-        if layer in layers
-        for code, name in _codes_with_names(layers[layer])
-    }
-    # Two areas may bear one name, and a link must tell them apart.
-    double = {name for name in named.values() if list(named.values()).count(name) > 1}
-    return {code: f"{name} {code}" if name in double else name for code, name in named.items()}
-
-
-def _codes_with_names(layer: AreaLayer) -> list[tuple[str, str]]:
-    areas = layer.areas.dropna(subset=[schema.AREA_CODE]).sort_values(schema.AREA_CODE)
-    names = areas[schema.AREA_NAME].fillna("")
-    return list(zip(areas[schema.AREA_CODE].astype(str), names.astype(str), strict=True))
 
 
 def _say_unknown(options: Mapping[str, Mapping[Any, str]]) -> None:

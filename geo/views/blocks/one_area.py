@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -12,13 +11,15 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
 from geo.present.area_map import plan_area_map
-from geo.present.maps import draw_base, lay_over
+from geo.present.grounds import find_area
+from geo.present.maps import lay_base, lay_over
 from geo.present.marks import Mark, marks_legend_html, theme_marks
 from geo.present.markup import escape
+from geo.present.overlays import plan_streets
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
-from geo.views.blocks.filters import area_is_unknown, keep_area, name_areas
+from geo.views.blocks.filters import area_is_unknown, keep_area
 from geo.views.blocks.periods import recommend_card_window
 from geo.views.context import Context
 
@@ -28,10 +29,10 @@ _CHOICE: Final = "gebiedskeuze"
 _MOST_BUTTONS: Final = 40
 
 
-def choose_area(layers: Mapping[Layer, AreaLayer]) -> None:
+def choose_area(context: Context) -> None:
     """Let people choose an area on the page itself; its name lands in the link."""
     st.title("Wijk")
-    names = name_areas(layers)
+    names, layers = cached.name_areas(context.workspace, context.stamp), context.layers
     if not names:
         st.info(
             "Er zijn geen wijken of bedrijventerreinen ingelezen, dus er valt er geen te kiezen. "
@@ -102,25 +103,29 @@ def find_hotspots_near(
 
 
 def show_area_map(
+    context: Context,
     survey: AreaSurvey,
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
-    layers: Mapping[Layer, AreaLayer],
 ) -> None:
     """Show the map of an area, zoomed in on it: another area is another base."""
-    ground = service.outline_area(str(survey.question.area), layers)
-    if ground.is_empty:
+    area = str(survey.question.area)
+    edge = find_area(area, context.layers)
+    if edge is None:
         st.info("Van dit gebied is geen grens bekend.", icon=":material/map:")
         return
-    edge = gpd.GeoDataFrame(geometry=[ground], crs=survey.incidents.crs)
+    over = plan_area_map(survey.incidents, near, marks, edge=edge)
+    if service.has_streets(context.workspace):
+        over = plan_streets() + over
     st_folium(
-        draw_base(layers, focus=edge),
+        lay_base(cached.plan_map(context.workspace, context.stamp, area)),
         key=_MAP,
         height=420,
         use_container_width=True,
-        feature_group_to_add=lay_over(plan_area_map(survey.incidents, near, marks, edge=edge)),
+        feature_group_to_add=lay_over(over),
         returned_objects=[],
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
     chance = any(one.may_be_chance.any() for one in near)
+    st.caption(escape(wording.say_caption(survey, context.layers)))
     st.html(marks_legend_html(marks, shown, chance=chance))
