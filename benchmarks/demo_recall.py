@@ -20,7 +20,7 @@ import shapely
 from geo import schema
 from geo.analysis.hotspots import Hotspots, find_hotspots
 from geo.analysis.opportunities import Opportunities, spread_opportunities
-from geo.analysis.significance import MOST_CHANCE, NotTestable, weigh_chance
+from geo.analysis.significance import MOST_CHANCE, Chance, NotTestable, weigh_chance
 from geo.intake.demo import load_areas, load_town
 from geo.intake.demo_draw import DEMO_ID, END, START, Demo, DemoTown, X, Y, make_demo
 from geo.intake.demo_opportunities import make_opportunities
@@ -86,9 +86,7 @@ def measure(town: DemoTown, themes: Themes, ground: Ground, seed: int) -> Iterat
 def keep_sure(search: Hotspots, card: ThemeCard, after: pd.Timestamp, ground: Ground) -> Hotspots:
     """Keep the hotspots that are more than chance makes."""
     opportunities = ground[card.opportunities] if card.opportunities else None
-    weighed = weigh_chance(
-        search, card.params(), as_of=after, opportunities=opportunities, draws=DRAWS
-    )
+    weighed = weigh_chance(search, card.params(), as_of=after, chance=Chance(opportunities, DRAWS))
     if isinstance(weighed, NotTestable):
         return Hotspots(search.incidents, search.hotspots.iloc[:0])
     return Hotspots(search.incidents, search.hotspots[weighed.p_values <= MOST_CHANCE])

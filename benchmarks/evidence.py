@@ -24,7 +24,7 @@ from geo.analysis.opportunities import spread_opportunities
 from geo.analysis.pairs import RepeatBands
 from geo.analysis.peak_windows import find_peaks
 from geo.analysis.repeats import count_near_repeats
-from geo.analysis.significance import weigh_chance
+from geo.analysis.significance import Chance, weigh_chance
 from geo.analysis.surfaces import Record, stack_components
 from geo.analysis.timing import WeekHours, weigh_week_hours
 from geo.params import HotspotParams, MonteCarlo
@@ -77,7 +77,7 @@ def significance(random: np.random.Generator) -> Callable[[], object]:
     params = HotspotParams(eps_m=150, min_samples=5, half_life_days=365)
     search = find_hotspots(incidents, params, as_of=as_of)
     return lambda: weigh_chance(
-        search, params, as_of=as_of, opportunities=opportunities, draws=MonteCarlo()
+        search, params, as_of=as_of, chance=Chance(opportunities, MonteCarlo())
     )
 
 

@@ -1,5 +1,6 @@
 """Hand-drawn answers for the tests of what people look at."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
@@ -8,12 +9,13 @@ import pandas as pd
 import shapely
 
 from geo import schema
+from geo.analysis.significance import NotTestable, Significance, Untestable
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import compare_counts
 from geo.intake.boundaries import AreaLayer
-from geo.params import HotspotParams, Period, Question
-from geo.schema import Layer, PlacePrecision, TimePrecision
-from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
+from geo.params import HotspotParams, MonteCarlo, Period, Question
+from geo.schema import Layer, PlacePrecision, PointLayer, TimePrecision
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport, HotspotSignificance
 
 CRS = "EPSG:28992"
 PERIOD = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
@@ -53,6 +55,14 @@ def draw_report(*, rank_counts=(12, 60), synthetic=True, code="1.1.1"):
             version=1,
         ),
     )
+
+
+def weigh(report, *p_values):
+    """The report with these chances, or not testable for want of addresses."""
+    found = Significance(pd.Series(p_values), MonteCarlo(), off_ground=0)
+    refused = NotTestable(Untestable.NO_OPPORTUNITIES)
+    weighed = HotspotSignificance(PointLayer.ADDRESSES, found if p_values else refused)
+    return replace(report, significance=weighed)
 
 
 def draw_survey(now=None, before=None, *, incidents=None, without_hour=0, area="WK1", **question):

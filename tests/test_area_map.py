@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from drawings import PERIOD, draw_layers, draw_report
+from drawings import draw_layers, draw_report
 from streamlit_folium import generate_leaflet_string
 
 from geo.present.area_map import plan_area_map
@@ -13,7 +14,6 @@ from geo.present.maps import lay_base, lay_over
 from geo.present.marks import Mark
 from geo.present.overlays import MAX_POINTS
 from geo.schema import Layer
-from geo.service.answers import TimedHotspots
 
 NASTY = "<img src=x onerror=alert(1)>${alert(2)}`{{7*7}}"
 MARKS = {
@@ -24,7 +24,7 @@ LAYERS = draw_layers()
 EDGE = LAYERS[Layer.WIJKEN].areas.head(1)
 REPORT = draw_report()
 INCIDENTS = REPORT.incidents.assign(theme="woninginbraak")
-NEAR = TimedHotspots("woninginbraak", "Woninginbraak", PERIOD, REPORT.hotspots, {})
+NEAR = REPORT
 
 
 def plan(incidents=INCIDENTS, near=(NEAR,), marks=MARKS):
@@ -63,7 +63,7 @@ def test_hotspots_are_named_by_letters_and_rank_on_top_of_their_outline():
 
 
 def test_some_of_the_hotspots_are_drawn_where_they_are():
-    second = TimedHotspots("woninginbraak", "Woninginbraak", PERIOD, REPORT.hotspots.iloc[1:], {})
+    second = replace(REPORT, hotspots=REPORT.hotspots.iloc[1:])
     steps = plan(near=[second])
     (outlines,), (names,) = (data_of(steps, verb) for verb in ("drawOutlines", "drawLabels"))
     (feature,) = outlines["shapes"]["features"]
@@ -73,7 +73,7 @@ def test_some_of_the_hotspots_are_drawn_where_they_are():
 
 
 def test_a_theme_without_hotspots_adds_nothing():
-    none = TimedHotspots("woninginbraak", "Woninginbraak", PERIOD, REPORT.hotspots.iloc[:0], {})
+    none = replace(REPORT, hotspots=REPORT.hotspots.iloc[:0])
     assert [verb for verb, _ in plan(near=[none])] == ["drawEdges", "drawMarks"]
 
 
@@ -83,7 +83,7 @@ def test_an_area_without_anything_shows_its_edge():
 
 def test_texts_of_files_and_cards_are_harmless():
     marks = {**MARKS, "woninginbraak": Mark(NASTY, "Wo", "#D55E00", "#000000")}
-    near = TimedHotspots("woninginbraak", NASTY, PERIOD, REPORT.hotspots, {})
+    near = replace(REPORT, title=NASTY)
     shown = json.dumps(plan(INCIDENTS.assign(code=NASTY), [near], marks))
     for harm in ("<img", "${", "{{"):
         assert harm not in shown

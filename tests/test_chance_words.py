@@ -9,7 +9,11 @@ from geo.params import MonteCarlo
 from geo.present.significance import (
     KINDS,
     say_basis,
+    say_briefly,
     say_chance,
+    say_how_many,
+    say_in_list,
+    say_left_aside,
     say_p_value,
     say_untestable,
 )
@@ -83,3 +87,39 @@ def test_the_basis_names_simulations_places_and_what_lies_away() -> None:
     refused = untestable(Untestable.NONE_HERE, LineLayer.STREETS)
     assert say_basis(refused) == say_untestable(refused)
     assert say_untestable(weighed()) == ""
+
+
+def test_in_few_words_it_is_said_without_the_number() -> None:
+    report = replace(draw_report(), significance=weighed((0.02, 0.34)))
+    assert say_briefly(report).tolist() == ["≤ 1 op 20", "kan toeval zijn"]
+    assert say_in_list(report) == ["kans op toeval hooguit 1 op 20", "kan toeval zijn"]
+    refused = replace(draw_report(), significance=untestable(Untestable.NO_KIND, None))
+    assert set(say_briefly(refused)) == set(say_in_list(refused)) == {"niet toetsbaar"}
+    assert set(say_briefly(draw_report())) == set(say_in_list(draw_report())) == {""}
+
+
+@pytest.mark.parametrize(
+    ("p_values", "said"),
+    [
+        ((0.001, 0.02), ""),
+        ((0.001, 0.34), "1 van de 2 hotspots kan toeval zijn: grijs"),
+        ((0.2, 0.34), "2 van de 2 hotspots kunnen toeval zijn: grijs"),
+    ],
+)
+def test_it_is_said_how_many_may_be_chance(p_values, said) -> None:
+    report = replace(draw_report(), significance=weighed(p_values))
+    assert say_how_many(report).startswith(said)
+    assert bool(say_how_many(report)) == bool(said)
+
+
+def test_it_is_said_how_many_are_left_out() -> None:
+    assert say_left_aside(0) == ""
+    assert say_left_aside(1) == "1 hotspot die toeval kan zijn, is hier weggelaten."
+    assert say_left_aside(3) == "3 hotspots die toeval kunnen zijn, zijn hier weggelaten."
+
+
+def test_some_of_the_hotspots_keep_their_own_chance() -> None:
+    report = replace(draw_report(), significance=weighed())
+    second = replace(report, hotspots=report.hotspots.iloc[1:])
+    assert second.p_values.tolist() == [0.34]
+    assert second.may_be_chance.tolist() == [True]

@@ -83,7 +83,7 @@ def test_hotspots_tell_parameters_noise_and_centre(
     assert answer["parameters"] == {"eps_m": 50.0, "min_samples": 3, "half_life_days": 365.0}
     (hotspot,) = answer["hotspots"]
     assert {"rank", "id", "incidents", "core_points", "area_ha", "score", "wijk_code", "park_id",
-            "lon", "lat", "p_value", "testable"} == set(hotspot)  # fmt: skip
+            "lon", "lat", "p_value", "peak", "peak_share", "testable"} == set(hotspot)  # fmt: skip
     # Nobody said where homes are in this town.
     assert (hotspot["p_value"], hotspot["testable"]) == (None, False)
     assert answer["significance"]["reason"] == "no-opportunities"

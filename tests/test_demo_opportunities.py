@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from geo import schema
 from geo.analysis.hotspots import find_hotspots
 from geo.analysis.opportunities import spread_opportunities
-from geo.analysis.significance import Significance, weigh_chance
+from geo.analysis.significance import Chance, Significance, weigh_chance
 from geo.errors import WorkspaceError
 from geo.intake.demo import load_areas, load_town
 from geo.intake.demo_draw import END, START, X, Y, make_demo
@@ -188,8 +188,7 @@ def test_incidents_without_hotspots_seldom_show_one(layer, spread, town, proof: 
             find_hotspots(incidents, params, as_of=AS_OF),
             params,
             as_of=AS_OF,
-            opportunities=places,
-            draws=MonteCarlo(repeats=39, seed=run),
+            chance=Chance(places, MonteCarlo(repeats=39, seed=run)),
         )
         assert isinstance(weighed, Significance)
         shown += bool((weighed.p_values <= alpha).any())
@@ -223,8 +222,7 @@ def test_incidents_of_the_plan_without_its_planted_ones_seldom_show_a_hotspot(
                 find_hotspots(frame, card.params(), as_of=AS_OF),
                 card.params(),
                 as_of=AS_OF,
-                opportunities=spread[card.opportunities],
-                draws=MonteCarlo(repeats=99),
+                chance=Chance(spread[card.opportunities], MonteCarlo(repeats=99)),
             )
             tried += 1
             shown += bool((weighed.p_values <= 0.05).any())

@@ -19,7 +19,7 @@ FRIDAY = HourSelection(weekdays=(4,))
 def explain(codes=(("1.1.1", "Diefstal/inbraak woning", 12),), wijk=None, park=None):
     table = pd.DataFrame(codes, columns=[schema.CODE, schema.TITLE, schema.INCIDENTS])
     table = table.astype({schema.CODE: "str", schema.TITLE: "str"})
-    return HotspotExplanation("H1", table, None, Recency(3, 1), wijk, park)
+    return HotspotExplanation("H1", table, None, (), Recency(3, 1), wijk, park)
 
 
 def reasons(**parts):
@@ -125,7 +125,7 @@ def test_every_change_has_a_dutch_word():
 def test_changes_are_tabled_with_what_was_there_before():
     table = explanations.tabulate_changes(compare((12, 60), (10,)), draw_layers())
     assert table.columns.tolist() == ["Rang", "Plek", "Verandering", "Nu", "Ervoor"]
-    assert table["Verandering"].tolist() == ["gegroeid", "nieuw"]
+    assert table["Verandering"].tolist() == ["blijvend, gegroeid", "nieuw"]
     assert table["Ervoor"].fillna(0).tolist() == [10, 0]
 
 
@@ -148,7 +148,7 @@ def test_newest_hotspots_are_labelled_with_what_became_of_them():
     )
     assert explanations.label_newest(hotspots, draw_layers()) == [
         "1 · Oost · 12 meldingen · nieuw",
-        "2 · Oost · 60 meldingen · gegroeid (eerst 8)",
+        "2 · Oost · 60 meldingen · blijvend, gegroeid (eerst 8)",
     ]
 
 
@@ -170,7 +170,7 @@ def test_both_periods_go_along_in_one_table():
     ]
     rows = table.astype("object").where(table.notna(), None).to_numpy().tolist()
     assert rows == [
-        [1, 1, "Oost", "gegroeid", 12, 10],
+        [1, 1, "Oost", "blijvend, gegroeid", 12, 10],
         [None, 2, "Oost", "verdwenen", 0, 7],
     ]
 

@@ -4,17 +4,13 @@ import json
 from dataclasses import replace
 
 import geopandas as gpd
-import pandas as pd
 import pytest
 import shapely
-from drawings import CRS, draw_layers, draw_report
+from drawings import CRS, draw_layers, draw_report, weigh
 
-from geo.analysis.significance import NotTestable, Significance, Untestable
+from geo.analysis.peak_windows import PeakWindow
 from geo.errors import ParamsError, WorkspaceError
-from geo.params import MonteCarlo
 from geo.present.exports import render_hotspots, write_hotspots
-from geo.schema import PointLayer
-from geo.service.answers import HotspotSignificance
 
 SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
 
@@ -85,18 +81,9 @@ def test_geopackage_keeps_the_workspace_system(tmp_path):
     assert frame.geometry.area.tolist() == pytest.approx(draw_report().hotspots.area.tolist())
 
 
-def weigh(p_values):
-    found = (
-        NotTestable(Untestable.NO_OPPORTUNITIES)
-        if p_values is None
-        else Significance(pd.Series(p_values), MonteCarlo(), 0)
-    )
-    return replace(draw_report(), significance=HotspotSignificance(PointLayer.ADDRESSES, found))
-
-
-@pytest.mark.parametrize(("p_values", "told"), [([0.004, 0.34], [0.004, 0.34]), (None, [None] * 2)])
+@pytest.mark.parametrize(("p_values", "told"), [([0.004, 0.34], [0.004, 0.34]), ([], [None] * 2)])
 def test_weighed_hotspots_carry_their_p_value(p_values, told, tmp_path):
-    report = weigh(p_values)
+    report = weigh(draw_report(), *p_values)
     features = json.loads(render_hotspots(report, ".geojson"))["features"]
     assert [feature["properties"]["p_value"] for feature in features] == told
     frame = read_geopackage(render_hotspots(report, ".gpkg"), tmp_path)
@@ -145,3 +132,21 @@ def test_no_hotspots_make_an_empty_file_that_opens(suffix, tmp_path):
         assert json.loads(content)["features"] == []
     else:
         assert b"Geen hotspot" in content
+
+
+def test_files_name_the_peak_and_its_share_once_known():
+    peaks = {"H1": PeakWindow(1, 3, 18, 4, 0.41236, 4.9, 0.001), "H2": None}
+    timed = replace(draw_report(), peaks=peaks)
+    first, second = read_rows(render_hotspots(timed, ".csv"))
+    assert (first["peak"], first["peak_share"]) == ("di-do 18-22 uur", "0.4124")
+    assert (second["peak"], second["peak_share"]) == ("", "")
+    assert "peak" not in read_rows(render_hotspots(draw_report(), ".csv"))[0]
+    shapes = json.loads(render_hotspots(timed, ".geojson"))["features"]
+    assert shapes[1]["properties"]["peak"] is None
+
+
+def test_the_mailed_map_says_what_may_be_chance():
+    page = render_hotspots(weigh(draw_report(), 0.004, 0.34), ".html").decode("utf-8")
+    assert "kan toeval zijn (p = 0,34)" in page
+    assert "1 van de 2 hotspots kan toeval zijn" in page
+    assert "999 willekeurige patronen over alle adressen" in page

@@ -5,6 +5,7 @@ from geo.present.legend import (
     classes_legend_html,
     colour_of,
     fill_of,
+    heat_legend_html,
     legend_html,
     list_fills,
 )
@@ -63,3 +64,9 @@ def test_short_legend_holds_the_classes_and_no_signs():
 def test_legend_speaks_of_streets_only_where_they_are_shown():
     assert "straat" not in legend_html()
     assert "straat" in legend_html(streets=True)
+
+
+@pytest.mark.parametrize("legend", [legend_html(), classes_legend_html(), heat_legend_html(5)])
+def test_every_legend_says_how_what_may_be_chance_is_drawn(legend):
+    assert "dashed #5b6670" in legend
+    assert "hotspot die toeval kan zijn" in legend

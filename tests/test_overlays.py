@@ -1,6 +1,6 @@
 import json
 
-from drawings import draw_report
+from drawings import draw_report, weigh
 from plans import data, properties, verbs
 
 from geo import schema
@@ -116,3 +116,35 @@ def test_planning_changes_no_report():
 def test_plan_is_plain_json():
     for step in plan_outlines(draw_report()) + plan_points(draw_report()):
         assert json.loads(step)
+
+
+def test_what_may_be_chance_is_grey_with_dashes_and_says_so():
+    report = weigh(draw_report(), 0.004, 0.34)
+    sure, chance = properties(plan_outlines(report), "drawOutlines")
+    assert "dashArray" not in sure["style"]
+    assert chance["style"]["dashArray"]
+    assert chance["style"]["color"] == chance["style"]["fillColor"] == "#5b6670"
+    assert [one["chance"] for one in properties(plan_ranks(report), "drawRanks")] == [False, True]
+    assert sure["label"].endswith("; kans dat dit toeval is: minder dan 1 op 100 (p = 0,004)")
+    assert chance["label"] == "Hotspot 2: 60 meldingen; kan toeval zijn (p = 0,34)"
+
+
+def test_without_a_fill_what_may_be_chance_keeps_its_dashes():
+    _, chance = properties(
+        plan_outlines(weigh(draw_report(), 0.004, 0.34), filled=False), "drawOutlines"
+    )
+    assert chance["style"]["fillOpacity"] == 0
+    assert chance["style"]["dashArray"]
+
+
+def test_what_cannot_be_tested_keeps_its_colour_and_says_so():
+    refused = properties(plan_outlines(weigh(draw_report())), "drawOutlines")
+    plain = properties(plan_outlines(draw_report()), "drawOutlines")
+    assert [one["style"] for one in refused] == [one["style"] for one in plain]
+    assert refused[0]["label"] == "Hotspot 1: 12 meldingen; niet toetsbaar"
+
+
+def test_edges_of_what_may_be_chance_have_dashes():
+    hotspots = draw_report().hotspots
+    assert "dashArray" in data(plan_edges(hotspots, chance=True), "drawEdges")["style"]
+    assert "dashArray" not in data(plan_edges(hotspots), "drawEdges")["style"]

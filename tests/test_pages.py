@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import geopandas as gpd
 import shapely
-from drawings import PERIOD, draw_layers, draw_report, draw_survey
+from drawings import draw_layers, draw_report, draw_survey
 
 from geo.intake.streets import StreetLayer
 from geo.params import HourSelection
 from geo.present import assets
 from geo.present.marks import Mark
 from geo.present.pages import render_area_page, render_page
-from geo.service.answers import TimedHotspots
 
 NASTY = "</script><script>alert(1)</script>"
 STREETS = StreetLayer(
@@ -100,9 +99,7 @@ def test_no_text_breaks_out_of_the_page():
 
 
 def area_page(*, area="WK1", title="Woninginbraak", layers=None, streets=None):
-    near = TimedHotspots(
-        "woninginbraak", title, PERIOD, draw_report().hotspots, {"H1": None, "H2": None}
-    )
+    near = replace(draw_report(), title=title, peaks={"H1": None, "H2": None})
     marks = {
         "woninginbraak": Mark(title, "Wo", "#D55E00", "#000000"),
         "overig": Mark("Overig", "Ov", "#6b7884", "#000000"),
@@ -118,7 +115,7 @@ def test_page_of_an_area_shows_its_map_and_its_hotspots():
         "<title>Wijk Oost</title>",
         "25 december 2018 tot en met 31 december 2018",
         "Woninginbraak, hotspot 1",
-        "geen vast moment in de week",
+        "geen vast moment",
         "Synthetische gegevens",
         "Schematische grenzen",
         '["drawMarks"',

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from drawings import draw_layers, draw_report
+from drawings import draw_layers, draw_report, weigh
 from plans import data, properties, verbs
 
 from geo.present.pictures import USUAL_PARTS, Part, plan_month, plan_picture
@@ -57,3 +57,9 @@ def test_month_shows_the_heat_of_its_own_incidents_and_the_hotspots_of_the_perio
 
 def test_same_report_gives_the_same_picture():
     assert plan_picture(draw_report(), LAYERS) == plan_picture(draw_report(), LAYERS)
+
+
+def test_a_month_edges_what_may_be_chance_apart():
+    report = weigh(draw_report(), 0.004, 0.34)
+    steps = plan_month(report, report.incidents, LAYERS)
+    assert verbs(steps).count("drawEdges") == 2

@@ -13,6 +13,7 @@ from geo.analysis.dbscan import cluster_points
 from geo.analysis.hotspots import find_hotspots
 from geo.analysis.opportunities import Opportunities, spread_opportunities
 from geo.analysis.significance import (
+    Chance,
     NotTestable,
     Significance,
     Untestable,
@@ -54,7 +55,7 @@ def draw(opportunities, incidents, random):
 
 def weigh(incidents, opportunities, *, params=PARAMS, draws=DRAWS):
     search = find_hotspots(incidents, params, as_of=AS_OF)
-    return weigh_chance(search, params, as_of=AS_OF, opportunities=opportunities, draws=draws)
+    return weigh_chance(search, params, as_of=AS_OF, chance=Chance(opportunities, draws))
 
 
 def p_values(found):

@@ -1,15 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
 import pytest
 import shapely
+from drawings import draw_report
 
 from geo import schema, service
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaReading
 from geo.params import HourSelection, Period, Question
 from geo.schema import DayPart, Layer
-from geo.service.answers import TimedHotspots
 from geo.workspace import create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -113,7 +114,7 @@ def hotspots(*shapes):
         geometry=list(shapes),
         crs=32631,
     )
-    return TimedHotspots("fietsdiefstal", "Fietsdiefstal", WEEK, frame, {})
+    return replace(draw_report(), hotspots=frame)
 
 
 def test_hotspots_in_an_area_and_those_that_touch_it_are_near(town):
@@ -145,11 +146,11 @@ def test_each_hotspot_gets_the_part_of_the_week_of_its_own_incidents(tmp_path):
     timed = service.time_hotspots(workspace, report)
     east = report.hotspots.set_index(schema.HOTSPOT_ID)[schema.CENTRE]
     peaks = {round(east[hotspot].x): peak for hotspot, peak in timed.peaks.items()}
-    assert peaks[505000].weekdays == (4, 5)
-    assert peaks[505000].day_part == DayPart.EVENING
-    # Every evening of a week and a day: the day makes no difference.
-    assert peaks[500000].weekdays == tuple(range(7))
-    assert timed.period == period
+    # Fridays and Saturdays; and every evening of a week and a day.
+    assert (peaks[505000].first_day, peaks[505000].days) == (4, 2)
+    assert peaks[500000].days == 7
+    assert {(peak.first_hour, peak.hours) for peak in peaks.values()} == {(22, 1), (21, 1)}
+    assert timed.hotspots is report.hotspots
 
 
 def test_a_search_without_hotspots_has_no_peaks(town):

@@ -1,17 +1,15 @@
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import pytest
-from drawings import draw_layers, draw_report, draw_survey
+from drawings import draw_layers, draw_report, draw_survey, weigh
 
 from geo import schema
-from geo.analysis.peaks import Peak
-from geo.params import HourSelection, Period
+from geo.analysis.peak_windows import PeakWindow
+from geo.params import HourSelection
 from geo.present import surveys
 from geo.present.marks import Mark
 from geo.schema import DayPart
-from geo.service.answers import TimedHotspots
 from geo.themes import Themes
 
 MARKS = {
@@ -76,21 +74,20 @@ def test_without_a_period_before_counts_stand_alone_and_it_is_said():
 
 
 def test_hotspots_are_told_with_rank_and_the_part_of_the_week():
-    peaks = {"H1": Peak((4, 5), DayPart.EVENING, 8.6, 12), "H2": None}
-    year = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
-    near = [TimedHotspots("woninginbraak", "Woninginbraak", year, draw_report().hotspots, peaks)]
-    first, second = surveys.list_hotspots(near, MARKS)
+    near = replace(draw_report(), peaks={"H1": PeakWindow(4, 2, 18, 6, 0.75, 9, 0.001), "H2": None})
+    first, second = surveys.list_hotspots([near], MARKS)
     assert first.title == "Woninginbraak, hotspot 1"
-    assert first.detail == (
-        "12 meldingen in 12 maanden; vooral vrijdag en zaterdag, avond (ongeveer 9 van 12)"
-    )
-    assert second.detail == "60 meldingen in 12 maanden; geen vast moment in de week"
+    assert first.detail == "12 meldingen in 12 maanden; vr-za 18-24 uur, 75% van de meldingen"
+    assert second.detail == "60 meldingen in 12 maanden; geen vast moment"
 
 
-def test_a_peak_on_every_day_names_the_part_of_the_day():
-    assert surveys.say_peak(Peak(tuple(range(7)), DayPart.NIGHT, 20, 25)) == (
-        "vooral alle dagen, nacht (ongeveer 20 van 25)"
-    )
+def test_hotspots_say_whether_they_may_be_chance():
+    near = weigh(draw_report(), 0.001, 0.3)
+    told = [item.detail for item in surveys.list_hotspots([near], MARKS)]
+    assert told == [
+        "12 meldingen in 12 maanden; kans op toeval minder dan 1 op 100",
+        "60 meldingen in 12 maanden; kan toeval zijn",
+    ]
 
 
 def near_by(*rows):

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
@@ -90,8 +91,43 @@ def test_a_report_is_not_weighed_until_asked(demo) -> None:
 
 def test_few_incidents_are_tried_999_times_and_many_199_times(own, monkeypatch) -> None:
     assert ask(own, "box_schuur", draws=None).significance.found.draws.repeats == 999
-    monkeypatch.setattr("geo.service.weighing._MANY_INCIDENTS", 10)
+    monkeypatch.setattr("geo.service.weighing._REPEATS", ((10, 999), (10_000, 199)))
     assert ask(own, "box_schuur", draws=None).significance.found.draws.repeats == 199
+    monkeypatch.setattr("geo.service.weighing._REPEATS", ((5, 999), (10, 199)))
+    assert ask(own, "box_schuur", draws=None).significance.found.draws.repeats == 99
+
+
+def test_a_ground_that_was_laid_before_gives_the_same_figures(demo) -> None:
+    found = service.find_hotspots(demo, Question(theme="box_schuur", period=YEAR))
+    ground = service.lay_chance_ground(demo, "box_schuur", area=None)
+    weighed = service.find_significance(demo, found, ground=ground, draws=FEW)
+    assert weighed.found.p_values.equals(ask(demo, "box_schuur").significance.found.p_values)
+
+
+def test_weighing_tells_how_far_it_is_and_can_be_stopped(demo) -> None:
+    found = service.find_hotspots(demo, Question(theme="jeugdoverlast", period=YEAR))
+    told: list[float] = []
+    service.find_significance(demo, found, tell=told.append)
+    assert told[0] == 0
+    assert told == sorted(set(told))
+    assert len(told) > 1
+    assert told[-1] < 1
+
+    class Stopped(Exception):  # noqa: N818 - a sign, no error
+        pass
+
+    def stop(_: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        service.find_significance(demo, found, tell=stop)
+
+
+def test_what_weighing_takes_goes_with_the_incidents_that_are_drawn(demo) -> None:
+    found = service.find_hotspots(demo, Question(theme="jeugdoverlast", period=YEAR))
+    assert service.count_simulated(found) == 999 * len(found.incidents)
+    alone = replace(found, hotspots=found.hotspots.iloc[:0])
+    assert service.count_simulated(alone) == 0
 
 
 def test_without_the_layer_there_is_no_p_value(own) -> None:

@@ -1,17 +1,19 @@
 """Density clustering of many small patterns at once, as simulations need it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from geo import schema
 
-# Pairs that may lie within eps are found with this much to spare, and then measured exactly.
+# Cells are this much wider than eps, so that no rounding parts a place from its neighbours.
 _MARGIN = 1e-9
+# Pairs that are measured at a time: a dense pattern must not fill the memory.
+_BLOCK = 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +49,7 @@ def cluster_patterns(patterns: Patterns, *, eps_m: float, min_samples: int) -> N
     """Find the clusters of each pattern, as `geo.analysis.dbscan.cluster_points` would.
 
     That is made for one large pattern; this one for thousands with a few hundred points each. One
-    tree holds them all: they lie above each other in a third dimension, further apart than
-    ``eps_m``, which leaves the distances within a pattern as they are to the last bit.
+    lattice with cells of ``eps_m`` holds them all, a pattern after the other.
 
     Parameters
     ----------
@@ -76,13 +77,64 @@ def cluster_patterns(patterns: Patterns, *, eps_m: float, min_samples: int) -> N
 
 
 def _find_pairs(patterns: Patterns, eps_m: float) -> _Pairs:
-    stacked = np.column_stack([patterns.places, patterns.pattern * (2 * eps_m)])
-    near = cKDTree(stacked).query_pairs(eps_m * (1 + _MARGIN), output_type="ndarray")
-    first, second = near.T
-    offset = patterns.places[first] - patterns.places[second]
+    """Look for the neighbours of each place in its own cell of a lattice and the cells around it.
+
+    Half of the cells around are enough: the other half finds the same pairs the other way about.
+    """
+    cell, columns = _number_cells(patterns, eps_m * (1 + _MARGIN))
+    order = np.argsort(cell, kind="stable")
+    cell = cell[order]
+    # Cells of a row are numbered on: a stretch of the row is a stretch of the places.
+    beside = np.arange(1, len(cell) + 1), np.searchsorted(cell, cell + 1, side="right")
+    above = (
+        np.searchsorted(cell, cell + columns - 1, side="left"),
+        np.searchsorted(cell, cell + columns + 1, side="right"),
+    )
+    starts, stops = (np.concatenate(part) for part in zip(beside, above, strict=True))
+    places = patterns.places[order]
+    pairs = [
+        _measure(order, places, candidates, eps_m)
+        for candidates in _list_stretches(np.tile(np.arange(len(cell)), 2), starts, stops)
+    ]
+    return _Pairs(*(np.concatenate(part) for part in zip(*pairs, strict=True)))
+
+
+def _number_cells(patterns: Patterns, side_m: float) -> tuple[NDArray[np.int64], int]:
+    """Number the cell of each place, row after row and pattern after pattern.
+
+    Between two rows and two patterns one cell stays empty, so that none borders on another's.
+    """
+    lowest = patterns.places.min(axis=0)
+    column, row = ((patterns.places - lowest) // side_m).astype(np.int64).T
+    columns = int(column.max()) + 2
+    rows = int(row.max()) + 2
+    return (patterns.pattern * rows + row) * columns + column, columns
+
+
+def _list_stretches(
+    here: NDArray[np.int64], starts: NDArray[np.int64], stops: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """List each place with each of the places from its start up to its stop, some at a time."""
+    ends = np.cumsum(stops - starts)
+    blocks = np.arange(_BLOCK, int(ends[-1]) + _BLOCK, _BLOCK)
+    for part in np.split(np.arange(len(here)), np.searchsorted(ends, blocks[:-1])):
+        lengths = stops[part] - starts[part]
+        until = np.cumsum(lengths)
+        first = np.repeat(here[part], lengths)
+        yield first, np.arange(len(first)) + np.repeat(starts[part] + lengths - until, lengths)
+
+
+def _measure(
+    order: NDArray[np.int64],
+    places: NDArray[np.float64],
+    candidates: tuple[NDArray[np.int64], NDArray[np.int64]],
+    eps_m: float,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    first, second = candidates
+    offset = places[first] - places[second]
     squared = np.einsum("ij,ij->i", offset, offset)
     within = squared <= eps_m**2
-    return _Pairs(first[within], second[within], squared[within])
+    return order[first[within]], order[second[within]], squared[within]
 
 
 def _count_neighbours(counts: NDArray[np.int64], pairs: _Pairs) -> NDArray[np.int64]:

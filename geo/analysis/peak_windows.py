@@ -1,6 +1,7 @@
 """Peak windows: the days and hours in which more happens than in others."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,8 +20,8 @@ MOST_CHANCE: Final = 0.05
 
 # Shares that differ by less are the same: sums of weights differ in their last digits.
 _DECIMALS: Final = 9
-# Simulated weeks that are searched at a time.
-_BLOCK: Final = 50
+# With more incidents than this fewer simulated weeks tell enough.
+_MANY: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,9 @@ def find_peaks(
     most
         Number of windows at most.
     draws
-        Weeks in which as many moments fall on any hour alike, and the seed; 999 unless told.
-        Incidents spread over several hours vary less than moments: the test is then strict.
+        Weeks in which as many moments fall on any hour alike, and the seed; unless told 999, or
+        199 for more than a thousand incidents. Incidents spread over several hours vary less than
+        moments: the test is then strict.
 
     Returns
     -------
@@ -129,7 +131,8 @@ def find_peaks(
     if known <= 0:
         return ()
     windows = _list_windows()
-    ranking = _rank_windows(week, windows, draws or MonteCarlo())
+    usual = MonteCarlo() if known <= _MANY else MonteCarlo(repeats=199)
+    ranking = _rank_windows(week, windows, draws or usual)
     found: list[PeakWindow] = []
     taken = np.zeros((DAYS, HOURS))
     while len(found) < most:
@@ -141,6 +144,7 @@ def find_peaks(
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
 def _list_windows() -> _Windows:
     """List every window that may be a peak."""
     days, hours, start = (
@@ -161,10 +165,11 @@ def _list_windows() -> _Windows:
 def _rank_windows(week: WeekHours, windows: _Windows, draws: MonteCarlo) -> _Ranking:
     """List the windows that count, the highest excess first."""
     total = float(week.weights.sum())
+    surplus = _simulate_largest(round(total - week.uniform), draws)
+    largest = (surplus / (WEEK_HOURS * total)).round(_DECIMALS)
     shares = _sum_windows(week.weights / total, windows).round(_DECIMALS)
     of_week = windows.size / WEEK_HOURS
     excess = (shares - of_week).round(_DECIMALS)
-    largest = np.sort(_simulate_largest(round(total - week.uniform), total, windows, draws))
     below = np.searchsorted(largest, excess, side="left")
     p_values = (1 + draws.repeats - below) / (1 + draws.repeats)
     counts = (
@@ -177,17 +182,33 @@ def _rank_windows(week: WeekHours, windows: _Windows, draws: MonteCarlo) -> _Ran
     return _Ranking(order, shares[order], total * shares[order], p_values[order])
 
 
-def _simulate_largest(moments: int, total: float, windows: _Windows, draws: MonteCarlo) -> Figures:
-    """Return the largest excess of each week in which moments fall on any hour alike."""
+@lru_cache(maxsize=256)
+def _simulate_largest(moments: int, draws: MonteCarlo) -> NDArray[np.int64]:
+    """Return the largest surplus of each week in which moments fall on any hour alike, in order.
+
+    A surplus is 168 times the moments of a window less what it would hold if all hours were alike:
+    a whole number. It depends on nothing but the number of moments: what may have happened at any
+    hour adds to all windows alike.
+    """
     random = np.random.default_rng(draws.seed)
-    weeks = random.multinomial(moments, np.full(WEEK_HOURS, 1 / WEEK_HOURS), draws.repeats)
-    # What may have happened at any hour adds to all alike.
-    shares = (weeks + (total - moments) / WEEK_HOURS) / total
-    largest = [
-        (_sum_windows(block, windows) - windows.size / WEEK_HOURS).max(axis=1)
-        for block in np.array_split(shares.reshape(-1, DAYS, HOURS), -(-draws.repeats // _BLOCK))
-    ]
-    return np.concatenate(largest).round(_DECIMALS)
+    hours = random.integers(0, WEEK_HOURS, (draws.repeats, moments), dtype=np.uint8)
+    cells = hours + WEEK_HOURS * np.arange(draws.repeats)[:, None]
+    # A week a column: windows are then sums of whole rows.
+    weeks = np.bincount(cells.ravel(), minlength=WEEK_HOURS * draws.repeats)
+    weeks = weeks.reshape(draws.repeats, WEEK_HOURS).T.astype(np.int32)
+    largest = np.zeros(draws.repeats, np.int64)
+    by_hours = np.zeros_like(weeks)
+    for hour in range(HOURS):
+        by_hours += np.roll(weeks, -hour, axis=0)
+        by_days = np.zeros_like(weeks)
+        for day in range(min(DAYS, MOST_HOURS // (hour + 1))):
+            by_days += np.roll(by_hours, -day * HOURS, axis=0)
+            starts = by_days[::HOURS] if hour == HOURS - 1 else by_days
+            surplus = WEEK_HOURS * starts.max(axis=0).astype(np.int64)
+            np.maximum(largest, surplus - moments * (hour + 1) * (day + 1), out=largest)
+    largest.sort()
+    largest.setflags(write=False)
+    return largest
 
 
 def _sum_windows(values: Figures, windows: _Windows) -> Figures:

@@ -1,6 +1,6 @@
 """Whether a hotspot could be chance: held against the largest one that chance makes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -24,7 +24,9 @@ _SAME: Final = 1e-9
 # With more incidents than this share away from all opportunities, these are not the theme's.
 _MOST_OFF_GROUND: Final = 0.5
 # Points that are clustered at a time: few enough to stay in the cache.
-_BLOCK: Final = 100_000
+_BLOCK: Final = 50_000
+
+Tell = Callable[[float], None]
 
 
 class Untestable(StrEnum):
@@ -35,6 +37,27 @@ class Untestable(StrEnum):
     INVENTED = "invented"
     NONE_HERE = "none-here"
     OFF_GROUND = "off-ground"
+
+
+@dataclass(frozen=True, eq=False)
+class Chance:
+    """What chance is made of.
+
+    Parameters
+    ----------
+    opportunities
+        Where incidents of the theme could have happened, over the ground that was searched and no
+        other; None where nobody knows.
+    draws
+        How many patterns, and the seed.
+    tell
+        Hears every now and then which share of the patterns has been drawn. What it raises stops
+        the work.
+    """
+
+    opportunities: Opportunities | None
+    draws: MonteCarlo
+    tell: Tell | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +93,7 @@ def weigh_chance(
     params: HotspotParams,
     *,
     as_of: pd.Timestamp,
-    opportunities: Opportunities | None,
-    draws: MonteCarlo,
+    chance: Chance,
 ) -> Significance | NotTestable:
     """Hold each hotspot against the largest one of patterns that chance made.
 
@@ -87,11 +109,8 @@ def weigh_chance(
         What `find_hotspots` found.
     params, as_of
         With which it was found.
-    opportunities
-        Where incidents of the theme could have happened, over the ground that was searched and no
-        other; None where nobody knows.
-    draws
-        How many patterns, and the seed.
+    chance
+        Against which it is held.
 
     Returns
     -------
@@ -110,6 +129,7 @@ def weigh_chance(
     doi 10.1145/3340964.3340968: there the score is the number of points. Davison & Hinkley (1997),
     Bootstrap methods and their application, section 4.2, for the ones in p.
     """
+    opportunities = chance.opportunities
     if opportunities is None or not len(opportunities.places):
         return NotTestable(Untestable.NO_OPPORTUNITIES)
     check_same_crs(search.incidents.crs, opportunities.crs)
@@ -122,9 +142,11 @@ def weigh_chance(
     scores = search.hotspots[schema.SCORE]
     largest = np.empty(0)
     if len(scores):
-        largest = simulate_largest(np.sort(weights), opportunities, params, draws=draws)
+        largest = simulate_largest(
+            np.sort(weights), opportunities, params, draws=chance.draws, tell=chance.tell
+        )
     p_values = pd.Series(_compare(scores.to_numpy(np.float64), largest), index=scores.index)
-    return Significance(p_values, draws, off_ground)
+    return Significance(p_values, chance.draws, off_ground)
 
 
 def simulate_largest(
@@ -133,6 +155,7 @@ def simulate_largest(
     params: HotspotParams,
     *,
     draws: MonteCarlo,
+    tell: Tell | None = None,
 ) -> NDArray[np.float64]:
     """Score the largest cluster of patterns that chance made.
 
@@ -146,16 +169,21 @@ def simulate_largest(
         Of the clustering.
     draws
         How many patterns, and the seed.
+    tell
+        As in `Chance`.
 
     Returns
     -------
     ndarray
         Shape ``(draws.repeats,)``: highest sum of weights in one cluster, 0 without any cluster.
     """
-    largest = [
-        _score_largest(drawn, weights, opportunities, params)
-        for drawn in _draw_patterns(len(weights), opportunities, draws)
-    ]
+    largest: list[NDArray[np.float64]] = []
+    done = 0
+    for drawn in _draw_patterns(len(weights), opportunities, draws):
+        if tell is not None:
+            tell(done / draws.repeats)
+        largest.append(_score_largest(drawn, weights, opportunities, params))
+        done += len(drawn)
     return np.concatenate(largest)
 
 

@@ -76,7 +76,7 @@ def hotspots(
     )
     question = Question(theme=theme, period=period_of(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
-    report = service.weigh_hotspots(workspace, report)
+    report = service.time_hotspots(workspace, service.weigh_hotspots(workspace, report))
     for path in out or []:
         layers, streets = service.list_layers(workspace), service.load_streets(workspace)
         exports.write_hotspots(report, path, layers=layers, streets=streets)

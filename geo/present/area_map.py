@@ -11,21 +11,24 @@ from geo import schema
 from geo.present import wording
 from geo.present.alerts import plan_alerts
 from geo.present.degrees import list_features, list_places
+from geo.present.legend import CHANCE_COLOUR
 from geo.present.marks import Mark, mark_html, theme_marks
 from geo.present.markup import escape
-from geo.present.overlays import plan_edges, recent_points
+from geo.present.overlays import CHANCE_EDGE, plan_edges, recent_points
+from geo.present.significance import MAY_BE_CHANCE, NOT_TESTABLE, say_briefly
 from geo.present.steps import Steps, step
-from geo.service.answers import TimedHotspots
+from geo.service.answers import HotspotReport
 
 _MARK_PIXELS: Final = 24
 # Marks that would lie over each other become one; those beside each other stay apart.
 _CLUSTER_PIXELS: Final = 22
 _FILLED: Final = 0.15
+_GREY: Final = ' class="hk-chance"'
 
 
 def plan_area_map(
     incidents: gpd.GeoDataFrame,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     *,
     edge: gpd.GeoDataFrame | None,
@@ -63,33 +66,40 @@ def plan_area_map(
     )
 
 
-def _outlines(search: TimedHotspots, mark: Mark) -> str:
+def _outlines(search: HotspotReport, mark: Mark) -> str:
     look = {"color": mark.colour, "weight": 3, "fillColor": mark.colour, "fillOpacity": _FILLED}
-    known = [{"label": label, "style": look} for label in _labels(search)]
+    grey = look | CHANCE_EDGE | {"fillColor": CHANCE_COLOUR}
+    known = [
+        {"label": label, "style": grey if chance else look}
+        for label, chance in zip(_labels(search), search.may_be_chance, strict=True)
+    ]
     return step("drawOutlines", shapes=list_features(search.hotspots.geometry, known))
 
 
-def _labels(search: TimedHotspots) -> list[str]:
-    columns = search.hotspots[schema.RANK], search.hotspots[schema.INCIDENTS]
+def _labels(search: HotspotReport) -> list[str]:
+    columns = search.hotspots[schema.RANK], search.hotspots[schema.INCIDENTS], say_briefly(search)
     return [
         escape(
             f"{search.title}, hotspot {rank}: {wording.say_count(count, 'melding', 'meldingen')}"
+            + (f"; {chance}" if chance in (MAY_BE_CHANCE, NOT_TESTABLE) else "")
         )
-        for rank, count in zip(*columns, strict=True)
+        for rank, count, chance in zip(*columns, strict=True)
     ]
 
 
-def _names(search: TimedHotspots, mark: Mark) -> str:
+def _names(search: HotspotReport, mark: Mark) -> str:
     hotspots = search.hotspots
     # On top of the outline, which stays in sight.
     tops = shapely.points(
         shapely.get_x(hotspots[schema.CENTRE].to_numpy()), hotspots.geometry.bounds["maxy"]
     )
     places = list_places(gpd.GeoSeries(tops, crs=hotspots.crs)).tolist()
-    start = f'<b style="border-color:{mark.colour}">{escape(mark.letters)}'
+    own = f' style="border-color:{mark.colour}"'
     rows = [
-        [*place, f"{start} {rank}</b>"]
-        for place, rank in zip(places, hotspots[schema.RANK], strict=True)
+        [*place, f"<b{_GREY if chance else own}>{escape(mark.letters)} {rank}</b>"]
+        for place, rank, chance in zip(
+            places, hotspots[schema.RANK], search.may_be_chance, strict=True
+        )
     ]
     return step("drawLabels", rows=rows, look="hk-hotspot")
 

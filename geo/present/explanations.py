@@ -25,9 +25,9 @@ RANK_EARLIER: Final = "Rang ervoor"
 
 CHANGES: Final[Mapping[str, str]] = {
     Change.NEW: "nieuw",
-    Change.GROWN: "gegroeid",
-    Change.SHRUNK: "gekrompen",
-    Change.EQUAL: "gelijk gebleven",
+    Change.GROWN: "blijvend, gegroeid",
+    Change.SHRUNK: "blijvend, gekrompen",
+    Change.EQUAL: "blijvend, gelijk",
     Change.MOVED: "verplaatst",
     Change.VANISHED: "verdwenen",
 }
@@ -81,7 +81,8 @@ def say_change(comparison: HotspotComparison, hotspot_id: str) -> str:
     if row[schema.CHANGE] == Change.EQUAL:
         return f"Blijvend en gelijk gebleven: {counts}."
     by_chance = say_chance(row[P_VALUE])
-    return f"Blijvend en {CHANGES[row[schema.CHANGE]]}: {counts}. Het verschil {by_chance}."
+    grew = "gegroeid" if row[schema.CHANGE] == Change.GROWN else "gekrompen"
+    return f"Blijvend en {grew}: {counts}. Het verschil {by_chance}."
 
 
 def say_not_comparable(data: DataStatus) -> str:
@@ -122,6 +123,26 @@ def label_newest(hotspots: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]) 
     ]
 
 
+def say_changes(comparison: HotspotComparison) -> pd.Series:
+    """Say in a word or two what became of each hotspot, on the index of those of now."""
+    said: pd.Series = comparison.current[schema.CHANGE].map(CHANGES).astype("str")
+    return said
+
+
+def say_vanished(comparison: HotspotComparison, layers: Mapping[Layer, AreaLayer]) -> str:
+    """Name the hotspots of the period before that are no more; empty where there are none."""
+    gone = comparison.vanished
+    if gone.empty:
+        return ""
+    table = tables.tabulate_hotspots(gone, layers)
+    named = [
+        f"{place} ({say_count(count, 'melding', 'meldingen')})"
+        for place, count in zip(table[tables.PLACE], table[tables.INCIDENTS], strict=True)
+    ]
+    before = wording.say_period(comparison.before.period)
+    return f"Verdwenen sinds de vorige periode ({before}): {wording.say_list(named)}."
+
+
 def tabulate_changes(
     comparison: HotspotComparison, layers: Mapping[Layer, AreaLayer]
 ) -> pd.DataFrame:
@@ -136,7 +157,7 @@ def tabulate_changes(
     table = tables.tabulate_hotspots(current, layers)[[tables.RANK, tables.PLACE]]
     return table.assign(
         **{
-            CHANGE: current[schema.CHANGE].map(CHANGES).astype("str"),
+            CHANGE: say_changes(comparison),
             NOW: current[schema.INCIDENTS],
             EARLIER: current[schema.EARLIER_INCIDENTS],
         }

@@ -14,19 +14,24 @@ import pyogrio
 import shapely
 
 from geo import schema
+from geo.analysis.peak_windows import PeakWindow
 from geo.errors import ParamsError, WorkspaceError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
 from geo.present.pages import render_page
+from geo.present.peak_windows import say_window
 from geo.present.spreadsheets import render_csv
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
 
 LON: Final = "lon"
 LAT: Final = "lat"
+PEAK: Final = "peak"
+PEAK_SHARE: Final = "peak_share"
 
 _DECIMALS: Final = 7
+_SHARE_DECIMALS: Final = 4
 _LAYER_NAME: Final = "hotspots"
 
 # GDAL stamps a file with the clock unless it is told another time: same report, same bytes.
@@ -34,6 +39,7 @@ _FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
 
 
 Layers = Mapping[Layer, AreaLayer]
+Peaks = Mapping[str, PeakWindow | None]
 
 
 def write_hotspots(
@@ -180,7 +186,20 @@ def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
     facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
     if report.significance is not None:
         facts = facts.assign(**{schema.P_VALUE: report.p_values})
+    if report.peaks is not None:
+        facts = facts.assign(**_list_peaks(report.peaks, frame[schema.HOTSPOT_ID]))
     return facts.assign(**{LON: centres.x, LAT: centres.y})
+
+
+def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
+    """Name the peak of each hotspot and the share that it holds; missing where it has none."""
+    found = [peaks[hotspot] for hotspot in ids]
+    named = [None if peak is None else say_window(peak) for peak in found]
+    shares = [None if peak is None else round(peak.share, _SHARE_DECIMALS) for peak in found]
+    return {
+        PEAK: pd.Series(named, ids.index, dtype="str"),
+        PEAK_SHARE: pd.Series(shares, ids.index, dtype="Float64"),
+    }
 
 
 def _metadata(report: HotspotReport) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from typing import Final
 
 from geo.analysis.alerts import LEAST_PAIRS, PRIOR_BANDS
 from geo.analysis.hours import LEAST_SHARE as LEAST_TIME_SHARE
+from geo.analysis.peak_windows import LEAST_SHARE as LEAST_PEAK_SHARE
 from geo.analysis.persistence import LEAST_LIKENESS, MOVED_EPS
 from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
 from geo.analysis.repeats import LEAST_RATIO
+from geo.analysis.significance import MOST_CHANCE
 from geo.analysis.trends import SMALL_COUNT
+from geo.params import MonteCarlo
 from geo.present.changes import CHANCE
 from geo.present.legend import COLOUR_CLASSES
 from geo.present.wording import REPORTED_NOTICE, say_list, say_number
@@ -40,6 +43,21 @@ READING: Final = (
         "Het nummer: de volgorde",
         "Nummer 1 heeft de hoogste score: veel meldingen, waarvan de recente zwaarder tellen. Een "
         "nummer is geen rapportcijfer van een wijk, en zegt niets over wie er woont.",
+    ),
+    Paragraph(
+        "Grijs met een streeplijn: kan toeval zijn",
+        "Ook als meldingen lukraak vallen, liggen er hier en daar een paar bij elkaar. Van elke "
+        "hotspot is daarom nagerekend hoe vaak toeval er zo een maakt. Gebeurt dat vaker dan 1 op "
+        f"de {say_number(1 / MOST_CHANCE)} keer, dan is hij grijs en staat er dat hij toeval kan "
+        "zijn. Hij telt dan niet mee in de lijsten van Overzicht en Wijk, tenzij u daarom vraagt. "
+        "Staat er niet toetsbaar, dan is niet bekend waar zulke meldingen hadden kunnen vallen: "
+        "dat zegt niets over de hotspot zelf.",
+    ),
+    Paragraph(
+        "De piek: wanneer",
+        "De piek is het stuk van de week dat er het meest uitspringt, zoals di-do 18-22 uur, met "
+        "het deel van de meldingen dat erin valt. Staat er geen piek, dan kan wat er per dag en "
+        "uur verschilt, toeval zijn.",
     ),
     Paragraph(
         "De omtrek: waar het zich ophoopt",
@@ -101,14 +119,32 @@ METHOD: Final = (
         "zit geen toeval in: dezelfde gegevens geven altijd dezelfde kaart.",
     ),
     Paragraph(
-        "6. Uren",
+        "6. Toeval",
+        "Of een hotspot meer is dan toeval, wordt zo nagerekend. Dezelfde meldingen worden "
+        f"{say_number(MonteCarlo().repeats)} keer willekeurig verspreid over alle plekken waar ze "
+        "hadden kunnen vallen: over alle woningen bij woninginbraak, over alle straten bij "
+        "overlast. Elke keer wordt op dezelfde manier gezocht en de zwaarste hotspot onthouden. "
+        "Komt er zelden een die zo zwaar is als de hotspot op de kaart, dan is die meer dan "
+        f"toeval. De grens is 1 op de {say_number(1 / MOST_CHANCE)} keer. Omdat met de zwaarste "
+        "vergeleken wordt, geldt die grens voor alle hotspots van de kaart samen. Bij meer dan "
+        "1.000 meldingen zijn het 199 keer, bij meer dan 10.000 nog 99. Welke plekken meetellen, "
+        "staat op de themakaart; de beheerder leest ze in. Zonder die plekken komt er geen getal, "
+        "want dan zou elke straat met huizen een hotspot lijken. De toets (Xie en Shekhar, 2019) "
+        "zegt niet waarom een plek eruit springt, en niet of dat zo blijft.",
+    ),
+    Paragraph(
+        "7. Uren en piek",
         "Van een inbraak tijdens een vakantie is het uur niet bekend, alleen het begin en het "
         "einde. Zo'n melding wordt in de weekgrafiek over die tijd verdeeld. Kiest u uren, dan "
         f"telt een melding mee als ten minste {LEAST_TIME_SHARE:.0%} van haar tijd in die uren "
-        "valt.",
+        "valt. De piek is het venster van dagen en uren achter elkaar, samen hooguit een kwart van "
+        "de week, dat het verst boven zijn deel van de week uitkomt. Hij telt alleen als hij ten "
+        f"minste {LEAST_PEAK_SHARE:.0%} van de meldingen bevat, anderhalf keer zo veel als bij "
+        "gelijke uren, en als lukraak verdeelde weken zelden zo'n venster hebben (een "
+        "scantoets).",
     ),
     Paragraph(
-        "7. Nieuw, gegroeid, verplaatst of verdwenen",
+        "8. Blijvend, nieuw, verplaatst of verdwenen",
         "Twee hotspots uit verschillende periodes zijn dezelfde plek als ten minste "
         f"{LEAST_GROUND_SHARE:.0%} van de kleinste in de andere ligt. Ligt het midden nog binnen "
         f"{say_number(MOVED_EPS)} keer de afstand van de themakaart, en is de kleinste ten minste "
@@ -136,8 +172,8 @@ METHOD: Final = (
     Paragraph(
         "Wat is nagerekend, en wat niet",
         "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
-        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of één "
-        "hotspot meer is dan toeval, is nog niet getoetst.",
+        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
+        "hotspot meer is dan toeval, staat bij de hotspot zelf.",
     ),
 )
 

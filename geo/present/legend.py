@@ -66,6 +66,9 @@ HATCHES: Final[Mapping[str, Hatch]] = {
     "#800026": Hatch(6, "#ffffff", crossed=True),
 }
 
+# A hotspot that may be chance; never without dashes around it.
+CHANCE_COLOUR: Final = "#5b6670"
+
 # Share of the full heat from which each colour holds; the same ramp without its palest step.
 HEAT_RAMP: Final = ((0.2, "#fed976"), (0.4, "#fd8d3c"), (0.7, "#e31a1c"), (1.0, "#800026"))
 
@@ -81,6 +84,11 @@ CELL_LOOKS: Final = (
 _CLUSTER: Final = ("border-radius:50%", "9", "meldingen bij elkaar")
 _PARK: Final = ("background:#b9c6db;border-style:dashed", "", "bedrijventerrein")
 _RANK: Final = ("background:#3b0716;border-radius:50%;color:#fff", "1", "rang van de hotspot")
+_CHANCE: Final = (
+    f"background:{CHANCE_COLOUR}40;border:2px dashed {CHANCE_COLOUR}",
+    "",
+    "hotspot die toeval kan zijn",
+)
 _STREET: Final = ("background:#fff;border-color:#8a98a5;border-width:0 0 2px", "", "straat")
 
 
@@ -116,12 +124,12 @@ def list_fills() -> list[dict[str, object]]:
 def legend_html(*, streets: bool = False) -> str:
     """Return the legend as HTML, to stand beside a map: inside it would cover a part."""
     signs = [_RANK, _CLUSTER, _PARK, *([_STREET] if streets else [])]
-    return _list_html(_class_rows() + "".join(_row(*sign) for sign in signs))
+    return _list_html(_hotspot_rows() + "".join(_row(*sign) for sign in signs))
 
 
 def classes_legend_html() -> str:
     """Return what the colours of hotspots mean, and no more."""
-    return _list_html(_class_rows())
+    return _list_html(_hotspot_rows())
 
 
 def fills_legend_html(
@@ -160,7 +168,17 @@ def heat_legend_html(full_heat: int, *, by_month: bool = True) -> str:
     label = f"van 1 tot {full_heat} of meer meldingen dicht bij elkaar, {held} gelijk"
     gradient = f"background:linear-gradient(90deg, {ramp})"
     edge = ("border:2px solid #154273", "", "hotspot over de hele periode")
-    return _list_html(_row(gradient, "", label, kind="hk-ramp") + _row(*edge))
+    rows = _row(gradient, "", label, kind="hk-ramp") + _row(*edge) + chance_row_html()
+    return _list_html(rows)
+
+
+def chance_row_html() -> str:
+    """Return the row of a legend that says how a hotspot is drawn that may be chance."""
+    return _row(*_CHANCE)
+
+
+def _hotspot_rows() -> str:
+    return _class_rows() + chance_row_html()
 
 
 def _class_rows() -> str:

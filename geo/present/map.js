@@ -137,7 +137,7 @@ window.hotspotkaart = (() => {
           html: `<b aria-label="${properties.label}">${properties.rank}</b>`,
           iconSize: [24, 24],
           iconAnchor: [12, 24],
-          className: "hk-rank",
+          className: properties.chance ? "hk-rank hk-chance" : "hk-rank",
         }),
         keyboard: false,
         zIndexOffset: 1000,

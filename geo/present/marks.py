@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.present.legend import chance_row_html
 from geo.present.markup import escape
 from geo.themes import Themes
 
@@ -81,7 +82,11 @@ def mark_html(mark: Mark) -> str:
 
 
 def marks_legend_html(
-    marks: Mapping[str, Mark], shown: Collection[str], *, others: Iterable[tuple[str, str]] = ()
+    marks: Mapping[str, Mark],
+    shown: Collection[str],
+    *,
+    others: Iterable[tuple[str, str]] = (),
+    chance: bool = False,
 ) -> str:
     """Return the legend of the themes that a map shows, in the order of the marks.
 
@@ -93,6 +98,8 @@ def marks_legend_html(
         Themes on the map.
     others
         What else lies on it: CSS look and label.
+    chance
+        Whether it shows hotspots that may be chance.
     """
     themes = [mark for name, mark in marks.items() if name in shown]
     entries = [f"{mark_html(mark)}{escape(mark.title)}" for mark in themes]
@@ -105,7 +112,7 @@ def marks_legend_html(
     entries += [
         f'<b style="{look}" aria-hidden="true">{text}</b>{label}' for look, text, label in signs
     ]
-    rows = "".join(f"<li>{entry}</li>" for entry in entries)
+    rows = "".join(f"<li>{entry}</li>" for entry in entries) + (chance_row_html() if chance else "")
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 

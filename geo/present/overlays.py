@@ -1,5 +1,6 @@
 """What lies over the base of a map and changes with every choice: hotspots and incidents."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import geopandas as gpd
@@ -8,8 +9,9 @@ import shapely
 from geo import schema
 from geo.present import wording
 from geo.present.degrees import list_features, list_places
-from geo.present.legend import fill_of
+from geo.present.legend import CHANCE_COLOUR, fill_of
 from geo.present.markup import escape
+from geo.present.significance import NOT_TESTABLE, say_chance
 from geo.present.steps import Steps, step
 from geo.service.answers import HotspotReport
 
@@ -17,12 +19,15 @@ from geo.service.answers import HotspotReport
 MAX_POINTS: Final = 5000
 
 _FILLED: Final = 0.6
+_FAINT: Final = 0.25
+# What may be chance is grey and edged with dashes, so that it is known without seeing colours.
+CHANCE_EDGE: Final = {"color": CHANCE_COLOUR, "dashArray": "3 5"}
 _CHOSEN_STYLE: Final = {"color": "#154273", "weight": 4}
 _HOTSPOT_EDGE_STYLE: Final = {"color": "#154273", "weight": 2, "fill": False}
 
 
 def plan_outlines(report: HotspotReport, *, filled: bool = True) -> Steps:
-    """Plan the outlines of hotspots, in the fill of their class.
+    """Plan the outlines of hotspots, in the fill of their class; grey for what may be chance.
 
     Parameters
     ----------
@@ -39,8 +44,8 @@ def plan_outlines(report: HotspotReport, *, filled: bool = True) -> Steps:
     if report.hotspots.empty:
         return ()
     known = [
-        {**properties, "style": _outline_style(properties["incidents"], filled=filled)}
-        for properties in _hotspot_properties(report.hotspots)
+        {**properties, "style": _outline_style(properties, filled=filled)}
+        for properties in _hotspot_properties(report)
     ]
     return (step("drawOutlines", shapes=list_features(report.hotspots.geometry, known)),)
 
@@ -55,7 +60,7 @@ def plan_ranks(report: HotspotReport) -> Steps:
         shapely.get_x(hotspots[schema.CENTRE].to_numpy()), hotspots.geometry.bounds["maxy"]
     )
     places = gpd.GeoSeries(tops, crs=hotspots.crs)
-    return (step("drawRanks", shapes=list_features(places, _hotspot_properties(hotspots))),)
+    return (step("drawRanks", shapes=list_features(places, _hotspot_properties(report))),)
 
 
 def plan_choice(hotspot_id: str | None) -> Steps:
@@ -82,11 +87,20 @@ def plan_points(report: HotspotReport) -> Steps:
     return (step("drawPoints", rows=rows, ids=report.hotspots[schema.HOTSPOT_ID].tolist()),)
 
 
-def plan_edges(hotspots: gpd.GeoDataFrame) -> Steps:
-    """Plan no more than the edges of hotspots, so that what lies beneath stays in sight."""
-    if hotspots.empty:
+def plan_edges(shapes: gpd.GeoDataFrame, *, chance: bool = False) -> Steps:
+    """Plan no more than the edges of hotspots, so that what lies beneath stays in sight.
+
+    Parameters
+    ----------
+    shapes
+        Any frame with geometry.
+    chance
+        Whether these hotspots may be chance.
+    """
+    if shapes.empty:
         return ()
-    return (step("drawEdges", shapes=list_features(hotspots.geometry), style=_HOTSPOT_EDGE_STYLE),)
+    style = _HOTSPOT_EDGE_STYLE | (CHANCE_EDGE if chance else {})
+    return (step("drawEdges", shapes=list_features(shapes.geometry), style=style),)
 
 
 def plan_streets() -> Steps:
@@ -108,24 +122,41 @@ def recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return placed.sort_values(order, ascending=False, kind="stable").head(MAX_POINTS)
 
 
-def _outline_style(incidents: int, *, filled: bool) -> dict[str, object]:
-    return {
-        "color": "#3b0716",
-        "weight": 2,
-        "fillColor": f"url(#{fill_of(incidents)})",
-        # Without a fill a click inside it still has to hit.
-        "fillOpacity": _FILLED if filled else 0.0,
-    }
+def _outline_style(hotspot: Mapping[str, Any], *, filled: bool) -> dict[str, object]:
+    look: dict[str, object] = {"color": "#3b0716", "weight": 2}
+    if hotspot["chance"]:
+        look |= {**CHANCE_EDGE, "fillColor": CHANCE_COLOUR}
+    else:
+        look["fillColor"] = f"url(#{fill_of(hotspot['incidents'])})"
+    # Without a fill a click inside it still has to hit.
+    opacity = _FAINT if hotspot["chance"] else _FILLED
+    return {**look, "fillOpacity": opacity if filled else 0.0}
 
 
-def _hotspot_properties(hotspots: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    columns = (hotspots[schema.HOTSPOT_ID], hotspots[schema.RANK], hotspots[schema.INCIDENTS])
+def _hotspot_properties(report: HotspotReport) -> list[dict[str, Any]]:
+    hotspots = report.hotspots
+    columns = (
+        hotspots[schema.HOTSPOT_ID],
+        hotspots[schema.RANK],
+        hotspots[schema.INCIDENTS],
+        report.may_be_chance,
+        say_chance(report),
+    )
     return [
         {
             "id": str(hotspot_id),
             "rank": int(rank),
             "incidents": int(count),
-            "label": escape(f"Hotspot {rank}: {wording.say_count(count, 'melding', 'meldingen')}"),
+            "chance": bool(chance),
+            "label": escape(_label(rank, count, said)),
         }
-        for hotspot_id, rank, count in zip(*columns, strict=True)
+        for hotspot_id, rank, count, chance, said in zip(*columns, strict=True)
     ]
+
+
+def _label(rank: int, count: int, chance: str) -> str:
+    label = f"Hotspot {rank}: {wording.say_count(count, 'melding', 'meldingen')}"
+    if not chance:
+        return label
+    # What to load is for who reads on, not for who looks at a map.
+    return f"{label}; {NOT_TESTABLE if chance.startswith(NOT_TESTABLE) else chance}"

@@ -8,13 +8,15 @@ from geo.intake.streets import StreetLayer
 from geo.present import surveys, tables, wording
 from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area, plan_base
+from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
 from geo.present.map_pages import MapPage, render_map_page, table_html
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
+from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
-from geo.service.answers import AreaSurvey, DataStatus, HotspotReport, TimedHotspots
+from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
@@ -46,12 +48,12 @@ def render_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
-    table = tables.tabulate_hotspots(report.hotspots, layers)
+    table = tabulate_page(report, layers)
     return render_map_page(
         MapPage(
             title=f"Hotspots {report.title}",
             period=wording.say_period(report.period),
-            notices=_list_notices(report.data, layers, say_left_out(report)),
+            notices=_list_notices(report.data, layers, say_left_out(report), say_how_many(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
             caption=wording.say_caption(report, layers),
@@ -62,14 +64,14 @@ def render_page(
                 if len(table)
                 else f"<p>{wording.NO_HOTSPOT}</p>"
             ),
-            facts=wording.say_facts(report, layers),
+            facts=state_report(report, layers),
         )
     )
 
 
 def render_area_page(
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     layers: Mapping[Layer, AreaLayer],
     *,
@@ -108,7 +110,9 @@ def render_area_page(
             base=plan_base(layers, streets=streets, focus=edge),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
-            legend=marks_legend_html(marks, shown),
+            legend=marks_legend_html(
+                marks, shown, chance=any(search.may_be_chance.any() for search in near)
+            ),
             heading="Hotspots nu",
             beside=items_html(surveys.list_hotspots(near, marks)) or f"<p>{surveys.NONE_NEAR}</p>",
             facts=surveys.say_survey_facts(survey, layers),

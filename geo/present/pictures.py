@@ -64,7 +64,9 @@ def plan_month(
 ) -> Steps:
     """Plan the heat of some incidents of a report, and the edges of its hotspots over it."""
     steps = _plan_ground(report, layers, streets=Part.STREETS in parts)
-    return steps + plan_heat(incidents) + plan_edges(report.hotspots)
+    chance = report.may_be_chance
+    edges = plan_edges(report.hotspots[~chance]) + plan_edges(report.hotspots[chance], chance=True)
+    return steps + plan_heat(incidents) + edges
 
 
 def _plan_ground(

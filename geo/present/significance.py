@@ -20,6 +20,12 @@ EXPLANATION: Final = (
     "De kans dat evenveel meldingen, willekeurig verspreid over alle plekken waar ze hadden kunnen "
     "vallen, ergens een hotspot opleveren die minstens zo zwaar is."
 )
+WAITING: Final = (
+    "De toets op toeval loopt: zo ziet u hier van elke hotspot hoe groot de kans is dat hij toeval "
+    "is."
+)
+MAY_BE_CHANCE: Final = "kan toeval zijn"
+NOT_TESTABLE: Final = "niet toetsbaar"
 
 _UNTESTABLE: Final[Mapping[Untestable, str]] = {
     Untestable.NO_KIND: (
@@ -34,6 +40,14 @@ _UNTESTABLE: Final[Mapping[Untestable, str]] = {
         "de meeste meldingen liggen ver van alle {places} die geladen zijn; laad een laag van het "
         "hele gebied ({command})"
     ),
+}
+_UNDER_HUNDREDTH: Final = "minder dan 1 op 100"
+_UNDER_TWENTIETH: Final = "hooguit 1 op 20"
+# As short as a cell of a table needs it.
+_ODDS: Final[Mapping[str, str]] = {
+    MAY_BE_CHANCE: MAY_BE_CHANCE,
+    _UNDER_HUNDREDTH: "< 1 op 100",
+    _UNDER_TWENTIETH: "≤ 1 op 20",
 }
 _RARE: Final = 0.01
 _FINE: Final = 0.1
@@ -52,17 +66,41 @@ def say_chance(report: HotspotReport) -> pd.Series:
         return pd.Series("", report.hotspots.index, dtype="str")
     if isinstance(weighed.found, NotTestable):
         return pd.Series(say_untestable(weighed), report.hotspots.index, dtype="str")
-    said: pd.Series = weighed.found.p_values.map(say_p_value).astype("str")
+    said: pd.Series = report.p_values.map(say_p_value).astype("str")
     return said
+
+
+def say_briefly(report: HotspotReport) -> pd.Series:
+    """Say the same in so few words that they fit in a cell of a table, without the number.
+
+    Returns
+    -------
+    Series
+        Text on the index of the hotspots; empty where the report was not weighed.
+    """
+    weighed = report.significance
+    if weighed is None or isinstance(weighed.found, NotTestable):
+        text = "" if weighed is None else NOT_TESTABLE
+        return pd.Series(text, report.hotspots.index, dtype="str")
+    odds = [_ODDS[_say_odds(p_value)] for p_value in report.p_values]
+    return pd.Series(odds, report.hotspots.index, dtype="str")
+
+
+def say_in_list(report: HotspotReport) -> list[str]:
+    """Say the same as a clause of a sentence."""
+    columns = say_briefly(report), report.p_values, report.significant.fillna(value=False)
+    return [
+        f"kans op toeval {_say_odds(p_value)}" if sure else brief
+        for brief, p_value, sure in zip(*columns, strict=True)
+    ]
 
 
 def say_p_value(p_value: float) -> str:
     """Say a p-value as odds and as a number; one above 0.05 is not told apart from chance."""
     written = f"(p = {say_number(p_value, decimals=3 if p_value < _FINE else 2)})"
     if p_value > MOST_CHANCE:
-        return f"kan toeval zijn {written}"
-    odds = "minder dan 1 op 100" if p_value < _RARE else "hooguit 1 op 20"
-    return f"kans dat dit toeval is: {odds} {written}"
+        return f"{MAY_BE_CHANCE} {written}"
+    return f"kans dat dit toeval is: {_say_odds(p_value)} {written}"
 
 
 def say_untestable(weighed: HotspotSignificance) -> str:
@@ -73,7 +111,7 @@ def say_untestable(weighed: HotspotSignificance) -> str:
         places=KINDS[weighed.kind] if weighed.kind else "",
         command=f"`areas import --layer {weighed.kind}`",
     )
-    return f"niet toetsbaar: {reason}"
+    return f"{NOT_TESTABLE}: {reason}"
 
 
 def say_basis(weighed: HotspotSignificance) -> str:
@@ -89,3 +127,29 @@ def say_basis(weighed: HotspotSignificance) -> str:
         away = say_count(weighed.found.off_ground, "melding ligt", "meldingen liggen")
         said += f"; {away} ver van alle {places}"
     return said
+
+
+def say_left_aside(count: int) -> str:
+    """Say that hotspots that may be chance are left out of a list; empty for none."""
+    if not count:
+        return ""
+    held = say_count(count, "hotspot die toeval kan", "hotspots die toeval kunnen")
+    return f"{held} zijn, {'is' if count == 1 else 'zijn'} hier weggelaten."
+
+
+def say_how_many(report: HotspotReport) -> str:
+    """Say how many of the hotspots on a map may be chance; empty for none."""
+    count = int(report.may_be_chance.sum())
+    if not count:
+        return ""
+    held = say_count(len(report.hotspots), "hotspot", "hotspots")
+    return (
+        f"{say_number(count)} van de {held} {'kan' if count == 1 else 'kunnen'} toeval zijn: "
+        "grijs, met een streeplijn. Dat is te weinig om een maatregel op te bouwen."
+    )
+
+
+def _say_odds(p_value: float) -> str:
+    if p_value > MOST_CHANCE:
+        return MAY_BE_CHANCE
+    return _UNDER_HUNDREDTH if p_value < _RARE else _UNDER_TWENTIETH

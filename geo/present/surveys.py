@@ -9,17 +9,17 @@ from pandas.api.typing import NAType
 
 from geo import schema
 from geo.analysis.landmarks import DISTANCE_M
-from geo.analysis.local_time import DAYS
-from geo.analysis.peaks import Peak
 from geo.analysis.trends import BEFORE, NOW, P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables, wording
 from geo.present.changes import CHANCE
 from geo.present.intervals import say_interval
 from geo.present.marks import Item, Mark, theme_marks
+from geo.present.peak_windows import say_peak
+from geo.present.significance import say_in_list
 from geo.present.wording import say_count, say_number
 from geo.schema import Layer
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.themes import Themes
 
 THEME: Final = "Thema"
@@ -85,30 +85,22 @@ def say_before(survey: AreaSurvey) -> str:
     return f"Niet vergeleken: de periode ervoor valt voor het begin van de gegevens{start}."
 
 
-def list_hotspots(near: Sequence[TimedHotspots], marks: Mapping[str, Mark]) -> list[Item]:
-    """List hotspots with rank, incidents and the part of the week that stands out."""
+def list_hotspots(near: Sequence[HotspotReport], marks: Mapping[str, Mark]) -> list[Item]:
+    """List hotspots with rank, incidents, the hours that stand out and whether it may be chance."""
     return [
         Item(
             f"{search.title}, hotspot {rank}",
-            f"{say_count(count, 'melding', 'meldingen')} in "
-            f"{_say_span(search)}; {say_peak(search.peaks[hotspot_id])}",
+            f"{say_count(count, 'melding', 'meldingen')} in {_say_span(search)}"
+            + "".join(f"; {text}" for text in (_say_peak(search, hotspot_id), chance) if text),
             marks[search.theme],
         )
         for search in near
-        for hotspot_id, rank, count in zip(
-            *(search.hotspots[name] for name in _HOTSPOT_COLUMNS), strict=True
+        for hotspot_id, rank, count, chance in zip(
+            *(search.hotspots[name] for name in _HOTSPOT_COLUMNS),
+            say_in_list(search),
+            strict=True,
         )
     ]
-
-
-def say_peak(peak: Peak | None) -> str:
-    """Say which part of the week stands out: ``vooral vrijdag en zaterdag, avond``."""
-    if peak is None:
-        return "geen vast moment in de week"
-    days = [wording.WEEKDAYS[day] for day in peak.weekdays]
-    when = "alle dagen" if len(days) == DAYS else wording.say_list(days)
-    held = say_number(round(peak.incidents))
-    return f"vooral {when}, {peak.day_part} (ongeveer {held} van {say_number(peak.known)})"
 
 
 def tabulate_latest(
@@ -193,7 +185,11 @@ def _say_difference(now: int, before: int, p_value: float) -> str:
     return f"ervoor {say_number(before)}: {small}kan toeval zijn"
 
 
-def _say_span(search: TimedHotspots) -> str:
+def _say_peak(search: HotspotReport, hotspot_id: str) -> str:
+    return "" if search.peaks is None else say_peak(search.peaks[hotspot_id])
+
+
+def _say_span(search: HotspotReport) -> str:
     months = round(search.period.days / _DAYS_PER_MONTH)
     return say_count(months, "maand", "maanden")
 

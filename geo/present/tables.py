@@ -1,7 +1,6 @@
 """Frames as people read them: Dutch headings, names in place of codes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -11,8 +10,8 @@ from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.intake.incidents import QUARANTINE_KEY
 from geo.present import wording
-from geo.schema import Layer, TimePrecision
-from geo.service.answers import HotspotReport, LayerCheck
+from geo.schema import Layer
+from geo.service.answers import LayerCheck
 
 RANK = "Rang"
 PLACE = "Plek"
@@ -57,71 +56,12 @@ def tabulate_hotspots(
     )
 
 
-def tabulate_export(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
-    """Table of hotspots as a file takes it along: each row says itself what it is part of.
-
-    Returns
-    -------
-    DataFrame
-        As `tabulate_hotspots`, then theme, period, area, hours, source, whether synthetic.
-    """
-    question = report.question
-    known: dict[str, Any] = {
-        "Thema": report.title,
-        "Van": question.period.first,
-        "Tot en met": question.period.last,
-        "Gebied": wording.say_area(question.area, layers) or "hele gemeente",
-        "Uren": wording.say_hours(question.hours) or "alle uren",
-        "Bron": wording.say_sources(report.data),
-        "Gegevens tot en met": report.data.last,
-        "Synthetisch": "ja" if report.data.synthetic else "nee",
-    }
-    return tabulate_hotspots(report.hotspots, layers).assign(**known)
-
-
 def label_hotspots(table: pd.DataFrame) -> list[str]:
     """Name each row of a hotspot table in one line: rank, place and incidents."""
     columns = (table[RANK], table[PLACE], table[INCIDENTS])
     return [
         f"{rank} · {place} · {wording.say_count(count, 'melding', 'meldingen')}"
         for rank, place, count in zip(*columns, strict=True)
-    ]
-
-
-def describe_hotspot(
-    report: HotspotReport, hotspot_id: str, layers: Mapping[Layer, AreaLayer]
-) -> list[tuple[str, str]]:
-    """Say what is known of one hotspot.
-
-    Parameters
-    ----------
-    report
-        Answer of the hotspot search.
-    hotspot_id
-        ``id`` of one of its hotspots.
-    layers
-        Area layers, for the names.
-
-    Returns
-    -------
-    list of (str, str)
-        Label and value.
-    """
-    chosen = report.hotspots[report.hotspots[schema.HOTSPOT_ID] == hotspot_id]
-    row = tabulate_hotspots(chosen, layers).iloc[0]
-    inside = report.incidents[report.incidents[schema.CLUSTER] == row[RANK] - 1]
-    ordered = inside.sort_values(schema.STARTED_AT)
-    return [
-        ("Rang", f"{row[RANK]} van {len(report.hotspots)}"),
-        ("Plek", row[PLACE]),
-        ("Meldingen en aangiften", wording.say_number(row[INCIDENTS])),
-        ("Per jaar", _say_years(ordered[schema.STARTED_AT])),
-        ("Eerste en laatste", _say_span(ordered)),
-        ("Oppervlakte", f"{wording.say_number(row[HECTARES], decimals=1)} hectare"),
-        (
-            "Score",
-            f"{wording.say_number(row[SCORE], decimals=1)} (recente meldingen tellen zwaarder)",
-        ),
     ]
 
 
@@ -340,21 +280,3 @@ def _say_kind(layer: AreaLayer) -> str:
 
 def _texts(values: pd.Series) -> list[str]:
     return values.head(_SAMPLES).fillna("").astype(str).str.strip().tolist()
-
-
-def _say_span(ordered: pd.DataFrame) -> str:
-    days = [
-        # A month stays a month; a time of day says nothing here.
-        wording.say_time(moment, known if known == TimePrecision.MONTH else TimePrecision.DAY)
-        for moment, known in zip(
-            ordered[schema.STARTED_AT].iloc[[0, -1]],
-            ordered[schema.TIME_PRECISION].iloc[[0, -1]],
-            strict=True,
-        )
-    ]
-    return " en ".join(dict.fromkeys(days))
-
-
-def _say_years(moments: pd.Series) -> str:
-    counts = moments.dt.year.value_counts().sort_index()
-    return ", ".join(f"{year}: {wording.say_number(count)}" for year, count in counts.items())

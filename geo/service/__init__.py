@@ -67,7 +67,13 @@ from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.tuning import tune_theme, write_card
-from geo.service.weighing import weigh_hotspots
+from geo.service.weighing import (
+    count_simulated,
+    find_significance,
+    lay_chance_ground,
+    leave_out_chance,
+    weigh_hotspots,
+)
 
 __all__ = [
     "DEMO_PERIOD",
@@ -83,6 +89,7 @@ __all__ = [
     "compare_hotspots",
     "compare_themes",
     "count_repeats",
+    "count_simulated",
     "describe_data",
     "drop_areas",
     "explain_hotspot",
@@ -95,6 +102,7 @@ __all__ = [
     "find_hotspots",
     "find_near",
     "find_previous_period",
+    "find_significance",
     "find_year_earlier",
     "forecast_cells",
     "has_streets",
@@ -102,6 +110,8 @@ __all__ = [
     "import_incidents",
     "import_opportunities",
     "import_streets",
+    "lay_chance_ground",
+    "leave_out_chance",
     "list_alerts",
     "list_imports",
     "list_layers",

@@ -14,7 +14,8 @@ from geo.analysis.alerts import Basis
 from geo.analysis.area_checks import Finding
 from geo.analysis.backtest import Backtest
 from geo.analysis.news import News
-from geo.analysis.peaks import Peak
+from geo.analysis.opportunities import Opportunities
+from geo.analysis.peak_windows import PeakWindow
 from geo.analysis.quality import QualityFinding
 from geo.analysis.reasons import NearestArea, Recency, WijkShare
 from geo.analysis.repeats import NearRepeats
@@ -65,6 +66,19 @@ class HotspotSignificance:
     synthetic: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class ChanceGround:
+    """Where incidents of a theme could have happened, or why nobody can say.
+
+    ``kind`` is the layer that the theme's card names, None where it names none; ``synthetic``
+    whether that layer was made up.
+    """
+
+    kind: OpportunityKind | None
+    places: Opportunities | NotTestable
+    synthetic: bool = False
+
+
 @dataclass(frozen=True)
 class PreparedTheme:
     """What questions about a theme have in common.
@@ -90,8 +104,10 @@ class HotspotReport:
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
     ``police_made`` those left out because the police recorded them on their own. ``significance``
-    is None until the hotspots are weighed. ``verdict`` is what the card's own evidence tells of
-    them; with settings that are not those of the card they are untested.
+    is None until the hotspots are weighed. ``peaks`` says of each ``id`` in which hours of the week
+    it stands out (None where in none); it is None itself until that is asked. ``verdict`` is what
+    the card's own evidence tells of them; with settings that are not those of the card they are
+    untested.
     """
 
     question: Question
@@ -105,6 +121,7 @@ class HotspotReport:
     data: DataStatus
     police_made: int = 0
     significance: HotspotSignificance | None = None
+    peaks: Mapping[str, PeakWindow | None] | None = None
     verdict: Verdict = Verdict.UNTESTED
 
     @property
@@ -112,18 +129,24 @@ class HotspotReport:
         """Chance of each hotspot, on their index; missing where it was not or cannot be said."""
         found = self.significance.found if self.significance else None
         if isinstance(found, Significance):
-            return found.p_values.astype("Float64")
+            return found.p_values.reindex(self.hotspots.index).astype("Float64")
         return pd.Series(pd.NA, self.hotspots.index, dtype="Float64")
 
     @property
     def significant(self) -> pd.Series:
-        """Whether each hotspot is more than chance makes; missing where that cannot be said.
-
-        Those that are not (False) are drawn grey and leave no advice; those of which nobody can
-        tell (missing) are neither.
-        """
+        """Whether each hotspot is more than chance makes; missing where that cannot be said."""
         verdicts: pd.Series = self.p_values <= MOST_CHANCE
         return verdicts
+
+    @property
+    def may_be_chance(self) -> pd.Series:
+        """Whether each hotspot was weighed and found no more than chance makes.
+
+        Such a hotspot is drawn grey and leaves no advice. One that was not or cannot be weighed
+        is neither.
+        """
+        found: pd.Series = (self.p_values > MOST_CHANCE).fillna(value=False).astype(bool)
+        return found
 
     @property
     def theme(self) -> str:
@@ -141,12 +164,14 @@ class HotspotExplanation:
     """Why a hotspot is where it is.
 
     ``codes`` has ``code``, ``title`` (missing where no list knows the code) and ``incidents``, the
-    most frequent first. ``wijk`` is None for a hotspot in no wijk, ``park`` where there are none.
+    most frequent first; ``peaks`` are the hours that stand out, the highest first. ``wijk`` is
+    None for a hotspot in no wijk, ``park`` where there are none.
     """
 
     hotspot_id: str
     codes: pd.DataFrame
     week_hours: WeekHours
+    peaks: tuple[PeakWindow, ...]
     recency: Recency
     wijk: WijkShare | None
     park: NearestArea | None
@@ -364,17 +389,6 @@ class AreaSurvey:
     def period(self) -> Period:
         """Local days, both ends included."""
         return self.question.period
-
-
-@dataclass(frozen=True)
-class TimedHotspots:
-    """Hotspots of a theme, and for each ``id`` the part of the week that stands out, if any."""
-
-    theme: str
-    title: str
-    period: Period
-    hotspots: gpd.GeoDataFrame
-    peaks: Mapping[str, Peak | None]
 
 
 @dataclass(frozen=True)

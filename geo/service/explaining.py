@@ -6,6 +6,7 @@ from datetime import timedelta
 import pandas as pd
 
 from geo import schema
+from geo.analysis.peak_windows import find_peaks
 from geo.analysis.persistence import match_hotspots
 from geo.analysis.reasons import (
     NearestArea,
@@ -49,11 +50,13 @@ def explain_hotspot(
     hotspot = choose_hotspot(report, hotspot_id)
     cluster = int(hotspot[schema.RANK]) - 1
     members = report.incidents[report.incidents[schema.CLUSTER] == cluster]
+    week = weigh_week_hours(members, timezone=workspace.timezone)
     _, end = report.period.bounds(workspace.timezone)
     return HotspotExplanation(
         hotspot_id=hotspot_id,
         codes=_titled_codes(members, read_themes(workspace)),
-        week_hours=weigh_week_hours(members, timezone=workspace.timezone),
+        week_hours=week,
+        peaks=find_peaks(week),
         recency=measure_recency(members, as_of=end),
         wijk=_wijk_share(report, hotspot, cluster),
         park=_nearest_park(hotspot, boundaries.load_layers(workspace)),

@@ -12,12 +12,12 @@ from geo.analysis import trends
 from geo.analysis.hours import select_hours
 from geo.analysis.landmarks import find_landmarks
 from geo.analysis.news import order_latest
-from geo.analysis.peaks import find_peak
+from geo.analysis.peak_windows import find_peaks
 from geo.analysis.timing import weigh_week_hours
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period, Question
 from geo.schema import Layer
-from geo.service.answers import AreaSurvey, HotspotReport, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.service.areas import (
     Layers,
     bound_area,
@@ -81,28 +81,27 @@ def survey_area(
     )
 
 
-def time_hotspots(workspace: Workspace, report: HotspotReport) -> TimedHotspots:
-    """Say of each hotspot of a report in which part of the week it stands out."""
+def time_hotspots(workspace: Workspace, report: HotspotReport) -> HotspotReport:
+    """Say of each hotspot of a report in which hours of the week it stands out most, if any."""
     clusters = report.incidents.groupby(schema.CLUSTER)
-    peaks = {
-        str(hotspot_id): find_peak(
-            weigh_week_hours(clusters.get_group(rank - 1), timezone=workspace.timezone)
-        )
+    weeks = {
+        str(hotspot_id): weigh_week_hours(clusters.get_group(rank - 1), timezone=workspace.timezone)
         for hotspot_id, rank in zip(
             report.hotspots[schema.HOTSPOT_ID], report.hotspots[schema.RANK], strict=True
         )
     }
-    return TimedHotspots(report.theme, report.title, report.period, report.hotspots, peaks)
+    peaks = {name: next(iter(find_peaks(week, most=1)), None) for name, week in weeks.items()}
+    return replace(report, peaks=peaks)
 
 
 def find_near(
-    searches: Sequence[TimedHotspots], area: str, layers: Mapping[Layer, AreaLayer]
-) -> list[TimedHotspots]:
+    searches: Sequence[HotspotReport], area: str, layers: Mapping[Layer, AreaLayer]
+) -> list[HotspotReport]:
     """Keep of several searches the hotspots that lie in an area or touch it.
 
     Returns
     -------
-    list of TimedHotspots
+    list of HotspotReport
         In the order of the searches, those without such a hotspot left out.
     """
     ground = outline_area(area, layers)
@@ -115,7 +114,7 @@ def find_near(
 
 def name_landmarks(
     incidents: gpd.GeoDataFrame,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     layers: Mapping[Layer, AreaLayer],
 ) -> pd.DataFrame:
     """Name for each incident the hotspot or business park in which it lies or that is nearest.
@@ -133,7 +132,7 @@ def name_landmarks(
 
 
 def _list_landmarks(
-    near: Sequence[TimedHotspots], layers: Mapping[Layer, AreaLayer], crs: CRS
+    near: Sequence[HotspotReport], layers: Mapping[Layer, AreaLayer], crs: CRS
 ) -> gpd.GeoDataFrame:
     rows: list[tuple[object, ...]] = [
         (search.theme, rank, search.title, shape)

@@ -31,6 +31,7 @@ from geo.service.answers import (
     AreaSurvey,
     BackupReport,
     CellReport,
+    ChanceGround,
     DataQuality,
     DataStatus,
     HotspotReport,
@@ -41,11 +42,11 @@ from geo.service.answers import (
     PreparedTheme,
     ThemeComparison,
     ThemeSummary,
-    TimedHotspots,
     UndoReport,
 )
 from geo.store import FileState
 from geo.themes import Themes
+from geo.views.chances import ChanceDesk
 from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -136,6 +137,20 @@ def find_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> Ho
     return service.find_hotspots(_workspace, question, prepared=prepared)
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def lay_chance_ground(
+    _workspace: Workspace, stamp: Stamp, theme: str, area: str | None
+) -> ChanceGround:
+    """Return where incidents of a theme could have happened."""
+    return service.lay_chance_ground(_workspace, theme, area=area)
+
+
+@st.cache_resource(show_spinner=False)
+def chance_desk(root: str) -> ChanceDesk:
+    """Return where hotspots of a workspace are weighed, one desk for all visitors."""
+    return ChanceDesk()
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _prepare_theme(_workspace: Workspace, stamp: Stamp, theme: str) -> PreparedTheme:
     return service.prepare_theme(_workspace, theme, layers=list_layers(_workspace, stamp))
@@ -156,9 +171,9 @@ def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> 
     return service.summarise_theme(_workspace, question, layers=list_layers(_workspace, stamp))
 
 
-@st.cache_data(max_entries=128, show_spinner="Hotspots zoeken …")
-def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> TimedHotspots:
-    """Return the hotspots that a question asks for with their peaks, and no incidents."""
+@st.cache_resource(max_entries=64, show_spinner="Hotspots zoeken …")
+def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
+    """Return the hotspots that a question asks for, with the hours in which they stand out."""
     return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
 
 
@@ -222,13 +237,13 @@ def plan_map(_workspace: Workspace, stamp: Stamp, area: str | None = None) -> St
 @st.cache_data(max_entries=32, show_spinner=False)
 def plan_picture(
     stamp: Stamp,
-    question: Question,
+    asked: tuple[Question, bool],
     parts: tuple[Part, ...],
     *,
     _report: HotspotReport,
     _layers: Layers,
 ) -> Steps:
-    """Return what lies over the base of the map, for the answer to a question."""
+    """Return what lies over the base of the map, for the answer to a question, weighed or not."""
     return pictures.plan_picture(_report, _layers, parts=parts)
 
 

@@ -7,10 +7,12 @@ import streamlit as st
 
 from geo import service
 from geo.present import wording
-from geo.service.answers import HotspotReport
+from geo.present.hotspot_table import state_report
+from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views import cached
+from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.choice import keep_choice, show_list, show_map
-from geo.views.blocks.comparison import show_comparison
+from geo.views.blocks.comparison import compare_cheaply, show_comparison
 from geo.views.blocks.link import linked
 from geo.views.blocks.months import show_month
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
@@ -33,21 +35,25 @@ def show_hotspots() -> None:
         st.title("Hotspots")
         lead_to_gegevens("daarna ziet u hier waar ze dicht bij elkaar liggen.")
         return
-    find = partial(cached.find_hotspots, workspace, stamp)
-    report = find(context.question)
-    st.title(f"Hotspots {report.title.lower()}")
+    find = partial(cached.time_hotspots, workspace, stamp)
+    found = find(context.question)
+    st.title(f"Hotspots {found.title.lower()}")
     show_notices(context.data, layers)
     view = _choose_view()
     base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
     ground = Ground(stamp, layers, base, streets)
     if view == _COMPARED:
-        show_comparison(report, find, ground)
+        report = show_comparison(workspace, found, find, ground)
     else:
-        selected = _show_answer(report, ground, by_month=view == _BY_MONTH)
+        weighed = weigh(workspace, stamp, [found])
+        show_waiting(weighed)
+        (report,) = weighed.reports
+        comparison = compare_cheaply(report, find)
+        selected = _show_answer(report, ground, comparison, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
     show_verdict(context, report)
-    show_facts(wording.say_facts(report, layers))
+    show_facts(state_report(report, layers))
     st.caption(wording.REPORTED_NOTICE)
     offer_report(workspace, report, layers)
 
@@ -61,7 +67,13 @@ def _choose_view() -> str:
     return chosen
 
 
-def _show_answer(report: HotspotReport, ground: Ground, *, by_month: bool) -> str | None:
+def _show_answer(
+    report: HotspotReport,
+    ground: Ground,
+    comparison: HotspotComparison | None,
+    *,
+    by_month: bool,
+) -> str | None:
     """Show map and list; return the hotspot that is chosen in either."""
     selected = keep_choice(report)
     on_map, beside = st.columns([3, 2], gap="medium")
@@ -74,7 +86,7 @@ def _show_answer(report: HotspotReport, ground: Ground, *, by_month: bool) -> st
         if report.hotspots.empty:
             _show_no_hotspot(report)
         else:
-            show_list(report, ground.layers, selected)
+            show_list(report, ground.layers, selected, comparison=comparison)
     return selected
 
 

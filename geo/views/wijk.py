@@ -11,9 +11,10 @@ from geo.present import surveys, wording
 from geo.present.marks import Item, Mark, items_html, mark_themes
 from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.alerts import find_alerts, show_alerts
+from geo.views.blocks.chances import Weighed, leave_aside, show_waiting, weigh
 from geo.views.blocks.filters import keep_area
 from geo.views.blocks.news import show_area_news
 from geo.views.blocks.one_area import choose_area, find_hotspots_near, show_area_map
@@ -58,15 +59,15 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     show_facts(surveys.say_survey_facts(survey, layers))
     st.caption(wording.REPORTED_NOTICE)
     # The first search for hotspots takes longest: whoever reads on does not wait for it.
-    near = find_hotspots_near(context, area, marks)
+    weighed = weigh(context.workspace, context.stamp, find_hotspots_near(context, area, marks))
+    with hotspots:
+        near = _show_hotspots(weighed, marks)
     found = find_alerts(context, area, marks)
     with on_map:
         show_area_map(context, survey, near, marks, alerts=found.alerts)
         show_notices(survey.data, layers)
     with watch:
         show_alerts(found, near, marks, context)
-    with hotspots:
-        _show_hotspots(near, marks)
     with latest:
         _show_latest(context, survey, near, marks)
 
@@ -86,13 +87,17 @@ def _show_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> None:
     st.caption(surveys.say_before(survey))
 
 
-def _show_hotspots(near: Sequence[TimedHotspots], marks: Mapping[str, Mark]) -> None:
+def _show_hotspots(weighed: Weighed, marks: Mapping[str, Mark]) -> list[HotspotReport]:
+    """Show the hotspots of now; return those that are shown."""
     st.header("Hotspots nu")
+    show_waiting(weighed)
+    near = [report for report in leave_aside(weighed.reports) if len(report.hotspots)]
     _show_items(surveys.list_hotspots(near, marks), surveys.NONE_NEAR)
     st.caption(
         "Rang in de hele gemeente. Elk thema kijkt terug over zijn eigen periode, alle uren, tot "
         "en met de laatste dag van de gegevens."
     )
+    return near
 
 
 def _show_items(items: Sequence[Item], otherwise: str) -> None:
@@ -121,7 +126,7 @@ def _show_week(survey: AreaSurvey) -> None:
 def _show_latest(
     context: Context,
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
 ) -> None:
     latest = survey.incidents.head(_MOST_IN_FILE)

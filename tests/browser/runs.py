@@ -13,12 +13,16 @@ class Runs:
     Parameters
     ----------
     asked
-        Runs of a page that the browser asked for.
+        Runs of a page that the browser asked for; a part of it that looks by itself whether there
+        is news is none.
+    whole
+        Whole runs of a page that have ended, also those that it began by itself.
     received
         Bytes that came from the app.
     """
 
     asked: int = 0
+    whole: int = 0
     received: int = 0
 
     @classmethod
@@ -34,11 +38,15 @@ class Runs:
     def _sent(self, payload):
         if not isinstance(payload, bytes):
             return
-        if BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+        told = BackMsg.FromString(payload)
+        if told.WhichOneof("type") == "rerun_script" and not told.rerun_script.fragment_id:
             self.asked += 1
 
     def _got(self, payload):
         self.received += len(payload)
+        told = isinstance(payload, bytes) and ForwardMsg.FromString(payload)
+        if told and told.WhichOneof("type") == "script_finished":
+            self.whole += told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 def ends_a_run(payload):

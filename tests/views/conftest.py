@@ -3,12 +3,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from reading import APP, weighed
 from streamlit.testing.v1 import AppTest
 
 from geo import service
 from geo.workspace import WORKSPACE_VARIABLE, create_workspace
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DUTCH = {"name": "Vol", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
 UTM = {"name": "Ergens", "code": "X1", "crs": 32631, "timezone": "Europe/Brussels"}
@@ -45,7 +45,10 @@ def sparse(tmp_path) -> Path:
 
 @pytest.fixture
 def open_app(monkeypatch) -> Callable[..., AppTest]:
-    """Open the app on a workspace, at a page, with filters in the link."""
+    """Open the app on a workspace, at a page, with filters in the link.
+
+    Chances that are weighed beside the page have been taken in.
+    """
 
     def open_at(root, page=None, **query):
         monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
@@ -54,6 +57,6 @@ def open_app(monkeypatch) -> Callable[..., AppTest]:
             app.switch_page(page)
         for name, value in query.items():
             app.query_params[name] = value
-        return app.run()
+        return weighed(app.run(), root)
 
     return open_at

@@ -1,8 +1,12 @@
 """What an app under test says, and what it is told."""
 
 from concurrent.futures import wait
+from pathlib import Path
 
-from geo.views.cached import work_desk
+from geo.present.significance import WAITING
+from geo.views.cached import chance_desk, work_desk
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def said(elements):
@@ -26,4 +30,12 @@ def settled(app, root):
     """Wait until the work that the page began has ended, and look again."""
     done, _ = wait([work_desk(str(root.resolve())).job.future], timeout=60)
     assert done
+    return app.run()
+
+
+def weighed(app, root):
+    """Wait until the chances that the page still waits for are known, and look again."""
+    if WAITING not in said(app.caption):
+        return app
+    assert chance_desk(str(root.resolve())).settle(timeout_seconds=60)
     return app.run()

@@ -30,7 +30,8 @@ def test_full_page_shows_a_ranked_table_and_says_what_is_made_up(full, open_app)
     assert "Synthetische gegevens:" in said(app.warning)
     assert "Schematische grenzen:" in said(app.warning)
     table = app.dataframe[0].value
-    assert list(table.columns) == ["Rang", "Plek", "Meldingen", "Score", "Hectare"]
+    known = ["Rang", "Plek", "Meldingen", "Score", "Hectare", "Kans op toeval", "Piek"]
+    assert list(table.columns) == known
     assert table["Rang"].tolist() == list(range(1, len(table) + 1))
     assert len(table) > 0
 
@@ -208,7 +209,12 @@ def test_two_periods_stand_side_by_side(full, open_app):
     assert "1 januari 2017 tot en met 31 december 2017" in shown
     assert "1 januari 2018 tot en met 31 december 2018" in shown
     changes = next(element.value for element in app.dataframe if "Ervoor" in element.value)
-    assert set(changes["Verandering"]) <= {"nieuw", "gegroeid", "gekrompen", "gelijk gebleven"}
+    named = {
+        "nieuw",
+        "verplaatst",
+        *(f"blijvend, {how}" for how in ("gegroeid", "gekrompen", "gelijk")),
+    }
+    assert set(changes["Verandering"]) <= named
     assert len(app.get("iframe") or app.get("component_instance")) == 2
 
 

@@ -133,7 +133,7 @@ def test_newest_hotspots_lead_to_their_page_with_the_same_filters(full, open_app
     assert "Nieuwste hotspots" in said(app.subheader)
     shown = links(app)
     assert 1 <= len(shown) <= 5
-    change = "nieuw|gegroeid|gekrompen|gelijk gebleven"
+    change = "nieuw|verplaatst|blijvend, (gegroeid|gekrompen|gelijk)"
     assert all(re.search(rf"meldingen · ({change})", label) for _, label in shown)
     addresses = [unescape(address) for address, _ in shown]
     assert all(

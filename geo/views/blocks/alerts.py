@@ -12,7 +12,7 @@ from geo import schema, service
 from geo.present import alerts as words
 from geo.present.marks import Mark, items_html
 from geo.present.markup import escape
-from geo.service.answers import AlertReport, TimedHotspots
+from geo.service.answers import AlertReport, HotspotReport
 from geo.views import cached
 from geo.views.context import Context
 
@@ -44,7 +44,7 @@ def find_alerts(context: Context, area: str, marks: Mapping[str, Mark]) -> AreaA
 
 def show_alerts(
     found: AreaAlerts,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     context: Context,
 ) -> None:

@@ -15,26 +15,54 @@ from geo.present.heat import FULL_HEAT_OF_PERIOD
 from geo.present.legend import classes_legend_html, heat_legend_html
 from geo.present.overlays import say_left_out
 from geo.present.pictures import Part
+from geo.present.significance import say_how_many
 from geo.service.answers import HotspotComparison, HotspotReport
+from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_table
 from geo.views.blocks.pictures import Ground, choose_parts, plan_report, show_caption, show_picture
+from geo.workspace import Workspace
 
 Find = Callable[[Question], HotspotReport]
 
 _AGAINST: Final = "vergelijking"
 _BEFORE: Final = "De periode ervoor"
 _YEAR_EARLIER: Final = "Een jaar eerder"
+# Up to so many incidents a search takes a tenth of a second.
+_FEW: Final = 2_000
 
 
-def show_comparison(report: HotspotReport, find: Find, ground: Ground) -> None:
-    """Show two periods of equal length side by side."""
+def compare_before(report: HotspotReport, find: Find) -> HotspotComparison | None:
+    """Hold a report against the period before; None where the data do not cover that one."""
+    previous = service.find_previous_period(report.period, report.data)
+    if previous is None:
+        return None
+    return service.compare_hotspots(report, find(replace(report.question, period=previous)))
+
+
+def compare_cheaply(report: HotspotReport, find: Find) -> HotspotComparison | None:
+    """Do so where nobody notices: not with very many incidents, which would be sought twice."""
+    return compare_before(report, find) if len(report.incidents) <= _FEW else None
+
+
+def show_comparison(
+    workspace: Workspace, report: HotspotReport, find: Find, ground: Ground
+) -> HotspotReport:
+    """Show two periods of equal length side by side; return the report with its chances."""
     period = _choose_period(report)
-    if period is None:
+    found = [report] if period is None else [report, find(replace(report.question, period=period))]
+    weighed = weigh(workspace, ground.stamp, found)
+    show_waiting(weighed)
+    report, *others = weighed.reports
+    if others:
+        _show_both(report, others[0], ground)
+    else:
         st.info(explanations.say_not_comparable(report.data), icon=":material/event_busy:")
-        return
-    before = find(replace(report.question, period=period))
+    return report
+
+
+def _show_both(report: HotspotReport, before: HotspotReport, ground: Ground) -> None:
     maps = st.container()
     parts = choose_parts(ground)
     with maps:
@@ -78,8 +106,9 @@ def _show_period(report: HotspotReport, ground: Ground, parts: tuple[Part, ...],
         st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
     elif Part.OUTLINES in parts:
         st.html(classes_legend_html())
-    if Part.INCIDENTS in parts and (left_out := say_left_out(report)):
-        st.caption(left_out)
+    for text in (say_how_many(report), say_left_out(report) if Part.INCIDENTS in parts else ""):
+        if text:
+            st.caption(text)
 
 
 def _show_changes(comparison: HotspotComparison, layers: Layers) -> None:

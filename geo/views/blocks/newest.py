@@ -10,8 +10,10 @@ from geo.params import Question
 from geo.present import wording
 from geo.present.explanations import label_newest, say_window
 from geo.present.html_parts import links_html
+from geo.present.significance import MAY_BE_CHANCE
 from geo.present.tables import label_hotspots, tabulate_hotspots
 from geo.service.answers import HotspotReport
+from geo.views.blocks.chances import leave_aside, show_waiting, weigh
 from geo.views.blocks.comparison import Find
 from geo.views.blocks.filters import link_to
 from geo.views.blocks.periods import recommend_card_window
@@ -26,7 +28,8 @@ def show_newest(context: Context, question: Question, find: Find) -> None:
         return
     card = context.themes.cards[question.theme]
     window = recommend_card_window(card, context.data.last)
-    now = find(replace(question, period=window))
+    weighed = weigh(context.workspace, context.stamp, [find(replace(question, period=window))])
+    (now,) = weighed.reports
     previous = service.find_fair_previous(window, context.data)
     st.subheader("Nieuwste hotspots" if previous else "Belangrijkste hotspots")
     if now.hotspots.empty:
@@ -34,11 +37,16 @@ def show_newest(context: Context, question: Question, find: Find) -> None:
         st.caption(say_window(window, previous))
         return
     before = None if previous is None else find(replace(question, period=previous))
+    show_waiting(weighed)
+    (now,) = leave_aside([now])
     links = [
         (label, link_to("hotspots", context, question, hotspot=hotspot))
         for hotspot, label in _label(now, before, context)
     ]
-    st.html(links_html(links))
+    if links:
+        st.html(links_html(links))
+    else:
+        st.write("Er is geen hotspot die meer is dan toeval.")
     st.caption(say_window(window, previous))
 
 
@@ -53,4 +61,9 @@ def _label(
         comparison = service.compare_hotspots(now, before)
         shown = service.list_newest_hotspots(comparison, most=_MOST)
         labels = label_newest(shown, context.layers)
-    return list(zip(shown[schema.HOTSPOT_ID], labels, strict=True))
+    chance = now.may_be_chance[shown.index]
+    marked = [
+        f"{label} · {MAY_BE_CHANCE}" if may_be else label
+        for label, may_be in zip(labels, chance, strict=True)
+    ]
+    return list(zip(shown[schema.HOTSPOT_ID], marked, strict=True))

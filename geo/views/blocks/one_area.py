@@ -19,7 +19,7 @@ from geo.present.marks import Mark, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.present.overlays import plan_streets
 from geo.schema import Layer
-from geo.service.answers import AreaSurvey, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.filters import area_is_unknown, keep_area
 from geo.views.blocks.periods import recommend_card_window
@@ -83,7 +83,7 @@ def _show_choice(layer: Layer, names: Mapping[str, str]) -> None:
 
 def find_hotspots_near(
     context: Context, area: str, marks: Mapping[str, Mark]
-) -> list[TimedHotspots]:
+) -> list[HotspotReport]:
     """Find the hotspots of now in an area or touching it, in the order of the marks.
 
     Each theme is looked at over the window of its card.
@@ -107,7 +107,7 @@ def find_hotspots_near(
 def show_area_map(
     context: Context,
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     *,
     alerts: gpd.GeoDataFrame,
@@ -130,5 +130,7 @@ def show_area_map(
         returned_objects=[],
     )
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
+    chance = any(one.may_be_chance.any() for one in near)
     st.caption(escape(wording.say_caption(survey, context.layers)))
-    st.html(marks_legend_html(marks, shown, others=[LEGEND] if len(alerts) else []))
+    others = [LEGEND] if len(alerts) else []
+    st.html(marks_legend_html(marks, shown, others=others, chance=chance))

@@ -59,9 +59,8 @@ def choose_parts(ground: Ground) -> tuple[Part, ...]:
 
 def plan_report(report: HotspotReport, ground: Ground, parts: tuple[Part, ...]) -> Steps:
     """Return the picture of a report, as it was planned before where it was."""
-    return cached.plan_picture(
-        ground.stamp, report.question, parts, _report=report, _layers=ground.layers
-    )
+    asked = report.question, report.significance is not None
+    return cached.plan_picture(ground.stamp, asked, parts, _report=report, _layers=ground.layers)
 
 
 def show_picture(

@@ -1,15 +1,14 @@
 """Why the chosen hotspot is there: its panel below the map."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo import schema, service
 from geo.present import explanations, wording
 from geo.present.exports import Layers
+from geo.present.peak_windows import say_peaks
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.answers import HotspotComparison, HotspotReport
-from geo.views.blocks.comparison import Find
+from geo.views.blocks.comparison import Find, compare_before
 from geo.views.blocks.news import show_hotspot_news
 from geo.views.blocks.parts import show_facts, show_table
 from geo.workspace import Workspace
@@ -20,7 +19,7 @@ def show_reasons(
 ) -> None:
     """Show what is known of the chosen hotspot: what, when, where, and since when."""
     explanation = service.explain_hotspot(workspace, report, selected)
-    comparison = _compare(report, find)
+    comparison = compare_before(report, find)
     facts = explanations.say_reasons(report, explanation, layers)
     rank = report.hotspots.set_index(schema.HOTSPOT_ID).loc[selected, schema.RANK]
     with st.container(border=True):
@@ -33,18 +32,12 @@ def show_reasons(
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(explanation.week_hours))
+            st.write(say_peaks(explanation.peaks, explanation.week_hours))
             st.write(say_week(explanation.week_hours))
             st.caption(say_scale(explanation.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(explanation.week_hours))
     show_hotspot_news(report, selected)
-
-
-def _compare(report: HotspotReport, find: Find) -> HotspotComparison | None:
-    previous = service.find_previous_period(report.period, report.data)
-    if previous is None:
-        return None
-    return service.compare_hotspots(report, find(replace(report.question, period=previous)))
 
 
 def _say_before(report: HotspotReport, comparison: HotspotComparison | None, selected: str) -> str:

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
-from geo.present import surveys, tables, wording
+from geo.present import hotspot_table, surveys
 from geo.present.exports import Layers, render_hotspots
 from geo.present.marks import Mark
 from geo.present.pages import render_area_page
-from geo.service.answers import AreaSurvey, HotspotReport, TimedHotspots
+from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
 from geo.views.context import Context
 from geo.workspace import Workspace
@@ -30,14 +30,14 @@ def offer_report(workspace: Workspace, report: HotspotReport, layers: Layers) ->
     st.subheader("Meenemen")
     period = report.period
     name = f"hotspots_{report.theme}_{period.first}_{period.last}"
-    table = tables.tabulate_export(report, layers)
+    table = hotspot_table.tabulate_export(report, layers)
     drawn = [
         TakeAway(
             label, f"{name}{suffix}", mime, partial(_render, workspace, report, suffix, layers)
         )
         for suffix, (label, mime) in _KINDS.items()
     ]
-    offer_files([*table_files(table, name, wording.say_facts(report, layers)), *drawn])
+    offer_files([*table_files(table, name, hotspot_table.state_report(report, layers)), *drawn])
 
 
 def _render(workspace: Workspace, report: HotspotReport, suffix: str, layers: Layers) -> bytes:
@@ -47,7 +47,7 @@ def _render(workspace: Workspace, report: HotspotReport, suffix: str, layers: La
 def offer_area(
     context: Context,
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     table: pd.DataFrame,
 ) -> None:
@@ -65,7 +65,7 @@ def offer_area(
 def _render_area(
     context: Context,
     survey: AreaSurvey,
-    near: Sequence[TimedHotspots],
+    near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
 ) -> bytes:
     streets = service.load_streets(context.workspace)
