@@ -101,7 +101,8 @@ class HotspotReport:
     in the workspace's coordinate system. ``noise`` counts the incidents in no hotspot, those
     without a place included; ``without_hour`` those left out because their hour is not known.
     ``significance`` is None until the hotspots are weighed. ``peaks`` says of each ``id`` in which
-    hours of the week it stands out (None where in none); it is None itself until that is asked.
+    hours of the week it stands out (None where in none), as far as that was asked; it is None
+    itself until then.
     ``verdict`` is what the card's own evidence tells of them; with settings that are not those of
     the card they are untested.
     """
