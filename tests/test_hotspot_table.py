@@ -66,6 +66,15 @@ def test_chance_peak_and_what_was_before_stand_beside_each_hotspot():
     assert len(hotspot_table.list_times(table, most=1)) == 1
 
 
+def test_only_the_first_hotspots_may_be_timed_and_it_is_said():
+    report = replace(draw_report(), peaks={"H1": PEAKS["H1"]})
+    table = hotspot_table.tabulate_report(report, draw_layers())
+    assert table["Piek"].tolist() == ["di-do 18-22 uur, 41% van de meldingen", ""]
+    assert "Piek" not in dict(hotspot_table.describe_hotspot(report, "H2", draw_layers()))
+    facts = dict(hotspot_table.state_report(report, draw_layers()))
+    assert facts["Piek"] == "bepaald voor de eerste 1 van de 2 hotspots"
+
+
 def test_labels_say_what_may_be_chance():
     table = hotspot_table.tabulate_report(weigh(draw_report(), 0.004, 0.34), draw_layers())
     assert hotspot_table.label_report(table) == [

@@ -151,6 +151,8 @@ def test_each_hotspot_gets_the_part_of_the_week_of_its_own_incidents(tmp_path):
     assert peaks[500000].days == 7
     assert {(peak.first_hour, peak.hours) for peak in peaks.values()} == {(22, 1), (21, 1)}
     assert timed.hotspots is report.hotspots
+    first = service.time_hotspots(workspace, report, most=1)
+    assert list(first.peaks) == report.hotspots[schema.HOTSPOT_ID].iloc[:1].tolist()
 
 
 def test_a_search_without_hotspots_has_no_peaks(town):

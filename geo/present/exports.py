@@ -193,7 +193,7 @@ def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
 
 def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
     """Name the peak of each hotspot and the share that it holds; missing where it has none."""
-    found = [peaks[hotspot] for hotspot in ids]
+    found = [peaks.get(hotspot) for hotspot in ids]
     named = [None if peak is None else say_window(peak) for peak in found]
     shares = [None if peak is None else round(peak.share, _SHARE_DECIMALS) for peak in found]
     return {

@@ -34,9 +34,12 @@ _P_DECIMALS: Final = 4
 def state_report(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
     """State what `geo.present.wording.say_facts` does, and on what the chances rest."""
     facts = wording.say_facts(report, layers)
-    if report.significance is None:
-        return facts
-    return [*facts, ("Toets op toeval", significance.say_basis(report.significance))]
+    if report.significance is not None:
+        facts.append(("Toets op toeval", significance.say_basis(report.significance)))
+    held = len(report.hotspots)
+    if report.peaks is not None and len(report.peaks) < held:
+        facts.append(("Piek", f"bepaald voor de eerste {len(report.peaks)} van de {held} hotspots"))
+    return facts
 
 
 def tabulate_report(
@@ -66,7 +69,10 @@ def tabulate_report(
     if report.significance is not None:
         table[CHANCE] = significance.say_briefly(report)
     if report.peaks is not None:
-        table[PEAK] = [say_peak(report.peaks[name]) for name in report.hotspots[schema.HOTSPOT_ID]]
+        table[PEAK] = [
+            say_peak(report.peaks[name]) if name in report.peaks else ""
+            for name in report.hotspots[schema.HOTSPOT_ID]
+        ]
     if comparison is not None:
         table[BEFORE] = say_changes(comparison)
     return table
@@ -98,7 +104,7 @@ def list_times(table: pd.DataFrame, *, most: int = 10) -> list[Item]:
     return [
         Item(f"{rank} · {place}", ", ".join(texts))
         for rank, place, *cells in table[[RANK, PLACE, *said]].head(most).to_numpy().tolist()
-        if (texts := [text for text in cells if text != NO_PEAK])
+        if (texts := [text for text in cells if text not in ("", NO_PEAK)])
     ]
 
 
@@ -170,7 +176,9 @@ def describe_hotspot(
 
 
 def _say_peak(report: HotspotReport, hotspot_id: str) -> list[tuple[str, str]]:
-    return [] if report.peaks is None else [("Piek", say_peak(report.peaks[hotspot_id]))]
+    if report.peaks is None or hotspot_id not in report.peaks:
+        return []
+    return [("Piek", say_peak(report.peaks[hotspot_id]))]
 
 
 def _say_span(ordered: pd.DataFrame) -> str:

@@ -186,7 +186,8 @@ def _say_difference(now: int, before: int, p_value: float) -> str:
 
 
 def _say_peak(search: HotspotReport, hotspot_id: str) -> str:
-    return "" if search.peaks is None else say_peak(search.peaks[hotspot_id])
+    known = search.peaks or {}
+    return say_peak(known[hotspot_id]) if hotspot_id in known else ""
 
 
 def _say_span(search: HotspotReport) -> str:

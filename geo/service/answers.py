@@ -105,9 +105,9 @@ class HotspotReport:
     without a place included; ``without_hour`` those left out because their hour is not known.
     ``police_made`` those left out because the police recorded them on their own. ``significance``
     is None until the hotspots are weighed. ``peaks`` says of each ``id`` in which hours of the week
-    it stands out (None where in none); it is None itself until that is asked. ``verdict`` is what
-    the card's own evidence tells of them; with settings that are not those of the card they are
-    untested.
+    it stands out (None where in none), as far as that was asked; it is None itself until then.
+    ``verdict`` is what the card's own evidence tells of them; with settings that are not those of
+    the card they are untested.
     """
 
     question: Question

@@ -81,13 +81,27 @@ def survey_area(
     )
 
 
-def time_hotspots(workspace: Workspace, report: HotspotReport) -> HotspotReport:
-    """Say of each hotspot of a report in which hours of the week it stands out most, if any."""
+def time_hotspots(
+    workspace: Workspace, report: HotspotReport, *, most: int | None = None
+) -> HotspotReport:
+    """Say of each hotspot of a report in which hours of the week it stands out most, if any.
+
+    Parameters
+    ----------
+    workspace
+        Where the report comes from.
+    report
+        What was found.
+    most
+        Number of hotspots, the first by rank, of which it is said; all of them by default.
+    """
     clusters = report.incidents.groupby(schema.CLUSTER)
     weeks = {
         str(hotspot_id): weigh_week_hours(clusters.get_group(rank - 1), timezone=workspace.timezone)
         for hotspot_id, rank in zip(
-            report.hotspots[schema.HOTSPOT_ID], report.hotspots[schema.RANK], strict=True
+            report.hotspots[schema.HOTSPOT_ID].iloc[:most],
+            report.hotspots[schema.RANK].iloc[:most],
+            strict=True,
         )
     }
     peaks = {name: next(iter(find_peaks(week, most=1)), None) for name, week in weeks.items()}

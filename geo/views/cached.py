@@ -11,6 +11,7 @@ import stat
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -49,6 +50,9 @@ from geo.themes import Themes
 from geo.views.chances import ChanceDesk
 from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
+
+# To time a hotspot takes a hundredth of a second, and a question may have hundreds of them.
+_MOST_TIMED: Final = 20
 
 # What decides an answer beside the question: workspace, store version, and its files.
 Stamp = tuple[str, int, tuple[tuple[str, int, int], ...]]
@@ -174,7 +178,18 @@ def summarise_theme(_workspace: Workspace, stamp: Stamp, question: Question) -> 
 @st.cache_resource(max_entries=64, show_spinner="Hotspots zoeken …")
 def time_hotspots(_workspace: Workspace, stamp: Stamp, question: Question) -> HotspotReport:
     """Return the hotspots that a question asks for, with the hours in which they stand out."""
-    return service.time_hotspots(_workspace, find_hotspots(_workspace, stamp, question))
+    found = find_hotspots(_workspace, stamp, question)
+    return service.time_hotspots(_workspace, found, most=_MOST_TIMED)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Hotspots zoeken …")
+def find_hotspots_near(
+    _workspace: Workspace, stamp: Stamp, questions: tuple[Question, ...], area: str
+) -> list[HotspotReport]:
+    """Return the hotspots that these questions ask for in an area or touching it, timed."""
+    found = [find_hotspots(_workspace, stamp, question) for question in questions]
+    near = service.find_near(found, area, list_layers(_workspace, stamp))
+    return [service.time_hotspots(_workspace, report) for report in near]
 
 
 @st.cache_resource(max_entries=64, show_spinner="Herhaling tellen …")

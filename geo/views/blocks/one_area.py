@@ -92,16 +92,12 @@ def find_hotspots_near(
     last = context.data.last
     if last is None:
         return []
-    searches = [
-        cached.time_hotspots(
-            context.workspace,
-            context.stamp,
-            Question(theme=theme, period=recommend_card_window(cards[theme], last)),
-        )
+    questions = tuple(
+        Question(theme=theme, period=recommend_card_window(cards[theme], last))
         for theme in marks
         if theme in cards
-    ]
-    return service.find_near(searches, area, context.layers)
+    )
+    return cached.find_hotspots_near(context.workspace, context.stamp, questions, area)
 
 
 def show_area_map(
