@@ -220,6 +220,15 @@ def test_reductions_lose_no_best_choice(coverage, count):
             assert best_by_trying(fewer, min(count, len(sites))) == pytest.approx(best)
 
 
+@pytest.mark.parametrize("sites", [1, 2])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_probing_ends_where_there_is_next_to_nothing_to_choose(sites, count):
+    coverage = cover_demand(np.eye(2)[:sites], np.array([[0.0, 0], [1, 1], [9, 9]]), range_m=1)
+    problem = reductions.pose_problem(coverage)
+    assert reductions.probe_sites(problem, count, known=1).bound >= 2
+    assert reductions.probe_sites(problem, count, known=2).bound <= 3
+
+
 def cover_demand_like(coverage, sites):
     return Coverage(
         coverage.sites[sites],

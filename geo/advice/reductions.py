@@ -191,6 +191,8 @@ def probe_sites(problem: Problem, units: int, *, known: float) -> Bounded:
 
 @dataclass(frozen=True, eq=False)
 class _Relaxed:
+    """What a relaxation found: the bound, with what was paid there, and the best of its choices."""
+
     bound: float
     alive: Flags
     earners: Rows
@@ -206,10 +208,12 @@ def _relax(problem: Problem, units: int, known: float, paid: Values, rounds: int
     for _ in range(rounds):
         earned = np.where(alive, problem.matrix @ paid, 0.0)
         chosen = np.argsort(-earned, kind="stable")[:units]
-        bound = float(problem.weights.sum() - paid.sum() + earned[chosen].sum())
+        rest = float(problem.weights.sum() - paid.sum())
+        # Where there is nothing to choose, nothing is covered, whatever is kept.
+        bound = rest + float(earned[chosen].sum()) if len(chosen) else 0.0
         waited = 0 if bound < best - problem.step / 10 else waited + 1
         best, cheapest = (bound, paid) if bound < best else (best, cheapest)
-        if best < better or length < _SHORTEST_STEP:
+        if best < better or length < _SHORTEST_STEP or not len(chosen):
             break
         # With a site that is not among them, the lowest of the chosen would have to go.
         lowest = earned[chosen].min()
