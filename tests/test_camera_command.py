@@ -39,6 +39,14 @@ def test_weights_decide_where_they_are_named(solve):
     assert (answer["sites"], answer["covered"], answer["demand"]) == ([0], 9, 12)
 
 
+def test_neither_workspace_nor_areas_are_needed(run, tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("x,y\n0,0\n")
+    words = ("camera", "solve", path, path, "--range-m", 1, "--units", 1)
+    assert run("-w", tmp_path / "nowhere", *words)[0] == 0
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_several_units_are_chosen_together(solve):
     answer = solve(units=2)[1]
     assert (answer["sites"], answer["covered"]) == ([0, 2], 4)

@@ -11,7 +11,7 @@ from pulp import PULP_CBC_CMD
 from scipy.sparse import csr_array
 from spopt.locate import MCLP
 
-from geo.advice import reductions
+from geo.advice import cameras, reductions
 from geo.advice.cameras import CameraParams, Proof, choose_sites, suggest_sites
 from geo.advice.coverage import Coverage, Distance, cover_demand
 from geo.errors import ParamsError
@@ -74,15 +74,24 @@ def test_york_is_covered_as_published(shared_dir, count, added, covered):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("seed", range(12))
-def test_spopt_finds_the_same_optimum(seed):
-    coverage = random_coverage(seed, whole=seed % 2 == 0)
-    count = seed % 5 + 1
+@pytest.mark.parametrize(
+    ("seed", "sites", "demand", "range_m", "count"),
+    [
+        *((seed, 40, 150, 18.0, seed % 5 + 1) for seed in range(12)),
+        (44, 100, 300, 25.0, 5),
+        # Here the solver has to be asked.
+        (101, 120, 400, 25.0, 6),
+    ],
+)
+def test_spopt_finds_the_same_optimum(seed, sites, demand, range_m, count):
+    coverage = random_coverage(
+        seed, sites=sites, demand=demand, range_m=range_m, whole=seed % 2 == 0
+    )
     apart = np.where(coverage.matrix.toarray().T > 0, 0.0, 9.0)
     oracle = MCLP.from_cost_matrix(apart, coverage.weights, service_radius=1, p_facilities=count)
     oracle.solve(PULP_CBC_CMD(msg=False, threads=1))
     found = choose(coverage, count)
-    assert found.covered == pytest.approx(oracle.problem.objective.value(), rel=1e-9)
+    assert found.covered == pytest.approx(oracle.problem.objective.value(), rel=1e-6)
     assert found.proof is Proof.OPTIMAL
 
 
@@ -92,6 +101,18 @@ def test_no_choice_covers_more_than_the_proven_one(coverage, count):
     found = choose(coverage, count)
     assert found.covered == coverage.measure(found.sites) == best_by_trying(coverage, count)
     assert (len(set(found.sites)), found.proof, found.gap) == (count, Proof.OPTIMAL, 0)
+
+
+@given(coverages(), units)
+@settings(max_examples=40)
+def test_the_solver_alone_finds_the_best_choice(coverage, count):
+    count = min(count, len(coverage.sites))
+    problem = reductions.merge_demand(reductions.pose_problem(coverage))
+    worst = cameras._tell(problem, np.arange(count), coverage.demand)
+    if len(problem.weights):
+        found = cameras._solve(problem, problem, CameraParams(units=count), worst)
+        assert found.covered == best_by_trying(coverage, count)
+        assert (len(set(found.sites)), found.proof) == (count, Proof.OPTIMAL)
 
 
 @given(coverages(), units)
@@ -218,6 +239,15 @@ def test_reductions_lose_no_best_choice(coverage, count):
         if best > reached:
             fewer = cover_demand_like(coverage, sites)
             assert best_by_trying(fewer, min(count, len(sites))) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("sites", [1, 2])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_probing_ends_where_there_is_next_to_nothing_to_choose(sites, count):
+    coverage = cover_demand(np.eye(2)[:sites], np.array([[0.0, 0], [1, 1], [9, 9]]), range_m=1)
+    problem = reductions.pose_problem(coverage)
+    assert reductions.probe_sites(problem, count, known=1).bound >= 2
+    assert reductions.probe_sites(problem, count, known=2).bound <= 3
 
 
 def cover_demand_like(coverage, sites):

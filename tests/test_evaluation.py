@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from proving import Proof
+from scipy import stats
 
 from geo.advice.displacement import (
     BeforeAfter,
@@ -36,9 +38,9 @@ def judge(*areas, goal=HALF):
     return evaluate_placements([place(*areas)], goal)
 
 
-def draw_runs(means, seed):
+def draw_runs(means, seed, runs=RUNS):
     """Placements drawn by chance: means of each area before and after."""
-    drawn = np.random.default_rng(seed).poisson(means, (RUNS, *np.shape(means)))
+    drawn = np.random.default_rng(seed).poisson(means, (runs, *np.shape(means)))
     return list(starmap(place, drawn.tolist()))
 
 
@@ -74,14 +76,32 @@ def test_without_effect_the_interval_holds_zero_in_95_of_100_runs(mean, areas):
     assert holds == pytest.approx(0.95, abs=3 * np.sqrt(0.95 * 0.05 / RUNS))
 
 
-@pytest.mark.parametrize("areas", [2, 4])
-def test_a_halved_place_of_100_incidents_is_found_as_often_as_the_formula_says(areas):
-    means = np.full((areas, 2), 100.0)
-    means[0, 1] = 50
-    runs = draw_runs(means, seed=areas)
-    found = np.mean([measure_wdd([one]).p_value < ONE_SIDED for one in runs])
-    power = plan_power(100, 0.5, with_buffer=areas == 4)
-    assert found == pytest.approx(power, abs=3 * np.sqrt(power * (1 - power) / RUNS))
+@pytest.mark.prove
+def test_the_interval_of_no_effect_holds_zero_as_often_as_it_says(proof: Proof) -> None:
+    runs = proof.runs(RUNS, 20_000)
+    found = [measure_wdd([run]) for run in draw_runs(np.full((4, 2), 30), proof.seed, runs)]
+    holds = sum(one.low <= 0 <= one.high for one in found)
+    low, high = stats.binom.ppf([5e-5, 1 - 5e-5], runs, 0.95)
+    assert low <= holds <= high
+    proof.note(runs=runs, intervals_that_hold_zero=holds, at_least=int(low), at_most=int(high))
+
+
+@pytest.mark.prove
+def test_a_halved_place_of_100_incidents_is_found_as_often_as_the_formula_says(
+    proof: Proof,
+) -> None:
+    runs = proof.runs(RUNS, 20_000)
+    for areas in (2, 4):
+        means = np.full((areas, 2), 100.0)
+        means[0, 1] = 50
+        drawn = draw_runs(means, proof.seed + areas, runs)
+        found = sum(measure_wdd([run]).p_value < ONE_SIDED for run in drawn)
+        power = plan_power(100, 0.5, with_buffer=areas == 4)
+        # The formula is a normal curve: a part in a hundred off, beside the chance of the draw.
+        assert found / runs == pytest.approx(power, abs=0.01 + 4 * np.sqrt(power / 4 / runs))
+        proof.note(**{f"power_by_formula_of_{areas}_areas": round(power, 4)})
+        proof.note(**{f"found_in_{areas}_areas": round(found / runs, 4)})
+    proof.note(runs=runs)
 
 
 def test_without_effect_one_is_found_in_5_of_100_runs():

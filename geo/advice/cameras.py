@@ -95,7 +95,8 @@ class Choice:
     demand
         All demand, covered or not.
     proof
-        `Proof.OPTIMAL` where no other choice covers more, to a part in a thousand million;
+        `Proof.OPTIMAL` where no other choice covers more, to a part in a million as the solver
+        counts, and exactly where all weights are whole numbers that add up to less than that;
         `Proof.TIME_LIMIT` where the solver was stopped; `Proof.BOUND` where it was not asked.
     bound
         No choice covers more than this, together with the sites in use.

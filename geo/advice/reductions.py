@@ -1,6 +1,6 @@
 """Make the choice of sites smaller without losing the best answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,6 +43,13 @@ class Problem:
     weights: Values
     sites: Rows
     step: float
+
+    def demand_of(self, rows: Iterable[int]) -> Rows:
+        """Return the columns that these rows cover, as often as they do, in order of the rows."""
+        starts, columns = self.matrix.indptr, self.matrix.indices
+        # Slices are ten times faster here than to index a sparse matrix.
+        parts = [columns[starts[row] : starts[row + 1]] for row in rows]
+        return np.concatenate(parts) if parts else np.empty(0, np.intp)
 
     def keep(self, sites: Flags) -> "Problem":
         """Return the problem with fewer sites, and without demand that none of them covers."""
@@ -178,7 +185,7 @@ def probe_sites(problem: Problem, units: int, *, known: float) -> Bounded:
     for site in np.flatnonzero(alive)[np.argsort(earned[alive], kind="stable")]:
         alive[site] = False
         weights = problem.weights.copy()
-        weights[problem.matrix[[site]].indices] = 0.0
+        weights[problem.demand_of([site])] = 0.0
         settled = float(problem.weights.sum() - weights.sum())
         rest = replace(problem, matrix=problem.matrix[alive], weights=weights)
         paid = np.minimum(start.paid, weights)
@@ -191,6 +198,8 @@ def probe_sites(problem: Problem, units: int, *, known: float) -> Bounded:
 
 @dataclass(frozen=True, eq=False)
 class _Relaxed:
+    """What a relaxation found: the bound, with what was paid there, and the best of its choices."""
+
     bound: float
     alive: Flags
     earners: Rows
@@ -199,22 +208,24 @@ class _Relaxed:
 
 
 def _relax(problem: Problem, units: int, known: float, paid: Values, rounds: int) -> _Relaxed:
-    better = known + problem.step
+    better, total = known + problem.step, float(problem.weights.sum())
     alive = np.ones(len(problem.matrix.indptr) - 1, np.bool_)
     best, cheapest, length, waited = float("inf"), paid, _LONGEST_STEP, 0
     earners, most = np.arange(0), -np.inf
     for _ in range(rounds):
         earned = np.where(alive, problem.matrix @ paid, 0.0)
         chosen = np.argsort(-earned, kind="stable")[:units]
-        bound = float(problem.weights.sum() - paid.sum() + earned[chosen].sum())
+        rest = total - float(paid.sum())
+        # Where there is nothing to choose, nothing is covered, whatever is kept.
+        bound = rest + float(earned[chosen].sum()) if len(chosen) else 0.0
         waited = 0 if bound < best - problem.step / 10 else waited + 1
         best, cheapest = (bound, paid) if bound < best else (best, cheapest)
-        if best < better or length < _SHORTEST_STEP:
+        if best < better or length < _SHORTEST_STEP or not len(chosen):
             break
         # With a site that is not among them, the lowest of the chosen would have to go.
         lowest = earned[chosen].min()
         alive &= bound - lowest + np.minimum(earned, lowest) >= better
-        depth = np.bincount(problem.matrix[chosen].indices, minlength=len(paid))
+        depth = np.bincount(problem.demand_of(chosen), minlength=len(paid))
         covered = float(problem.weights[depth > 0].sum())
         earners, most = (chosen, covered) if covered > most else (earners, most)
         slope = _slope(problem, paid, depth)

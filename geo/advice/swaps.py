@@ -30,11 +30,11 @@ def pick_sites(problem: Problem, units: int, *, given: Rows = _NOTHING) -> Rows:
     left, free = problem.weights.copy(), np.ones(len(problem.sites), np.bool_)
     rows = [int(row) for row in given]
     free[rows] = False
-    left[problem.matrix[rows].indices] = 0
+    left[problem.demand_of(rows)] = 0
     while len(rows) < units:
         rows.append(_first_best(problem.matrix @ left, free, problem))
         free[rows[-1]] = False
-        left[_demand_of(problem, rows[-1])] = 0
+        left[problem.demand_of([rows[-1]])] = 0
     return np.sort(np.array(rows, np.intp))
 
 
@@ -59,18 +59,18 @@ def swap_sites(problem: Problem, rows: Rows) -> Rows:
     weighted graph. Operations Research 16.
     """
     chosen = list(rows)
-    depth = np.bincount(problem.matrix[chosen].indices, minlength=len(problem.weights))
+    depth = np.bincount(problem.demand_of(chosen), minlength=len(problem.weights))
     tried = 0
     while tried < len(chosen):
         out = chosen.pop(0)
-        depth[_demand_of(problem, out)] -= 1
+        depth[problem.demand_of([out])] -= 1
         free = np.ones(len(problem.sites), np.bool_)
         free[chosen] = False
         gains = problem.matrix @ np.where(depth > 0, 0.0, problem.weights)
         best = _first_best(gains, free, problem)
         better = gains[best] > gains[out] + problem.step / 2
         chosen.append(best if better else out)
-        depth[_demand_of(problem, chosen[-1])] += 1
+        depth[problem.demand_of([chosen[-1]])] += 1
         tried = 0 if better else tried + 1
     return np.sort(np.array(chosen, np.intp))
 
@@ -94,7 +94,7 @@ def bound_at_once(problem: Problem, rows: Rows) -> float:
     functions. Mathematical Programming 14.
     """
     left = problem.weights.copy()
-    left[problem.matrix[rows].indices] = 0
+    left[problem.demand_of(rows)] = 0
     alone, added = (
         float(np.sort(problem.matrix @ weights)[-len(rows) :].sum())
         for weights in (problem.weights, left)
@@ -104,14 +104,9 @@ def bound_at_once(problem: Problem, rows: Rows) -> float:
 
 def measure_rows(problem: Problem, rows: Rows) -> float:
     """Return the demand that these rows cover."""
-    return float(problem.weights[np.unique(problem.matrix[rows].indices)].sum())
+    return float(problem.weights[np.unique(problem.demand_of(rows))].sum())
 
 
 def _first_best(gains: Values, free: Flags, problem: Problem) -> int:
     open_gains = np.where(free, gains, -np.inf)
     return int(np.argmax(open_gains >= open_gains.max() - problem.step / 2))
-
-
-def _demand_of(problem: Problem, row: int) -> Rows:
-    start, end = problem.matrix.indptr[row : row + 2]
-    return np.asarray(problem.matrix.indices[start:end], np.intp)
