@@ -105,6 +105,7 @@ def test_where_to_look_now_is_said_with_the_last_day_and_the_reason(full, open_a
     shown = alerts(app)
     # Of 29 December, the first of fourteen days.
     assert "tot en met 11 januari 2019</strong> <span>na woninginbraak op 29 dec 2018" in shown
+    assert "vanaf de laatste dag van de gegevens, 31 december 2018" in said(app.caption)
     reasons = said(app.markdown)
     assert "Woninginbraak: binnen 200 meter en 14 dagen na een melding kwamen er" in reasons
     assert "1,4 keer zo veel andere als zonder verband te verwachten is (56 paren" in reasons

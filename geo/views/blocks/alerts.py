@@ -12,6 +12,7 @@ from geo import schema, service
 from geo.present import alerts as words
 from geo.present.marks import Mark, items_html
 from geo.present.markup import escape
+from geo.present.wording import say_date
 from geo.service.answers import AlertReport, HotspotReport
 from geo.views import cached
 from geo.views.context import Context
@@ -61,6 +62,10 @@ def show_alerts(
             if more := items[_FIRST:]:
                 with st.expander(f"Nog {len(more)} plekken"):
                     st.html(items_html(more))
+        if context.data.last is not None:
+            st.caption(
+                f"Gerekend vanaf de laatste dag van de gegevens, {say_date(context.data.last)}."
+            )
         with st.expander("Waarom deze plekken en dagen?"):
             for text in words.say_grounds(found.reports):
                 st.markdown(f"- {escape(text)}")
