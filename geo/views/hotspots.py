@@ -19,7 +19,7 @@ from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import Ground
 from geo.views.blocks.reasons import show_reasons
 from geo.views.blocks.takeaways import offer_report
-from geo.views.blocks.verdict import show_verdict
+from geo.views.blocks.verdict import judge_report, show_verdict
 from geo.views.context import page_context
 
 _HOTSPOTS: Final = "Hotspots"
@@ -36,7 +36,7 @@ def show_hotspots() -> None:
         lead_to_gegevens("daarna ziet u hier waar ze dicht bij elkaar liggen.")
         return
     find = partial(cached.time_hotspots, workspace, stamp)
-    found = find(context.question)
+    found = judge_report(context, find(context.question))
     st.title(f"Hotspots {found.title.lower()}")
     show_notices(context.data, layers)
     view = _choose_view()
@@ -52,7 +52,7 @@ def show_hotspots() -> None:
         selected = _show_answer(report, ground, comparison, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
-    show_verdict(context, report)
+    show_verdict(report)
     show_facts(state_report(report, layers))
     st.caption(wording.REPORTED_NOTICE)
     offer_report(workspace, report, layers)

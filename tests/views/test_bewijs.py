@@ -196,10 +196,12 @@ def test_hotspots_say_what_a_backtest_has_shown_since(open_app, open_part, tmp_p
     hotspots = "geo/views/hotspots.py"
     before = open_app(town, hotspots)
     assert "Nog niet getoetst" in said(before.caption)
+    assert "Nog niet getoetst" in facts(before)
     open_part(town)
     after = open_app(town, hotspots)
     assert not after.exception
-    assert "Nog niet getoetst" not in said(after.caption)
+    # Neither in the line, nor in the facts that go along with every file.
+    assert "Nog niet getoetst" not in said(after.caption) + facts(after)
     assert "tellen van oude meldingen" in said(after.caption)
 
 

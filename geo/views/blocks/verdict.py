@@ -1,5 +1,6 @@
 """One line on whether the hotspots of a report beat counting, with the way to the proof."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -17,19 +18,22 @@ _PAGE: Final = "geo/views/bewijs.py"
 _UNKNOWN: Final = (Verdict.UNTESTED, Verdict.OTHER_DATA)
 
 
-def show_verdict(context: Context, report: HotspotReport) -> None:
-    """Say what is known: by the card's own evidence, else by a back-test that somebody had made."""
-    verdict = report.verdict if report.verdict not in _UNKNOWN else _look_up(context, report)
-    with st.container(key="oordeel"):
-        st.caption(say_verdict(verdict))
-        st.page_link(
-            "geo/views/bewijs.py", label="Bekijk het bewijs", icon=":material/query_stats:"
-        )
+def judge_report(context: Context, report: HotspotReport) -> HotspotReport:
+    """Return a report with what is known of its hotspots beside counting.
 
-
-def _look_up(context: Context, report: HotspotReport) -> Verdict:
+    Known by the card's own evidence, or else by a back-test that somebody had made since.
+    """
+    if report.verdict not in _UNKNOWN:
+        return report
     usual = ask_backtest(report.theme, BacktestParams(last=context.data.last), report.title)
     known = find_answer(context, usual)
-    return (
-        judge_method(known.found, HOTSPOTS) if isinstance(known, BacktestReport) else report.verdict
-    )
+    if not isinstance(known, BacktestReport):
+        return report
+    return replace(report, verdict=judge_method(known.found, HOTSPOTS))
+
+
+def show_verdict(report: HotspotReport) -> None:
+    """Say in a line whether the hotspots beat counting, and lead to the proof."""
+    with st.container(key="oordeel"):
+        st.caption(say_verdict(report.verdict))
+        st.page_link(_PAGE, label="Bekijk het bewijs", icon=":material/query_stats:")
