@@ -61,7 +61,7 @@ class CameraParams:
     """
 
     units: int
-    time_limit_s: float = 60.0
+    time_limit_s: float = 30.0
     in_use: tuple[int, ...] = ()
     kept_out: tuple[int, ...] = ()
 

@@ -167,7 +167,7 @@ def evaluate_placements(
 
 
 def advise(verdict: Verdict, *, is_still_hotspot: bool, is_better_elsewhere: bool) -> Advice:
-    """Say what to do next; a camera that is no longer needed is withdrawn whatever it did.
+    """Say what to do next; a camera that is no longer needed leaves, whatever it did.
 
     Parameters
     ----------
@@ -181,8 +181,8 @@ def advise(verdict: Verdict, *, is_still_hotspot: bool, is_better_elsewhere: boo
     Returns
     -------
     Advice
-        At a hotspot: after displacement move, where another site is better; with no effect shown
-        move there or else withdraw; else extend, with too few data to measure on.
+        At a hotspot, extend what is effective, and what has too few data, to measure on. In all
+        other cases move to the better site, or withdraw where there is none.
     """
     if not is_still_hotspot:
         return Advice.MOVE if is_better_elsewhere else Advice.WITHDRAW

@@ -28,7 +28,7 @@ def solve(
     distance: Annotated[
         Distance, typer.Option(help="Of x, y in metres, or of lon, lat in degrees.")
     ] = Distance.EUCLIDEAN,
-    time_limit_s: Annotated[float, typer.Option(help="Most seconds for the proof.")] = 60.0,
+    time_limit_s: Annotated[float, typer.Option(help="Most seconds for the proof.")] = 30.0,
     as_json: Json = False,
 ) -> None:
     """Choose the sites that cover most, and prove it; needs no workspace. Sites count from 0."""
