@@ -24,6 +24,7 @@ import pandas as pd
 from geo import schema, service
 from geo.intake.demo import load_town
 from geo.intake.demo_draw import END, START, DemoTown, X, Y, make_demo
+from geo.intake.demo_opportunities import write_opportunities
 from geo.intake.demo_plan import DemoCounts, DemoPlan
 from geo.params import Period
 from geo.schema import PlacePrecision
@@ -126,6 +127,8 @@ def _fill(root: Path, rows: pd.DataFrame) -> None:
     if report.incidents != len(rows):
         message = f"{len(rows)} incidents written, {report.incidents} taken in: {report.files}"
         raise RuntimeError(message)
+    # Without these nothing of what the app weighs against chance would be measured.
+    write_opportunities(workspace)
 
 
 def _grow(town: DemoTown, factor: float) -> DemoTown:

@@ -12,6 +12,7 @@ from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
 from geo.present.map_pages import MapPage, render_map_page, table_html
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
+from geo.present.markup import escape
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
 from geo.present.significance import say_how_many
@@ -53,14 +54,14 @@ def render_page(
         MapPage(
             title=f"Hotspots {report.title}",
             period=wording.say_period(report.period),
-            notices=_list_notices(report.data, layers, say_left_out(report), say_how_many(report)),
+            notices=_list_notices(report.data, layers, say_left_out(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
             caption=wording.say_caption(report, layers),
             legend=legend_html(streets=streets is not None),
             heading="Hotspots op volgorde",
             beside=(
-                table_html(table, numeric=_NUMERIC)
+                table_html(table, numeric=_NUMERIC) + _paragraph(say_how_many(report))
                 if len(table)
                 else f"<p>{wording.NO_HOTSPOT}</p>"
             ),
@@ -118,6 +119,10 @@ def render_area_page(
             facts=surveys.say_survey_facts(survey, layers),
         )
     )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
 def _list_notices(

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, MAP, choose, open_mailed_map, visible_words
+from watching import ENGLISH, MAP, choose, open_mailed_map, visible_words, wait_for_rest
 
 pytestmark = pytest.mark.browser
 
@@ -231,6 +231,8 @@ def test_a_link_with_an_unknown_area_says_so_where_a_phone_shows_it(open_page, a
 def test_a_chosen_hotspot_shows_its_news(open_page, address, keep_picture, size):
     page = open_page(size)
     page.goto(f"{address}/hotspots?thema=Jeugdoverlast&periode=Laatste+12+maanden&sinds=2018-09-01")
+    expect(page.get_by_role("combobox", name="Hotspot bekijken")).to_be_visible()
+    wait_for_rest(page)
     choose(page, "Hotspot bekijken", re.compile("^1 · "))
     heading = page.get_by_role("heading", name="Nieuw sinds")
     expect(heading).to_be_visible()
