@@ -75,6 +75,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} zijn {count} rijen niet te gebruiken; de eerste is rij {row}. Geef elke rij een "
         "plaats en een gewicht van nul of meer, of haal haar weg."
     ),
+    "camera-harm": (
+        "Het gewicht {weight} van {theme} kan hier niet. Noem het thema, of kies een gewicht vanaf "
+        "nul."
+    ),
+    "camera-themes": "Kies ten minste één thema, en elk thema één keer.",
     "camera-no-demand": (
         "Er zijn geen meldingen om te dekken. Kies een langere periode of een ander thema."
     ),

@@ -12,6 +12,7 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.cameras import advise_cameras
 from geo.service.cells import find_hot_cells
 from geo.service.contents import (
     describe_data,
@@ -80,6 +81,7 @@ __all__ = [
     "FIRST_OFFICIAL_YEAR",
     "Progress",
     "SummaryKey",
+    "advise_cameras",
     "back_up_store",
     "backtest_theme",
     "check_areas",

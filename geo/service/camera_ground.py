@@ -1,0 +1,189 @@
+"""What a choice of camera sites rests on: incidents that weigh, and places to choose from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo import schema
+from geo.advice.demand import Demand, weigh_demand
+from geo.advice.sites import candidate_sites
+from geo.analysis.hotspots import weigh_recency
+from geo.analysis.reporters import leave_out_police
+from geo.analysis.significance import Significance
+from geo.intake.boundaries import AreaLayer
+from geo.params import CameraQuestion, MonteCarlo, Question
+from geo.schema import Layer
+from geo.service.answers import HotspotReport, PreparedTheme
+from geo.service.areas import find_layer, list_layers, outline_area, stay_in
+from geo.service.camera_answers import ThemeDemand
+from geo.service.finding import find_hotspots, prepare_theme
+from geo.service.opportunities import find_ground
+from geo.service.streets import load_streets
+from geo.service.weighing import leave_out_chance, weigh_hotspots
+from geo.workspace import Workspace
+
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class WeighedTheme:
+    """The demand of one theme.
+
+    ``in_hotspot`` says of each incident whether it lies in a hotspot that may lead to advice.
+    """
+
+    told: ThemeDemand
+    demand: Demand
+    in_hotspot: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Places to choose from, shape ``(n, 2)``, and whether they lie along streets."""
+
+    places: Values
+    on_streets: bool
+
+
+def weigh_themes(
+    workspace: Workspace, question: CameraQuestion, *, draws: MonteCarlo | None = None
+) -> list[WeighedTheme]:
+    """Weigh the incidents of each theme, and mark those in hotspots that are more than chance.
+
+    Records that police made themselves are left out: they show where police were.
+
+    Parameters
+    ----------
+    workspace, question
+        Where, and what is asked.
+    draws
+        How often chance is tried.
+
+    Raises
+    ------
+    ThemeError, ParamsError
+        If a theme or the area is unknown.
+    """
+    layers = list_layers(workspace)
+    return [
+        _weigh_theme(
+            workspace,
+            question,
+            prepare_theme(workspace, theme, period=question.period, layers=layers),
+            Question(theme=theme, period=question.period, area=question.area, hours=question.hours),
+            draws=draws,
+        )
+        for theme in question.themes
+    ]
+
+
+def list_candidates(
+    workspace: Workspace, question: CameraQuestion, incidents: Values
+) -> Candidates:
+    """List the places where a unit could stand: an own list, along streets, or a grid.
+
+    Parameters
+    ----------
+    workspace, question
+        Where, and what is asked.
+    incidents
+        Shape ``(m, 2)``: no place lies out of range of all of them.
+
+    Raises
+    ------
+    ParamsError
+        If an area is unknown.
+    """
+    layers = list_layers(workspace)
+    ground = find_ground(workspace, question.area)
+    reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
+    ground = reach if ground is None else shapely.intersection(ground, reach)
+    barred = np.array([_outline(code, layers, workspace) for code in question.kept_out], object)
+    if question.sites:
+        return Candidates(_keep_own(question, ground, barred), on_streets=False)
+    streets = load_streets(workspace)
+    found = candidate_sites(
+        gpd.GeoDataFrame(geometry=[ground], crs=workspace.crs),
+        streets=None if streets is None else streets.lines,
+        step_m=question.step_m,
+        kept_out=barred,
+    )
+    places = shapely.get_coordinates(found.geometry.to_numpy())
+    return Candidates(places, on_streets=streets is not None)
+
+
+def _weigh_theme(
+    workspace: Workspace,
+    question: CameraQuestion,
+    prepared: PreparedTheme,
+    asked: Question,
+    *,
+    draws: MonteCarlo | None,
+) -> WeighedTheme:
+    params = prepared.card.params()
+    if question.half_life_days is not None:
+        params = replace(params, half_life_days=question.half_life_days)
+    chosen = stay_in(prepared.incidents, question.area, prepared.layers, workspace)
+    told = leave_out_police(chosen)
+    _, as_of = question.period.bounds(workspace.timezone)
+    demand = weigh_demand(
+        told.incidents,
+        weigh_recency(told.incidents, params, as_of=as_of).to_numpy(np.float64),
+        harm=question.harm.get(asked.theme, prepared.card.harm_weight),
+        hours=question.hours,
+        timezone=workspace.timezone,
+    )
+    found = find_hotspots(workspace, asked, prepared=prepared)
+    weighed = weigh_hotspots(workspace, found, draws=draws)
+    firm = leave_out_chance(weighed).hotspots[schema.RANK].to_numpy() - 1
+    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(firm)]
+    theme = ThemeDemand(
+        asked.theme,
+        prepared.card.title,
+        demand.harm,
+        params.half_life_days,
+        len(demand.incidents),
+        told.police_made,
+        demand.without_place,
+        demand.without_hour,
+        _is_testable(weighed),
+    )
+    return WeighedTheme(theme, demand, _is_among(demand.incidents, members))
+
+
+def _is_testable(report: HotspotReport) -> bool:
+    weighed = report.significance
+    return weighed is not None and isinstance(weighed.found, Significance)
+
+
+def _is_among(incidents: pd.DataFrame, members: pd.DataFrame) -> Flags:
+    keys = [schema.SOURCE, schema.INCIDENT_ID]
+    among: Flags = pd.MultiIndex.from_frame(incidents[keys]).isin(
+        pd.MultiIndex.from_frame(members[keys])
+    )
+    return among
+
+
+def _outline(
+    code: str, layers: Mapping[Layer, AreaLayer], workspace: Workspace
+) -> shapely.Geometry:
+    find_layer(code, layers, workspace)
+    return outline_area(code, layers)
+
+
+def _keep_own(
+    question: CameraQuestion, ground: shapely.Geometry, barred: NDArray[np.object_]
+) -> Values:
+    places = np.unique(np.array(question.sites, np.float64), axis=0)
+    points = shapely.points(places)
+    kept = shapely.intersects(ground, points) & ~shapely.intersects(
+        shapely.union_all(barred), points
+    )
+    own: Values = places[kept]
+    return own

@@ -1,0 +1,180 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from towns import NOW, WEST, make_town
+
+from geo import schema, service
+from geo.errors import ParamsError, ThemeError
+from geo.params import CameraQuestion, HourSelection, MonteCarlo, Period
+from geo.schema import DayPart
+from geo.service.camera_answers import NoSite
+from geo.service.cameras import EXPECTED, POINTS, RESAMPLES
+
+FEW = MonteCarlo(repeats=19)
+YEAR = Period(first=date(2026, 1, 1), last=date(2026, 10, 31))
+FAR = (500_200, 5_700_200)
+YOUTH, BIKES = "jeugdoverlast", "fietsdiefstal"
+ASKED = CameraQuestion(themes=(YOUTH,), period=YEAR, units=1, range_m=60.0)
+
+
+def rows(count, place, *, code="E35", start="2026-10-{day:02}T20:00"):
+    return [(code, start.format(day=1 + n % 28), place) for n in range(count)]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cameras")
+    return make_town(folder, [*rows(14, WEST), *rows(11, FAR), *rows(3, (500_800, 5_700_800))])
+
+
+def advise(workspace, question=ASKED, **changes):
+    return service.advise_cameras(workspace, replace(question, **changes), draws=FEW)
+
+
+def apart(place, other):
+    return np.hypot(*np.subtract(place, other))
+
+
+def test_the_site_lies_within_range_of_where_most_happens(town) -> None:
+    (site,) = advise(town).sites
+    assert apart(site.place, WEST) <= ASKED.range_m
+    assert site.themes[schema.INCIDENTS].tolist() == [14]
+    assert site.runner_up is not None
+    assert apart(site.runner_up, FAR) <= ASKED.range_m
+
+
+def test_addends_make_the_score_and_the_runner_up_says_what_is_lost(town) -> None:
+    advice = advise(town)
+    (site,) = advice.sites
+    assert site.themes[POINTS].sum() == pytest.approx(site.score)
+    assert site.score == pytest.approx(advice.choice.covered)
+    assert site.share == pytest.approx(advice.choice.share)
+    other = advise(town, sites=(site.runner_up,)).choice.covered
+    assert site.lost == pytest.approx(site.score - other)
+
+
+def test_too_few_incidents_give_no_site_but_a_reason(town) -> None:
+    advice = advise(town, units=3)
+    assert len(advice.sites) == 2
+    (refused,) = advice.refused
+    assert (refused.reason, refused.incidents) == (NoSite.TOO_FEW, 3)
+
+
+def test_no_incidents_at_all_refuse_every_unit(town) -> None:
+    advice = advise(town, themes=(BIKES,), units=2)
+    assert advice.sites == ()
+    assert [refused.reason for refused in advice.refused] == [NoSite.TOO_FEW] * 2
+    assert advice.choice is None
+
+
+def test_incidents_that_make_no_hotspot_give_no_site(tmp_path) -> None:
+    # Ten within 250 metres of each other, yet no ten within the 50 metres of the card.
+    spread = [("E35", f"2026-10-{10 + n}T20:00", (500_300 + 40 * n, 5_700_500)) for n in range(12)]
+    advice = advise(make_town(tmp_path, spread), range_m=250.0)
+    assert advice.sites == ()
+    assert [refused.reason for refused in advice.refused] == [NoSite.NO_HOTSPOT]
+
+
+def test_what_cannot_be_held_against_chance_is_said_and_bars_nothing(town) -> None:
+    advice = advise(town)
+    assert not advice.themes[0].testable
+    assert len(advice.sites) == 1
+
+
+def test_harm_decides_between_themes_and_equal_weights_stand_beside_it(tmp_path) -> None:
+    workspace = make_town(tmp_path, [*rows(14, WEST), *rows(11, FAR, code="1.2.3")])
+    themes = (YOUTH, BIKES)
+    advice = advise(workspace, themes=themes, harm={YOUTH: 1.0, BIKES: 50.0}, half_life_days=1e6)
+    assert [theme.incidents for theme in advice.themes] == [14, 11]
+    (equal,) = advice.equal
+    assert apart(equal, WEST) <= ASKED.range_m
+    assert advice.moves["equal weights"]
+    (site,) = advice.sites
+    assert apart(site.place, FAR) <= ASKED.range_m
+    assert site.score == pytest.approx(11 * 50, rel=1e-3)
+
+
+def test_hours_of_use_leave_out_what_happened_in_others(tmp_path) -> None:
+    late = rows(12, FAR, start="2026-10-{day:02}T23:00")
+    workspace = make_town(tmp_path, [*rows(14, WEST, start="2026-10-{day:02}T10:00"), *late])
+    (site,) = advise(workspace, hours=HourSelection(day_parts=(DayPart.EVENING,))).sites
+    assert apart(site.place, FAR) <= ASKED.range_m
+    assert site.themes[EXPECTED].tolist() == [12.0]
+    assert site.week_hours.weights[:, 23].sum() == pytest.approx(12)
+
+
+def test_sites_stay_in_an_area_and_out_of_others(town) -> None:
+    park = "P1"
+    inside = advise(town, area=park)
+    assert all(500_400 <= site.place[0] <= 500_600 for site in inside.sites)
+    barred = advise(town, kept_out=(park,)).sites
+    assert all(apart(site.place, WEST) > ASKED.range_m for site in barred)
+
+
+def test_what_a_unit_in_use_covers_is_not_sought_again(town) -> None:
+    (site,) = advise(town, in_use=(WEST,)).sites
+    assert apart(site.place, FAR) <= ASKED.range_m
+
+
+def test_own_sites_are_the_only_ones_chosen_from(town) -> None:
+    own = (float(FAR[0] + 5), float(FAR[1]))
+    advice = advise(town, sites=(own, (0.0, 0.0)))
+    assert [site.place for site in advice.sites] == [own]
+    assert advice.candidates == 1
+
+
+def test_resamples_and_other_settings_say_how_firm_the_choice_is(town) -> None:
+    advice = advise(town, units=2)
+    assert all(0 < site.chosen <= 2 * RESAMPLES.repeats for site in advice.sites)
+    assert len(advice.variants) == 5
+
+
+def test_the_same_question_gives_the_same_advice(town) -> None:
+    first, again = advise(town), advise(town)
+    assert first.choice == again.choice
+    assert [s.chosen for s in first.sites] == [s.chosen for s in again.sites]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"range_m": 0.0},
+        {"units": 0},
+        {"themes": ()},
+        {"themes": (YOUTH, YOUTH)},
+        {"harm": {BIKES: 1.0}},
+        {"harm": {YOUTH: -1.0}},
+        {"area": "nowhere"},
+        {"kept_out": ("nowhere",)},
+        {"sites": ((0.0, 0.0),)},
+        {"half_life_days": 0.0},
+    ],
+)
+def test_what_cannot_be_answered_is_refused(town, change) -> None:
+    with pytest.raises(ParamsError):
+        advise(town, **change)
+
+
+def test_records_without_a_place_are_left_out_and_counted(tmp_path) -> None:
+    theme = advise(make_town(tmp_path, [*rows(12, WEST), *rows(5, None)])).themes[0]
+    assert (theme.incidents, theme.without_place) == (12, 5)
+
+
+def test_records_that_police_made_draw_no_camera(tmp_path) -> None:
+    workspace = make_town(tmp_path, rows(12, WEST))
+    made = "".join(
+        f"P{n},2026-10-{1 + n:02} 20:00,{FAR[0]},{FAR[1]},E35,politie\n" for n in range(25)
+    )
+    path = tmp_path / "police.csv"
+    path.write_text(f"id,start,x,y,code,reporter\n{made}", encoding="utf-8")
+    service.import_incidents(workspace, [path], now=NOW)
+    advice = advise(workspace)
+    assert advice.themes[0].police_made == 25
+    assert apart(advice.sites[0].place, WEST) <= ASKED.range_m
+
+
+def test_an_unknown_theme_is_refused(town) -> None:
+    with pytest.raises(ThemeError):
+        advise(town, themes=("bestaat niet",))
