@@ -82,6 +82,7 @@ _areas.command("check")(areas.check_areas)
 _areas.command("update")(areas.update_areas)
 
 _camera = _group("camera", "Sites of camera units.")
+_camera.command("advise")(camera.advise)
 _camera.command("solve")(camera.solve)
 
 _data = _group("data", "What the store holds, and how far to trust it.")

@@ -1,0 +1,119 @@
+"""Advice on the sites of camera units as plain data and as lines for the terminal."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.present.plain import Plain
+from geo.service.camera_answers import CameraAdvice, SiteAdvice, ThemeDemand
+
+_DECIMALS: Final = 3
+# Of fewer than this no percentage is told.
+_FEWEST_FOR_SHARE: Final = 10
+_CAUTION: Final = (
+    "looking back, as if nothing stood in between; not yet held against the weeks that followed. "
+    "Covered is not watched: one camera looks one way at a time"
+)
+
+
+def tell_advice(advice: CameraAdvice) -> Plain:
+    """Tell the sites with their reasons, the units without one, and how firm the choice is.
+
+    Parameters
+    ----------
+    advice
+        Places are told as x and y in the workspace's coordinate system.
+    """
+    question, choice = advice.question, advice.choice
+    return {
+        "from": question.period.first.isoformat(),
+        "to": question.period.last.isoformat(),
+        "units": question.units,
+        "range_m": question.range_m,
+        "synthetic": advice.synthetic,
+        "themes": [_tell_theme(theme) for theme in advice.themes],
+        "candidates": advice.candidates,
+        "on_streets": advice.on_streets,
+        "buildings_ignored": True,
+        "sites": [_tell_site(site) for site in advice.sites],
+        "refused": [
+            {"reason": refused.reason.value, "incidents": refused.incidents}
+            for refused in advice.refused
+        ],
+        "proof": None if choice is None else choice.proof.value,
+        "gap": None if choice is None else choice.gap,
+        "equal_weights": [list(place) for place in advice.equal],
+        "changed_by": advice.moves,
+    }
+
+
+def print_advice(answer: Plain) -> Iterator[str]:
+    """Say where units could stand and why, one site after the other."""
+    if answer["synthetic"]:
+        yield "invented data"
+    for theme in answer["themes"]:
+        yield (
+            f"{theme['title']}: {theme['incidents']} incidents, weight {theme['harm']:g}, "
+            f"half-life {theme['half_life_days']:g} days; left out: "
+            f"{theme['police_made']} made by police, {theme['without_place']} without a place, "
+            f"{theme['without_hour']} without an hour"
+        )
+        if not theme["testable"]:
+            yield "  its hotspots cannot be held against chance"
+    for number, site in enumerate(answer["sites"], start=1):
+        yield from _print_site(number, site)
+    for refused in answer["refused"]:
+        yield f"no site to answer for: {refused['reason']} ({refused['incidents']} in range)"
+    if answer["sites"]:
+        changing = [name for name, changes in answer["changed_by"].items() if changes]
+        yield f"other sites with: {', '.join(changing) or 'none of the settings that were tried'}"
+        yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
+        yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
+        yield _CAUTION
+
+
+def _print_site(number: int, site: Plain) -> Iterator[str]:
+    of_all = "" if site["share"] is None else f", {site['share']:.1%} of all that weighs"
+    yield f"{number}. {_say_place(site['place'])}: score {site['score']:g}{of_all}"
+    for row in site["themes"]:
+        yield f"   {row['theme']}: {row['incidents']} incidents, {row['points']:g} points"
+    if site["runner_up"] is not None:
+        yield f"   next best {_say_place(site['runner_up'])}: {site['lost']:g} less"
+    yield f"   chosen in {site['chosen']} of {site['samples']} samples"
+
+
+def _tell_theme(theme: ThemeDemand) -> Plain:
+    return {
+        "theme": theme.theme,
+        "title": theme.title,
+        "harm": theme.harm,
+        "half_life_days": theme.half_life_days,
+        "incidents": theme.incidents,
+        "police_made": theme.police_made,
+        "without_place": theme.without_place,
+        "without_hour": theme.without_hour,
+        "testable": theme.testable,
+    }
+
+
+def _tell_site(site: SiteAdvice) -> Plain:
+    counts: pd.Series = site.themes[schema.INCIDENTS]
+    weights = site.week_hours.weights
+    return {
+        "place": list(site.place),
+        "score": round(site.score, _DECIMALS),
+        "share": site.share if counts.sum() >= _FEWEST_FOR_SHARE else None,
+        "themes": site.themes.round(_DECIMALS).to_dict("records"),
+        "by_hour": weights.sum(axis=0).round(_DECIMALS).tolist(),
+        "by_weekday": weights.sum(axis=1).round(_DECIMALS).tolist(),
+        "runner_up": None if site.runner_up is None else list(site.runner_up),
+        "lost": round(site.lost, _DECIMALS),
+        "chosen": site.chosen,
+        "samples": site.samples,
+    }
+
+
+def _say_place(place: list[float]) -> str:
+    return f"{place[0]:.0f}, {place[1]:.0f}"

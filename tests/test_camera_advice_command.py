@@ -1,0 +1,60 @@
+import json
+
+import pytest
+from towns import WEST, make_town
+
+FAR = (500_200, 5_700_200)
+PERIOD = ("--from", "2026-01-01", "--to", "2026-10-31")
+
+
+@pytest.fixture
+def advise(run, tmp_path):
+    """Ask for advice about a town with two busy corners."""
+    rows = [
+        ("E35", f"2026-10-{1 + n % 28:02}T20:00", place)
+        for place, count in ((WEST, 14), (FAR, 11), ((500_800, 5_700_800), 3))
+        for n in range(count)
+    ]
+    town = make_town(tmp_path, rows)
+
+    def call(*options, theme="jeugdoverlast"):
+        words = ("--theme", theme, *PERIOD, "--range-m", 60, *options)
+        return run("-w", town.root, "camera", "advise", *words)
+
+    return call
+
+
+def test_the_answer_holds_sites_with_reasons_and_units_without_one(advise) -> None:
+    code, out, _ = advise("--units", 3, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert [site["themes"][0]["incidents"] for site in answer["sites"]] == [14, 11]
+    assert answer["refused"] == [{"reason": "too few incidents", "incidents": 3}]
+    assert sum(answer["sites"][0]["by_hour"]) == pytest.approx(14)
+    assert answer["proof"] == "optimal"
+
+
+def test_lines_say_the_reasons_and_what_they_do_not_tell(advise) -> None:
+    _, out, _ = advise("--units", 3)
+    assert "1. 500" in out
+    assert "jeugdoverlast: 14 incidents" in out
+    assert "no site to answer for: too few incidents (3 in range)" in out
+    assert "not yet held against the weeks that followed" in out
+
+
+def test_a_weight_stands_behind_the_name_of_a_theme(advise) -> None:
+    answer = json.loads(advise("--json", theme="jeugdoverlast=2.5")[1])
+    assert answer["themes"][0]["harm"] == 2.5
+
+
+def test_a_weight_that_is_no_number_is_refused(advise) -> None:
+    code, out, _ = advise("--json", theme="jeugdoverlast=veel")
+    assert code == 1
+    assert json.loads(out)["error"]["key"] == "camera-harm"
+
+
+def test_own_sites_are_read_from_a_table(advise, tmp_path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"x,y\n{FAR[0]},{FAR[1]}\n", encoding="utf-8")
+    answer = json.loads(advise("--sites", path, "--json")[1])
+    assert [site["place"] for site in answer["sites"]] == [list(FAR)]
