@@ -1,5 +1,6 @@
 """Frozen parameter classes that check themselves."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -109,16 +110,7 @@ class HotspotParams:
     def __post_init__(self) -> None:
         """Refuse values with which no hotspot can be found."""
         for name in ("eps_m", "min_samples", "half_life_days"):
-            value = getattr(self, name)
-            if not 0 < value < float("inf"):
-                raise ParamsError(
-                    "param-not-positive",
-                    expected=f"{name} > 0",
-                    got=f"{value}",
-                    remedy="give a positive number",
-                    name=name,
-                    value=value,
-                )
+            check_positive(name, getattr(self, name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,6 +340,34 @@ class CellParams:
                 band_m=self.band_m,
                 most=_MOST_CELLS_IN_BAND,
             )
+
+
+def check_positive(name: str, value: float, *, endless: bool = False) -> None:
+    """Refuse a number that is not over zero.
+
+    Parameters
+    ----------
+    name
+        What it sets, as the error calls it.
+    value
+        The number; one that is no number is refused.
+    endless
+        Whether it may be without end.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    if not (0 < value < math.inf or (endless and value == math.inf)):
+        raise ParamsError(
+            "param-not-positive",
+            expected=f"{name} > 0",
+            got=f"{value}",
+            remedy="give a positive number",
+            name=name,
+            value=value,
+        )
 
 
 def _check_range(name: str, value: int, *, most: int) -> None:
