@@ -12,7 +12,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.cell_files import draw_squares, render_cells
 from geo.present.degrees import list_features
-from geo.present.exports import write_file
+from geo.present.files import write_file
 from geo.present.grounds import plan_view
 from geo.present.legend import fills_legend_html
 from geo.present.markup import escape
