@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import HotspotkaartError
+from geo.present.html_parts import LISTS_STYLE
 from geo.views.blocks.filters import choose_question
 from geo.views.blocks.parts import show_problem
 from geo.views.context import keep_context, read_context
@@ -19,7 +20,7 @@ def main() -> None:
     # Streamlit speaks English by itself: its fixed texts are put into Dutch in the browser.
     for script in ("dutch.js", "reconnect.js"):
         st.html(f"<script>{_read(script)}</script>", unsafe_allow_javascript=True)
-    st.html(VIEWS_DIR / "app.css")
+    st.html(f"<style>{LISTS_STYLE}{_read('app.css')}</style>")
     pages = {_page(entry): entry for entry in PAGES}
     chosen = st.navigation(list(pages), position="top")
     try:

@@ -6,8 +6,9 @@ import pytest
 from towns import NOW, WEST, make_town
 
 from geo import schema, service
+from geo.advice_params import CameraQuestion
 from geo.errors import ParamsError, ThemeError
-from geo.params import CameraQuestion, HourSelection, MonteCarlo, Period
+from geo.params import HourSelection, MonteCarlo, Period
 from geo.schema import DayPart
 from geo.service.camera_answers import NoSite
 from geo.service.cameras import EXPECTED, POINTS, RESAMPLES

@@ -21,6 +21,7 @@ from geo.advice.reductions import (
 )
 from geo.advice.swaps import bound_at_once, measure_rows, pick_sites, swap_sites
 from geo.errors import ParamsError
+from geo.params import check_positive
 
 _SOLVED: Final = 0
 # The solver stops at a difference of 1e-6 whatever the weights are: scaled, that is nothing.
@@ -68,16 +69,7 @@ class CameraParams:
     def __post_init__(self) -> None:
         """Refuse values with which nothing can be chosen."""
         for name in ("units", "time_limit_s"):
-            value = getattr(self, name)
-            if not value > 0:
-                raise ParamsError(
-                    "param-not-positive",
-                    expected=f"{name} > 0",
-                    got=f"{value}",
-                    remedy="give a positive number",
-                    name=name,
-                    value=value,
-                )
+            check_positive(name, getattr(self, name), endless=True)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from geo.analysis.points import stack_points
 from geo.errors import ParamsError
+from geo.params import check_positive
 
 # Mean radius of the earth, metres.
 EARTH_M: Final = 6_371_000.0
@@ -144,8 +145,7 @@ def weigh_demand(
     ParamsError
         If the half-life is not positive.
     """
-    if not half_life_days > 0:
-        raise _not_positive("half_life_days", half_life_days)
+    check_positive("half_life_days", half_life_days, endless=True)
     share = np.ones(len(harm)) if in_hours is None else in_hours
     weights: Values = harm * np.exp2(-age_days / half_life_days) * share
     return weights
@@ -201,8 +201,7 @@ def _near(sites: Values, places: Values, reach: float) -> tuple[Rows, Rows]:
 
 
 def _check(sites: Values, demand: Values, weights: Values, *, range_m: float) -> None:
-    if not 0 < range_m < np.inf:
-        raise _not_positive("range_m", range_m)
+    check_positive("range_m", range_m)
     if not len(sites):
         raise ParamsError(
             "camera-no-sites",
@@ -227,14 +226,3 @@ def _check(sites: Values, demand: Values, weights: Values, *, range_m: float) ->
             name="weight",
             value=weights[wrong[0]],
         )
-
-
-def _not_positive(name: str, value: float) -> ParamsError:
-    return ParamsError(
-        "param-not-positive",
-        expected=f"{name} > 0",
-        got=f"{value}",
-        remedy="give a positive number",
-        name=name,
-        value=value,
-    )

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.analysis.grid import lay_grid
 from geo.analysis.points import check_metres, stack_points
-from geo.errors import ParamsError
+from geo.params import check_positive
 
 # A point every so many metres along a street.
 STEP_M: Final = 25.0
@@ -57,15 +57,7 @@ def candidate_sites(
         If coordinates are not metres.
     """
     check_metres(ground)
-    if not 0 < step_m < float("inf"):
-        raise ParamsError(
-            "param-not-positive",
-            expected="step_m > 0",
-            got=f"{step_m}",
-            remedy="give a positive number",
-            name="step_m",
-            value=step_m,
-        )
+    check_positive("step_m", step_m)
     inside = shapely.union_all(ground.geometry.to_numpy())
     places = (
         _lay_over(inside, step_m)

@@ -1,6 +1,7 @@
 """Where to look after an incident: the ground and the days in which others tend to follow."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -194,3 +195,8 @@ def _name_streets(
     nearest = met.sort_values(["metres", "name"]).drop_duplicates(["place", "name"])
     joined = nearest.groupby("place")["name"].agg(BETWEEN.join)
     return joined.reindex(range(len(ground))).fillna("").astype("str")
+
+
+def last_day(until: pd.Timestamp) -> date:
+    """Return the last local day of a stretch that ends before a midnight."""
+    return until.date() - timedelta(days=1)

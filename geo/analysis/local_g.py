@@ -10,7 +10,7 @@ from scipy import ndimage, stats
 from scipy.spatial import cKDTree
 
 from geo.analysis.grid import Grid
-from geo.errors import ParamsError
+from geo.params import check_positive
 
 Figures = NDArray[np.float64]
 
@@ -71,7 +71,7 @@ def score_cells(grid: Grid, values: Figures, *, band_m: float) -> LocalG:
 
 def sum_nearby(grid: Grid, values: Figures, *, band_m: float) -> Figures:
     """Add up the values in and around each cell, as `score_cells` does; shape ``(size,)``."""
-    _check_band(band_m)
+    check_positive("band_m", band_m)
     disc = _draw_disc(band_m / grid.cell_m)
     # Cell by cell and not by way of frequencies: equal surroundings give equal sums.
     sums: Figures = ndimage.convolve(grid.spread(values), disc, mode="constant")[grid.inside]
@@ -108,7 +108,7 @@ def score_points(x: Figures, y: Figures, values: Figures, *, band_m: float) -> L
     >>> score_points(x, y, np.array([2, 3, 3.2, 5, 8, 7]), band_m=15).g.round(4).tolist()
     [-1.3973, -0.2892, 0.6506, -0.2892, 1.2345, 2.0242]
     """
-    _check_band(band_m)
+    check_positive("band_m", band_m)
     points = np.column_stack([x, y])
     if not len(points):
         return _assess(np.empty(0))
@@ -121,18 +121,6 @@ def score_points(x: Figures, y: Figures, values: Figures, *, band_m: float) -> L
         for part in (np.asarray(values, np.float64), np.ones(len(points)))
     )
     return _assess(_standardise(np.asarray(values, np.float64), local, neighbours))
-
-
-def _check_band(band_m: float) -> None:
-    if not 0 < band_m < math.inf:
-        raise ParamsError(
-            "param-not-positive",
-            expected="band_m > 0",
-            got=f"{band_m}",
-            remedy="give a positive number",
-            name="band_m",
-            value=band_m,
-        )
 
 
 def _draw_disc(radius: float) -> Figures:

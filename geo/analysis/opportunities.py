@@ -11,7 +11,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo import schema
-from geo.errors import ParamsError
+from geo.params import check_positive
 
 # Points along a street lie about this far apart.
 SPACING_M: Final = 10.0
@@ -64,15 +64,7 @@ def spread_opportunities(
     ParamsError
         If ``spacing_m`` is not over 0.
     """
-    if not 0 < spacing_m < float("inf"):
-        raise ParamsError(
-            "param-not-positive",
-            expected="spacing_m > 0",
-            got=f"{spacing_m}",
-            remedy="give a positive number",
-            name="spacing_m",
-            value=spacing_m,
-        )
+    check_positive("spacing_m", spacing_m)
     shapes, weights = _read_shapes(layer)
     if municipality is not None:
         shapely.prepare(municipality)

@@ -11,6 +11,7 @@ from geo import service
 from geo.cli.session import (
     FIRST_DAY,
     LAST_DAY,
+    Area,
     From,
     Json,
     Theme,
@@ -50,7 +51,7 @@ def hotspots(
     theme: Theme,
     first: From,
     last: To,
-    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    area: Area = None,
     weekday: Annotated[
         list[Weekday] | None, typer.Option(help="Only this day; may be repeated.")
     ] = None,
@@ -88,7 +89,7 @@ def overview(
     *,
     first: From,
     last: To,
-    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    area: Area = None,
     as_json: Json = False,
 ) -> None:
     """Count every theme against the equal period before."""

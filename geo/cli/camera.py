@@ -9,10 +9,11 @@ import typer
 from geo import service
 from geo.advice.cameras import CameraParams, choose_sites
 from geo.advice.coverage import Distance, cover_demand
+from geo.advice_params import CameraQuestion
 from geo.cli.session import From, Json, To, open_session, period_of
 from geo.errors import ParamsError
 from geo.intake.camera_files import DEGREES, METRES, read_weighted_places
-from geo.params import CameraQuestion, HourSelection
+from geo.params import HourSelection
 from geo.present import camera_advice, cameras
 from geo.schema import DayPart
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
-from geo.cli.session import Json, Theme, now, open_session, show_progress
+from geo.cli.session import CellM, Json, Theme, now, open_session, show_progress
 from geo.params import BacktestParams, ForecastParams
 from geo.present import forecasts, terminal
 
@@ -23,7 +23,7 @@ def forecast(
     theme: Theme,
     as_of: Annotated[datetime, AS_OF],
     weeks: Annotated[int, typer.Option(help="How many weeks from that day on.")] = 4,
-    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    cell_m: CellM = 100.0,
     method: Annotated[str | None, typer.Option(help="One that `backtest` lists.")] = None,
     out: Annotated[list[Path], typer.Option(help="File: .csv or .geojson.")],
     as_json: Json = False,
@@ -46,7 +46,7 @@ def backtest(
     theme: Theme,
     weeks: Annotated[int, typer.Option(help="Length of each period that is scored.")] = 13,
     periods: Annotated[int, typer.Option(help="How many periods follow each other.")] = 4,
-    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    cell_m: CellM = 100.0,
     last: Annotated[datetime | None, LAST_SCORED] = None,
     as_json: Json = False,
 ) -> None:
@@ -55,9 +55,7 @@ def backtest(
     report = service.backtest_theme(
         session.workspace(),
         theme,
-        BacktestParams(
-            weeks=weeks, periods=periods, cell_m=cell_m, last=last.date() if last else None
-        ),
+        _read_params(weeks, periods, cell_m, last),
     )
     session.answer(forecasts.tell_backtest(report), terminal.print_backtest, as_json=as_json)
 
@@ -68,16 +66,14 @@ def models_tune(
     theme: Theme,
     weeks: Annotated[int, typer.Option(help="Length of each period.")] = 13,
     periods: Annotated[int, typer.Option(help="How many to keep apart and score.")] = 4,
-    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    cell_m: CellM = 100.0,
     last: Annotated[datetime | None, LAST_SCORED] = None,
     ship: Annotated[bool, typer.Option("--ship", help="Write the project's own card.")] = False,
     as_json: Json = False,
 ) -> None:
     """Choose a theme's settings on earlier periods, score them later, write the card."""
     session = open_session(context)
-    params = BacktestParams(
-        weeks=weeks, periods=periods, cell_m=cell_m, last=last.date() if last else None
-    )
+    params = _read_params(weeks, periods, cell_m, last)
     with show_progress() as tell:
         tuned = service.tune_theme(
             session.workspace(),
@@ -88,3 +84,8 @@ def models_tune(
         )
     path = service.write_card(session.workspace(), tuned, ship=ship)
     session.answer(forecasts.tell_card(tuned, path), terminal.print_card, as_json=as_json)
+
+
+def _read_params(weeks: int, periods: int, cell_m: float, last: datetime | None) -> BacktestParams:
+    day = None if last is None else last.date()
+    return BacktestParams(weeks=weeks, periods=periods, cell_m=cell_m, last=day)

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
-from geo.cli.session import From, Json, Theme, To, open_session, period_of
+from geo.cli.session import Area, CellM, From, Json, Theme, To, open_session, period_of
 from geo.params import CellParams
 from geo.present import hot_cells, patterns
 
@@ -23,7 +23,7 @@ def repeats(
     theme: Theme,
     first: From,
     last: To,
-    area: Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")] = None,
+    area: Area = None,
     as_json: Json = False,
 ) -> None:
     """Count how often incidents are followed by others nearby, and hold it against chance."""
@@ -53,7 +53,7 @@ def cells(
     theme: Theme,
     first: From,
     last: To,
-    cell_m: Annotated[float, typer.Option(help="Side of a cell in metres.")] = 100.0,
+    cell_m: CellM = 100.0,
     band_m: Annotated[
         float, typer.Option(help="How far around a cell to look, in metres.")
     ] = 250.0,

@@ -22,6 +22,8 @@ LAST_DAY: Final = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local da
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 From = Annotated[datetime, FIRST_DAY]
 To = Annotated[datetime, LAST_DAY]
+Area = Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")]
+CellM = Annotated[float, typer.Option(help="Side of a cell in metres.")]
 Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
 
 

@@ -7,12 +7,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
-from geo.analysis.alerts import BETWEEN, STREETS, UNTIL, Basis
+from geo.analysis.alerts import BETWEEN, STREETS, UNTIL, Basis, last_day
 from geo.analysis.landmarks import DISTANCE_M
 from geo.analysis.repeats import EXPECTED, PAIRS, RATIO, TO_DAYS, TO_M
 from geo.present.degrees import list_features
 from geo.present.marks import Item, Mark
-from geo.present.patterns import last_day
 from geo.present.steps import Steps, step
 from geo.present.surveys import say_landmarks
 from geo.present.wording import say_count, say_date, say_list, say_number, say_short_date

@@ -17,10 +17,9 @@ from geo.present.verdicts import METHOD as METHOD_SUBJECT
 from geo.present.verdicts import say_verdict
 from geo.present.wording import (
     say_count,
-    say_data,
     say_number,
+    say_origin,
     say_period,
-    say_sources,
     say_tally,
 )
 from geo.service.answers import BacktestReport, DataQuality, DataStatus
@@ -154,8 +153,7 @@ def describe_data(data: DataStatus, quality: DataQuality, theme: str) -> Facts:
     counts = kinds.groupby(schema.PLACE_PRECISION, observed=True)[schema.INCIDENTS].sum()
     known = {str(precision): int(count) for precision, count in counts.items() if count}
     return [
-        ("Gegevens", say_data(data)),
-        ("Bron", say_sources(data)),
+        *say_origin(data),
         ("Precisie van de plaats", say_tally(known, {})),
     ]
 

@@ -11,8 +11,8 @@ from pyproj import CRS
 
 from geo import schema
 from geo.analysis import grid
-from geo.errors import ParamsError
 from geo.present.degrees import in_degrees
+from geo.present.files import check_ending
 
 _Facts = Mapping[str, Any]
 
@@ -54,16 +54,7 @@ def render_cells(
     ParamsError
         If the suffix is another one.
     """
-    if suffix not in _RENDERERS:
-        known = ", ".join(_RENDERERS)
-        raise ParamsError(
-            "export-suffix-unknown",
-            expected=f"a file name that ends in one of {known}",
-            got=repr(suffix),
-            remedy="give the file one of these endings",
-            suffix=suffix,
-            known=known,
-        )
+    check_ending(suffix, _RENDERERS)
     return _RENDERERS[suffix](cells, draw_squares(cells, cell_m=cell_m, crs=crs), facts)
 
 

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +13,10 @@ import shapely
 
 from geo import schema
 from geo.analysis.peak_windows import PeakWindow
-from geo.errors import ParamsError, WorkspaceError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
+from geo.present.files import check_ending, write_file
 from geo.present.pages import render_page
 from geo.present.peak_windows import say_window
 from geo.present.spreadsheets import render_csv
@@ -93,16 +91,7 @@ def check_suffix(suffix: str) -> None:
     ParamsError
         If the suffix is not one of the four.
     """
-    if suffix != ".html" and suffix not in _RENDERERS:
-        known = ", ".join([*_RENDERERS, ".html"])
-        raise ParamsError(
-            "export-suffix-unknown",
-            expected=f"a file name that ends in one of {known}",
-            got=repr(suffix),
-            remedy="give the file one of these endings",
-            suffix=suffix,
-            known=known,
-        )
+    check_ending(suffix, [*_RENDERERS, ".html"])
 
 
 def render_hotspots(
@@ -219,37 +208,3 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
         "min_samples": report.params.min_samples,
         "half_life_days": report.params.half_life_days,
     }
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Make or replace a file; it is there whole or not at all.
-
-    Raises
-    ------
-    WorkspaceError
-        If it cannot be written.
-    """
-    try:
-        _write_beside(path, content)
-    except OSError as problem:
-        raise WorkspaceError(
-            "file-not-writable",
-            expected=f"a file at {path} that can be written",
-            got=str(problem),
-            remedy="choose another folder or change its permissions",
-            file=path,
-        ) from problem
-
-
-def _write_beside(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp keeps others out; an export is made to be read.
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise

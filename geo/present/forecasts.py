@@ -3,16 +3,15 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from geo import schema
 from geo.analysis.backtest import METHOD
 from geo.analysis.verdicts import Verdict, judge_method
 from geo.present.cell_files import render_cells
-from geo.present.exports import write_file
+from geo.present.files import write_file
+from geo.present.plain import Plain
 from geo.service.answers import BacktestReport, Forecast, TunedCard
-
-Plain = dict[str, Any]
 
 _DECIMALS: Final = 6
 

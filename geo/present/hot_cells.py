@@ -12,7 +12,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.cell_files import draw_squares, render_cells
 from geo.present.degrees import list_features
-from geo.present.exports import write_file
+from geo.present.files import write_file
 from geo.present.grounds import plan_view
 from geo.present.legend import fills_legend_html
 from geo.present.markup import escape
@@ -184,8 +184,7 @@ def say_cell_facts(report: CellReport) -> Facts:
         ("Thema", report.title),
         ("Periode", wording.say_period(report.period)),
         ("Meldingen en aangiften", counted),
-        ("Gegevens", wording.say_data(report.data)),
-        ("Bron", wording.say_sources(report.data)),
+        *wording.say_origin(report.data),
         ("Precisie van de plaats", wording.say_tally(report.place_precisions, {})),
         ("Zoekwijze", searched),
     ]
@@ -193,15 +192,13 @@ def say_cell_facts(report: CellReport) -> Facts:
 
 def say_map_caption(report: CellReport) -> str:
     """Say in one line what every picture must say: period, data as of, source and precision."""
-    last = report.data.last
     precisions = wording.say_list(list(report.place_precisions)) or "geen"
     side = f"{say_number(report.params.cell_m)} meter"
     return " · ".join(
         [
             report.title,
             wording.say_period(report.period),
-            "geen gegevens" if last is None else f"gegevens tot en met {wording.say_date(last)}",
-            f"bron: {wording.say_sources(report.data)}",
+            *wording.list_origin(report.data),
             f"plaats: {precisions}, geteld in vakken van {side}",
         ]
     )

@@ -1,6 +1,7 @@
 """Parts of a page as HTML: tables that scroll inside themselves, key figures and links."""
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -9,6 +10,9 @@ from geo.present.markup import escape
 from geo.present.wording import say_number
 
 _FEW_COLUMNS: Final = 4
+
+# How legends and lists of lines look, on the screen and on a page that is mailed.
+LISTS_STYLE: Final = Path(__file__).with_name("lists.css").read_text(encoding="utf-8")
 
 
 def table_html(

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.present import assets, wording
+from geo.present.html_parts import LISTS_STYLE
 from geo.present.maps import lay_base, lay_over
 from geo.present.markup import escape
 from geo.present.steps import Steps
@@ -77,6 +78,7 @@ def render_map_page(page: MapPage) -> str:
         title=escape(page.title),
         period=escape(page.period),
         style="\n".join(assets.read_styles()),
+        lists_style=LISTS_STYLE,
         map_header="".join(f"<style>{style}</style>" for style in _STYLE.findall(header)),
         map_html=figure.html.render(),
         caption=escape(page.caption),
@@ -91,7 +93,7 @@ def render_map_page(page: MapPage) -> str:
     )
 
 
-def table_html(table: pd.DataFrame, *, numeric: Collection[str] = ()) -> str:
+def plain_table_html(table: pd.DataFrame, *, numeric: Collection[str] = ()) -> str:
     """Return a table as HTML, the columns that are numeric to the right."""
     marks = [' class="number"' if name in numeric else "" for name in table]
     head = "".join(

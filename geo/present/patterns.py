@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import schema
-from geo.analysis.alerts import SINCE, STREETS, UNTIL
+from geo.analysis.alerts import SINCE, STREETS, UNTIL, last_day
 from geo.analysis.repeats import (
     EXPECTED,
     FROM_DAYS,
@@ -23,16 +22,15 @@ from geo.analysis.repeats import (
 )
 from geo.params import Period
 from geo.present.degrees import in_degrees
+from geo.present.plain import Plain
+from geo.present.terminal import SYNTHETIC
 from geo.schema import Warmth
 from geo.service.answers import AlertReport, CellReport, RepeatReport
-
-Plain = dict[str, Any]
 
 _DECIMALS: Final = 4
 _DEGREES: Final = 6
 # Cells that are told; a file holds all of them.
 _MOST_CELLS: Final = 20
-_SYNTHETIC: Final = "SYNTHETIC data: for trying things out only"
 _GROUNDS: Final = {
     "found": "these data show that others follow",
     "prior": "too few here to tell; the literature saw others follow (Johnson et al. 2007)",
@@ -101,7 +99,7 @@ def print_repeats(answer: Plain) -> Iterator[str]:
         f"{answer['police_made']} made by police left out"
     )
     if answer["synthetic"]:
-        yield _SYNTHETIC
+        yield SYNTHETIC
     if answer["earlier_left_out"]:
         yield f"only the latest were taken: {answer['earlier_left_out']} earlier ones left out"
     yield "metres        days      pairs   expected   ratio        p"
@@ -121,7 +119,7 @@ def print_alerts(answer: Plain) -> Iterator[str]:
     evidence = answer["evidence"]
     yield f"{answer['theme']} on {answer['as_of']}: {len(answer['alerts'])} alerts"
     if answer["synthetic"]:
-        yield _SYNTHETIC
+        yield SYNTHETIC
     yield (
         f"{_GROUNDS[answer['basis']]} ({evidence['pairs']} pairs within {evidence['to_m']:g} m and "
         f"{evidence['to_days']:g} days where {evidence['expected']:.1f} are expected, "
@@ -142,7 +140,7 @@ def print_cells(answer: Plain) -> Iterator[str]:
         f"{answer['cold']} cold (within {answer['band_m']:g} m; false discovery rate 5%)"
     )
     if answer["synthetic"]:
-        yield _SYNTHETIC
+        yield SYNTHETIC
     if not answer["hottest"]:
         yield "no cell stands out: a normal answer for a short period or a rare theme"
         return
@@ -193,11 +191,6 @@ def _tell_alert_rows(report: AlertReport) -> list[Plain]:
         }
         for row, place in zip(alerts.to_dict("records"), centres, strict=True)
     ]
-
-
-def last_day(until: pd.Timestamp) -> date:
-    """Return the last local day of a stretch that ends before a midnight."""
-    return until.date() - timedelta(days=1)
 
 
 def _tell_cell_rows(report: CellReport) -> list[Plain]:

@@ -143,8 +143,7 @@ def say_repeat_facts(report: RepeatReport) -> Facts:
         ("Thema", report.title),
         ("Periode", wording.say_period(report.period)),
         ("Meldingen en aangiften", counted),
-        ("Gegevens", wording.say_data(report.data)),
-        ("Bron", wording.say_sources(report.data)),
+        *wording.say_origin(report.data),
         ("Precisie van de plaats", wording.say_tally(report.place_precisions, {})),
         (
             "Toets",

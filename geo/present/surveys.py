@@ -169,8 +169,7 @@ def say_survey_facts(
         ("Periode", wording.say_period(survey.period)),
         *wording.say_narrowing(survey.question, layers),
         ("Meldingen en aangiften", counted),
-        ("Gegevens", wording.say_data(survey.data)),
-        ("Bron", wording.say_sources(survey.data)),
+        *wording.say_origin(survey.data),
         *wording.say_precisions(survey.incidents),
     ]
 

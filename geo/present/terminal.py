@@ -7,6 +7,8 @@ from geo.analysis.forecasting import PRIOR_COUNTS
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.plain import Plain
 
+SYNTHETIC: Final = "SYNTHETIC data: for trying things out only"
+
 _UNTESTABLE: Final = {
     "no-kind": "the theme's card names no opportunities",
     "no-opportunities": "load {layer} with `hotspotkaart areas import FILE --layer {layer}`",
@@ -39,7 +41,7 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         f"half-life {settings['half_life_days']:g} days)"
     )
     if answer["synthetic"]:
-        yield "SYNTHETIC data: for trying things out only"
+        yield SYNTHETIC
     if answer["police_made"]:
         yield f"{answer['police_made']} records that police made themselves left out"
     if answer["significance"]:
@@ -63,7 +65,7 @@ def print_overview(answer: Plain) -> Iterator[str]:
     against = f", before: {previous['from']} to {previous['to']}" if previous else ""
     yield f"{answer['from']} to {answer['to']}{against}"
     if answer["synthetic"]:
-        yield "SYNTHETIC data: for trying things out only"
+        yield SYNTHETIC
     if not previous:
         yield "the data do not cover this period and the equal one before it: counts only"
     yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
@@ -185,7 +187,7 @@ def print_places(answer: Plain) -> Iterator[str]:
 def print_quality(answer: Plain) -> Iterator[str]:
     """Say what is weak in the data, a line a finding."""
     if answer["synthetic"]:
-        yield "SYNTHETIC data: for trying things out only"
+        yield SYNTHETIC
     for finding in answer["findings"]:
         share = finding["share"]
         part = "" if share is None else f" of {finding['total']} ({share:.1%})"

@@ -313,8 +313,7 @@ def say_facts(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[
         ("Periode", say_period(report.period)),
         *say_narrowing(report.question, layers),
         ("Meldingen en aangiften", _say_counts(report)),
-        ("Gegevens", say_data(report.data)),
-        ("Bron", say_sources(report.data)),
+        *say_origin(report.data),
         *say_precisions(report.incidents),
         ("Zoekwijze", say_params(report.params)),
         (verdicts.LABEL, verdicts.say_verdict(report.verdict)),
@@ -346,14 +345,12 @@ def say_caption(
     when
         What part of the period is shown; all of it by default.
     """
-    last = report.data.last
     precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index
     return " · ".join(
         [
             when or say_period(report.period),
             *(text for _, text in say_narrowing(report.question, layers)),
-            "geen gegevens" if last is None else f"gegevens tot en met {say_date(last)}",
-            f"bron: {say_sources(report.data)}",
+            *list_origin(report.data),
             f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
         ]
     )
@@ -384,6 +381,17 @@ def say_hours(hours: HourSelection) -> str:
     days = say_list([WEEKDAYS[day] for day in hours.weekdays]) or "alle dagen"
     parts = say_list(list(hours.day_parts)) or "de hele dag"
     return f"{days}, {parts}"
+
+
+def say_origin(data: DataStatus) -> list[tuple[str, str]]:
+    """State what any answer rests on: the days of the data, and their source."""
+    return [("Gegevens", say_data(data)), ("Bron", say_sources(data))]
+
+
+def list_origin(data: DataStatus) -> list[str]:
+    """Say the same in short, for the line below a picture."""
+    until = "geen gegevens" if data.last is None else f"gegevens tot en met {say_date(data.last)}"
+    return [until, f"bron: {say_sources(data)}"]
 
 
 def say_sources(data: DataStatus) -> str:

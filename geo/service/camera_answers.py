@@ -8,8 +8,8 @@ import pandas as pd
 
 from geo.advice.cameras import Choice
 from geo.advice.robustness import Variant
+from geo.advice_params import CameraQuestion
 from geo.analysis.timing import WeekHours
-from geo.params import CameraQuestion
 
 Place = tuple[float, float]
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.advice.demand import Demand, weigh_demand
 from geo.advice.sites import candidate_sites
+from geo.advice_params import CameraQuestion
 from geo.analysis.hotspots import weigh_recency
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.significance import Significance
 from geo.intake.boundaries import AreaLayer
-from geo.params import CameraQuestion, MonteCarlo, Question
+from geo.params import MonteCarlo, Question
 from geo.schema import Layer
 from geo.service.answers import HotspotReport, PreparedTheme
 from geo.service.areas import find_layer, list_layers, outline_area, stay_in

@@ -18,9 +18,10 @@ from geo.advice.robustness import (
     name_runners_up,
     vary_settings,
 )
+from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.analysis.timing import weigh_week_hours
-from geo.params import CameraQuestion, MonteCarlo
+from geo.params import MonteCarlo
 from geo.service.camera_answers import CameraAdvice, NoSite, Place, RefusedSite, SiteAdvice
 from geo.service.camera_ground import Candidates, WeighedTheme, list_candidates, weigh_themes
 from geo.workspace import Workspace

@@ -33,10 +33,11 @@ class Weigh(Protocol):
 class ChanceDesk:
     """Where hotspots are weighed away from the pages, one question at a time.
 
-    It belongs to the program and not to a visitor: what one of them asked, all others find. Only
-    the questions at which somebody still looks are worked on, the newest first. It is done in a
-    thread, which can be stopped between two blocks of simulations and ends with the program;
-    NumPy lets the pages go on meanwhile.
+    It belongs to the program and not to a visitor: what one of them asked, all others find. What a
+    window asked is dropped when it asks something else, unless others want it too; of a window that
+    is closed it does not hear. The newest question goes first. It is done in a thread, which can be
+    stopped between two blocks of simulations and ends with the program; NumPy lets the pages go on
+    meanwhile.
     """
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from geo import service
 from geo.present import wording
 from geo.present.hotspot_table import state_report
+from geo.present.markup import escape
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views import cached
 from geo.views.blocks.chances import show_waiting, weigh
@@ -37,7 +38,7 @@ def show_hotspots() -> None:
         return
     find = partial(cached.time_hotspots, workspace, stamp)
     found = judge_report(context, find(context.question))
-    st.title(f"Hotspots {found.title.lower()}")
+    st.title(f"Hotspots {escape(found.title.lower())}")
     show_notices(context.data, layers)
     view = _choose_view()
     base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)

@@ -34,7 +34,7 @@ def show_overzicht() -> None:
     show_notices(context.data, context.layers)
     with st.container():
         if summary.incidents == 0:
-            st.info(overview.say_nothing(summary), icon=":material/event_busy:")
+            st.info(escape(overview.say_nothing(summary)), icon=":material/event_busy:")
     st.html(figures_html(overview.say_key_figures(comparison, summary)))
     _show_themes(comparison, question)
     show_month_line(summary)
@@ -82,7 +82,7 @@ def _show_themes(comparison: ThemeComparison, question: Question) -> None:
 
 
 def _show_wijken(summary: ThemeSummary, context: Context) -> None:
-    st.subheader(f"{summary.title} per wijk")
+    st.subheader(f"{escape(summary.title)} per wijk")
     if summary.wijken is None:
         st.info(
             "Er zijn geen wijken ingelezen: meldingen zijn dan niet per wijk te tellen. De "
@@ -93,7 +93,7 @@ def _show_wijken(summary: ThemeSummary, context: Context) -> None:
     table = wijk_table.tabulate_wijken(summary, context.layers)
     if len(table):
         st.html(table_html(table, label=f"{summary.title} per wijk", left=overview.WORDS))
-        st.caption(" ".join(wijk_table.say_rates(summary, context.layers)))
+        st.caption(escape(" ".join(wijk_table.say_rates(summary, context.layers))))
 
 
 def _show_downloads(

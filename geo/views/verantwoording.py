@@ -100,8 +100,7 @@ def _show_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
 def _state_data(context: Context) -> Facts:
     return [
         ("Meldingen en aangiften", wording.say_number(context.data.incidents)),
-        ("Gegevens", wording.say_data(context.data)),
-        ("Bron", wording.say_sources(context.data)),
+        *wording.say_origin(context.data),
         ("Grenzen", wording.say_attribution(context.layers)),
     ]
 

@@ -7,23 +7,16 @@ import pytest
 from playwright.sync_api import expect
 from running import SIZES, serve
 from runs import ends_a_run
-from watching import ENGLISH, MAP, show_hotspots, visible_words, wait_for_rest
+from watching import ENGLISH, MAP, pull_cable, show_hotspots, visible_words, wait_for_rest
 
 pytestmark = pytest.mark.browser
 
 YEAR = "?thema=Jeugdoverlast&periode=Laatste+12+maanden"
-LOCAL = re.compile(r"https?://127\.0\.0\.1[:/]")
 
 
 def test_with_the_cable_out_all_of_it_works_and_nothing_is_asked_for(open_page, address, tmp_path):
     page = open_page()
-    abroad = []
-
-    def refuse(route):
-        abroad.append(route.request.url)
-        route.abort()
-
-    page.context.route(lambda url: not LOCAL.match(url) and url.startswith("http"), refuse)
+    abroad = pull_cable(page)
     frame = show_hotspots(page, f"{address}/{YEAR}")
     frame.locator(".hk-rank").first.click()
     expect(frame.locator(".hk-chosen")).to_have_count(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, visible_words, wait_for_rest
+from watching import ENGLISH, pull_cable, visible_words, wait_for_rest
 
 from geo.views.blocks.filters import Filter
 from geo.views.pages import PAGES
@@ -17,7 +17,6 @@ FILTERED = [entry for entry in PAGES if entry.recommend and Filter.HOURS in entr
 # A Sunday of which only the Monday is asked: nothing can be found.
 NOTHING = "periode=Eigen+periode&van=2018-12-30&tot=2018-12-30&weekdag=Maandag"
 AREA = "gebied=Slikkerveer+%28wijk%29"
-LOCAL = re.compile(r"https?://127\.0\.0\.1[:/]|data:|blob:")
 
 
 def named(entry):
@@ -99,13 +98,7 @@ def test_a_link_outlives_a_reload_and_the_way_back(open_page, address, entry):
 @pytest.mark.parametrize("entry", PAGES, ids=named)
 def test_with_the_cable_out_the_page_is_whole(open_page, address, entry):
     page = open_page()
-    abroad = []
-
-    def refuse(route):
-        abroad.append(route.request.url)
-        route.abort()
-
-    page.context.route(lambda url: url.startswith("http") and not LOCAL.match(url), refuse)
+    abroad = pull_cable(page)
     open_entry(page, address, entry, AREA)
     expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
     assert abroad == []

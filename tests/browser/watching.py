@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 MAP = 'iframe[src*="streamlit_folium"]'
+LOCAL = re.compile(r"https?://127\.0\.0\.1[:/]")
 
 # Words of Streamlit and Leaflet that would show that a text was not put into Dutch.
 ENGLISH = re.compile(
@@ -73,3 +74,15 @@ def open_mailed_map(page, fresh, folder):
     assert fresh.evaluate("document.documentElement.scrollWidth") <= fresh.viewport_size["width"]
     assert fresh.locator(".map").bounding_box()["y"] < fresh.viewport_size["height"] / 2
     return fresh
+
+
+def pull_cable(page):
+    """Let nothing out of this machine; return the list of what was asked for all the same."""
+    asked = []
+
+    def refuse(route):
+        asked.append(route.request.url)
+        route.abort()
+
+    page.context.route(lambda url: url.startswith("http") and not LOCAL.match(url), refuse)
+    return asked

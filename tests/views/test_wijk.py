@@ -1,3 +1,4 @@
+import shutil
 from datetime import date, timedelta
 
 import geopandas as gpd
@@ -6,6 +7,7 @@ import shapely
 from reading import facts, said
 
 from geo import service
+from geo.analysis import pairs
 from geo.intake.boundaries import AreaReading
 from geo.schema import Layer
 from geo.workspace import open_workspace
@@ -117,6 +119,21 @@ def test_where_to_look_now_is_said_with_the_last_day_and_the_reason(full, open_a
     assert "waar nu op te letten" in facts(app)
     # It says what holds now, whatever the period that is looked at.
     assert alerts(open_app(full, WIJK, gebied=SLIKKERVEER, periode="Alle gegevens")) == shown
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_a_theme_with_too_many_pairs_does_not_take_the_page_along(
+    full, open_app, tmp_path, monkeypatch, most
+):
+    # As if memory held no more pairs; in a workspace of its own, because answers are kept.
+    monkeypatch.setattr(pairs, "_MOST_PAIRS", most)
+    root = shutil.copytree(full, tmp_path / "werkmap")
+    app = open_app(root, WIJK, gebied=SLIKKERVEER)
+    assert not app.exception
+    assert not app.error
+    assert "Niet na te gaan voor" in said(app.caption)
+    assert "daar liggen te veel meldingen bij elkaar" in said(app.caption)
+    assert "Laatste meldingen" in said(app.header)
 
 
 def test_where_nothing_happened_lately_there_is_nowhere_to_look(full, open_app):

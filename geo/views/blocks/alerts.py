@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from geo import schema, service
+from geo.errors import ParamsError
 from geo.present import alerts as words
 from geo.present.marks import Mark, items_html
 from geo.present.markup import escape
-from geo.present.wording import say_date
+from geo.present.wording import say_date, say_list
 from geo.service.answers import AlertReport, HotspotReport
 from geo.views import cached
 from geo.views.context import Context
@@ -21,10 +22,14 @@ _FIRST: Final = 5
 
 
 class AreaAlerts(NamedTuple):
-    """The alerts of an area, of every theme, and the reports that they come from."""
+    """The alerts of an area, the reports that they come from, and themes that have none.
+
+    Of those in ``uncounted`` too many incidents lie together to count pairs.
+    """
 
     alerts: gpd.GeoDataFrame
     reports: list[AlertReport]
+    uncounted: tuple[str, ...] = ()
 
 
 def find_alerts(context: Context, area: str, marks: Mapping[str, Mark]) -> AreaAlerts:
@@ -34,13 +39,19 @@ def find_alerts(context: Context, area: str, marks: Mapping[str, Mark]) -> AreaA
     if last is None:
         return AreaAlerts(gpd.GeoDataFrame(), [])
     as_of = last + timedelta(days=1)
-    reports = [
-        cached.list_alerts(context.workspace, context.stamp, theme, as_of) for theme in themes
-    ]
+    reports, uncounted = [], []
+    for theme in themes:
+        # The page goes on without a theme of which the pairs cannot be counted.
+        try:
+            reports.append(cached.list_alerts(context.workspace, context.stamp, theme, as_of))
+        except ParamsError:
+            uncounted.append(context.themes.cards[theme].title)
     near = [service.find_alerts_near(report, area, context.layers) for report in reports]
+    if not near:
+        return AreaAlerts(gpd.GeoDataFrame(), [], tuple(uncounted))
     found = pd.concat(near, ignore_index=True)
     latest = found.sort_values(schema.STARTED_AT, ascending=False, kind="stable", ignore_index=True)
-    return AreaAlerts(latest, reports)
+    return AreaAlerts(latest, reports, tuple(uncounted))
 
 
 def show_alerts(
@@ -65,6 +76,11 @@ def show_alerts(
         if context.data.last is not None:
             st.caption(
                 f"Gerekend vanaf de laatste dag van de gegevens, {say_date(context.data.last)}."
+            )
+        if found.uncounted:
+            st.caption(
+                f"Niet na te gaan voor {escape(say_list(found.uncounted).lower())}: daar liggen te "
+                "veel meldingen bij elkaar."
             )
         with st.expander("Waarom deze plekken en dagen?"):
             for text in words.say_grounds(found.reports):

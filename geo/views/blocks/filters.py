@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.params import HourSelection, Period, Question
 from geo.present import wording
+from geo.present.markup import escape
 from geo.schema import DayPart
 from geo.service.answers import DataStatus
 from geo.themes import ThemeCard, Themes
@@ -196,7 +197,7 @@ def _choose_theme(themes: Themes, options: Mapping[str, str]) -> str:
     theme: str = st.selectbox(
         "Thema", list(options), format_func=options.__getitem__, key=_THEME, **_KEPT
     )
-    st.caption(themes.cards[theme].explanation)
+    st.caption(escape(themes.cards[theme].explanation))
     return theme
 
 

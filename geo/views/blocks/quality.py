@@ -5,7 +5,7 @@ import streamlit as st
 from geo.present import quality as words
 from geo.present.html_parts import table_html
 from geo.present.spreadsheets import Facts
-from geo.present.wording import say_data, say_number, say_sources
+from geo.present.wording import say_number, say_origin
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
 from geo.views import cached
@@ -35,8 +35,7 @@ def show_check(context: Context) -> None:
     show_findings(context)
     facts = [
         ("Meldingen en aangiften", say_number(context.data.incidents)),
-        ("Gegevens", say_data(context.data)),
-        ("Bron", say_sources(context.data)),
+        *say_origin(context.data),
     ]
     offer_findings(context, facts)
     show_facts(facts)

@@ -1,0 +1,83 @@
+"""Frozen parameter classes of advice, which check themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geo.errors import ParamsError
+from geo.params import HourSelection, Period, check_positive
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraQuestion:
+    """What somebody wants to know about where camera units could stand.
+
+    Parameters
+    ----------
+    themes
+        Names of theme cards, each once.
+    period
+        Local days to learn from, both ends included.
+    units
+        How many sites to suggest.
+    range_m
+        A unit covers what lies within so many metres. It belongs to the purpose and the camera:
+        there is no value that is right of itself.
+    harm
+        Theme to how heavily one of its incidents weighs, in place of what its card says.
+    half_life_days
+        Days after which an incident counts half; None takes that of each card.
+    hours
+        Hours of the week in which the units are used.
+    area
+        Code of a wijk, buurt or business park to stay in: sites and incidents; None for all.
+    kept_out
+        Codes of areas in which no unit may stand.
+    in_use
+        Places of units that stay, x and y in metres: what they cover is covered.
+    sites
+        Places to choose from, x and y in metres; none means along streets, else on a grid.
+    step_m
+        Metres from one place to the next along a street, or on the grid.
+
+    Raises
+    ------
+    ParamsError
+        If no theme or one twice is asked for, or a number is out of range.
+    """
+
+    themes: tuple[str, ...]
+    period: Period
+    units: int
+    range_m: float
+    harm: Mapping[str, float] = field(default_factory=dict)
+    half_life_days: float | None = None
+    hours: HourSelection = field(default_factory=HourSelection)
+    area: str | None = None
+    kept_out: tuple[str, ...] = ()
+    in_use: tuple[tuple[float, float], ...] = ()
+    sites: tuple[tuple[float, float], ...] = ()
+    step_m: float = 25.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be answered."""
+        for name in ("units", "range_m", "step_m"):
+            check_positive(name, getattr(self, name))
+        if self.half_life_days is not None:
+            check_positive("half_life_days", self.half_life_days)
+        if not self.themes or len(set(self.themes)) < len(self.themes):
+            raise ParamsError(
+                "camera-themes",
+                expected="at least one theme, and none of them twice",
+                got=", ".join(self.themes) or "none",
+                remedy="name each theme once",
+            )
+        for theme, weight in self.harm.items():
+            if theme not in self.themes or not 0 <= weight < float("inf"):
+                raise ParamsError(
+                    "camera-harm",
+                    expected="a weight of zero or more for a theme that is asked for",
+                    got=f"{weight} for {theme}",
+                    remedy="name the theme, or correct its weight",
+                    theme=theme,
+                    weight=weight,
+                )
