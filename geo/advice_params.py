@@ -36,6 +36,8 @@ class CameraQuestion:
         Places of units that stay, x and y in metres: what they cover is covered.
     sites
         Places to choose from, x and y in metres; none means along streets, else on a grid.
+    weeks
+        How long the units will be used.
     step_m
         Metres from one place to the next along a street, or on the grid.
 
@@ -56,11 +58,12 @@ class CameraQuestion:
     kept_out: tuple[str, ...] = ()
     in_use: tuple[tuple[float, float], ...] = ()
     sites: tuple[tuple[float, float], ...] = ()
+    weeks: int = 8
     step_m: float = 25.0
 
     def __post_init__(self) -> None:
         """Refuse what cannot be answered."""
-        for name in ("units", "range_m", "step_m"):
+        for name in ("units", "range_m", "step_m", "weeks"):
             check_positive(name, getattr(self, name))
         if self.half_life_days is not None:
             check_positive("half_life_days", self.half_life_days)

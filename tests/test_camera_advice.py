@@ -8,10 +8,12 @@ from towns import NOW, WEST, make_town
 from geo import schema, service
 from geo.advice_params import CameraQuestion
 from geo.errors import ParamsError, ThemeError
+from geo.intake.opportunities import OpportunityLayer, group_places, save_opportunities
 from geo.params import HourSelection, MonteCarlo, Period
-from geo.schema import DayPart
-from geo.service.camera_answers import NoSite
+from geo.schema import DayPart, PointLayer
+from geo.service.camera_answers import LeftOut, NoSite
 from geo.service.cameras import EXPECTED, POINTS, RESAMPLES
+from geo.themes import SHIPPED_CARDS_DIR
 
 FEW = MonteCarlo(repeats=19)
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 10, 31))
@@ -60,7 +62,7 @@ def test_too_few_incidents_give_no_site_but_a_reason(town) -> None:
     advice = advise(town, units=3)
     assert len(advice.sites) == 2
     (refused,) = advice.refused
-    assert (refused.reason, refused.incidents) == (NoSite.TOO_FEW, 3)
+    assert (refused.reason, refused.incidents, refused.firm) == (NoSite.TOO_FEW, 3, 0)
 
 
 def test_no_incidents_at_all_refuse_every_unit(town) -> None:
@@ -75,7 +77,36 @@ def test_incidents_that_make_no_hotspot_give_no_site(tmp_path) -> None:
     spread = [("E35", f"2026-10-{10 + n}T20:00", (500_300 + 40 * n, 5_700_500)) for n in range(12)]
     advice = advise(make_town(tmp_path, spread), range_m=250.0)
     assert advice.sites == ()
-    assert [refused.reason for refused in advice.refused] == [NoSite.NO_HOTSPOT]
+    (refused,) = advice.refused
+    assert (refused.reason, refused.incidents, refused.firm) == (NoSite.NO_HOTSPOT, 12, 0)
+
+
+def test_one_incident_of_a_hotspot_is_no_ground_for_a_site(tmp_path) -> None:
+    # Around the first place thirty lie apart, and one that belongs to the hotspot of the other.
+    apart_m = 60
+    spread = [
+        ("E35", f"2026-10-{1 + n % 28:02}T20:00", (500_300 + apart_m * (n % 6), north))
+        for n in range(30)
+        for north in [5_700_300 + apart_m * (n // 6)]
+    ]
+    hotspot = [*rows(11, (500_700, 5_700_420)), *rows(1, (500_660, 5_700_420))]
+    workspace = make_town(tmp_path, [*spread, *hotspot])
+    busy, firm = (500_470.0, 5_700_420.0), (500_790.0, 5_700_420.0)
+    case = service.pose_cameras(workspace, replace(ASKED, range_m=195.0, sites=(busy, firm)))
+    busiest, other = (service.explain_place(case, site) for site in (0, 1))
+    assert (busiest.firm, other.firm) == (1, 12)
+    assert busiest.incidents > other.incidents
+    advice = service.suggest_cameras(case)
+    assert [site.place for site in advice.sites] == [firm]
+    assert advice.responsible.tolist() == [False, True]
+
+
+def test_a_second_unit_at_the_same_hotspot_adds_too_little(town) -> None:
+    beside = tuple((float(WEST[0] + n), float(WEST[1])) for n in range(4))
+    advice = advise(town, sites=beside, units=3)
+    assert len(advice.sites) == 1
+    assert [refused.reason for refused in advice.refused] == [NoSite.TOO_FEW] * 2
+    assert sum(site.added for site in advice.sites) == pytest.approx(advice.choice.added)
 
 
 def test_what_cannot_be_held_against_chance_is_said_and_bars_nothing(town) -> None:
@@ -91,7 +122,8 @@ def test_harm_decides_between_themes_and_equal_weights_stand_beside_it(tmp_path)
     assert [theme.incidents for theme in advice.themes] == [14, 11]
     (equal,) = advice.equal
     assert apart(equal, WEST) <= ASKED.range_m
-    assert advice.moves["equal weights"]
+    assert advice.moves["equal weights"] == pytest.approx(apart(WEST, FAR), abs=2 * ASKED.range_m)
+    assert [variant.moving for variant in advice.variants if variant.name == "equal weights"] == [1]
     (site,) = advice.sites
     assert apart(site.place, FAR) <= ASKED.range_m
     assert site.score == pytest.approx(11 * 50, rel=1e-3)
@@ -123,13 +155,95 @@ def test_own_sites_are_the_only_ones_chosen_from(town) -> None:
     own = (float(FAR[0] + 5), float(FAR[1]))
     advice = advise(town, sites=(own, (0.0, 0.0)))
     assert [site.place for site in advice.sites] == [own]
-    assert advice.candidates == 1
+    assert advice.candidates.tolist() == [list(own)]
+
+
+def test_own_sites_that_cannot_be_used_are_counted_by_the_reason(town) -> None:
+    own = (float(FAR[0] + 5), float(FAR[1]))
+    inside_park = (500_500.0, 5_700_500.0)
+    out_of_reach = (500_950.0, 5_700_050.0)
+    listed = (own, own, (0.0, 0.0), inside_park, out_of_reach)
+    advice = advise(town, sites=listed, kept_out=("P1",))
+    assert advice.left_out == LeftOut(outside=1, kept_out=1, twice=1)
+    assert len(advice.candidates) == 2
 
 
 def test_resamples_and_other_settings_say_how_firm_the_choice_is(town) -> None:
     advice = advise(town, units=2)
-    assert all(0 < site.chosen <= 2 * RESAMPLES.repeats for site in advice.sites)
+    assert all(0 < site.chosen <= RESAMPLES.repeats for site in advice.sites)
+    assert all(site.samples == RESAMPLES.repeats for site in advice.sites)
     assert len(advice.variants) == 5
+    assert advice.moves["half-life doubled"] >= 0
+
+
+def test_the_answer_at_once_names_the_sites_and_the_proof_adds_how_firm_they_are(town) -> None:
+    case = service.pose_cameras(town, replace(ASKED, units=2), draws=FEW)
+    at_once, proven = service.suggest_cameras(case), service.prove_cameras(town, case)
+    assert [site.place for site in at_once.sites] == [site.place for site in proven.sites]
+    assert (at_once.proven, at_once.sites[0].chosen, at_once.variants) == (False, None, ())
+    assert proven.proven
+    assert proven.sites[0].chosen is not None
+
+
+def test_how_far_the_proof_is_is_told(town) -> None:
+    told = []
+    service.prove_cameras(town, service.pose_cameras(town, ASKED, draws=FEW), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] <= 1
+
+
+def test_a_place_of_ones_own_choice_is_held_against_the_suggested_one(town) -> None:
+    case = service.pose_cameras(town, ASKED, draws=FEW)
+    (site,) = service.suggest_cameras(case).sites
+    other = int(np.hypot(*(case.candidates.places - FAR).T).argmin())
+    own = service.explain_place(case, other)
+    assert own.themes[schema.INCIDENTS].tolist() == [11]
+    assert own.score < site.score
+    assert own.firm == 11
+
+
+def test_without_earlier_periods_nothing_is_said_of_the_weeks_ahead(town) -> None:
+    outlook = advise(town).outlook
+    assert outlook.ahead is None
+
+
+def test_a_lasting_corner_is_expected_to_last(tmp_path) -> None:
+    months = [(year, month) for year in (2025, 2026) for month in range(1, 11)]
+    lasting = [
+        ("E35", f"{year}-{month:02}-{day:02}T20:00", place)
+        for year, month in months
+        for day, place in (
+            (4, WEST),
+            (12, WEST),
+            (20, WEST),
+            (27, (500_150 + 30 * month, 5_700_800)),
+        )
+    ]
+    outlook = advise(make_town(tmp_path, lasting), half_life_days=1e6).outlook
+    assert len(outlook.stands) >= 4
+    assert outlook.low < 0.75 < outlook.high
+    assert outlook.ahead == pytest.approx(0.75, abs=0.1)
+
+
+def test_invented_places_to_hold_hotspots_against_make_the_answer_synthetic(full_demo) -> None:
+    assert full_demo.data.synthetic
+
+
+@pytest.fixture(scope="module")
+def full_demo(tmp_path_factory):
+    workspace = make_town(tmp_path_factory.mktemp("demo"), rows(14, WEST))
+    streets = OpportunityLayer(
+        PointLayer.ADDRESSES,
+        group_places(np.array([WEST, FAR], float), np.ones(2)).set_crs(workspace.crs),
+        "invented",
+        synthetic=True,
+    )
+    save_opportunities(workspace, streets)
+    card = (SHIPPED_CARDS_DIR / f"{YOUTH}.toml").read_text(encoding="utf-8")
+    workspace.models_dir.mkdir(exist_ok=True)
+    own = card.replace('opportunities = "streets"', 'opportunities = "addresses"')
+    (workspace.models_dir / f"{YOUTH}.toml").write_text(own, encoding="utf-8")
+    return advise(workspace)
 
 
 def test_the_same_question_gives_the_same_advice(town) -> None:

@@ -29,7 +29,7 @@ def test_the_answer_holds_sites_with_reasons_and_units_without_one(advise) -> No
     answer = json.loads(out)
     assert code == 0
     assert [site["themes"][0]["incidents"] for site in answer["sites"]] == [14, 11]
-    assert answer["refused"] == [{"reason": "too few incidents", "incidents": 3}]
+    assert answer["refused"] == [{"reason": "too few incidents", "incidents": 3, "in_hotspots": 0}]
     assert sum(answer["sites"][0]["by_hour"]) == pytest.approx(14)
     assert answer["proof"] == "optimal"
 
@@ -38,8 +38,20 @@ def test_lines_say_the_reasons_and_what_they_do_not_tell(advise) -> None:
     _, out, _ = advise("--units", 3)
     assert "1. 500" in out
     assert "jeugdoverlast: 14 incidents" in out
-    assert "no site to answer for: too few incidents (3 in range)" in out
-    assert "not yet held against the weeks that followed" in out
+    assert "no site to answer for: too few incidents (the best other place would add 3" in out
+    assert "in the weeks ahead: cannot be said" in out
+    assert "Covered is not watched" in out
+
+
+def test_own_sites_that_were_left_out_are_counted(advise, tmp_path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"x,y\n{FAR[0]},{FAR[1]}\n0,0\n", encoding="utf-8")
+    assert "own sites left out: 1 outside the area" in advise("--sites", path)[1]
+
+
+def test_other_settings_say_how_far_the_sites_move(advise) -> None:
+    settings = json.loads(advise("--units", 2, "--json")[1])["settings"]
+    assert {"name": "equal weights", "moving": 0, "farthest_m": 0.0} in settings
 
 
 def test_a_weight_stands_behind_the_name_of_a_theme(advise) -> None:

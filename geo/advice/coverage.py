@@ -1,7 +1,7 @@
 """Which sites cover which incidents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -75,6 +75,11 @@ class Coverage:
     def measure(self, sites: Sequence[int]) -> float:
         """Return the demand that these sites cover, each point once."""
         return float(self.weights[self.covers(sites)].sum())
+
+    def reweigh(self, points: Values) -> "Coverage":
+        """Return the same sites and places with other weights, shape ``(m,)``: one a point."""
+        weights = np.bincount(self.place_of, points, len(self.places)).astype(np.float64)
+        return replace(self, weights=weights, points=points)
 
 
 def cover_demand(

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from geo.advice.cameras import CameraParams, Choice, suggest_sites
-from geo.advice.coverage import Coverage, Flags
+from geo.advice.coverage import Coverage, Flags, Rows
 from geo.advice.reductions import find_step, pose_problem
 from geo.advice.swaps import pick_sites, swap_sites
 from geo.params import MonteCarlo
-
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,24 @@ class Variant:
         What is different.
     choice
         The sites, and what they cover under that setting.
-    shared
-        How many of the sites are those of the choice that it is held against.
-    same
-        Whether it is the same choice.
+    moved_m
+        For each of its sites how far it lies from the one whose place it takes, in the unit of the
+        sites: 0 where it stays. Those that do not take the places that make the ways shortest.
     """
 
     name: str
     choice: Choice
-    shared: int
-    same: bool
+    moved_m: tuple[float, ...]
+
+    @property
+    def moving(self) -> int:
+        """How many sites are others."""
+        return sum(moved > 0 for moved in self.moved_m)
+
+    @property
+    def farthest_m(self) -> float:
+        """How far the site moves that moves most; 0 where the choice is the same."""
+        return max(self.moved_m, default=0.0)
 
 
 def name_runners_up(
@@ -80,16 +86,13 @@ def name_runners_up(
     ]
 
 
-def count_choices(
+def draw_choices(
     coverage: Coverage,
     params: CameraParams,
     *,
     chance: MonteCarlo,
-) -> Counts:
-    """Count how often each site is chosen when the incidents are drawn anew, with replacement.
-
-    Sites that stand close together share what one of them would get: sum the counts of the sites
-    around a place to see how firm the place is.
+) -> Rows:
+    """Choose again and again, each time from incidents drawn anew, with replacement.
 
     Parameters
     ----------
@@ -101,7 +104,7 @@ def count_choices(
     Returns
     -------
     ndarray
-        Shape ``(n,)``: times each site was chosen; their sum is units times samples.
+        Shape ``(samples, units)``: numbers of the sites that were chosen in each.
 
     References
     ----------
@@ -110,32 +113,44 @@ def count_choices(
     random = np.random.default_rng(chance.seed)
     problem = pose_problem(coverage, in_use=params.in_use, kept_out=params.kept_out)
     points, places = len(coverage.place_of), len(coverage.weights)
-    counts = np.zeros(len(coverage.sites), np.int64)
-    for _ in range(chance.repeats):
-        drawn = random.integers(0, points, points)
-        sums = np.bincount(coverage.place_of[drawn], coverage.points[drawn], places)
+    drawn = np.empty((chance.repeats, params.units), np.intp)
+    for sample in drawn:
+        rows = random.integers(0, points, points)
+        sums = np.bincount(coverage.place_of[rows], coverage.points[rows], places)
         weights = np.where(problem.weights > 0, sums, 0.0).astype(np.float64)
-        sample = replace(problem, weights=weights, step=find_step(weights))
-        rows = swap_sites(sample, pick_sites(sample, params.units))
-        counts[sample.sites[rows]] += 1
-    return counts
+        posed = replace(problem, weights=weights, step=find_step(weights))
+        sample[:] = posed.sites[swap_sites(posed, pick_sites(posed, params.units))]
+    return drawn
 
 
-def count_around(coverage: Coverage, counts: Counts, site: int, *, within_m: float) -> int:
-    """Add up how often a site, or one within so many metres of it, was chosen."""
-    return int(counts[_near(coverage, site, within_m)].sum())
+def count_samples(coverage: Coverage, drawn: Rows, site: int, *, within_m: float) -> int:
+    """Count the samples in which a site, or one within so many metres of it, was chosen.
+
+    Sites that stand close together share what one of them would get, so that how firm a place is
+    shows in those around it. A sample counts once, however many units it puts there.
+
+    Parameters
+    ----------
+    coverage
+        What was chosen from.
+    drawn
+        What `draw_choices` returned.
+    """
+    near = _near(coverage, site, within_m)
+    return int(near[drawn].any(axis=1).sum())
 
 
 def vary_settings(
+    coverage: Coverage,
     choice: Choice,
     variants: Mapping[str, Coverage],
     params: CameraParams,
 ) -> list[Variant]:
-    """Say which setting would change the choice.
+    """Say which setting would change the choice, and how far it would move.
 
     Parameters
     ----------
-    choice
+    coverage, choice
         What to hold the others against.
     variants
         Name of a setting (another range, half-life or weighing) to the coverage of the same sites
@@ -143,12 +158,21 @@ def vary_settings(
     params
         As of the choice.
     """
-    found = {name: suggest_sites(coverage, params) for name, coverage in variants.items()}
-    shared = {name: len(set(other.sites) & set(choice.sites)) for name, other in found.items()}
+    found = {name: suggest_sites(other, params) for name, other in variants.items()}
     return [
-        Variant(name, other, shared[name], shared[name] == len(choice.sites) == len(other.sites))
+        Variant(name, other, _measure_moves(coverage, choice, other))
         for name, other in found.items()
     ]
+
+
+def _measure_moves(coverage: Coverage, choice: Choice, other: Choice) -> tuple[float, ...]:
+    # A site in both stays, also where the ways would be as short with all of them moving up.
+    coming = [site for site in other.sites if site not in choice.sites]
+    going = [site for site in choice.sites if site not in other.sites]
+    ways = coverage.sites[coming][:, None] - coverage.sites[going]
+    apart = np.hypot(ways[..., 0], ways[..., 1])
+    moved = dict(zip(coming, apart[linear_sum_assignment(apart)].tolist(), strict=False))
+    return tuple(moved.get(site, 0.0) for site in other.sites)
 
 
 def _name_runner_up(

@@ -33,6 +33,7 @@ def advise(
     last: To,
     range_m: Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")],
     units: Annotated[int, typer.Option(help="How many sites to suggest.")] = 1,
+    weeks: Annotated[int, typer.Option(help="How many weeks they will be used.")] = 8,
     half_life_days: Annotated[
         float | None, typer.Option(help="In place of those of the cards.")
     ] = None,
@@ -58,6 +59,7 @@ def advise(
         period=period_of(first, last),
         units=units,
         range_m=range_m,
+        weeks=weeks,
         harm=_read_harm(theme),
         half_life_days=half_life_days,
         hours=HourSelection(day_parts=tuple(day_part or ())),

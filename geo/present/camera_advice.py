@@ -1,19 +1,27 @@
 """Advice on the sites of camera units as plain data and as lines for the terminal."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Final
 
 import pandas as pd
 
 from geo import schema
+from geo.advice.outlook import Outlook
+from geo.advice.robustness import Variant
 from geo.present.plain import Plain
 from geo.service.camera_answers import CameraAdvice, SiteAdvice, ThemeDemand
 
 _DECIMALS: Final = 3
 # Of fewer than this no percentage is told.
 _FEWEST_FOR_SHARE: Final = 10
+_WHY: Final = {
+    "outside": "outside the area",
+    "kept_out": "in an area to keep out",
+    "twice": "on the place of another",
+}
 _CAUTION: Final = (
-    "looking back, as if nothing stood in between; not yet held against the weeks that followed. "
+    "scores look back, as if nothing stood in between. "
     "Covered is not watched: one camera looks one way at a time"
 )
 
@@ -34,18 +42,24 @@ def tell_advice(advice: CameraAdvice) -> Plain:
         "range_m": question.range_m,
         "synthetic": advice.synthetic,
         "themes": [_tell_theme(theme) for theme in advice.themes],
-        "candidates": advice.candidates,
+        "candidates": len(advice.candidates),
         "on_streets": advice.on_streets,
+        "left_out": asdict(advice.left_out),
         "buildings_ignored": True,
         "sites": [_tell_site(site) for site in advice.sites],
         "refused": [
-            {"reason": refused.reason.value, "incidents": refused.incidents}
+            {
+                "reason": refused.reason.value,
+                "incidents": refused.incidents,
+                "in_hotspots": refused.firm,
+            }
             for refused in advice.refused
         ],
         "proof": None if choice is None else choice.proof.value,
         "gap": None if choice is None else choice.gap,
         "equal_weights": [list(place) for place in advice.equal],
-        "changed_by": advice.moves,
+        "settings": [_tell_variant(variant) for variant in advice.variants],
+        "outlook": None if advice.outlook is None else _tell_outlook(advice.outlook),
     }
 
 
@@ -62,16 +76,39 @@ def print_advice(answer: Plain) -> Iterator[str]:
         )
         if not theme["testable"]:
             yield "  its hotspots cannot be held against chance"
+    if left_out := {why: count for why, count in answer["left_out"].items() if count}:
+        counts = ", ".join(f"{count} {_WHY[why]}" for why, count in left_out.items())
+        yield f"own sites left out: {counts}"
     for number, site in enumerate(answer["sites"], start=1):
         yield from _print_site(number, site)
     for refused in answer["refused"]:
-        yield f"no site to answer for: {refused['reason']} ({refused['incidents']} in range)"
+        yield (
+            f"no site to answer for: {refused['reason']} (the best other place would add "
+            f"{refused['incidents']}, {refused['in_hotspots']} of them in such hotspots)"
+        )
     if answer["sites"]:
-        changing = [name for name, changes in answer["changed_by"].items() if changes]
-        yield f"other sites with: {', '.join(changing) or 'none of the settings that were tried'}"
+        for setting in answer["settings"]:
+            yield (
+                f"{setting['name']}: {setting['moving']} of {len(answer['sites'])} sites move, "
+                f"at most {setting['farthest_m']:.0f} m"
+            )
         yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
         yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
         yield _CAUTION
+    yield from _print_outlook(answer["outlook"])
+
+
+def _print_outlook(outlook: Plain | None) -> Iterator[str]:
+    if outlook is None or outlook["ahead"] is None:
+        origins = 0 if outlook is None else len(outlook["origins"])
+        yield f"in the weeks ahead: cannot be said, from {origins} earlier periods"
+        return
+    yield (
+        f"in the weeks ahead: {outlook['ahead']:.1%} within range "
+        f"({outlook['low']:.1%} to {outlook['high']:.1%}), from {len(outlook['origins'])} earlier "
+        f"periods with {outlook['came']:g} incidents; looking back it was "
+        f"{outlook['looking_back']:.1%}"
+    )
 
 
 def _print_site(number: int, site: Plain) -> Iterator[str]:
@@ -98,6 +135,25 @@ def _tell_theme(theme: ThemeDemand) -> Plain:
     }
 
 
+def _tell_variant(variant: Variant) -> Plain:
+    return {
+        "name": variant.name,
+        "moving": variant.moving,
+        "farthest_m": round(variant.farthest_m, 1),
+    }
+
+
+def _tell_outlook(outlook: Outlook) -> Plain:
+    return {
+        "ahead": outlook.ahead,
+        "low": outlook.low,
+        "high": outlook.high,
+        "looking_back": outlook.looking_back,
+        "came": round(outlook.came, _DECIMALS),
+        "origins": [asdict(stand) for stand in outlook.stands],
+    }
+
+
 def _tell_site(site: SiteAdvice) -> Plain:
     counts: pd.Series = site.themes[schema.INCIDENTS]
     weights = site.week_hours.weights
@@ -105,6 +161,8 @@ def _tell_site(site: SiteAdvice) -> Plain:
         "place": list(site.place),
         "score": round(site.score, _DECIMALS),
         "share": site.share if counts.sum() >= _FEWEST_FOR_SHARE else None,
+        "in_hotspots": site.firm,
+        "added": round(site.added, _DECIMALS),
         "themes": site.themes.round(_DECIMALS).to_dict("records"),
         "by_hour": weights.sum(axis=0).round(_DECIMALS).tolist(),
         "by_weekday": weights.sum(axis=1).round(_DECIMALS).tolist(),

@@ -12,7 +12,13 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
-from geo.service.cameras import advise_cameras
+from geo.service.cameras import (
+    advise_cameras,
+    explain_place,
+    pose_cameras,
+    prove_cameras,
+    suggest_cameras,
+)
 from geo.service.cells import find_hot_cells
 from geo.service.contents import (
     describe_data,
@@ -95,6 +101,7 @@ __all__ = [
     "describe_data",
     "drop_areas",
     "explain_hotspot",
+    "explain_place",
     "export_quarantine",
     "find_alerts_near",
     "find_area_news",
@@ -129,10 +136,12 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "pose_cameras",
     "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
+    "prove_cameras",
     "read_quarantine",
     "restore_store",
     "setup_workspace",
@@ -140,6 +149,7 @@ __all__ = [
     "square_cells",
     "store_state",
     "store_version",
+    "suggest_cameras",
     "summarise_incidents",
     "summarise_theme",
     "survey_area",

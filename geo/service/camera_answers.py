@@ -1,15 +1,21 @@
 """What the service hands on about the sites of camera units: one frozen class an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.advice.cameras import Choice
+from geo.advice.outlook import Outlook
 from geo.advice.robustness import Variant
 from geo.advice_params import CameraQuestion
 from geo.analysis.timing import WeekHours
+from geo.service.answers import DataStatus
 
 Place = tuple[float, float]
 
@@ -18,7 +24,7 @@ class NoSite(StrEnum):
     """Why there is no site that anybody could answer for."""
 
     TOO_FEW = "too few incidents"
-    NO_HOTSPOT = "no significant hotspot"
+    NO_HOTSPOT = "too few of them in significant hotspots"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,27 @@ class ThemeDemand:
     testable: bool
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Places of an own list that were not chosen from, and why.
+
+    ``outside`` lie outside the municipality or the area to stay in, ``kept_out`` in an area to keep
+    out, and ``twice`` on a coordinate that stood in the list before.
+    """
+
+    outside: int = 0
+    kept_out: int = 0
+    twice: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return self.outside + self.kept_out + self.twice
+
+
+NONE_LEFT_OUT: Final = LeftOut()
+
+
 @dataclass(frozen=True, eq=False)
 class SiteAdvice:
     """One suggested site, explained.
@@ -46,10 +73,11 @@ class SiteAdvice:
     ``place`` is x and y in the workspace's coordinate system. ``themes`` has of each ``theme``
     that it covers the ``incidents``, how many of them are ``expected`` in the hours of use, and
     ``points``: what they add to ``score``. ``share`` is ``score`` as a part of all demand, looking
-    back: it says nothing about the weeks to come. ``lost`` is what ``runner_up`` (None where there
-    is no other at least twice the range away, which covers other ground) would cover less;
-    ``chosen`` how often, of ``samples``,
-    a site within the range of this one came out.
+    back: it says nothing about the weeks to come. ``firm`` counts those in hotspots that are more
+    than chance, ``added`` the points that no suggested site before it covers. ``lost`` is what
+    ``runner_up`` (None where there is no other at least twice the range away, which covers other
+    ground) would cover less; ``chosen`` in how many of so many ``samples`` a site within the range
+    of this one came out, None as long as none were drawn.
     """
 
     place: Place
@@ -57,18 +85,30 @@ class SiteAdvice:
     week_hours: WeekHours
     score: float
     share: float
-    runner_up: Place | None
-    lost: float
-    chosen: int
-    samples: int
+    firm: int
+    added: float
+    runner_up: Place | None = None
+    lost: float = 0.0
+    chosen: int | None = None
+    samples: int = 0
+
+    @property
+    def incidents(self) -> int:
+        """All incidents within range."""
+        return int(self.themes["incidents"].sum())
 
 
 @dataclass(frozen=True)
 class RefusedSite:
-    """A unit for which there is "geen verantwoorde plek", and on how many incidents that rests."""
+    """A unit for which there is "geen verantwoorde plek".
+
+    The best place that is left would add so many ``incidents``, of which ``firm`` lie in hotspots
+    that are more than chance.
+    """
 
     reason: NoSite
     incidents: int
+    firm: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,23 +116,36 @@ class CameraAdvice:
     """Where camera units could stand, and where nobody could answer for one.
 
     ``sites`` and ``refused`` are together as many as the units that were asked for. ``choice`` is
-    what was reckoned, over all units, None where there was nothing to reckon with; ``equal`` are
-    the places that come out when every incident weighs the same. ``variants`` says what another
-    setting would choose. ``candidates`` counts the places that were chosen from.
+    what was reckoned, None where no site can be answered for; ``equal`` are the places that come
+    out when every incident weighs the same. ``variants`` says what another setting would choose,
+    ``outlook`` what such a choice would have covered in the weeks after it; both are there once
+    the choice has been ``proven``, as far as that goes. ``candidates`` are the places that were
+    chosen from, shape ``(n, 2)``; ``responsible`` says of each whether it may be suggested.
+    ``incidents`` has all that weighs, with the ``theme`` of each and whether it is ``covered``.
     """
 
     question: CameraQuestion
     themes: tuple[ThemeDemand, ...]
-    sites: tuple[SiteAdvice, ...]
-    refused: tuple[RefusedSite, ...]
+    data: DataStatus
+    incidents: gpd.GeoDataFrame
+    sites: tuple[SiteAdvice, ...] = ()
+    refused: tuple[RefusedSite, ...] = ()
     choice: Choice | None = None
     equal: tuple[Place, ...] = ()
     variants: tuple[Variant, ...] = ()
-    candidates: int = 0
+    outlook: Outlook | None = None
+    candidates: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    responsible: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
     on_streets: bool = False
-    synthetic: bool = False
+    left_out: LeftOut = NONE_LEFT_OUT
+    proven: bool = False
 
     @property
-    def moves(self) -> Mapping[str, bool]:
-        """Whether each other setting changes at least one site."""
-        return {variant.name: not variant.same for variant in self.variants}
+    def synthetic(self) -> bool:
+        """Whether it rests on invented incidents, or on invented places to hold them against."""
+        return self.data.synthetic
+
+    @property
+    def moves(self) -> Mapping[str, float]:
+        """How far the site moves that moves most, metres, under each other setting."""
+        return {variant.name: variant.farthest_m for variant in self.variants}

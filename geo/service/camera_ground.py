@@ -19,9 +19,9 @@ from geo.analysis.significance import Significance
 from geo.intake.boundaries import AreaLayer
 from geo.params import MonteCarlo, Question
 from geo.schema import Layer
-from geo.service.answers import HotspotReport, PreparedTheme
+from geo.service.answers import DataStatus, HotspotReport, PreparedTheme
 from geo.service.areas import find_layer, list_layers, outline_area, stay_in
-from geo.service.camera_answers import ThemeDemand
+from geo.service.camera_answers import NONE_LEFT_OUT, LeftOut, ThemeDemand
 from geo.service.finding import find_hotspots, prepare_theme
 from geo.service.opportunities import find_ground
 from geo.service.streets import load_streets
@@ -36,20 +36,26 @@ Flags = NDArray[np.bool_]
 class WeighedTheme:
     """The demand of one theme.
 
-    ``in_hotspot`` says of each incident whether it lies in a hotspot that may lead to advice.
+    ``in_hotspot`` says of each incident whether it lies in a hotspot that may lead to advice;
+    ``data`` what the theme rests on, invented places to hold it against included.
     """
 
     told: ThemeDemand
     demand: Demand
     in_hotspot: Flags
+    data: DataStatus
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Places to choose from, shape ``(n, 2)``, and whether they lie along streets."""
+    """Places to choose from, shape ``(n, 2)``, and whether they lie along streets.
+
+    ``left_out`` says which of an own list were not taken.
+    """
 
     places: Values
     on_streets: bool
+    left_out: LeftOut = NONE_LEFT_OUT
 
 
 def weigh_themes(
@@ -94,7 +100,7 @@ def list_candidates(
     workspace, question
         Where, and what is asked.
     incidents
-        Shape ``(m, 2)``: no place lies out of range of all of them.
+        Shape ``(m, 2)``: no place along a street or on the grid lies out of range of all of them.
 
     Raises
     ------
@@ -103,14 +109,16 @@ def list_candidates(
     """
     layers = list_layers(workspace)
     ground = find_ground(workspace, question.area)
-    reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
-    ground = reach if ground is None else shapely.intersection(ground, reach)
     barred = np.array([_outline(code, layers, workspace) for code in question.kept_out], object)
     if question.sites:
-        return Candidates(_keep_own(question, ground, barred), on_streets=False)
+        return _keep_own(question, ground, barred)
+    reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
     streets = load_streets(workspace)
     found = candidate_sites(
-        gpd.GeoDataFrame(geometry=[ground], crs=workspace.crs),
+        gpd.GeoDataFrame(
+            geometry=[reach if ground is None else shapely.intersection(ground, reach)],
+            crs=workspace.crs,
+        ),
         streets=None if streets is None else streets.lines,
         step_m=question.step_m,
         kept_out=barred,
@@ -142,8 +150,6 @@ def _weigh_theme(
     )
     found = find_hotspots(workspace, asked, prepared=prepared)
     weighed = weigh_hotspots(workspace, found, draws=draws)
-    firm = leave_out_chance(weighed).hotspots[schema.RANK].to_numpy() - 1
-    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(firm)]
     theme = ThemeDemand(
         asked.theme,
         prepared.card.title,
@@ -155,7 +161,20 @@ def _weigh_theme(
         demand.without_hour,
         _is_testable(weighed),
     )
-    return WeighedTheme(theme, demand, _is_among(demand.incidents, members))
+    return WeighedTheme(theme, demand, _are_firm(demand, weighed), _say_data(weighed))
+
+
+def _are_firm(demand: Demand, weighed: HotspotReport) -> Flags:
+    """Say of each incident whether it lies in a hotspot that is more than chance."""
+    firm = leave_out_chance(weighed).hotspots[schema.RANK].to_numpy() - 1
+    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(firm)]
+    return _is_among(demand.incidents, members)
+
+
+def _say_data(weighed: HotspotReport) -> DataStatus:
+    significance = weighed.significance
+    invented = significance is not None and significance.synthetic
+    return replace(weighed.data, synthetic=weighed.data.synthetic or invented)
 
 
 def _is_testable(report: HotspotReport) -> bool:
@@ -179,12 +198,19 @@ def _outline(
 
 
 def _keep_own(
-    question: CameraQuestion, ground: shapely.Geometry, barred: NDArray[np.object_]
-) -> Values:
-    places = np.unique(np.array(question.sites, np.float64), axis=0)
+    question: CameraQuestion, ground: shapely.Geometry | None, barred: NDArray[np.object_]
+) -> Candidates:
+    """Keep the places of an own list that may be used, and count the others by the reason."""
+    given = np.array(question.sites, np.float64)
+    places = np.unique(given, axis=0)
     points = shapely.points(places)
-    kept = shapely.intersects(ground, points) & ~shapely.intersects(
-        shapely.union_all(barred), points
+    inside = (
+        np.ones(len(places), np.bool_) if ground is None else shapely.intersects(ground, points)
     )
-    own: Values = places[kept]
-    return own
+    free = ~shapely.intersects(shapely.union_all(barred), points)
+    left_out = LeftOut(
+        outside=int((~inside).sum()),
+        kept_out=int((inside & ~free).sum()),
+        twice=len(given) - len(places),
+    )
+    return Candidates(places[inside & free], on_streets=False, left_out=left_out)

@@ -1,82 +1,50 @@
 """Where camera units could stand, with what every suggestion rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo import schema
-from geo.advice.cameras import CameraParams, Choice, choose_sites
-from geo.advice.coverage import Coverage, cover_demand
+from geo.advice.cameras import CameraParams, Choice, choose_sites, suggest_sites
+from geo.advice.coverage import Coverage, Values
 from geo.advice.robustness import (
     RunnerUp,
     Variant,
-    count_around,
-    count_choices,
+    count_samples,
+    draw_choices,
     name_runners_up,
     vary_settings,
 )
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.analysis.timing import weigh_week_hours
+from geo.analysis.tuning import Progress
+from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.service.camera_answers import CameraAdvice, NoSite, Place, RefusedSite, SiteAdvice
-from geo.service.camera_ground import Candidates, WeighedTheme, list_candidates, weigh_themes
+from geo.service.camera_case import FEWEST_INCIDENTS, CameraCase
+from geo.service.camera_ground import Candidates, list_candidates, weigh_themes
+from geo.service.camera_outlook import find_outlook
+from geo.service.contents import join_status
 from geo.workspace import Workspace
 
-# Fewer incidents than this within range are no ground for a decision; see `MOST_CHANCE` for chance.
-FEWEST_INCIDENTS: Final = 10
 RESAMPLES: Final = MonteCarlo(repeats=500)
-_TIME_LIMIT_S: Final = 10.0
 _RANGE_FACTORS: Final = {"range -25%": 0.75, "range +25%": 1.25}
 _HALF_LIFE_FACTORS: Final = {"half-life halved": 0.5, "half-life doubled": 2.0}
 _EQUAL: Final = "equal weights"
+# Parts of the work of a proof, for whoever waits for it.
+_CHOSEN: Final = 0.3
+_LOOKED: Final = 0.6
+_DRAWN: Final = 0.9
 
 EXPECTED: Final = "expected"
 POINTS: Final = "points"
+COVERED: Final = "covered"
 
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class _Case:
-    """All that a choice is made of: what weighs, where, and what stands there already."""
-
-    question: CameraQuestion
-    themes: list[WeighedTheme]
-    xy: Values
-    candidates: Candidates
-
-    @property
-    def places(self) -> Values:
-        """Places to choose from, and behind them those in use."""
-        in_use = np.array(self.question.in_use, np.float64).reshape(-1, 2)
-        return np.vstack([self.candidates.places, in_use])
-
-    @property
-    def params(self) -> CameraParams:
-        first, last = len(self.candidates.places), len(self.places)
-        return CameraParams(
-            units=self.question.units,
-            time_limit_s=_TIME_LIMIT_S,
-            in_use=tuple(range(first, last)),
-        )
-
-    def cover(self, weights: Values, *, range_factor: float = 1.0) -> Coverage:
-        return cover_demand(
-            self.places, self.xy, range_m=range_factor * self.question.range_m, weights=weights
-        )
-
-    def weigh(self, *, half_life_factor: float = 1.0) -> Values:
-        return np.concatenate(
-            [theme.demand.weigh(half_life_factor=half_life_factor) for theme in self.themes]
-        )
-
-    @property
-    def in_hours(self) -> Values:
-        return np.concatenate([theme.demand.in_hours for theme in self.themes])
+_Solve = Callable[[Coverage, CameraParams], Choice]
 
 
 def advise_cameras(
@@ -84,10 +52,10 @@ def advise_cameras(
 ) -> CameraAdvice:
     """Suggest sites for camera units, each with its reasons, or say that there is none.
 
-    A site within whose range lie fewer than `FEWEST_INCIDENTS` incidents that may have happened
-    in the hours of use, or no incident of a hotspot that is more than chance, is not suggested;
+    A site is suggested only if it adds, to what is covered already, at least `FEWEST_INCIDENTS`
+    incidents of hotspots that are more than chance, as far as they happened in the hours of use;
     hotspots that cannot be held against chance bar nothing. What is covered is reckoned without
-    buildings in between, and looking back.
+    buildings in between.
 
     Parameters
     ----------
@@ -103,113 +71,222 @@ def advise_cameras(
     ParamsError
         If an area is unknown, or there are fewer places than units.
     """
-    themes = weigh_themes(workspace, question, draws=draws)
-    told = tuple(theme.told for theme in themes)
+    return prove_cameras(workspace, pose_cameras(workspace, question, draws=draws))
+
+
+def pose_cameras(
+    workspace: Workspace, question: CameraQuestion, *, draws: MonteCarlo | None = None
+) -> CameraCase:
+    """Gather what a choice is made of; parameters and failures are those of `advise_cameras`."""
+    themes = tuple(weigh_themes(workspace, question, draws=draws))
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
-    if not len(xy):
-        refused = (RefusedSite(NoSite.TOO_FEW, 0),) * question.units
-        return CameraAdvice(question, told, (), refused)
-    case = _Case(question, themes, xy, list_candidates(workspace, question, xy))
-    coverage = case.cover(case.weigh())
-    choice = choose_sites(coverage, case.params)
-    equal = choose_sites(case.cover(case.in_hours), case.params)
-    sites, refused = _explain(workspace, case, coverage, choice)
-    incidents = pd.concat([theme.demand.incidents for theme in themes])
-    return CameraAdvice(
-        question,
-        told,
-        sites,
-        refused,
-        choice=choice,
-        equal=tuple(_place(coverage, site) for site in equal.sites),
-        variants=_vary(case, choice),
-        candidates=len(case.candidates.places),
-        on_streets=case.candidates.on_streets,
-        synthetic=bool((incidents[schema.SOURCE] == schema.DEMO_SOURCE).any()),
+    candidates = (
+        list_candidates(workspace, question, xy)
+        if len(xy)
+        else Candidates(np.empty((0, 2)), on_streets=False)
     )
+    data = join_status([theme.data for theme in themes])
+    case = CameraCase(question, themes, candidates, data, workspace.timezone)
+    if len(xy):
+        _check_units(case)
+    return case
 
 
-def _explain(
-    workspace: Workspace, case: _Case, coverage: Coverage, choice: Choice
-) -> tuple[tuple[SiteAdvice, ...], tuple[RefusedSite, ...]]:
-    judged = {site: _judge(case, coverage, site) for site in choice.sites}
-    refused = tuple(refusal for refusal in judged.values() if refusal is not None)
-    if len(refused) == len(judged):
-        return (), refused
-    counts = count_choices(coverage, case.params, chance=RESAMPLES)
-    seconds = name_runners_up(coverage, choice, case.params, apart_m=2 * case.question.range_m)
-    advice = [
-        _explain_site(
-            workspace,
-            case,
-            coverage,
-            second,
-            chosen=count_around(coverage, counts, site, within_m=case.question.range_m),
+def suggest_cameras(case: CameraCase) -> CameraAdvice:
+    """Suggest sites at once: the best next one, then swaps; see `advise_cameras` for the rule."""
+    return _advise(case, suggest_sites)
+
+
+def prove_cameras(
+    workspace: Workspace, case: CameraCase, *, progress: Progress | None = None
+) -> CameraAdvice:
+    """Choose the sites with a proof, and say how firm the choice is and what it would have caught.
+
+    Parameters
+    ----------
+    workspace, case
+        Where, and what the choice is made of.
+    progress
+        Told the share that is done.
+    """
+    tell = progress or (lambda _: None)
+    advice = _advise(case, choose_sites)
+    tell(_CHOSEN)
+    outlook = find_outlook(workspace, case.question)
+    tell(_LOOKED)
+    if advice.choice is None:
+        return replace(advice, proven=True, outlook=outlook)
+    params = case.params(len(advice.choice.sites))
+    drawn = draw_choices(case.coverage, params, chance=RESAMPLES)
+    tell(_DRAWN)
+    numbers = {_place(case.coverage, site): site for site in advice.choice.sites}
+    reach = case.question.range_m
+    sites = tuple(
+        replace(
+            site,
+            chosen=count_samples(case.coverage, drawn, numbers[site.place], within_m=reach),
+            samples=len(drawn),
         )
-        for site, second in zip(choice.sites, seconds, strict=True)
-        if judged[site] is None
-    ]
-    return tuple(sorted(advice, key=lambda site: (-site.score, site.place))), refused
+        for site in advice.sites
+    )
+    variants = _vary(case, advice.choice, params)
+    return replace(advice, sites=sites, variants=variants, outlook=outlook, proven=True)
 
 
-def _judge(case: _Case, coverage: Coverage, site: int) -> RefusedSite | None:
-    covered = coverage.covers_points([site])
-    incidents = int(covered.sum())
-    if case.in_hours[covered].sum() < FEWEST_INCIDENTS:
-        return RefusedSite(NoSite.TOO_FEW, incidents)
-    in_hotspot = np.concatenate([theme.in_hotspot for theme in case.themes])
-    if not (covered & in_hotspot).any():
-        return RefusedSite(NoSite.NO_HOTSPOT, incidents)
-    return None
+def explain_place(case: CameraCase, site: int, *, before: tuple[int, ...] = ()) -> SiteAdvice:
+    """Say what one of the places covers, whether or not it would be suggested.
 
-
-def _explain_site(
-    workspace: Workspace, case: _Case, coverage: Coverage, second: RunnerUp, *, chosen: int
-) -> SiteAdvice:
-    site = second.instead_of
+    Parameters
+    ----------
+    case
+        What the choice is made of.
+    site
+        Its number among the places.
+    before
+        Numbers of places that stand already: what they cover it does not add.
+    """
+    coverage = case.coverage
     covered = coverage.covers_points([site])
     ends = np.cumsum([len(theme.demand.incidents) for theme in case.themes])[:-1]
-    flags = np.split(covered, ends)
+    weights = coverage.points
     themes = pd.DataFrame(
         [
             (
                 theme.told.theme,
-                int(inside.sum()),
-                float(theme.demand.in_hours[inside].sum()),
-                float(theme.demand.weigh()[inside].sum()),
+                int(covered[part].sum()),
+                float(case.in_hours[part][covered[part]].sum()),
+                float(weights[part][covered[part]].sum()),
             )
-            for theme, inside in zip(case.themes, flags, strict=True)
+            for theme, part in zip(
+                case.themes, np.split(np.arange(len(covered)), ends), strict=True
+            )
         ],
         columns=[schema.THEME, schema.INCIDENTS, EXPECTED, POINTS],
     )
-    seen = [
-        theme.demand.incidents[inside] for theme, inside in zip(case.themes, flags, strict=True)
-    ]
     score = float(themes[POINTS].sum())
+    new = covered & ~coverage.covers_points([*case.in_use, *before])
     return SiteAdvice(
         _place(coverage, site),
         themes[themes[schema.INCIDENTS] > 0].reset_index(drop=True),
-        weigh_week_hours(pd.concat(seen, ignore_index=True), timezone=workspace.timezone),
+        weigh_week_hours(case.incidents[covered], timezone=case.timezone),
         score,
         score / coverage.demand if coverage.demand else 0.0,
-        None if second.site is None else _place(coverage, second.site),
-        second.lost,
-        chosen,
-        RESAMPLES.repeats,
+        int((covered & case.firm).sum()),
+        float(weights[new].sum()),
     )
 
 
-def _vary(case: _Case, choice: Choice) -> tuple[Variant, ...]:
-    weights = case.weigh()
-    others = {
-        name: case.cover(weights, range_factor=factor) for name, factor in _RANGE_FACTORS.items()
-    }
+def _advise(case: CameraCase, solve: _Solve) -> CameraAdvice:
+    told = tuple(theme.told for theme in case.themes)
+    units = case.question.units
+    blank = CameraAdvice(case.question, told, case.data, case.incidents.assign(**{COVERED: False}))
+    if case.incidents.empty:
+        return replace(blank, refused=(RefusedSite(NoSite.TOO_FEW, 0),) * units)
+    choice = _choose(case, solve)
+    chosen = () if choice is None else choice.sites
+    refused = (_refuse(case, chosen),) * (units - len(chosen)) if len(chosen) < units else ()
+    advice = replace(
+        blank,
+        refused=refused,
+        candidates=case.candidates.places,
+        responsible=case.responsible[: len(case.candidates.places)],
+        on_streets=case.candidates.on_streets,
+        left_out=case.candidates.left_out,
+    )
+    if choice is None:
+        return advice
+    params = case.params(len(chosen))
+    equal = solve(case.coverage.reweigh(case.in_hours), params)
+    return replace(
+        advice,
+        incidents=case.incidents.assign(**{COVERED: case.coverage.covers_points(chosen)}),
+        sites=_explain(case, choice, params),
+        choice=choice,
+        equal=tuple(_place(case.coverage, site) for site in equal.sites),
+    )
+
+
+def _choose(case: CameraCase, solve: _Solve) -> Choice | None:
+    """Choose as many sites as can be answered for, each for what it adds."""
+    most = min(case.question.units, int(case.responsible.sum()))
+    for units in range(most, 0, -1):
+        choice = solve(case.coverage, case.params(units))
+        if all(_add_firm(case, choice) >= FEWEST_INCIDENTS):
+            return choice
+    return None
+
+
+def _add_firm(case: CameraCase, choice: Choice) -> Values:
+    """Count the firm incidents in the hours of use that each site adds to those before it."""
+    firm = np.where(case.firm, case.in_hours, 0.0)
+    seen = case.coverage.covers_points(case.in_use)
+    added = []
+    for site in _order(case.coverage, choice):
+        covered = case.coverage.covers_points([site])
+        added.append(firm[covered & ~seen].sum())
+        seen |= covered
+    return np.array(added)
+
+
+def _order(coverage: Coverage, choice: Choice) -> list[int]:
+    """Put the sites that cover most first."""
+    return sorted(
+        choice.sites, key=lambda site: (-coverage.measure([site]), _place(coverage, site))
+    )
+
+
+def _refuse(case: CameraCase, chosen: tuple[int, ...]) -> RefusedSite:
+    """Say why there is no further site: what the best of the other places would add."""
+    coverage = case.coverage
+    seen = coverage.covers_points([*case.in_use, *chosen])
+    left = coverage.reweigh(np.where(seen, 0.0, case.in_hours))
+    gains = left.matrix @ left.weights
+    new = coverage.covers_points([int(np.argmax(gains))]) & ~seen
+    reason = NoSite.TOO_FEW if gains.max() < FEWEST_INCIDENTS else NoSite.NO_HOTSPOT
+    return RefusedSite(reason, int(new.sum()), int((new & case.firm).sum()))
+
+
+def _explain(case: CameraCase, choice: Choice, params: CameraParams) -> tuple[SiteAdvice, ...]:
+    coverage = case.coverage
+    seconds = name_runners_up(coverage, choice, params, apart_m=2 * case.question.range_m)
+    second_of = {second.instead_of: second for second in seconds}
+    order = _order(coverage, choice)
+    return tuple(
+        _add_runner_up(
+            explain_place(case, site, before=tuple(order[:number])), coverage, second_of[site]
+        )
+        for number, site in enumerate(order)
+    )
+
+
+def _add_runner_up(site: SiteAdvice, coverage: Coverage, second: RunnerUp) -> SiteAdvice:
+    runner_up = None if second.site is None else _place(coverage, second.site)
+    return replace(site, runner_up=runner_up, lost=second.lost)
+
+
+def _vary(case: CameraCase, choice: Choice, params: CameraParams) -> tuple[Variant, ...]:
+    """Choose again out of the same places under other settings."""
+    others = {name: case.cover(range_factor=factor) for name, factor in _RANGE_FACTORS.items()}
     others |= {
-        name: case.cover(case.weigh(half_life_factor=factor))
+        name: case.coverage.reweigh(case.weigh(half_life_factor=factor))
         for name, factor in _HALF_LIFE_FACTORS.items()
     }
-    others[_EQUAL] = case.cover(case.in_hours)
-    return tuple(vary_settings(choice, others, case.params))
+    others[_EQUAL] = case.coverage.reweigh(case.in_hours)
+    return tuple(vary_settings(case.coverage, choice, others, params))
+
+
+def _check_units(case: CameraCase) -> None:
+    """Refuse more units than there are places, whichever of them could be answered for."""
+    places, units = len(case.candidates.places), case.question.units
+    if units > places:
+        raise ParamsError(
+            "camera-too-many-units" if places else "camera-no-sites",
+            expected=f"at most {places} units, one for each site",
+            got=f"{units}",
+            remedy="choose fewer units, or add sites",
+            units=units,
+            sites=places,
+        )
 
 
 def _place(coverage: Coverage, site: int) -> Place:

@@ -1,5 +1,6 @@
 """What the store holds: figures, imports and refused rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -82,6 +83,11 @@ def label_synthetic(status: DataStatus, incidents: pd.DataFrame) -> DataStatus:
     if incidents.empty:
         return status
     return replace(status, synthetic=bool((incidents[schema.SOURCE] == schema.DEMO_SOURCE).any()))
+
+
+def join_status(statuses: Sequence[DataStatus]) -> DataStatus:
+    """Say of an answer out of several parts what it rests on: invented where one of them is."""
+    return replace(statuses[0], synthetic=any(status.synthetic for status in statuses))
 
 
 def read_status(store: Store, workspace: Workspace) -> DataStatus:

@@ -235,8 +235,8 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
         grid,
         shapely.get_x(points),
         shapely.get_y(points),
-        _days(used[schema.STARTED_AT]),
-        _days(used[schema.ENDED_AT]),
+        day_numbers(used[schema.STARTED_AT]),
+        day_numbers(used[schema.ENDED_AT]),
     )
 
 
@@ -256,7 +256,7 @@ def lay_over_ground(workspace: Workspace, incidents: gpd.GeoDataFrame, *, cell_m
     return lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
 
 
-def _days(moments: pd.Series) -> Counts:
+def day_numbers(moments: pd.Series) -> Counts:
     """Count local days since 1970: midnight is a whole number in summer and in winter."""
     local = moments.dt.tz_localize(None)
     days: Counts = ((local - pd.Timestamp(0)) / _DAY).to_numpy(np.float64)
