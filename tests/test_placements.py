@@ -10,8 +10,10 @@ from geo.params import HourSelection, Period
 from geo.placements import (
     MOST_TEXT,
     FrozenGoal,
+    Moment,
     PlacementVersion,
     Safeguards,
+    SafetySurvey,
     Site,
     Siting,
     ThemeGoal,
@@ -112,7 +114,11 @@ WRONG = {
         lambda: Site(place=(float("nan"), 0.0), points=1, incidents=1),
         lambda: with_goal(control=(0.0, float("inf"))),
     ],
-    "placement-no-zone": [lambda: version(1, recorded_at=MOMENT.replace(tzinfo=None))],
+    "survey-more-safe": [lambda: survey(asked=10, safe=11)],
+    "placement-no-zone": [
+        lambda: survey(recorded_at=MOMENT.replace(tzinfo=None)),
+        lambda: version(1, recorded_at=MOMENT.replace(tzinfo=None)),
+    ],
     "period-backwards": [lambda: Period(first=date(2024, 2, 1), last=date(2024, 1, 1))],
     "camera-themes": [
         lambda: replace(PLACEMENT, themes=()),
@@ -127,11 +133,13 @@ WRONG = {
         lambda: ThemeGoal(theme="jeugdoverlast", weight=1, incidents=-1),
         lambda: Site(place=(0, 0), points=-1, incidents=1),
         lambda: with_goal(expected=float("nan")),
+        lambda: survey(safe=-1),
     ],
     "param-not-positive": [
         lambda: replace(PLACEMENT, range_m=0),
         lambda: with_goal(target_m=0),
         lambda: version(0),
+        lambda: survey(asked=0, safe=0),
         lambda: replace(version(1), placement_id=0),
     ],
 }
@@ -139,6 +147,12 @@ WRONG = {
 
 def with_goal(**changes):
     return replace(PLACEMENT, goal=replace(PLACEMENT.goal, **changes))
+
+
+def survey(*, asked=10, safe=5, recorded_at=MOMENT):
+    return SafetySurvey(
+        placement_id=1, moment=Moment.BEFORE, asked=asked, safe=safe, recorded_at=recorded_at
+    )
 
 
 def version(number, *, why="", recorded_at=MOMENT):

@@ -232,6 +232,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Het gebied rondom ({buffer_m} meter) reikt niet verder dan het doelgebied ({target_m} "
         "meter). Kies een grotere afstand voor het gebied rondom."
     ),
+    "placement-changed": (
+        "Deze plaatsing is intussen door iemand anders gewijzigd (versie {version}). Bekijk die "
+        "versie en leg uw wijziging opnieuw vast."
+    ),
     "placement-evaluated-early": (
         "De evaluatie ({day}) valt vóór het einde van de plaatsing ({last}). Kies een latere dag."
     ),
@@ -255,6 +259,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er ontbreekt een tekst: het doel van de plaatsing, of de reden van een wijziging. "
         "Schrijf een zin op."
     ),
+    "placement-unknown": ("Plaatsing {placement} is er niet. Kies een plaatsing uit de lijst."),
     "service-endless": (
         "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "
         "lees een bestand met gebieden in."
@@ -328,6 +333,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "table-missing": (
         "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "
         "en probeer het opnieuw."
+    ),
+    "survey-more-safe": (
+        "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
+        "van de twee getallen."
     ),
     "theme-name-reserved": (
         "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "
