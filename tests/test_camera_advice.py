@@ -11,8 +11,8 @@ from geo.errors import ParamsError, ThemeError
 from geo.intake.opportunities import OpportunityLayer, group_places, save_opportunities
 from geo.params import HourSelection, MonteCarlo, Period
 from geo.schema import DayPart, PointLayer
-from geo.service.camera_answers import LeftOut, NoSite
-from geo.service.cameras import EXPECTED, POINTS, RESAMPLES
+from geo.service.camera_answers import EXPECTED, FIRM, POINTS, RESPONSIBLE, LeftOut, NoSite
+from geo.service.cameras import RESAMPLES
 from geo.themes import SHIPPED_CARDS_DIR
 
 FEW = MonteCarlo(repeats=19)
@@ -45,7 +45,7 @@ def test_the_site_lies_within_range_of_where_most_happens(town) -> None:
     assert apart(site.place, WEST) <= ASKED.range_m
     assert site.themes[schema.INCIDENTS].tolist() == [14]
     assert site.runner_up is not None
-    assert apart(site.runner_up, FAR) <= ASKED.range_m
+    assert apart(advise(town).place_of(site.runner_up), FAR) <= ASKED.range_m
 
 
 def test_addends_make_the_score_and_the_runner_up_says_what_is_lost(town) -> None:
@@ -54,7 +54,7 @@ def test_addends_make_the_score_and_the_runner_up_says_what_is_lost(town) -> Non
     assert site.themes[POINTS].sum() == pytest.approx(site.score)
     assert site.score == pytest.approx(advice.choice.covered)
     assert site.share == pytest.approx(advice.choice.share)
-    other = advise(town, sites=(site.runner_up,)).choice.covered
+    other = advise(town, sites=(advice.place_of(site.runner_up),)).choice.covered
     assert site.lost == pytest.approx(site.score - other)
 
 
@@ -98,7 +98,8 @@ def test_one_incident_of_a_hotspot_is_no_ground_for_a_site(tmp_path) -> None:
     assert busiest.incidents > other.incidents
     advice = service.suggest_cameras(case)
     assert [site.place for site in advice.sites] == [firm]
-    assert advice.responsible.tolist() == [False, True]
+    assert advice.candidates[RESPONSIBLE].tolist() == [False, True]
+    assert advice.candidates[FIRM].tolist() == [1, 12]
 
 
 def test_a_second_unit_at_the_same_hotspot_adds_too_little(town) -> None:
@@ -155,7 +156,8 @@ def test_own_sites_are_the_only_ones_chosen_from(town) -> None:
     own = (float(FAR[0] + 5), float(FAR[1]))
     advice = advise(town, sites=(own, (0.0, 0.0)))
     assert [site.place for site in advice.sites] == [own]
-    assert advice.candidates.tolist() == [list(own)]
+    assert [advice.place_of(0)] == [own]
+    assert len(advice.candidates) == 1
 
 
 def test_own_sites_that_cannot_be_used_are_counted_by_the_reason(town) -> None:

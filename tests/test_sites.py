@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.advice.sites import candidate_sites
+from geo.advice.sites import candidate_sites, name_streets
 from geo.errors import CrsMismatchError, ParamsError
 
 CRS = 28992
@@ -109,3 +109,15 @@ def test_streets_of_a_real_town_give_sites_on_them(shared_dir):
         sites.geometry.to_numpy(), max_distance=1, all_matches=False
     )
     assert near.shape[1] == len(sites)
+
+
+def test_a_place_is_named_by_the_nearest_street_with_a_name():
+    streets = gpd.GeoDataFrame(
+        {"name": ["Dorpsstraat", None, "Kade"]},
+        geometry=[shapely.LineString([(0, y), (100, y)]) for y in (0, 20, 60)],
+        crs=CRS,
+    )
+    points = shapely.points([(10, 18), (10, 55), (10, 400)])
+    assert name_streets(points, streets) == ["Dorpsstraat", "Kade", ""]
+    assert name_streets(points, None) == ["", "", ""]
+    assert name_streets(points, streets[streets["name"].isna()]) == ["", "", ""]

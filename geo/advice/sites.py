@@ -15,6 +15,8 @@ from geo.params import check_positive
 
 # A point every so many metres along a street.
 STEP_M: Final = 25.0
+# A street further away does not say where a point is.
+NEAR_M: Final = 50.0
 # Streets that meet share a point to the centimetre.
 _DECIMALS: Final = 2
 
@@ -71,6 +73,26 @@ def candidate_sites(
         barred = shapely.STRtree(kept_out).query(points, predicate="intersects")[0]
         points = np.delete(points, np.unique(barred))
     return gpd.GeoDataFrame({schema.GEOMETRY: points}, geometry=schema.GEOMETRY, crs=ground.crs)
+
+
+def name_streets(points: Shapes, streets: gpd.GeoDataFrame | None) -> list[str]:
+    """Name for each point the nearest street that has a name; empty where none is near.
+
+    Parameters
+    ----------
+    points
+        Shape ``(n,)``.
+    streets
+        Lines with their ``name``, in the same coordinate system.
+    """
+    named = None if streets is None else streets[streets[schema.AREA_NAME].notna()]
+    if named is None or named.empty or not len(points):
+        return [""] * len(points)
+    tree = shapely.STRtree(named.geometry.to_numpy())
+    point, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
+    names = np.full(len(points), "", object)
+    names[point] = named[schema.AREA_NAME].astype(str).to_numpy(object)[line]
+    return [str(name) for name in names]
 
 
 def _walk_along(lines: Shapes, inside: BaseGeometry, step_m: float) -> Coordinates:

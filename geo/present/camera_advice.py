@@ -46,7 +46,7 @@ def tell_advice(advice: CameraAdvice) -> Plain:
         "on_streets": advice.on_streets,
         "left_out": asdict(advice.left_out),
         "buildings_ignored": True,
-        "sites": [_tell_site(site) for site in advice.sites],
+        "sites": [_tell_site(site, advice) for site in advice.sites],
         "refused": [
             {
                 "reason": refused.reason.value,
@@ -154,7 +154,8 @@ def _tell_outlook(outlook: Outlook) -> Plain:
     }
 
 
-def _tell_site(site: SiteAdvice) -> Plain:
+def _tell_site(site: SiteAdvice, advice: CameraAdvice) -> Plain:
+    second = None if site.runner_up is None else advice.place_of(site.runner_up)
     counts: pd.Series = site.themes[schema.INCIDENTS]
     weights = site.week_hours.weights
     return {
@@ -166,7 +167,7 @@ def _tell_site(site: SiteAdvice) -> Plain:
         "themes": site.themes.round(_DECIMALS).to_dict("records"),
         "by_hour": weights.sum(axis=0).round(_DECIMALS).tolist(),
         "by_weekday": weights.sum(axis=1).round(_DECIMALS).tolist(),
-        "runner_up": None if site.runner_up is None else list(site.runner_up),
+        "runner_up": None if second is None else list(second),
         "lost": round(site.lost, _DECIMALS),
         "chosen": site.chosen,
         "samples": site.samples,

@@ -1,6 +1,5 @@
 """Hotspots as files: GeoJSON, GeoPackage, CSV and a map on a page of its own."""
 
-import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from geo import schema
@@ -17,6 +15,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
+from geo.present.geopackages import render_geopackage
 from geo.present.pages import render_page
 from geo.present.peak_windows import say_window
 from geo.present.spreadsheets import render_csv
@@ -31,9 +30,6 @@ PEAK_SHARE: Final = "peak_share"
 _DECIMALS: Final = 7
 _SHARE_DECIMALS: Final = 4
 _LAYER_NAME: Final = "hotspots"
-
-# GDAL stamps a file with the clock unless it is told another time: same report, same bytes.
-_FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
 
 
 Layers = Mapping[Layer, AreaLayer]
@@ -139,22 +135,8 @@ def _geojson(report: HotspotReport) -> bytes:
 def _geopackage(report: HotspotReport) -> bytes:
     facts = tabulate_facts(report).assign(**_metadata(report))
     frame = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
-    buffer = io.BytesIO()
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
-    try:
-        pyogrio.write_dataframe(
-            frame,
-            buffer,
-            layer=_LAYER_NAME,
-            driver="GPKG",
-            geometry_type="MultiPolygon",
-            promote_to_multi=True,
-            dataset_metadata={key: str(value) for key, value in _metadata(report).items()},
-        )
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-    return buffer.getvalue()
+    metadata = _metadata(report)
+    return render_geopackage(frame, layer=_LAYER_NAME, geometry_type="MultiPolygon", facts=metadata)
 
 
 def _csv(report: HotspotReport) -> bytes:

@@ -140,6 +140,11 @@ def fills_legend_html(
     return _list_html(rows + "".join(_row(f"border:{edge}", "", label) for edge, label in edges))
 
 
+def signs_legend_html(signs: Iterable[tuple[str, str, str]]) -> str:
+    """Return a legend of signs, each as CSS look, the mark in it and a label."""
+    return _list_html("".join(_row(*sign) for sign in signs))
+
+
 def cells_legend_html() -> str:
     """Return what the looks of cells mean that are expected to have most."""
     rows = [

@@ -172,6 +172,18 @@ window.hotspotkaart = (() => {
     parent.addLayer(clusters);
   }
 
+  // Places that can be chosen with a click, few enough to be drawn one by one.
+  function drawPlaces(parent, { rows }) {
+    const layers = rows.map(([lat, lon, text, id]) => {
+      const place = L.circleMarker([lat, lon], {
+        radius: 5, weight: 2, color: "#006d4f", fillColor: "#ffffff", fillOpacity: 0.9,
+      });
+      place.feature = { type: "Feature", properties: { id } };
+      return place.bindTooltip(text);
+    });
+    parent.addLayer(L.featureGroup(layers));
+  }
+
   function drawCluster(cluster) {
     const count = cluster.getChildCount();
     const size = count < FEW ? 18 : count < MANY ? 22 : 28;
@@ -210,7 +222,7 @@ window.hotspotkaart = (() => {
 
   const verbs = {
     furnish, showBackground, drawGround, drawEdges, drawLabels, keepStreets, showStreets,
-    drawOutlines, drawRanks, markChosen, drawPoints, drawMarks, drawHeat, lookAt,
+    drawOutlines, drawRanks, markChosen, drawPoints, drawPlaces, drawMarks, drawHeat, lookAt,
   };
   return {
     draw: (parent, steps) => steps.forEach(([verb, data]) => verbs[verb](parent, data)),

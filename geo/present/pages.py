@@ -54,7 +54,7 @@ def render_page(
         MapPage(
             title=f"Hotspots {report.title}",
             period=wording.say_period(report.period),
-            notices=_list_notices(report.data, layers, say_left_out(report)),
+            notices=list_notices(report.data, layers, say_left_out(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
             caption=wording.say_caption(report, layers),
@@ -107,7 +107,7 @@ def render_area_page(
         MapPage(
             title=surveys.say_title(area, layers),
             period=surveys.say_scope(survey),
-            notices=_list_notices(survey.data, layers),
+            notices=list_notices(survey.data, layers),
             base=plan_base(layers, streets=streets, focus=edge),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
@@ -125,9 +125,10 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
 
 
-def _list_notices(
+def list_notices(
     data: DataStatus, layers: Mapping[Layer, AreaLayer], *more: str | None
 ) -> list[str]:
+    """List what must be read before a map: what is invented, schematic, or else."""
     texts = [text for text in (wording.REPORTED_NOTICE, *more) if text]
     if any(layer.schematic for layer in layers.values()):
         texts.insert(0, wording.SCHEMATIC_NOTICE)

@@ -1,15 +1,14 @@
 """What the service hands on about the sites of camera units: one frozen class an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from geo import schema
 from geo.advice.cameras import Choice
 from geo.advice.outlook import Outlook
 from geo.advice.robustness import Variant
@@ -18,6 +17,25 @@ from geo.analysis.timing import WeekHours
 from geo.service.answers import DataStatus
 
 Place = tuple[float, float]
+
+# Columns of places to choose from, and of incidents.
+STREET: Final = "street"
+FIRM: Final = "firm"
+RESPONSIBLE: Final = "responsible"
+COVERED: Final = "covered"
+# Columns of what a place covers of each theme, beside ``incidents``.
+EXPECTED: Final = "expected"
+POINTS: Final = "points"
+
+
+class Setting(StrEnum):
+    """What is tried in place of what was asked, to see whether the sites move."""
+
+    CLOSER = "range -25%"
+    FARTHER = "range +25%"
+    SHORTER_MEMORY = "half-life halved"
+    LONGER_MEMORY = "half-life doubled"
+    EQUAL_WEIGHTS = "equal weights"
 
 
 class NoSite(StrEnum):
@@ -68,18 +86,20 @@ NONE_LEFT_OUT: Final = LeftOut()
 
 @dataclass(frozen=True, eq=False)
 class SiteAdvice:
-    """One suggested site, explained.
+    """One place, explained.
 
-    ``place`` is x and y in the workspace's coordinate system. ``themes`` has of each ``theme``
+    ``site`` is its row among the candidates, ``place`` x and y in the workspace's coordinate
+    system. ``themes`` has of each ``theme``
     that it covers the ``incidents``, how many of them are ``expected`` in the hours of use, and
     ``points``: what they add to ``score``. ``share`` is ``score`` as a part of all demand, looking
     back: it says nothing about the weeks to come. ``firm`` counts those in hotspots that are more
     than chance, ``added`` the points that no suggested site before it covers. ``lost`` is what
-    ``runner_up`` (None where there is no other at least twice the range away, which covers other
-    ground) would cover less; ``chosen`` in how many of so many ``samples`` a site within the range
-    of this one came out, None as long as none were drawn.
+    ``runner_up`` (a row too; None where there is no other at least twice the range away, which
+    covers other ground) would cover less; ``chosen`` in how many of so many ``samples`` a site
+    within the range of this one came out, None as long as none were drawn.
     """
 
+    site: int
     place: Place
     themes: pd.DataFrame
     week_hours: WeekHours
@@ -87,7 +107,7 @@ class SiteAdvice:
     share: float
     firm: int
     added: float
-    runner_up: Place | None = None
+    runner_up: int | None = None
     lost: float = 0.0
     chosen: int | None = None
     samples: int = 0
@@ -95,7 +115,7 @@ class SiteAdvice:
     @property
     def incidents(self) -> int:
         """All incidents within range."""
-        return int(self.themes["incidents"].sum())
+        return int(self.themes[schema.INCIDENTS].sum())
 
 
 @dataclass(frozen=True)
@@ -120,22 +140,24 @@ class CameraAdvice:
     out when every incident weighs the same. ``variants`` says what another setting would choose,
     ``outlook`` what such a choice would have covered in the weeks after it; both are there once
     the choice has been ``proven``, as far as that goes. ``candidates`` are the places that were
-    chosen from, shape ``(n, 2)``; ``responsible`` says of each whether it may be suggested.
-    ``incidents`` has all that weighs, with the ``theme`` of each and whether it is ``covered``.
+    chosen from: the areas in which each lies, its ``street``, how many ``incidents`` lie within
+    range and how many of them are ``firm``, and whether it is ``responsible``: whether it may be
+    suggested. ``incidents`` has all that weighs, with the ``theme`` of each and whether it is
+    ``covered``; ``hotspots`` those that are more than chance or cannot be held against it.
     """
 
     question: CameraQuestion
     themes: tuple[ThemeDemand, ...]
     data: DataStatus
     incidents: gpd.GeoDataFrame
+    hotspots: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
     sites: tuple[SiteAdvice, ...] = ()
     refused: tuple[RefusedSite, ...] = ()
     choice: Choice | None = None
     equal: tuple[Place, ...] = ()
     variants: tuple[Variant, ...] = ()
     outlook: Outlook | None = None
-    candidates: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
-    responsible: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
     on_streets: bool = False
     left_out: LeftOut = NONE_LEFT_OUT
     proven: bool = False
@@ -149,3 +171,8 @@ class CameraAdvice:
     def moves(self) -> Mapping[str, float]:
         """How far the site moves that moves most, metres, under each other setting."""
         return {variant.name: variant.farthest_m for variant in self.variants}
+
+    def place_of(self, site: int) -> Place:
+        """Return x and y of a candidate by its row."""
+        point = self.candidates.geometry.iloc[site]
+        return float(point.x), float(point.y)

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo import schema
 from geo.advice.cameras import CameraParams
 from geo.advice.coverage import Coverage, cover_demand
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.service.answers import DataStatus
+from geo.service.camera_answers import FIRM, RESPONSIBLE
 from geo.service.camera_ground import Candidates, WeighedTheme
 
 # Fewer incidents than this in significant hotspots are no ground for a decision. See `MOST_CHANCE`
@@ -66,6 +68,18 @@ class CameraCase:
         """Places to choose from, and behind them those in use."""
         in_use = np.array(self.question.in_use, np.float64).reshape(-1, 2)
         return np.vstack([self.candidates.places, in_use])
+
+    @cached_property
+    def table(self) -> gpd.GeoDataFrame:
+        """Places to choose from, with what lies within range of each; see `CameraAdvice`."""
+        last = len(self.candidates.table)
+        return self.candidates.table.assign(
+            **{
+                schema.INCIDENTS: self._count(np.ones(len(self.xy)))[:last],
+                FIRM: self._count(self.firm.astype(np.float64))[:last],
+                RESPONSIBLE: self.responsible[:last],
+            }
+        )
 
     @property
     def in_use(self) -> tuple[int, ...]:
@@ -124,3 +138,8 @@ class CameraCase:
             in_use=self.in_use,
             kept_out=tuple(np.flatnonzero(barred).tolist()),
         )
+
+    def _count(self, points: Values) -> NDArray[np.int64]:
+        counted = self.coverage.reweigh(points)
+        counts: NDArray[np.int64] = np.rint(counted.matrix @ counted.weights).astype(np.int64)
+        return counts

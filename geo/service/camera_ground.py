@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.advice.demand import Demand, weigh_demand
-from geo.advice.sites import candidate_sites
+from geo.advice.sites import candidate_sites, name_streets
 from geo.advice_params import CameraQuestion
 from geo.analysis.hotspots import weigh_recency
 from geo.analysis.reporters import leave_out_police
@@ -20,8 +20,14 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import MonteCarlo, Question
 from geo.schema import Layer
 from geo.service.answers import DataStatus, HotspotReport, PreparedTheme
-from geo.service.areas import find_layer, list_layers, outline_area, stay_in
-from geo.service.camera_answers import NONE_LEFT_OUT, LeftOut, ThemeDemand
+from geo.service.areas import (
+    find_layer,
+    list_layers,
+    locate_incidents,
+    outline_area,
+    stay_in,
+)
+from geo.service.camera_answers import NONE_LEFT_OUT, STREET, LeftOut, ThemeDemand
 from geo.service.finding import find_hotspots, prepare_theme
 from geo.service.opportunities import find_ground
 from geo.service.streets import load_streets
@@ -37,25 +43,35 @@ class WeighedTheme:
     """The demand of one theme.
 
     ``in_hotspot`` says of each incident whether it lies in a hotspot that may lead to advice;
-    ``data`` what the theme rests on, invented places to hold it against included.
+    ``data`` what the theme rests on, invented places to hold it against included; ``hotspots``
+    are those that may lead to advice.
     """
 
     told: ThemeDemand
     demand: Demand
     in_hotspot: Flags
     data: DataStatus
+    hotspots: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Places to choose from, shape ``(n, 2)``, and whether they lie along streets.
+    """Places to choose from, and whether they lie along streets.
 
-    ``left_out`` says which of an own list were not taken.
+    ``table`` has of each its ``geometry``, the areas in which it lies and the ``street`` that is
+    nearest and has a name (empty where none is); ``left_out`` says which of an own list were not
+    taken.
     """
 
-    places: Values
+    table: gpd.GeoDataFrame
     on_streets: bool
     left_out: LeftOut = NONE_LEFT_OUT
+
+    @property
+    def places(self) -> Values:
+        """Where they are: shape ``(n, 2)``."""
+        places: Values = shapely.get_coordinates(self.table.geometry.to_numpy())
+        return places
 
 
 def weigh_themes(
@@ -110,21 +126,20 @@ def list_candidates(
     layers = list_layers(workspace)
     ground = find_ground(workspace, question.area)
     barred = np.array([_outline(code, layers, workspace) for code in question.kept_out], object)
-    if question.sites:
-        return _keep_own(question, ground, barred)
-    reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
     streets = load_streets(workspace)
-    found = candidate_sites(
-        gpd.GeoDataFrame(
-            geometry=[reach if ground is None else shapely.intersection(ground, reach)],
-            crs=workspace.crs,
-        ),
-        streets=None if streets is None else streets.lines,
-        step_m=question.step_m,
-        kept_out=barred,
-    )
-    places = shapely.get_coordinates(found.geometry.to_numpy())
-    return Candidates(places, on_streets=streets is not None)
+    lines = None if streets is None else streets.lines
+    if question.sites:
+        places, left_out = _keep_own(question, ground, barred)
+        table = gpd.GeoDataFrame(geometry=shapely.points(places), crs=workspace.crs)
+    else:
+        reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
+        inside = reach if ground is None else shapely.intersection(ground, reach)
+        searched = gpd.GeoDataFrame(geometry=[inside], crs=workspace.crs)
+        left_out = NONE_LEFT_OUT
+        table = candidate_sites(searched, streets=lines, step_m=question.step_m, kept_out=barred)
+    named = table.assign(**{STREET: name_streets(table.geometry.to_numpy(), lines)})
+    on_streets = streets is not None and not question.sites
+    return Candidates(locate_incidents(named, layers), on_streets, left_out)
 
 
 def _weigh_theme(
@@ -161,14 +176,11 @@ def _weigh_theme(
         demand.without_hour,
         _is_testable(weighed),
     )
-    return WeighedTheme(theme, demand, _are_firm(demand, weighed), _say_data(weighed))
-
-
-def _are_firm(demand: Demand, weighed: HotspotReport) -> Flags:
-    """Say of each incident whether it lies in a hotspot that is more than chance."""
-    firm = leave_out_chance(weighed).hotspots[schema.RANK].to_numpy() - 1
-    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(firm)]
-    return _is_among(demand.incidents, members)
+    firm = leave_out_chance(weighed).hotspots
+    clusters = firm[schema.RANK].to_numpy() - 1
+    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(clusters)]
+    in_hotspot = _is_among(demand.incidents, members)
+    return WeighedTheme(theme, demand, in_hotspot, _say_data(weighed), firm)
 
 
 def _say_data(weighed: HotspotReport) -> DataStatus:
@@ -199,7 +211,7 @@ def _outline(
 
 def _keep_own(
     question: CameraQuestion, ground: shapely.Geometry | None, barred: NDArray[np.object_]
-) -> Candidates:
+) -> tuple[Values, LeftOut]:
     """Keep the places of an own list that may be used, and count the others by the reason."""
     given = np.array(question.sites, np.float64)
     places = np.unique(given, axis=0)
@@ -213,4 +225,4 @@ def _keep_own(
         kept_out=int((inside & ~free).sum()),
         twice=len(given) - len(places),
     )
-    return Candidates(places[inside & free], on_streets=False, left_out=left_out)
+    return places[inside & free], left_out

@@ -33,13 +33,20 @@ _LEAST_LEARNED: Final = 0.5
 Values = NDArray[np.float64]
 
 
-def find_outlook(workspace: Workspace, question: CameraQuestion) -> Outlook | None:
+def find_outlook(workspace: Workspace, question: CameraQuestion, *, units: int) -> Outlook | None:
     """Choose sites at earlier days from what was known then, and count what came within range.
 
     The last period of use ends with the period of the question, and each before it where the next
     one begins; each time as long a period is learned from, of which half at least must lie in the
     data. Sites are chosen by what they cover; that a hotspot must be more than chance is not asked
     again at each day.
+
+    Parameters
+    ----------
+    workspace, question
+        Where, and what is asked.
+    units
+        How many sites to choose each time.
 
     Returns
     -------
@@ -57,9 +64,7 @@ def find_outlook(workspace: Workspace, question: CameraQuestion) -> Outlook | No
     places = list_candidates(workspace, question, xy).places
     in_use = np.array(question.in_use, np.float64).reshape(-1, 2)
     coverage = cover_demand(np.vstack([places, in_use]), xy, range_m=question.range_m)
-    params = CameraParams(
-        units=question.units, in_use=tuple(range(len(places), len(places) + len(in_use)))
-    )
+    params = CameraParams(units=units, in_use=tuple(range(len(places), len(places) + len(in_use))))
     return look_ahead(coverage, history, _plan(question, float(history.started.min())), params)
 
 

@@ -11,7 +11,6 @@ from geo import schema
 from geo.advice.cameras import CameraParams, Choice, choose_sites, suggest_sites
 from geo.advice.coverage import Coverage, Values
 from geo.advice.robustness import (
-    RunnerUp,
     Variant,
     count_samples,
     draw_choices,
@@ -24,25 +23,30 @@ from geo.analysis.timing import weigh_week_hours
 from geo.analysis.tuning import Progress
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
-from geo.service.camera_answers import CameraAdvice, NoSite, Place, RefusedSite, SiteAdvice
+from geo.service.camera_answers import (
+    COVERED,
+    EXPECTED,
+    POINTS,
+    CameraAdvice,
+    NoSite,
+    Place,
+    RefusedSite,
+    Setting,
+    SiteAdvice,
+)
 from geo.service.camera_case import FEWEST_INCIDENTS, CameraCase
-from geo.service.camera_ground import Candidates, list_candidates, weigh_themes
+from geo.service.camera_ground import list_candidates, weigh_themes
 from geo.service.camera_outlook import find_outlook
 from geo.service.contents import join_status
 from geo.workspace import Workspace
 
 RESAMPLES: Final = MonteCarlo(repeats=500)
-_RANGE_FACTORS: Final = {"range -25%": 0.75, "range +25%": 1.25}
-_HALF_LIFE_FACTORS: Final = {"half-life halved": 0.5, "half-life doubled": 2.0}
-_EQUAL: Final = "equal weights"
+_RANGE_FACTORS: Final = {Setting.CLOSER: 0.75, Setting.FARTHER: 1.25}
+_HALF_LIFE_FACTORS: Final = {Setting.SHORTER_MEMORY: 0.5, Setting.LONGER_MEMORY: 2.0}
 # Parts of the work of a proof, for whoever waits for it.
 _CHOSEN: Final = 0.3
 _LOOKED: Final = 0.6
 _DRAWN: Final = 0.9
-
-EXPECTED: Final = "expected"
-POINTS: Final = "points"
-COVERED: Final = "covered"
 
 _Solve = Callable[[Coverage, CameraParams], Choice]
 
@@ -80,11 +84,7 @@ def pose_cameras(
     """Gather what a choice is made of; parameters and failures are those of `advise_cameras`."""
     themes = tuple(weigh_themes(workspace, question, draws=draws))
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
-    candidates = (
-        list_candidates(workspace, question, xy)
-        if len(xy)
-        else Candidates(np.empty((0, 2)), on_streets=False)
-    )
+    candidates = list_candidates(workspace, question, xy)
     data = join_status([theme.data for theme in themes])
     case = CameraCase(question, themes, candidates, data, workspace.timezone)
     if len(xy):
@@ -112,19 +112,18 @@ def prove_cameras(
     tell = progress or (lambda _: None)
     advice = _advise(case, choose_sites)
     tell(_CHOSEN)
-    outlook = find_outlook(workspace, case.question)
-    tell(_LOOKED)
     if advice.choice is None:
-        return replace(advice, proven=True, outlook=outlook)
+        return replace(advice, proven=True)
     params = case.params(len(advice.choice.sites))
+    outlook = find_outlook(workspace, case.question, units=params.units)
+    tell(_LOOKED)
     drawn = draw_choices(case.coverage, params, chance=RESAMPLES)
     tell(_DRAWN)
-    numbers = {_place(case.coverage, site): site for site in advice.choice.sites}
     reach = case.question.range_m
     sites = tuple(
         replace(
             site,
-            chosen=count_samples(case.coverage, drawn, numbers[site.place], within_m=reach),
+            chosen=count_samples(case.coverage, drawn, site.site, within_m=reach),
             samples=len(drawn),
         )
         for site in advice.sites
@@ -166,6 +165,7 @@ def explain_place(case: CameraCase, site: int, *, before: tuple[int, ...] = ()) 
     score = float(themes[POINTS].sum())
     new = covered & ~coverage.covers_points([*case.in_use, *before])
     return SiteAdvice(
+        site,
         _place(coverage, site),
         themes[themes[schema.INCIDENTS] > 0].reset_index(drop=True),
         weigh_week_hours(case.incidents[covered], timezone=case.timezone),
@@ -177,22 +177,14 @@ def explain_place(case: CameraCase, site: int, *, before: tuple[int, ...] = ()) 
 
 
 def _advise(case: CameraCase, solve: _Solve) -> CameraAdvice:
-    told = tuple(theme.told for theme in case.themes)
     units = case.question.units
-    blank = CameraAdvice(case.question, told, case.data, case.incidents.assign(**{COVERED: False}))
+    blank = _begin(case)
     if case.incidents.empty:
         return replace(blank, refused=(RefusedSite(NoSite.TOO_FEW, 0),) * units)
     choice = _choose(case, solve)
     chosen = () if choice is None else choice.sites
     refused = (_refuse(case, chosen),) * (units - len(chosen)) if len(chosen) < units else ()
-    advice = replace(
-        blank,
-        refused=refused,
-        candidates=case.candidates.places,
-        responsible=case.responsible[: len(case.candidates.places)],
-        on_streets=case.candidates.on_streets,
-        left_out=case.candidates.left_out,
-    )
+    advice = replace(blank, candidates=case.table, refused=refused)
     if choice is None:
         return advice
     params = case.params(len(chosen))
@@ -203,6 +195,20 @@ def _advise(case: CameraCase, solve: _Solve) -> CameraAdvice:
         sites=_explain(case, choice, params),
         choice=choice,
         equal=tuple(_place(case.coverage, site) for site in equal.sites),
+    )
+
+
+def _begin(case: CameraCase) -> CameraAdvice:
+    hotspots = pd.concat([theme.hotspots for theme in case.themes], ignore_index=True)
+    return CameraAdvice(
+        case.question,
+        tuple(theme.told for theme in case.themes),
+        case.data,
+        case.incidents.assign(**{COVERED: False}),
+        hotspots,
+        case.candidates.table,
+        on_streets=case.candidates.on_streets,
+        left_out=case.candidates.left_out,
     )
 
 
@@ -252,26 +258,25 @@ def _explain(case: CameraCase, choice: Choice, params: CameraParams) -> tuple[Si
     second_of = {second.instead_of: second for second in seconds}
     order = _order(coverage, choice)
     return tuple(
-        _add_runner_up(
-            explain_place(case, site, before=tuple(order[:number])), coverage, second_of[site]
+        replace(
+            explain_place(case, site, before=tuple(order[:number])),
+            runner_up=second_of[site].site,
+            lost=second_of[site].lost,
         )
         for number, site in enumerate(order)
     )
 
 
-def _add_runner_up(site: SiteAdvice, coverage: Coverage, second: RunnerUp) -> SiteAdvice:
-    runner_up = None if second.site is None else _place(coverage, second.site)
-    return replace(site, runner_up=runner_up, lost=second.lost)
-
-
 def _vary(case: CameraCase, choice: Choice, params: CameraParams) -> tuple[Variant, ...]:
     """Choose again out of the same places under other settings."""
-    others = {name: case.cover(range_factor=factor) for name, factor in _RANGE_FACTORS.items()}
+    others: dict[str, Coverage] = {
+        name: case.cover(range_factor=factor) for name, factor in _RANGE_FACTORS.items()
+    }
     others |= {
         name: case.coverage.reweigh(case.weigh(half_life_factor=factor))
         for name, factor in _HALF_LIFE_FACTORS.items()
     }
-    others[_EQUAL] = case.coverage.reweigh(case.in_hours)
+    others[Setting.EQUAL_WEIGHTS] = case.coverage.reweigh(case.in_hours)
     return tuple(vary_settings(case.coverage, choice, others, params))
 
 

@@ -50,6 +50,7 @@ PAGES: Final = (
         recommend_weeks,
         filters=frozenset(Filter) - {Filter.THEME},
     ),
+    PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
     PageEntry(
         "bewijs.py",
         "Bewijs",

@@ -84,6 +84,29 @@ def linked_day(name: str, *, default: date, earliest: date, latest: date) -> dic
     return {"key": name, "on_change": partial(_write, name, date.isoformat, default)}
 
 
+def linked_number(name: str, *, default: int, least: int, most: int) -> dict[str, Any]:
+    """Return the arguments that tie a field for a whole number to the page's link.
+
+    Parameters
+    ----------
+    name
+        Of the widget, and of the value in the link.
+    default
+        What holds without a number in the link, or with one that is none or out of reach.
+    least, most
+        Numbers that can be chosen.
+    """
+    written = st.query_params.get(name, "")
+    number = int(written) if written.isascii() and written.isdecimal() else default
+    _set(name, number if least <= number <= most else default)
+    return {
+        "key": name,
+        "min_value": least,
+        "max_value": most,
+        "on_change": partial(_write, name, str, default),
+    }
+
+
 def read_day(text: str) -> date | None:
     """Return the day that a text names (ISO 8601), or None for any other text."""
     try:

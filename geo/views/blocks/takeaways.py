@@ -18,7 +18,8 @@ from geo.views.context import Context
 from geo.workspace import Workspace
 
 _PAGE: Final = ("Kaart om te mailen (HTML)", "text/html")
-_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+# Files with a map in them, for every page that offers them.
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ".geojson": ("GeoJSON", "application/geo+json"),
     ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
     ".html": _PAGE,
@@ -35,7 +36,7 @@ def offer_report(workspace: Workspace, report: HotspotReport, layers: Layers) ->
         TakeAway(
             label, f"{name}{suffix}", mime, partial(_render, workspace, report, suffix, layers)
         )
-        for suffix, (label, mime) in _KINDS.items()
+        for suffix, (label, mime) in KINDS.items()
     ]
     offer_files([*table_files(table, name, hotspot_table.state_report(report, layers)), *drawn])
 

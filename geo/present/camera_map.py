@@ -1,0 +1,188 @@
+"""The map of camera sites: what is suggested, what lies within range, and the other places."""
+
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo import schema
+from geo.present import wording
+from geo.present.camera_words import label_candidates, label_sites
+from geo.present.degrees import list_features, list_places
+from geo.present.legend import signs_legend_html
+from geo.present.markup import escape
+from geo.present.overlays import plan_edges, plan_streets, recent_points
+from geo.present.steps import Steps, step
+from geo.service.camera_answers import COVERED, RESPONSIBLE, CameraAdvice, SiteAdvice
+
+# More places than this make a browser slow and a map no clearer.
+MOST_CANDIDATES: Final = 1500
+
+_RANGE_STYLE: Final = {
+    "color": "#0072b2", "weight": 3, "fillColor": "#0072b2", "fillOpacity": 0.12,
+}  # fmt: skip
+_OWN_STYLE: Final = {
+    "color": "#d55e00", "weight": 4, "dashArray": "8 5", "fillColor": "#d55e00", "fillOpacity": 0.1,
+}  # fmt: skip
+_CHOSEN_STYLE: Final = {"color": "#154273", "weight": 5}
+_CANDIDATE: Final = "k"
+
+
+class CameraPart(StrEnum):
+    """What people may put on the map or take off it; the values are shown on screen."""
+
+    CANDIDATES = "Andere plekken"
+    INCIDENTS = "Meldingen"
+    HOTSPOTS = "Hotspots"
+    STREETS = "Straten"
+
+
+def site_id(number: int) -> str:
+    """Name a suggested site on the map, by its number from 1."""
+    return str(number)
+
+
+def candidate_id(row: int) -> str:
+    """Name a place to choose from on the map, by its row."""
+    return f"{_CANDIDATE}{row}"
+
+
+def read_candidate(name: str) -> int | None:
+    """Return the row of a place by its name on the map; None for what is no such name."""
+    number = name.removeprefix(_CANDIDATE)
+    return int(number) if name.startswith(_CANDIDATE) and number.isdecimal() else None
+
+
+def list_shown(advice: CameraAdvice) -> list[int]:
+    """Return the rows of the places that can be chosen on the map: those that may be suggested.
+
+    Of very many, those with most in hotspots.
+    """
+    rows = np.flatnonzero(advice.candidates[RESPONSIBLE].to_numpy(np.bool_))
+    if len(rows) > MOST_CANDIDATES:
+        counts = advice.candidates[schema.INCIDENTS].to_numpy()[rows]
+        rows = np.sort(rows[np.argsort(-counts, kind="stable")[:MOST_CANDIDATES]])
+    return [int(row) for row in rows]
+
+
+def plan_cameras(
+    advice: CameraAdvice,
+    names: Sequence[str],
+    *,
+    parts: Collection[CameraPart] = tuple(CameraPart),
+    own: SiteAdvice | None = None,
+) -> Steps:
+    """Plan the sites with their range, and what lies in it.
+
+    Parameters
+    ----------
+    advice, names
+        What is suggested, and how each place to choose from is called.
+    parts
+        What to show beside the suggested sites.
+    own
+        A place of one's own choice, if there is one.
+
+    Returns
+    -------
+    tuple of str
+        For `maps.lay_over`. Ranges and sites carry `site_id`, other places `candidate_id`.
+    """
+    steps: Steps = plan_streets() if CameraPart.STREETS in parts else ()
+    if CameraPart.HOTSPOTS in parts:
+        steps += plan_edges(advice.hotspots)
+    steps += _plan_ranges(advice, names, own)
+    if CameraPart.INCIDENTS in parts:
+        steps += _plan_incidents(advice)
+    if CameraPart.CANDIDATES in parts:
+        steps += _plan_candidates(advice, names)
+    return steps + _plan_numbers(advice, names)
+
+
+def plan_chosen_site(number: int | None) -> Steps:
+    """Plan to let one of the suggested sites stand out; none for no choice."""
+    if number is None:
+        return ()
+    return (step("markChosen", id=site_id(number), style=_CHOSEN_STYLE),)
+
+
+def legend_html(parts: Collection[CameraPart], *, own: bool = False) -> str:
+    """Return what the signs of the map mean."""
+    blue, orange = _RANGE_STYLE["color"], _OWN_STYLE["color"]
+    signs = [
+        ("background:#3b0716;border-radius:50%;color:#fff", "1", "voorgestelde plek"),
+        (f"background:{blue}20;border:3px solid {blue};border-radius:50%", "", "bereik"),
+    ]
+    if own:
+        look = f"background:{orange}20;border:3px dashed {orange};border-radius:50%"
+        signs.append((look, "", "bereik van uw eigen keuze"))
+    if CameraPart.CANDIDATES in parts:
+        look = "background:#fff;border:2px solid #006d4f;border-radius:50%"
+        signs.append((look, "", "andere verantwoorde plek"))
+    if CameraPart.INCIDENTS in parts:
+        signs.append(("border-radius:50%", "9", "meldingen bij elkaar"))
+    if CameraPart.HOTSPOTS in parts:
+        label = "hotspot die geen toeval is of niet te toetsen"
+        signs.append(("border:2px solid #154273", "", label))
+    return signs_legend_html(signs)
+
+
+def _plan_ranges(advice: CameraAdvice, names: Sequence[str], own: SiteAdvice | None) -> Steps:
+    known: list[dict[str, Any]] = [
+        {"id": site_id(number), "label": escape(label), "style": _RANGE_STYLE}
+        for number, label in enumerate(label_sites(advice, names), start=1)
+    ]
+    places = [site.place for site in advice.sites]
+    if own is not None:
+        label = f"Uw keuze: {names[own.site]}"
+        known.append({"id": "eigen", "label": escape(label), "style": _OWN_STYLE})
+        places.append(own.place)
+    if not places:
+        return ()
+    circles = shapely.buffer(shapely.points(places), advice.question.range_m, quad_segs=16)
+    shapes = gpd.GeoSeries(circles, crs=advice.candidates.crs)
+    return (step("drawOutlines", shapes=list_features(shapes, known)),)
+
+
+def _plan_numbers(advice: CameraAdvice, names: Sequence[str]) -> Steps:
+    if not advice.sites:
+        return ()
+    known = [
+        {"id": site_id(number), "rank": number, "chance": False, "label": escape(f"Plek {label}")}
+        for number, label in enumerate(label_sites(advice, names), start=1)
+    ]
+    points = gpd.GeoSeries(
+        shapely.points([site.place for site in advice.sites]), crs=advice.candidates.crs
+    )
+    return (step("drawRanks", shapes=list_features(points, known)),)
+
+
+def _plan_candidates(advice: CameraAdvice, names: Sequence[str]) -> Steps:
+    taken = {site.site for site in advice.sites}
+    rows = [row for row in list_shown(advice) if row not in taken]
+    if not rows:
+        return ()
+    labels = label_candidates(advice, names)
+    places = list_places(advice.candidates.geometry.iloc[rows]).tolist()
+    drawn = [
+        [*place, escape(labels[row]), candidate_id(row)]
+        for place, row in zip(places, rows, strict=True)
+    ]
+    return (step("drawPlaces", rows=drawn),)
+
+
+def _plan_incidents(advice: CameraAdvice) -> Steps:
+    points = recent_points(advice.incidents)
+    if points.empty:
+        return ()
+    places = list_places(points.geometry).tolist()
+    within = ["; binnen bereik" if covered else "" for covered in points[COVERED]]
+    texts = [
+        escape(f"{text}{more}")
+        for text, more in zip(wording.say_incidents(points), within, strict=True)
+    ]
+    rows = [[*place, text, -1] for place, text in zip(places, texts, strict=True)]
+    return (step("drawPoints", rows=rows, ids=[]),)

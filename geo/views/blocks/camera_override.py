@@ -1,0 +1,63 @@
+"""Another place than the suggested one, chosen by people: its figures beside the advice."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from geo import schema, service
+from geo.present import camera_words
+from geo.present.markup import escape
+from geo.service.camera_answers import CameraAdvice, SiteAdvice
+from geo.service.camera_case import CameraCase
+from geo.views.blocks.camera_choice import keep_own, read_own
+from geo.views.blocks.parts import show_table
+
+_LIST: Final = "eigen-keuze"
+
+
+def weigh_own(case: CameraCase, advice: CameraAdvice, number: int) -> SiteAdvice | None:
+    """Say what the place of one's own choice covers in the stead of a suggested site."""
+    row = read_own(advice)
+    if row is None:
+        return None
+    others = tuple(site.site for site in advice.sites if site is not advice.sites[number - 1])
+    return service.explain_place(case, row, before=others)
+
+
+def show_override(
+    advice: CameraAdvice, number: int, names: Sequence[str], own: SiteAdvice | None
+) -> None:
+    """Let people choose another place, and show what that makes of the figures."""
+    st.subheader("Liever een andere plek?")
+    st.write(
+        "U beslist. Kies een andere plek op de kaart (een groene stip) of in de lijst: de cijfers "
+        "staan dan naast die van het voorstel."
+    )
+    labels = dict(enumerate(camera_words.label_candidates(advice, names)))
+    rows = sorted(
+        (row for row in labels if row not in {site.site for site in advice.sites}),
+        key=lambda row: (-int(advice.candidates[schema.INCIDENTS].iloc[row]), row),
+    )
+    _set(None if own is None else own.site)
+    st.selectbox(
+        "Andere plek",
+        rows,
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder="Geen: het voorstel",
+        key=_LIST,
+        on_change=lambda: keep_own(st.session_state[_LIST]),
+    )
+    if own is None:
+        return
+    suggested = advice.sites[number - 1]
+    show_table(camera_words.compare_sites(suggested, own), narrow=True)
+    if warning := camera_words.say_own(own):
+        st.warning(escape(warning), icon=":material/warning:")
+
+
+def _set(row: int | None) -> None:
+    # What is right already is left alone: to set it would undo a choice made meanwhile.
+    if _LIST not in st.session_state or st.session_state[_LIST] != row:
+        st.session_state[_LIST] = row

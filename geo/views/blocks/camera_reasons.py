@@ -1,0 +1,39 @@
+"""Why a camera site is suggested, and how firm that is: its panel below the map."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo.present import camera_words
+from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
+from geo.service.camera_answers import CameraAdvice
+from geo.views.blocks.parts import show_facts, show_table
+
+
+def show_site(advice: CameraAdvice, number: int, names: Sequence[str]) -> None:
+    """Show the counts, the addends, the hours, and what would change the choice."""
+    site = advice.sites[number - 1]
+    with st.container(border=True):
+        st.subheader(f"Waarom plek {number} hier")
+        beside, chart = st.columns(2, gap="large")
+        with beside:
+            show_facts(camera_words.describe_site(advice, site, names))
+            st.markdown("**Waar de score uit bestaat**")
+            show_table(camera_words.tabulate_addends(site, advice), narrow=True)
+        with chart:
+            st.markdown("**Wanneer het gebeurt**")
+            st.html(week_chart_html(site.week_hours))
+            st.write(say_week(site.week_hours))
+            st.caption(say_scale(site.week_hours))
+            with st.expander("Dezelfde cijfers als tabel"):
+                show_table(tabulate_week(site.week_hours))
+            _show_settings(advice)
+        st.caption(camera_words.CAUTION)
+
+
+def _show_settings(advice: CameraAdvice) -> None:
+    st.markdown("**Wat de keuze zou veranderen**")
+    if not advice.proven:
+        st.caption("wordt berekend")
+        return
+    show_table(camera_words.tabulate_settings(advice), narrow=True)
