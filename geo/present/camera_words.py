@@ -244,10 +244,10 @@ def tabulate_addends(site: SiteAdvice, advice: CameraAdvice) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Thema": [told[name].title for name in themes[schema.THEME]],
-            "Meldingen": themes[schema.INCIDENTS],
-            "In de uren van gebruik": themes[EXPECTED].round(1),
-            "Gewicht": [told[name].harm for name in themes[schema.THEME]],
-            "Punten": themes[POINTS].round(1),
+            INCIDENTS: [say_number(count) for count in themes[schema.INCIDENTS]],
+            "In de uren": [say_number(count, decimals=1) for count in themes[EXPECTED]],
+            "Gewicht": [_decimal(told[name].harm) for name in themes[schema.THEME]],
+            "Punten": [say_number(points, decimals=1) for points in themes[POINTS]],
         }
     )
 

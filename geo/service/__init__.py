@@ -30,6 +30,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
     explain_hotspot,
@@ -68,6 +69,14 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
+from geo.service.placements import (
+    list_placements,
+    plan_placement,
+    read_placement,
+    record_placement,
+    record_survey,
+    revise_placement,
+)
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
@@ -100,6 +109,8 @@ __all__ = [
     "count_simulated",
     "describe_data",
     "drop_areas",
+    "evaluate_all",
+    "evaluate_placement",
     "explain_hotspot",
     "explain_place",
     "export_quarantine",
@@ -122,11 +133,13 @@ __all__ = [
     "lay_chance_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_changes",
     "list_imports",
     "list_layers",
     "list_mappings",
     "list_methods",
     "list_newest_hotspots",
+    "list_placements",
     "list_sources",
     "list_themes",
     "load_streets",
@@ -136,14 +149,19 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "plan_placement",
     "pose_cameras",
     "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
     "prove_cameras",
+    "read_placement",
     "read_quarantine",
+    "record_placement",
+    "record_survey",
     "restore_store",
+    "revise_placement",
     "setup_workspace",
     "show_mapping",
     "square_cells",

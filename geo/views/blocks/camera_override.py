@@ -7,11 +7,11 @@ import streamlit as st
 
 from geo import schema, service
 from geo.present import camera_words
+from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
 from geo.service.camera_case import CameraCase
 from geo.views.blocks.camera_choice import keep_own, read_own
-from geo.views.blocks.parts import show_table
 
 _LIST: Final = "eigen-keuze"
 
@@ -52,7 +52,8 @@ def show_override(
     if own is None:
         return
     suggested = advice.sites[number - 1]
-    show_table(camera_words.compare_sites(suggested, own), narrow=True)
+    compared = camera_words.compare_sites(suggested, own)
+    st.html(table_html(compared, label="Uw keuze naast het voorstel"))
     if warning := camera_words.say_own(own):
         st.warning(escape(warning), icon=":material/warning:")
 

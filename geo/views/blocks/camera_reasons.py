@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.present import camera_words
+from geo.present.html_parts import table_html
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.camera_answers import CameraAdvice
 from geo.views.blocks.parts import show_facts, show_table
@@ -19,7 +20,11 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str]) -> None:
         with beside:
             show_facts(camera_words.describe_site(advice, site, names))
             st.markdown("**Waar de score uit bestaat**")
-            show_table(camera_words.tabulate_addends(site, advice), narrow=True)
+            st.html(
+                table_html(
+                    camera_words.tabulate_addends(site, advice), label="Waar de score uit bestaat"
+                )
+            )
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(site.week_hours))
@@ -36,4 +41,5 @@ def _show_settings(advice: CameraAdvice) -> None:
     if not advice.proven:
         st.caption("wordt berekend")
         return
-    show_table(camera_words.tabulate_settings(advice), narrow=True)
+    settings = camera_words.tabulate_settings(advice)
+    st.html(table_html(settings, label="Wat de keuze zou veranderen", left=settings.columns))
