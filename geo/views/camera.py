@@ -14,6 +14,7 @@ from geo.views import cached
 from geo.views.blocks.camera_choice import keep_site, show_map, show_sites
 from geo.views.blocks.camera_files import offer_advice
 from geo.views.blocks.camera_override import show_override, weigh_own
+from geo.views.blocks.camera_plan import plan_unit
 from geo.views.blocks.camera_question import choose_cameras
 from geo.views.blocks.camera_reasons import show_site
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
@@ -102,6 +103,7 @@ def _show_sites(context: Context, case: CameraCase, advice: CameraAdvice, names:
             show_sites(advice, names)
             show_override(advice, number, names, own)
         show_site(advice, number, names)
+        plan_unit(context, advice, number, own)
     show_facts(camera_words.state_advice(advice, context.layers))
     st.caption(wording.REPORTED_NOTICE)
     offer_advice(context, advice, names, parts)

@@ -1,8 +1,12 @@
-import pytest
-from reading import facts, said
+import shutil
 
+import pytest
+from reading import facts, press, said
+
+from geo import service
 from geo.present import camera_words
 from geo.views.pages import PAGES
+from geo.workspace import open_workspace
 
 CAMERA = "geo/views/camera.py"
 YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
@@ -147,3 +151,66 @@ def test_units_without_a_site_are_told_beside_those_with_one(full, open_app):
     app = open_app(full, thema="Woninginbraak", periode="Laatste 12 maanden", cameras="5")
     assert not app.exception
     assert "geen verantwoorde plek" in said(app.markdown)
+
+
+def plan(app, **fields):
+    """Fill in the form of a placement and have its goal worked out."""
+    app.text_input(key="waarvoor").set_value(fields.get("purpose", "Overlast bij de kade"))
+    app.number_input(key="daling").set_value(fields.get("reduction", 30))
+    if "reason" in fields:
+        app.text_input(key="reden").set_value(fields["reason"])
+    return press(app, "Doel doorrekenen")
+
+
+@pytest.fixture
+def own(full, tmp_path):
+    """A copy of the full workspace, to write in."""
+    return shutil.copytree(full, tmp_path / "eigen")
+
+
+def test_a_goal_is_set_before_and_written_down(own, open_app):
+    app = plan(open_app(own, **YOUTH))
+    assert not app.exception
+    shown = facts(app)
+    for words in ("Kleinste daling die te zien is", "Vergelijkingsgebied", "Afgesproken doel"):
+        assert words in shown
+    assert service.list_placements(open_workspace(own)) == []
+    press(app, "Plaatsing vastleggen")
+    assert not app.exception
+    assert "Vastgelegd als plaatsing 1" in said(app.success)
+    (record,) = service.list_placements(open_workspace(own))
+    assert record.last.purpose == "Overlast bij de kade"
+    assert record.last.goal.reduction == 0.3
+    assert not record.last.siting.is_override
+    assert record.last.used.days == 56
+    # What was worked out is gone: a second click does not write it down twice.
+    assert "Plaatsing vastleggen" not in [button.label for button in app.button]
+
+
+def test_another_place_asks_for_a_reason_and_keeps_the_difference(own, open_app):
+    app = open_app(own, **YOUTH)
+    app.selectbox(key="eigen-keuze").select_index(3).run()
+    plan(app)
+    assert "Schrijf in een zin op waarom" in said(app.error)
+    plan(app, reason="Hier staat stroom")
+    assert "Hier staat stroom" in facts(app)
+    press(app, "Plaatsing vastleggen")
+    (record,) = service.list_placements(open_workspace(own))
+    siting = record.last.siting
+    assert siting.is_override
+    assert siting.reason == "Hier staat stroom"
+    assert siting.chosen.incidents == siting.suggested.incidents - siting.incidents_lost
+
+
+def test_a_goal_without_a_figure_is_refused_in_dutch(own, open_app):
+    app = open_app(own, **YOUTH)
+    app.text_input(key="waarvoor").set_value("Overlast")
+    press(app, "Doel doorrekenen")
+    assert len(app.error) == 1
+    assert "daling" in said(app.error).lower()
+
+
+def test_what_was_worked_out_for_another_question_is_not_written_down(own, open_app):
+    app = plan(open_app(own, **YOUTH))
+    app.number_input(key="weken").set_value(4).run()
+    assert "Plaatsing vastleggen" not in [button.label for button in app.button]

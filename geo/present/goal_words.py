@@ -1,0 +1,83 @@
+"""The goal of a placement in Dutch, as it is set before the unit stands anywhere."""
+
+from geo.placements import Placement
+from geo.present.wording import say_count, say_date, say_number, say_period
+
+_REPORTS = ("melding", "meldingen")
+# Histories that lie further apart than this differ more than chance makes them.
+_ALIKE = 1.5
+
+
+def describe_goal(placement: Placement) -> list[tuple[str, str]]:
+    """State what is expected, what could be seen of it, and when that is looked at."""
+    goal = placement.goal
+    return [
+        ("Gebruik", say_period(placement.used)),
+        ("Doelgebied", f"binnen {say_number(goal.target_m)} meter van de camera"),
+        (
+            "Rand om verplaatsing te zien",
+            f"van {say_number(goal.target_m)} tot {say_number(goal.buffer_m)} meter",
+        ),
+        ("Vergelijkingsgebied", _say_control(placement)),
+        ("Te verwachten zonder camera", _say_expected(placement)),
+        ("Afgesproken doel", f"{say_number(100 * goal.reduction)}% minder in het doelgebied"),
+        ("Kleinste daling die te zien is", _say_smallest(placement)),
+        ("Kans dat het doel te zien is", f"{say_number(100 * goal.power)}%"),
+        ("Evaluatie", say_date(goal.evaluated_on)),
+        *_describe_override(placement),
+    ]
+
+
+def say_worth(placement: Placement) -> str:
+    """Say in a sentence whether the placement can show anything."""
+    goal = placement.goal
+    if goal.control is None:
+        return (
+            "Er is geen vergelijkbare plek over: wat er verandert, is dan niet te scheiden van wat "
+            "overal verandert."
+        )
+    if goal.smallest_reduction >= goal.expected:
+        return (
+            "Zelfs als het hier helemaal stil wordt, is dat niet van toeval te onderscheiden. Kies "
+            "meer weken, of beoordeel meer plaatsingen samen."
+        )
+    if goal.reduction * goal.expected < goal.smallest_reduction:
+        return (
+            "Het afgesproken doel is kleiner dan wat te zien is: blijft het uit in de cijfers, dan "
+            "bewijst dat niets. Kies meer weken, of beoordeel meer plaatsingen samen."
+        )
+    return "Wordt het doel gehaald, dan is dat waarschijnlijk in de cijfers te zien."
+
+
+def _say_control(placement: Placement) -> str:
+    goal = placement.goal
+    if goal.control is None:
+        return "geen"
+    x, y = goal.control
+    alike = (goal.control_distance or 0.0) <= _ALIKE
+    how = (
+        "het verloop ervoor leek op dat van het doelgebied"
+        if alike
+        else ("het verloop ervoor leek er het meest op, maar niet goed")
+    )
+    return f"rond x {x:.0f}, y {y:.0f}: {how}"
+
+
+def _say_expected(placement: Placement) -> str:
+    return f"{say_number(placement.goal.expected, decimals=1)} meldingen in het doelgebied"
+
+
+def _say_smallest(placement: Placement) -> str:
+    return f"{say_number(placement.goal.smallest_reduction, decimals=1)} meldingen minder"
+
+
+def _describe_override(placement: Placement) -> list[tuple[str, str]]:
+    siting = placement.siting
+    if not siting.is_override:
+        return []
+    lost = say_count(abs(siting.incidents_lost), *_REPORTS)
+    more = "minder" if siting.incidents_lost >= 0 else "meer"
+    return [
+        ("Andere plek dan voorgesteld", f"bestrijkt {lost} {more} dan het voorstel"),
+        ("Reden", siting.reason),
+    ]
