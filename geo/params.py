@@ -370,6 +370,34 @@ def check_positive(name: str, value: float, *, endless: bool = False) -> None:
         )
 
 
+def check_share(name: str, value: float, *, whole: bool = True) -> None:
+    """Refuse a number that is no share.
+
+    Parameters
+    ----------
+    name
+        What it sets, as the error calls it.
+    value
+        The number.
+    whole
+        Whether it may be 1.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    if not (0 < value < 1 or (whole and value == 1)):
+        raise ParamsError(
+            "share-not-between",
+            expected=f"{name} over 0 and up to 1",
+            got=f"{value}",
+            remedy="give a share such as 0.25",
+            name=name,
+            value=value,
+        )
+
+
 def _check_range(name: str, value: int, *, most: int) -> None:
     if not 1 <= value <= most:
         raise ParamsError(

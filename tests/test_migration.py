@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
 
 from geo.errors import StoreError
@@ -39,10 +41,40 @@ INSERT INTO quarantine VALUES (2, 3, 'no-time', '{"datum":"x"}');
 """
 
 
+# What version 2 had beside that.
+VERSION_2 = """
+UPDATE meta SET value = 2 WHERE key = 'schema_version';
+INSERT INTO meta VALUES ('last_import', 2), ('first_undoable', 1);
+CREATE TABLE replaced (
+    incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
+    started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP NOT NULL, started_on DATE NOT NULL,
+    time_precision VARCHAR NOT NULL, place_precision VARCHAR NOT NULL, reporter VARCHAR NOT NULL,
+    weight DOUBLE NOT NULL, x DOUBLE, y DOUBLE, content UHUGEINT NOT NULL,
+    import_id BIGINT NOT NULL, replaced_by BIGINT NOT NULL
+);
+CREATE TABLE released (
+    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
+    cells VARCHAR NOT NULL, released_by BIGINT NOT NULL
+);
+INSERT INTO replaced VALUES ('a', 'politie', '1.1.1', 'woninginbraak', '2018-02-28 23:00',
+    '2018-03-01 00:00', '2018-03-01', 'minute', 'adres', 'burger', 1, 8, 5.5, 1, 1, 2);
+"""
+
+
 def write_version_1(path: Path) -> Path:
     with duckdb.connect(path) as database:
         database.execute(VERSION_1)
     return path
+
+
+def write_version_2(path: Path) -> Path:
+    with duckdb.connect(write_version_1(path)) as database:
+        database.execute(VERSION_2)
+    return path
+
+
+MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
+WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2])
 
 
 @pytest.fixture
@@ -62,13 +94,17 @@ def tables(path: Path) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def test_an_old_store_becomes_what_a_new_one_is(path: Path, tmp_path: Path) -> None:
+@WRITERS
+def test_an_old_store_becomes_what_a_new_one_is(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
     with Store(path), Store(tmp_path / "new.duckdb"):
         pass
     assert tables(path) == tables(tmp_path / "new.duckdb")
 
 
-def test_an_old_store_keeps_all_that_it_held(path: Path) -> None:
+@WRITERS
+def test_an_old_store_keeps_all_that_it_held(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
     with Store(path) as store:
         contents = store.contents()
         assert store.list_imports()["file"].tolist() == ["new.csv", "old.csv"]
@@ -92,6 +128,25 @@ def test_imports_of_an_older_release_cannot_be_undone_and_later_ones_can(path: P
         with pytest.raises(StoreError):
             store.undo_last_import()
     assert places(path) == [("a", 1)]
+
+
+def test_an_import_of_version_2_can_still_be_undone(tmp_path: Path) -> None:
+    path = write_version_2(tmp_path / "old.duckdb")
+    with Store(path) as store:
+        assert store.undo_last_import().restored == 1
+    assert places(path) == [("a", 8)]
+
+
+@WRITERS
+def test_an_old_store_takes_placements_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    with Store(path) as store:
+        assert store.read_placement_versions() == []
+        written = store.add_placement(
+            draw_placement(), recorded_at=datetime(2024, 1, 2, tzinfo=UTC)
+        )
+    with Store(path) as store:
+        assert store.read_placement_versions() == [written]
 
 
 def test_a_second_opening_changes_nothing_more(path: Path) -> None:

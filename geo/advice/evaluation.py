@@ -18,6 +18,7 @@ from geo.advice.displacement import (
 from geo.advice.power import ONE_SIDED, share_found
 from geo.analysis.trends import SMALL_COUNT, Difference, compare_counts, list_differences
 from geo.errors import ParamsError
+from geo.params import check_share
 
 
 class Verdict(StrEnum):
@@ -62,17 +63,9 @@ class Goal:
 
     def __post_init__(self) -> None:
         """Refuse what is no share or chance."""
-        for name in ("share", "one_sided", "least_power"):
-            value = getattr(self, name)
-            if not (0 < value < 1 or (name == "share" and value == 1)):
-                raise ParamsError(
-                    "share-not-between",
-                    expected=f"{name} over 0 and up to 1",
-                    got=f"{value}",
-                    remedy="give a share such as 0.25",
-                    name=name,
-                    value=value,
-                )
+        check_share("share", self.share)
+        check_share("one_sided", self.one_sided, whole=False)
+        check_share("least_power", self.least_power, whole=False)
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,38 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De gekozen periode ({first} tot en met {last}) valt buiten de jaren waarmee gerekend "
         "wordt. Verbeter het jaartal."
     ),
+    "placement-buffer": (
+        "Het gebied rondom ({buffer_m} meter) reikt niet verder dan het doelgebied ({target_m} "
+        "meter). Kies een grotere afstand voor het gebied rondom."
+    ),
+    "placement-changed": (
+        "Deze plaatsing is intussen door iemand anders gewijzigd (versie {version}). Bekijk die "
+        "versie en leg uw wijziging opnieuw vast."
+    ),
+    "placement-evaluated-early": (
+        "De evaluatie ({day}) valt vóór het einde van de plaatsing ({last}). Kies een latere dag."
+    ),
+    "placement-learned-late": (
+        "De periode waaruit geleerd is ({learned}) loopt door tot na het begin van de plaatsing "
+        "({first}). Laat de plaatsing later beginnen, of leer van eerdere dagen."
+    ),
+    "placement-no-reason": (
+        "De plek is een andere dan de voorgestelde. Schrijf in een zin op waarom de camera daar "
+        "staat."
+    ),
+    "placement-no-zone": "Het moment van vastleggen heeft geen tijdzone. Geef de tijdzone mee.",
+    "placement-nowhere": "Deze plek bestaat niet. Kies een plek op de kaart.",
+    "placement-retention": (
+        "Beelden mogen geen {days} dagen bewaard blijven. Kies 1 tot {most} dagen."
+    ),
+    "placement-text-long": (
+        "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."
+    ),
+    "placement-text-missing": (
+        "Er ontbreekt een tekst: het doel van de plaatsing, of de reden van een wijziging. "
+        "Schrijf een zin op."
+    ),
+    "placement-unknown": ("Plaatsing {placement} is er niet. Kies een plaatsing uit de lijst."),
     "service-endless": (
         "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "
         "lees een bestand met gebieden in."
@@ -301,6 +333,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "table-missing": (
         "Naast {file} ontbreekt het bestand {table}. Zet de tabellen van één export bij elkaar "
         "en probeer het opnieuw."
+    ),
+    "survey-more-safe": (
+        "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
+        "van de twee getallen."
     ),
     "theme-name-reserved": (
         "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "

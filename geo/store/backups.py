@@ -9,13 +9,22 @@ import duckdb
 
 from geo.errors import StoreError
 from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.placements import find_flaw, merge_placements
 from geo.store.statements import BACKUP, CREATE, SCHEMA_VERSION, SETTLE_META
 
 # Tables that a store of each version has.
+_FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
+_KEPT_TABLES: Final = ("replaced", "released")
+_PLACEMENT_TABLES: Final = ("placements", "surveys")
 _TABLES: Final = {
-    1: ("meta", "incidents", "imports", "quarantine"),
-    2: ("meta", "incidents", "imports", "quarantine", "replaced", "released"),
+    1: _FIRST_TABLES,
+    2: _FIRST_TABLES + _KEPT_TABLES,
+    3: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES,
 }
+# Those of which a backup takes the place; the version is settled, and placements only grow.
+_REPLACED: Final = tuple(
+    table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_PLACEMENT_TABLES)
+)
 
 Columns = dict[str, list[tuple[str, str]]]
 
@@ -66,12 +75,16 @@ def check_backup(path: Path) -> None:
             for table in tables:
                 # Every value is looked at, so that no damaged part stays unseen.
                 backup.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
+            if "placements" in tables and (flaw := find_flaw(backup)):
+                raise _unfit(path, flaw)
     except duckdb.Error as problem:
         raise _unfit(path, str(problem)[:300]) from problem
 
 
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
+
+    Placements and surveys of the store stay, and those of the backup come beside them.
 
     Parameters
     ----------
@@ -93,12 +106,14 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         present = _TABLES[_read_version(connection, f"{BACKUP}.meta", path)]
         with Transaction(connection):
             connection.execute(SETTLE_META)
-            for table in (name for name in _TABLES[SCHEMA_VERSION] if name != "meta"):
+            for table in _REPLACED:
                 connection.execute(f"DELETE FROM {table}")
                 if table in present:
                     connection.execute(
                         f"INSERT INTO {table} BY NAME SELECT * FROM {BACKUP}.{table}"
                     )
+            if "placements" in present:
+                merge_placements(connection)
     finally:
         connection.execute(f"DETACH {BACKUP}")
 

@@ -115,12 +115,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         If the tables cannot be made or read, or are of another version.
     """
     try:
-        tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-        if not tables:
-            with Transaction(connection):
-                connection.execute(CREATE)
-        _migrate(connection)
-        found = _read_version(connection)
+        # Two sessions that find a store new, or old, must not both make its tables.
+        with _DOOR:
+            tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+            if not tables:
+                with Transaction(connection):
+                    connection.execute(CREATE)
+            _migrate(connection)
+            found = _read_version(connection)
     except duckdb.Error as error:
         raise _unusable(path, error, locked=False) from error
     if found != [(SCHEMA_VERSION,)]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +18,7 @@ from pyproj import CRS
 from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
+from geo.placements import Placement, PlacementVersion, SafetySurvey
 from geo.store.backups import back_up, check_backup, restore
 from geo.store.connection import (
     Transaction,
@@ -30,6 +31,13 @@ from geo.store.connection import (
 )
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.placements import (
+    add_placement,
+    add_survey,
+    add_version,
+    read_surveys,
+    read_versions,
+)
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 from geo.store.statements import (
     COUNT_BY_SOURCE,
@@ -157,7 +165,9 @@ class Store:
         back_up(self._connection, target)
 
     def restore(self, path: Path) -> None:
-        """Put what a backup holds in the place of all that the store holds.
+        """Put what a backup holds in the place of all that the store holds, but for placements.
+
+        Those stay, and those of the backup come beside them.
 
         Raises
         ------
@@ -166,6 +176,38 @@ class Store:
         """
         check_backup(path)
         restore(self._connection, path)
+
+    def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
+        """Write down a new placement; what is written stays as it is."""
+        return add_placement(self._connection, placement, recorded_at=recorded_at)
+
+    def add_placement_version(self, version: PlacementVersion) -> None:
+        """Write down a later version of a placement beside the earlier ones.
+
+        Raises
+        ------
+        ParamsError
+            If there is no such placement, or this is not the version after its last.
+        """
+        add_version(self._connection, version)
+
+    def read_placement_versions(self, placement_id: int | None = None) -> list[PlacementVersion]:
+        """Read all versions of one placement or of all, in order."""
+        return read_versions(self._connection, placement_id)
+
+    def add_survey(self, survey: SafetySurvey) -> None:
+        """Write down how safe people feel, before a placement or after it.
+
+        Raises
+        ------
+        ParamsError
+            If there is no such placement.
+        """
+        add_survey(self._connection, survey)
+
+    def read_surveys(self, placement_id: int | None = None) -> list[SafetySurvey]:
+        """Read how safe people feel, of one placement or of all, in the order of writing."""
+        return read_surveys(self._connection, placement_id)
 
     def contents(self) -> Contents:
         """Return what the store holds, in figures."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from geo import schema
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _NAMES = ", ".join(name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY)
 
@@ -27,6 +27,18 @@ CREATE TABLE replaced ({_INCIDENT}, replaced_by BIGINT NOT NULL);
 CREATE TABLE released ({_REFUSED}, released_by BIGINT NOT NULL);
 """
 
+# Both only grow: a later version, or a later figure, leaves the earlier ones as they are.
+_CREATE_PLACEMENTS = """
+CREATE TABLE placements (
+    placement_id BIGINT NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (placement_id, version)
+);
+CREATE TABLE surveys (
+    placement_id BIGINT NOT NULL, moment VARCHAR NOT NULL, asked BIGINT NOT NULL,
+    safe BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -41,6 +53,7 @@ CREATE TABLE imports (
 );
 CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_KEPT}
+{_CREATE_PLACEMENTS}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -51,7 +64,11 @@ MIGRATE: Final = {
 INSERT INTO meta SELECT 'last_import', coalesce(max(import_id), 0) FROM imports;
 INSERT INTO meta SELECT 'first_undoable', coalesce(max(import_id), 0) + 1 FROM imports;
 UPDATE meta SET value = 2 WHERE key = 'schema_version';
-"""
+""",
+    2: f"""
+{_CREATE_PLACEMENTS}
+UPDATE meta SET value = 3 WHERE key = 'schema_version';
+""",
 }
 
 STAGE: Final = """
@@ -209,4 +226,48 @@ UPDATE meta SET value = coalesce(
     (SELECT max(value) FROM {BACKUP}.meta WHERE {BACKUP}.meta.key = 'first_undoable'),
     (SELECT max(import_id) FROM {BACKUP}.imports) + 1, 1)
 WHERE key = 'first_undoable';
+"""
+
+# Placements are never taken away: those of a backup come beside those of the store. One is known
+# by its first version, and gets another number where the store gave its own to another placement.
+NUMBER_PLACEMENTS: Final = f"""
+CREATE OR REPLACE TEMP TABLE numbered AS
+WITH theirs AS (FROM {BACKUP}.placements WHERE version = 1),
+ours AS (FROM main.placements WHERE version = 1),
+found AS (
+    SELECT theirs.placement_id,
+        (SELECT min(ours.placement_id) FROM ours
+            WHERE ours.recorded_at = theirs.recorded_at AND ours.body = theirs.body) AS same_id,
+        theirs.placement_id IN (SELECT placement_id FROM ours) AS is_taken
+    FROM theirs
+),
+highest AS (
+    SELECT coalesce(max(placement_id), 0) AS number
+    FROM (SELECT placement_id FROM theirs UNION ALL SELECT placement_id FROM ours)
+)
+SELECT placement_id, coalesce(same_id, CASE WHEN NOT is_taken THEN placement_id END,
+    number + row_number() OVER (PARTITION BY same_id IS NULL AND is_taken ORDER BY placement_id)
+) AS new_id
+FROM found, highest;
+"""
+
+ADD_PLACEMENTS: Final = f"""
+INSERT INTO placements BY NAME
+SELECT new_id AS placement_id, theirs.* EXCLUDE (placement_id)
+FROM {BACKUP}.placements AS theirs JOIN numbered USING (placement_id)
+WHERE NOT EXISTS (FROM main.placements AS ours
+    WHERE ours.placement_id = new_id AND ours.version = theirs.version);
+INSERT INTO surveys BY NAME
+SELECT DISTINCT new_id AS placement_id, theirs.* EXCLUDE (placement_id)
+FROM {BACKUP}.surveys AS theirs JOIN numbered USING (placement_id)
+WHERE NOT EXISTS (FROM main.surveys AS ours
+    WHERE ours.placement_id = new_id AND ours.moment = theirs.moment
+        AND ours.recorded_at = theirs.recorded_at);
+"""
+
+# What no store would have written: a version that skips one, or a figure of no placement.
+STRAY_RECORDS: Final = """
+SELECT placement_id FROM placements GROUP BY placement_id
+HAVING min(version) <> 1 OR max(version) <> count(*)
+UNION ALL SELECT placement_id FROM surveys ANTI JOIN placements USING (placement_id)
 """

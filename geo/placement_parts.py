@@ -1,0 +1,310 @@
+"""What a placement of a camera unit is made of: frozen parts, which check themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import hypot
+from typing import Final
+
+from geo.errors import ParamsError
+from geo.params import check_positive, check_share
+
+Place = tuple[float, float]
+
+# Images are kept for at most four weeks: art. 151c Gemeentewet.
+MOST_RETENTION_DAYS: Final = 28
+# A purpose or a reason, not a file.
+MOST_TEXT: Final = 500
+# Nearer than this, two places are the same one.
+_SAME_PLACE_M: Final = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeGoal:
+    """One theme that a placement is for.
+
+    Parameters
+    ----------
+    theme
+        Name of its card.
+    weight
+        How heavily one of its incidents weighed in the choice of the place.
+    incidents
+        In the target, in the hours of use, in the period that was learned from.
+
+    Raises
+    ------
+    ParamsError
+        If a number is below zero.
+    """
+
+    theme: str
+    weight: float
+    incidents: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no weight or count."""
+        check_not_negative(weight=self.weight, incidents=self.incidents)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A place, and what a unit there would have covered in the period that was learned from.
+
+    Parameters
+    ----------
+    place
+        x and y in the workspace's coordinate system, metres.
+    points
+        Its score: incidents times their weights.
+    incidents
+        Within range.
+
+    Raises
+    ------
+    ParamsError
+        If the place is nowhere, or a number is below zero.
+    """
+
+    place: Place
+    points: float
+    incidents: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no place or count."""
+        check_place(self.place)
+        check_not_negative(points=self.points, incidents=self.incidents)
+
+    def is_at(self, other: "Site") -> bool:
+        """Whether both are the same place, to within a metre."""
+        (x, y), (other_x, other_y) = self.place, other.place
+        return hypot(x - other_x, y - other_y) < _SAME_PLACE_M
+
+
+@dataclass(frozen=True, kw_only=True)
+class Siting:
+    """Where the unit stands, beside where the advice would have put it.
+
+    Parameters
+    ----------
+    chosen
+        Where it stands.
+    suggested
+        The site that the advice named; None where it named none that anybody could answer for.
+    reason
+        Why it stands elsewhere than suggested, or stands at all where nothing was suggested.
+
+    Raises
+    ------
+    ParamsError
+        If the reason for another place is missing, or longer than `MOST_TEXT` characters.
+    """
+
+    chosen: Site
+    suggested: Site | None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse another place without a reason."""
+        check_text("reason", self.reason)
+        if self.is_override and not self.reason.strip():
+            raise ParamsError(
+                "placement-no-reason",
+                expected="a reason for another place than the suggested one",
+                got="none",
+                remedy="say in a line why the unit stands there",
+            )
+
+    @property
+    def is_override(self) -> bool:
+        """Whether a person chose another place than the advice."""
+        return self.suggested is None or not self.chosen.is_at(self.suggested)
+
+    @property
+    def points_lost(self) -> float:
+        """What the chosen place covers less than the suggested one; 0 where there is none."""
+        return 0.0 if self.suggested is None else self.suggested.points - self.chosen.points
+
+    @property
+    def incidents_lost(self) -> int:
+        """How many incidents fewer the chosen place covers; 0 where nothing was suggested."""
+        return 0 if self.suggested is None else self.suggested.incidents - self.chosen.incidents
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenGoal:
+    """What was agreed on the evaluation before the unit was placed.
+
+    The target is what lies within ``target_m`` of the unit, the buffer what lies around that and
+    within ``buffer_m``. The control is a place where no unit stands, with a target and a buffer of
+    the same size: the one whose history before was most like that of the target.
+
+    Parameters
+    ----------
+    target_m, buffer_m
+        Radii in metres.
+    control
+        x and y in metres; None where no place is left to compare with.
+    control_distance
+        How far the history of the control lies from the target's: about 1 where they differ as
+        chance alone would make them; None without a control.
+    reduction
+        Expected reduction in the target, as a share of what there would have been.
+    expected
+        Incidents in the target in the planned period, if all stays as it was.
+    smallest_reduction
+        Incidents fewer in the target that could just be told from chance in the planned period.
+    power
+        Chance of finding the expected reduction in the planned period.
+    evaluated_on
+        Day of the evaluation.
+
+    Raises
+    ------
+    ParamsError
+        If a value is out of range, or the buffer lies within the target.
+    """
+
+    target_m: float
+    buffer_m: float
+    control: Place | None
+    control_distance: float | None
+    reduction: float
+    expected: float
+    smallest_reduction: float
+    power: float
+    evaluated_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be evaluated."""
+        check_positive("target_m", self.target_m)
+        check_positive("buffer_m", self.buffer_m)
+        check_share("reduction", self.reduction)
+        check_not_negative(
+            expected=self.expected, smallest_reduction=self.smallest_reduction, power=self.power
+        )
+        if self.control is not None:
+            check_place(self.control)
+        if self.buffer_m <= self.target_m:
+            raise ParamsError(
+                "placement-buffer",
+                expected=f"a buffer that reaches beyond the target of {self.target_m:g} m",
+                got=f"{self.buffer_m:g} m",
+                remedy="give a larger radius for the buffer",
+                target_m=f"{self.target_m:g}",
+                buffer_m=f"{self.buffer_m:g}",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safeguards:
+    """What a decision on cameras has to state, as far as it is known: nothing is made up.
+
+    Parameters
+    ----------
+    lighter_measures
+        Lighter measures that were tried before; empty until somebody fills it in.
+    consulted_on
+        Day on which the driehoek was consulted; None until it was.
+    viewing_hours
+        When somebody watches the images; empty until somebody fills it in.
+    retention_days
+        How long images are kept: 1 to 28 days.
+
+    Raises
+    ------
+    ParamsError
+        If a text is too long, or images would be kept for too long.
+    """
+
+    lighter_measures: str = ""
+    consulted_on: date | None = None
+    viewing_hours: str = ""
+    retention_days: int = MOST_RETENTION_DAYS
+
+    def __post_init__(self) -> None:
+        """Refuse what may not be."""
+        check_text("lighter_measures", self.lighter_measures)
+        check_text("viewing_hours", self.viewing_hours)
+        if not 1 <= self.retention_days <= MOST_RETENTION_DAYS:
+            raise ParamsError(
+                "placement-retention",
+                expected=f"images kept for 1 to {MOST_RETENTION_DAYS} days",
+                got=f"{self.retention_days}",
+                remedy="give at most four weeks",
+                days=self.retention_days,
+                most=MOST_RETENTION_DAYS,
+            )
+
+
+def check_place(place: Place) -> None:
+    """Refuse a place that is nowhere.
+
+    Raises
+    ------
+    ParamsError
+        If a coordinate is no number.
+    """
+    if not all(-float("inf") < value < float("inf") for value in place):
+        raise ParamsError(
+            "placement-nowhere",
+            expected="a place in metres",
+            got=f"{place}",
+            remedy="choose a place on the map",
+        )
+
+
+def check_text(name: str, text: str, *, required: bool = False) -> None:
+    """Refuse a text that is missing or too long.
+
+    Parameters
+    ----------
+    name
+        What it says, as the error calls it.
+    text
+        What was written.
+    required
+        Whether it may not be empty.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    if required and not text.strip():
+        raise ParamsError(
+            "placement-text-missing",
+            expected=f"{name} in words",
+            got="nothing",
+            remedy="write a line",
+            name=name,
+        )
+    if len(text) > MOST_TEXT:
+        raise ParamsError(
+            "placement-text-long",
+            expected=f"{name} of at most {MOST_TEXT} characters",
+            got=f"{len(text)}",
+            remedy="say it shorter",
+            name=name,
+            length=len(text),
+            most=MOST_TEXT,
+        )
+
+
+def check_not_negative(**values: float) -> None:
+    """Refuse numbers below zero.
+
+    Raises
+    ------
+    ParamsError
+        If one is.
+    """
+    for name, value in values.items():
+        if not 0 <= value < float("inf"):
+            raise ParamsError(
+                "param-negative",
+                expected=f"{name} >= 0",
+                got=f"{value}",
+                remedy="give zero or a positive number",
+                name=name,
+                value=value,
+            )
