@@ -3,9 +3,11 @@
 from typing import Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from shapely.geometry.base import BaseGeometry
 
 from geo.present.paper.glyphs import settle
 from geo.present.paper.map_looks import (
@@ -53,7 +55,8 @@ def draw_scale(axes: Axes) -> None:
 def round_down(length_m: float) -> float:
     """Return the largest of 1, 2 and 5 times a power of ten that is no longer."""
     power = 10.0 ** np.floor(np.log10(length_m))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= length_m))
+    # The logarithm of what is just below a power may be that of the power.
+    return float(max(step * power for step in (0.5, 1, 2, 5) if step * power <= length_m))
 
 
 def draw_north(axes: Axes) -> None:
@@ -71,6 +74,15 @@ def draw_north(axes: Axes) -> None:
         path_effects=halo(),
         zorder=_TOP,
     )
+
+
+def reserve_room(axes: Axes) -> BaseGeometry:
+    """Return the ground below scale bar and arrow, where no name may lie."""
+    west, south, east, north = limits(axes)
+    width, height = east - west, north - south
+    bar = shapely.box(west, south, west + 0.4 * width, south + 0.12 * height)
+    arrow = shapely.box(east - 0.1 * width, north - 0.18 * height, east, north)
+    return bar.union(arrow)
 
 
 def draw_legend(panel: Axes, plan: StaticMap) -> None:

@@ -1,4 +1,4 @@
-"""Names on a map on paper: of wijken, of streets as far as there is room, and numbers of areas."""
+"""Names on a map on paper: of wijken, of streets as far as there is room, and marks of areas."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,11 +20,14 @@ from geo.present.paper.map_plan import MapArea
 _ABOVE: Final = 4
 # An area that fills less of the map than this goes without a name.
 _LEAST_SHARE: Final = 0.02
+# The part of a map in which the middle of a name of a wijk may lie.
+_INNER_WIDTH, _INNER_HEIGHT = 0.86, 0.94
 _STREET_PT: Final = 5.5
 _MOST_STREETS: Final = 16
-# Of the letters: width of one as a part of their height, and the room around a name.
+# Of the letters: width of one as a part of their height; room above and beside a name.
 _LETTER: Final = 0.6
-_ROOM: Final = 1.5
+_ROOM_ABOVE: Final = 1.5
+_ROOM_BESIDE: Final = 1.1
 _POINTS_TO_INCH: Final = 72
 
 
@@ -37,17 +40,33 @@ class _Name:
     ground: BaseGeometry
 
 
-def name_wijken(axes: Axes, wijken: gpd.GeoDataFrame | None) -> None:
-    """Write the name of each wijk that fills some of the map, inside what is seen of it."""
+def name_wijken(
+    axes: Axes, wijken: gpd.GeoDataFrame | None, *, avoid: BaseGeometry | None = None
+) -> None:
+    """Write the name of each wijk that fills some of the map, inside what is seen of it.
+
+    Parameters
+    ----------
+    axes
+        Panel that looks where it will.
+    wijken
+        Columns ``schema.AREA_COLUMNS``.
+    avoid
+        Ground to leave free where a wijk has enough beside it.
+    """
     if wijken is None or len(wijken) > MAX_LABELS:
         return
-    view = shapely.box(*limits(axes))
+    # Away from the edge, so that the letters stay on the map.
+    view = shapely.affinity.scale(shapely.box(*limits(axes)), _INNER_WIDTH, _INNER_HEIGHT)
     known = wijken[wijken.geometry.notna()]
     seen = shapely.intersection(shapely.make_valid(known.geometry.to_numpy()), view)
-    places = shapely.get_coordinates(shapely.point_on_surface(seen))
-    large = shapely.area(seen) >= _LEAST_SHARE * view.area
+    free = shapely.difference(seen, avoid or shapely.Point())
+    least = _LEAST_SHARE * view.area
+    ground = np.where(shapely.area(free) >= least, _take_largest(free), seen)
+    large = shapely.area(ground) >= least
+    places = shapely.get_coordinates(shapely.point_on_surface(ground[large]))
     names = known[schema.AREA_NAME].fillna("").to_numpy()[large]
-    for name, (x, y) in zip(names, places[large[~shapely.is_empty(seen)]], strict=True):
+    for name, (x, y) in zip(names, places, strict=True):
         axes.text(
             x,
             y,
@@ -60,13 +79,22 @@ def name_wijken(axes: Axes, wijken: gpd.GeoDataFrame | None) -> None:
         )
 
 
-def number_areas(axes: Axes, areas: tuple[MapArea, ...]) -> None:
-    """Write the number of an area beside it."""
+def _take_largest(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Return the largest part of each shape."""
+    largest = np.empty(len(shapes), object)
+    for row, shape in enumerate(shapes):
+        parts = shapely.get_parts(shape)
+        largest[row] = parts[np.argmax(shapely.area(parts))] if len(parts) else shape
+    return largest
+
+
+def mark_areas(axes: Axes, areas: tuple[MapArea, ...]) -> None:
+    """Write the mark of an area beside it."""
     for area in areas:
-        if area.number and not area.shape.is_empty:
+        if area.mark and not area.shape.is_empty:
             _, south, east, north = area.shape.bounds
             axes.annotate(
-                settle(area.number),
+                settle(area.mark),
                 (east, (south + north) / 2),
                 xytext=(2, 0),
                 textcoords="offset points",
@@ -77,7 +105,13 @@ def number_areas(axes: Axes, areas: tuple[MapArea, ...]) -> None:
             )
 
 
-def name_streets(axes: Axes, streets: gpd.GeoDataFrame | None, first: BaseGeometry) -> None:
+def name_streets(
+    axes: Axes,
+    streets: gpd.GeoDataFrame | None,
+    *,
+    first: BaseGeometry,
+    keep_free: BaseGeometry,
+) -> BaseGeometry:
     """Write names along streets, as far as none lies over another.
 
     Parameters
@@ -88,14 +122,23 @@ def name_streets(axes: Axes, streets: gpd.GeoDataFrame | None, first: BaseGeomet
         Columns ``schema.STREET_COLUMNS``.
     first
         The names of the streets that touch this go first.
+    keep_free
+        Ground on which no name may lie.
+
+    Returns
+    -------
+    BaseGeometry
+        That ground, and the ground on which a name lies now.
     """
-    taken: list[BaseGeometry] = []
-    for name in _place_names(axes, streets, first) if streets is not None else ():
-        if len(taken) == _MOST_STREETS:
+    names = _place_names(axes, streets, first) if streets is not None else iter(())
+    written = 0
+    for name in names:
+        if written == _MOST_STREETS:
             break
-        if shapely.intersects(shapely.union_all(taken), name.ground):
+        if keep_free.intersects(name.ground):
             continue
-        taken.append(name.ground)
+        written += 1
+        keep_free = keep_free.union(name.ground)
         axes.text(
             name.x,
             name.y,
@@ -109,6 +152,7 @@ def name_streets(axes: Axes, streets: gpd.GeoDataFrame | None, first: BaseGeomet
             zorder=_ABOVE,
             path_effects=halo(1.8),
         )
+    return keep_free
 
 
 def _place_names(axes: Axes, streets: gpd.GeoDataFrame, first: BaseGeometry) -> Iterator[_Name]:
@@ -125,8 +169,8 @@ def _place_names(axes: Axes, streets: gpd.GeoDataFrame, first: BaseGeometry) -> 
     for name in order:
         text, line = settle(name), longest[name]
         length_m = _LETTER * letter_m * len(text)
-        if line.length >= _ROOM * length_m:
-            yield _lay_along(text, line, length_m=length_m, height_m=_ROOM * letter_m)
+        if line.length >= _ROOM_BESIDE * length_m:
+            yield _lay_along(text, line, length_m=length_m, height_m=_ROOM_ABOVE * letter_m)
 
 
 def _metres_to_a_point(axes: Axes) -> float:

@@ -19,12 +19,12 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class MapArea:
-    """An area of a plan, what the legend calls its kind, and the number beside it, if any."""
+    """An area of a plan, what the legend calls its kind, and the mark beside it, if any."""
 
     kind: AreaKind
     shape: BaseGeometry
     label: str
-    number: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, eq=False)

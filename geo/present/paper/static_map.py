@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.present.paper.document import PictureKind
 from geo.present.paper.glyphs import FONT, settle
-from geo.present.paper.map_furniture import draw_legend, draw_north, draw_scale
+from geo.present.paper.map_furniture import draw_legend, draw_north, draw_scale, reserve_room
 from geo.present.paper.map_looks import (
     INK,
     LOOKS,
@@ -29,7 +29,7 @@ from geo.present.paper.map_looks import (
     limits,
     mark_site,
 )
-from geo.present.paper.map_names import name_streets, name_wijken, number_areas
+from geo.present.paper.map_names import mark_areas, name_streets, name_wijken
 from geo.present.paper.map_plan import AreaKind, MapArea, StaticMap
 
 Bounds = tuple[float, float, float, float]
@@ -98,9 +98,10 @@ def _draw(plan: StaticMap) -> Figure:
         _draw_areas(axes, plan.areas, scale=scale)
         if plan.site is not None:
             axes.add_line(mark_site([plan.site], size_pt=9 * scale))
-    name_streets(main, plan.streets, shapely.union_all([area.shape for area in _list_near(plan)]))
-    name_wijken(main, plan.wijken)
-    number_areas(overview, plan.areas)
+    ground = shapely.union_all([area.shape for area in _list_near(plan)])
+    taken = name_streets(main, plan.streets, first=ground, keep_free=reserve_room(main))
+    name_wijken(main, plan.wijken, avoid=ground.union(taken))
+    mark_areas(overview, plan.areas)
     draw_scale(main)
     draw_north(main)
     _frame_view(overview, main)
