@@ -1,6 +1,7 @@
 """A map as a picture on paper: areas of a plan in lines and hatching, readable without colour."""
 
 import io
+import textwrap
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
@@ -34,14 +35,16 @@ from geo.present.paper.map_plan import AreaKind, MapArea, StaticMap
 
 Bounds = tuple[float, float, float, float]
 
-# The text of an A4 is 17 cm wide.
-_SIZE_IN: Final = (6.69, 4.45)
+# The text of an A4 is 17 cm wide. Panels by west, top, width and height in inches, from the top.
+_WIDTH_IN: Final = 6.69
+_MAIN: Final = (0.01, 0.01, 4.4, 4.0)
+_OVERVIEW: Final = (4.54, 0.01, 2.14, 2.23)
+_LEGEND: Final = (4.54, 2.31, 2.14, 1.7)
+_CREDIT_TOP_IN: Final = 4.13
+_CREDIT_ROW_IN: Final = 0.14
+# So many letters of a usual text fit on a row of the credit, with room to spare.
+_CREDIT_LETTERS: Final = 140
 _DPI: Final = 200
-# West, south, width and height as parts of the picture.
-_MAIN: Final = (0.002, 0.09, 0.655, 0.905)
-_OVERVIEW: Final = (0.678, 0.49, 0.32, 0.505)
-_LEGEND: Final = (0.678, 0.09, 0.32, 0.385)
-_CREDIT_Y, _CREDIT_STEP = 0.05, 0.032
 # How much ground lies around the plan, and the least that a map shows.
 _AROUND: Final = 0.18
 _LEAST_M: Final = 200.0
@@ -88,13 +91,15 @@ def render_map(plan: StaticMap, kind: PictureKind) -> bytes:
 
 
 def _draw(plan: StaticMap) -> Figure:
-    figure = Figure(figsize=_SIZE_IN)
+    credit = [row for line in plan.credit for row in textwrap.wrap(settle(line), _CREDIT_LETTERS)]
+    figure = Figure(figsize=(_WIDTH_IN, _CREDIT_TOP_IN + _CREDIT_ROW_IN * len(credit)))
     near = _find_near(plan)
-    main = _add_panel(figure, _MAIN, near)
-    overview = _add_panel(figure, _OVERVIEW, _find_whole(plan, near))
-    _draw_ground(main, plan, streets=True)
-    _draw_ground(overview, plan, streets=False)
+    main = _add_panel(figure, _MAIN)
+    _look_at(main, near, shape=_MAIN[2] / _MAIN[3])
+    overview = _add_panel(figure, _OVERVIEW)
+    _look_at(overview, _find_whole(plan, near), shape=_OVERVIEW[2] / _OVERVIEW[3])
     for axes, scale in ((main, 1.0), (overview, 0.5)):
+        _draw_ground(axes, plan, streets=axes is main)
         _draw_areas(axes, plan.areas, scale=scale)
         if plan.site is not None:
             axes.add_line(mark_site([plan.site], size_pt=9 * scale))
@@ -105,11 +110,17 @@ def _draw(plan: StaticMap) -> Figure:
     draw_scale(main)
     draw_north(main)
     _frame_view(overview, main)
-    draw_legend(figure.add_axes(_LEGEND), plan)
-    for row, line in enumerate(plan.credit):
-        y = _CREDIT_Y - _CREDIT_STEP * row
-        figure.text(_MAIN[0], y, settle(line), fontsize=6, va="center")
+    draw_legend(_add_panel(figure, _LEGEND), plan)
+    _write_credit(figure, credit)
     return figure
+
+
+def _write_credit(figure: Figure, rows: list[str]) -> None:
+    height_in = figure.get_figheight()
+    for number, row in enumerate(rows):
+        from_top_in = _CREDIT_TOP_IN + _CREDIT_ROW_IN * number
+        place = (_MAIN[0] / _WIDTH_IN, 1 - from_top_in / height_in)
+        figure.text(*place, row, fontsize=6, va="top")
 
 
 def _list_near(plan: StaticMap) -> list[MapArea]:
@@ -134,20 +145,31 @@ def _bound(shapes: Iterable[BaseGeometry]) -> Bounds:
     return float(west), float(south), float(east), float(north)
 
 
-def _add_panel(figure: Figure, place: Bounds, bounds: Bounds) -> Axes:
-    """Add a panel that shows a ground with some around it, as wide to as high as itself."""
-    axes = figure.add_axes(place)
+def _add_panel(figure: Figure, place: Bounds) -> Axes:
+    west, top, width, height = place
+    figure_width, figure_height = figure.get_size_inches()
+    axes = figure.add_axes(
+        (
+            west / figure_width,
+            1 - (top + height) / figure_height,
+            width / figure_width,
+            height / figure_height,
+        )
+    )
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=WIJK, linewidth=0.6)
+    return axes
+
+
+def _look_at(axes: Axes, bounds: Bounds, *, shape: float) -> None:
+    """Show a ground with some around it; the panel is ``shape`` times as wide as high."""
     west, south, east, north = bounds
-    shape = (place[2] * _SIZE_IN[0]) / (place[3] * _SIZE_IN[1])
     width, height = (max(side * (1 + _AROUND), _LEAST_M) for side in (east - west, north - south))
     width, height = max(width, height * shape), max(height, width / shape)
     x, y = (west + east) / 2, (south + north) / 2
     axes.set_xlim(x - width / 2, x + width / 2)
     axes.set_ylim(y - height / 2, y + height / 2)
-    return axes
 
 
 def _draw_ground(axes: Axes, plan: StaticMap, *, streets: bool) -> None:
