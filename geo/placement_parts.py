@@ -176,23 +176,13 @@ class FrozenGoal:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be evaluated."""
-        check_positive("target_m", self.target_m)
-        check_positive("buffer_m", self.buffer_m)
+        check_radii(self.target_m, self.buffer_m)
         check_share("reduction", self.reduction)
         check_not_negative(
             expected=self.expected, smallest_reduction=self.smallest_reduction, power=self.power
         )
         if self.control is not None:
             check_place(self.control)
-        if self.buffer_m <= self.target_m:
-            raise ParamsError(
-                "placement-buffer",
-                expected=f"a buffer that reaches beyond the target of {self.target_m:g} m",
-                got=f"{self.buffer_m:g} m",
-                remedy="give a larger radius for the buffer",
-                target_m=f"{self.target_m:g}",
-                buffer_m=f"{self.buffer_m:g}",
-            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +240,27 @@ def check_place(place: Place) -> None:
             expected="a place in metres",
             got=f"{place}",
             remedy="choose a place on the map",
+        )
+
+
+def check_radii(target_m: float, buffer_m: float) -> None:
+    """Refuse a buffer that does not reach beyond its target.
+
+    Raises
+    ------
+    ParamsError
+        If a radius is not positive, or the buffer lies within the target.
+    """
+    check_positive("target_m", target_m)
+    check_positive("buffer_m", buffer_m)
+    if buffer_m <= target_m:
+        raise ParamsError(
+            "placement-buffer",
+            expected=f"a buffer that reaches beyond the target of {target_m:g} m",
+            got=f"{buffer_m:g} m",
+            remedy="give a larger radius for the buffer",
+            target_m=f"{target_m:g}",
+            buffer_m=f"{buffer_m:g}",
         )
 
 

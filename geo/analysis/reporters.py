@@ -1,21 +1,23 @@
 """Who made the records: those of the police themselves are kept apart from where risk is sought."""
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-import geopandas as gpd
+import pandas as pd
 
 from geo import schema
 from geo.schema import Reporter
 
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
-class ReporterSplit(NamedTuple):
+
+class ReporterSplit(NamedTuple, Generic[Frame]):
     """Incidents that tell of risk, and how many were made by the police themselves."""
 
-    incidents: gpd.GeoDataFrame
+    incidents: Frame
     police_made: int
 
 
-def leave_out_police(incidents: gpd.GeoDataFrame) -> ReporterSplit:
+def leave_out_police(incidents: Frame) -> ReporterSplit[Frame]:
     """Leave out what the police recorded on their own.
 
     Such records show where police were, and would send them there again. Those of which nobody

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
-from geo.placements import MOST_RETENTION_DAYS, FrozenGoal
+from geo.placements import FrozenGoal
 from geo.present import wording
 from geo.present.factsheet_words import answer, ask, facts_table, say_hours_of_use, say_incidents
 from geo.present.paper.document import Block, Points, Section, Table, Text, Tone
@@ -176,8 +176,8 @@ def tell_versions(sheet: Factsheet) -> Section:
 
 def _say_retention(days: int) -> str:
     return (
-        f"{wording.say_count(days, 'dag', 'dagen')}; ten hoogste vier weken "
-        f"({MOST_RETENTION_DAYS} dagen), volgens de Wet politiegegevens"
+        f"{wording.say_count(days, 'dag', 'dagen')}; ten hoogste vier weken, volgens de Wet "
+        "politiegegevens (Wpg)"
     )
 
 
@@ -231,6 +231,6 @@ def _warn_of_ground(sheet: Factsheet) -> Iterator[Block]:
         yield Text(
             "Let op: dit blad rust alleen op meldingen van inbraak of diefstal. Artikel 151c van "
             "de Gemeentewet dient de handhaving van de openbare orde. Of deze meldingen een "
-            "aanwijzing kunnen dragen, is de vraag aan de jurist.",
+            "aanwijzing kunnen dragen, beoordeelt de jurist.",
             Tone.WARNING,
         )

@@ -145,6 +145,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "evaluation-no-placements": (
         "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),
+    "evaluation-no-data": (
+        "Vóór de plaatsing zijn er geen gegevens om mee te vergelijken. Lees oudere meldingen in."
+    ),
+    "evaluation-too-early": (
+        "Van na het begin van de plaatsing ({first}) zijn er nog geen gegevens. Lees nieuwere "
+        "meldingen in, of evalueer later."
+    ),
     "export-suffix-unknown": (
         "De uitgang {suffix} is onbekend. Geef het bestand een van deze uitgangen: {known}."
     ),
@@ -247,11 +254,21 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De plek is een andere dan de voorgestelde. Schrijf in een zin op waarom de camera daar "
         "staat."
     ),
+    "placement-moved": (
+        "Een camera op een andere plek is een andere plaatsing: doel en vergelijkingsgebied horen "
+        "bij de plek. Leg een nieuwe plaatsing vast."
+    ),
+    "placement-no-site": (
+        "Plek {site} staat niet bij de {sites} voorgestelde. Kies een van die plekken, of kies een "
+        "andere plek en schrijf op waarom."
+    ),
     "placement-no-zone": "Het moment van vastleggen heeft geen tijdzone. Geef de tijdzone mee.",
     "placement-nowhere": "Deze plek bestaat niet. Kies een plek op de kaart.",
+    "placement-outside": "Deze plek ligt buiten de gemeente. Kies een andere plek.",
     "placement-retention": (
         "Beelden mogen geen {days} dagen bewaard blijven. Kies 1 tot {most} dagen."
     ),
+    "placement-same": "Er is niets gewijzigd. Wijzig iets, of laat de plaatsing zoals zij is.",
     "placement-text-long": (
         "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."
     ),
@@ -312,7 +329,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "probeer het opnieuw."
     ),
     "store-not-written": (
-        "Het inlezen kon niet worden bewaard; de gegevens zijn zoals ze waren. Maak "
+        "Dit kon niet worden bewaard; de gegevens zijn zoals ze waren. Maak "
         "schijfruimte of geheugen vrij en lees het bestand opnieuw in."
     ),
     "store-unusable": (

@@ -24,12 +24,14 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
     explain_hotspot,
     find_previous_period,
     find_year_earlier,
 )
+from geo.service.factsheets import gather_factsheet
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import (
     backtest_theme,
@@ -61,6 +63,14 @@ from geo.service.overview import (
     find_fair_previous,
     list_newest_hotspots,
     summarise_theme,
+)
+from geo.service.placements import (
+    list_placements,
+    plan_placement,
+    read_placement,
+    record_placement,
+    record_survey,
+    revise_placement,
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
@@ -94,6 +104,8 @@ __all__ = [
     "count_simulated",
     "describe_data",
     "drop_areas",
+    "evaluate_all",
+    "evaluate_placement",
     "explain_hotspot",
     "export_quarantine",
     "find_alerts_near",
@@ -107,6 +119,7 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "gather_factsheet",
     "has_streets",
     "import_areas",
     "import_incidents",
@@ -115,11 +128,13 @@ __all__ = [
     "lay_chance_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_changes",
     "list_imports",
     "list_layers",
     "list_mappings",
     "list_methods",
     "list_newest_hotspots",
+    "list_placements",
     "list_sources",
     "list_themes",
     "load_streets",
@@ -129,12 +144,17 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "plan_placement",
     "prepare_theme",
     "preview_areas",
     "preview_import",
     "preview_undo",
+    "read_placement",
     "read_quarantine",
+    "record_placement",
+    "record_survey",
     "restore_store",
+    "revise_placement",
     "setup_workspace",
     "show_mapping",
     "square_cells",

@@ -22,6 +22,7 @@ from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
 from geo.service.contents import describe_data
 from geo.service.finding import list_themes, prepare_theme
+from geo.service.placements import read_placement
 from geo.service.streets import load_streets
 from geo.themes import ThemeCard, is_about_property
 from geo.workspace import Workspace
@@ -109,23 +110,29 @@ class Factsheet:
         return all(card is not None and is_about_property(card) for card in known)
 
 
-def gather_factsheet(workspace: Workspace, versions: Sequence[PlacementVersion]) -> Factsheet:
+def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
     """Gather what the fact sheet on a placement tells.
 
     Parameters
     ----------
     workspace
         The municipality.
-    versions
-        Of the placement, the first one first; at least one.
+    placement_id
+        Number of the placement.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such placement.
     """
-    placement = versions[-1].placement
+    record = read_placement(workspace, placement_id)
+    placement = record.last
     ground, layers = draw_ground(placement), list_layers(workspace)
     streets, settings = load_streets(workspace), workspace.settings
     cards = list_themes(workspace).cards
     week = _time_incidents(workspace, placement, ground, [*cards])
     return Factsheet(
-        versions=tuple(versions),
+        versions=record.versions,
         municipality=settings.name,
         code=settings.code,
         crs=settings.crs,

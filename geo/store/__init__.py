@@ -3,6 +3,7 @@
 from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
 from geo.store.counts import Stretch
+from geo.store.placements import unknown_placement
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Stretch",
     "UndoneImport",
     "look_at_files",
+    "unknown_placement",
 ]
