@@ -10,7 +10,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns
+from geo.cli import (
+    analysis,
+    areas,
+    camera,
+    data,
+    evidence,
+    factsheets,
+    folders,
+    intake,
+    patterns,
+)
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -84,6 +94,7 @@ _areas.command("update")(areas.update_areas)
 _camera = _group("camera", "Sites of camera units.")
 _camera.command("advise")(camera.advise)
 _camera.command("solve")(camera.solve)
+_camera.command("factsheet")(factsheets.factsheet)
 
 _data = _group("data", "What the store holds, and how far to trust it.")
 _data.command("check")(data.check_data)

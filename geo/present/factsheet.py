@@ -1,6 +1,6 @@
 """The fact sheet on a placement: a draft for the mayor's decision, told once for every file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +23,19 @@ from geo.present.factsheet_terms import (
 )
 from geo.present.factsheet_words import MARK, facts_table, say_hours_of_use, say_wijken
 from geo.present.files import check_ending, write_file
-from geo.present.paper.document import Block, Document, Points, Table, Text, Tone
+from geo.present.paper.document import (
+    Block,
+    Document,
+    Points,
+    Section,
+    Table,
+    Text,
+    Tone,
+)
 from geo.present.paper.pdf import render_pdf
 from geo.present.paper.word import render_word
+from geo.present.plain import Plain
+from geo.present.terminal import SYNTHETIC
 from geo.service.factsheets import Factsheet
 
 _TITLE: Final = "Informatieblad cameratoezicht"
@@ -66,7 +76,6 @@ def build_factsheet(sheet: Factsheet) -> Document:
         tell_limits(sheet),
         tell_versions(sheet),
     )
-    missing = sum(_count_missing(section.blocks) for section in sections)
     last = sheet.versions[-1]
     return Document(
         title=_TITLE,
@@ -74,7 +83,7 @@ def build_factsheet(sheet: Factsheet) -> Document:
         mark=MARK,
         author=f"Gemeente {sheet.municipality}",
         dated=last.recorded_at.astimezone(sheet.timezone).date(),
-        opening=tuple(_open(sheet, missing)),
+        opening=tuple(_open(sheet, len(_list_missing(sections)))),
         sections=sections,
     )
 
@@ -115,6 +124,27 @@ def write_factsheet(sheet: Factsheet, path: Path) -> None:
     write_file(path, render_factsheet(sheet, path.suffix.lower()))
 
 
+def tell_factsheet(sheet: Factsheet, files: Iterable[Path]) -> Plain:
+    """Tell which files were written, and what nobody filled in."""
+    return {
+        "placement": sheet.versions[-1].placement_id,
+        "version": sheet.versions[-1].version,
+        "synthetic": sheet.placement.synthetic,
+        "missing": _list_missing(build_factsheet(sheet).sections),
+        "files": [str(path) for path in files],
+    }
+
+
+def print_factsheet(answer: Plain) -> Iterator[str]:
+    """Say which files were written, and the questions that are left open in them."""
+    if answer["synthetic"]:
+        yield SYNTHETIC
+    yield from (f"written: {name}" for name in answer["files"])
+    yield f"placement {answer['placement']}, version {answer['version']}: a draft, for the jurist"
+    yield f"{len(answer['missing'])} questions left open in it (in Dutch):"
+    yield from (f"  {text}" for text in answer["missing"])
+
+
 def _open(sheet: Factsheet, missing: int) -> Iterator[Block]:
     yield Text(_DRAFT, Tone.WARNING)
     if sheet.placement.synthetic:
@@ -141,8 +171,9 @@ def _say_version(last: PlacementVersion, sheet: Factsheet) -> str:
     return f"{last.version}, vastgelegd op {moment}"
 
 
-def _count_missing(blocks: tuple[Block, ...]) -> int:
-    return sum(text.tone is Tone.MISSING for block in blocks for text in _list_texts(block))
+def _list_missing(sections: Iterable[Section]) -> list[str]:
+    texts = (text for each in sections for block in each.blocks for text in _list_texts(block))
+    return [text.text for text in texts if text.tone is Tone.MISSING]
 
 
 def _list_texts(block: Block) -> tuple[Text, ...]:
