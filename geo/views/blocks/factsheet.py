@@ -15,7 +15,7 @@ _KINDS: Final = {".pdf": ("PDF", "application/pdf"), ".docx": ("Word", _WORD)}
 
 
 def offer_factsheet(workspace: Workspace, placement_id: int, *, version: int) -> None:
-    """Offer the fact sheet on a placement as PDF and as Word file, made once somebody asks for it.
+    """Offer the fact sheet on a placement as PDF and as Word file, made once somebody asks.
 
     Parameters
     ----------
@@ -29,18 +29,21 @@ def offer_factsheet(workspace: Workspace, placement_id: int, *, version: int) ->
         "Een concept voor het besluit van de burgemeester, ter beoordeling door de jurist. Wat "
         "niet is ingevuld, staat er als vraag in."
     )
+    offer_files(list_files(workspace, placement_id, version=version))
+
+
+def list_files(workspace: Workspace, placement_id: int, *, version: int) -> list[TakeAway]:
+    """List the files of a fact sheet, which are not yet made."""
     name = f"informatieblad_plaatsing_{placement_id}_versie_{version}"
-    offer_files(
-        [
-            TakeAway(
-                f"Informatieblad ({kind})",
-                f"{name}{suffix}",
-                mime,
-                partial(_render, workspace, placement_id, suffix),
-            )
-            for suffix, (kind, mime) in _KINDS.items()
-        ]
-    )
+    return [
+        TakeAway(
+            f"Informatieblad ({kind})",
+            f"{name}{suffix}",
+            mime,
+            partial(_render, workspace, placement_id, suffix),
+        )
+        for suffix, (kind, mime) in _KINDS.items()
+    ]
 
 
 def _render(workspace: Workspace, placement_id: int, suffix: str) -> bytes:
