@@ -216,11 +216,11 @@ def test_hours_and_days_are_written_the_dutch_way(sheet) -> None:
     assert rows["Duur"] == "8 weken (56 dagen)"
 
 
-def test_local_rules_are_named_for_ridderkerk_and_asked_for_elsewhere(sheet) -> None:
+def test_local_rules_are_named_where_the_settings_hold_them_and_asked_for_elsewhere(sheet) -> None:
     assert "welke plaatselijke verordening" in " ".join(missing_of(sheet))
-    ridderkerk = replace(sheet, code="GM0597")
-    assert "artikel 2:77 van de APV Ridderkerk 2020" in tell(ridderkerk)[0]
-    assert "plaatselijke verordening" not in " ".join(missing_of(ridderkerk))
+    ruled = replace(sheet, local_rules="artikel 9 van de APV")
+    assert "artikel 151c van de Gemeentewet en artikel 9 van de APV." in tell(ruled)[0]
+    assert "plaatselijke verordening" not in " ".join(missing_of(ruled))
 
 
 def test_what_is_not_loaded_is_said_so(sheet) -> None:

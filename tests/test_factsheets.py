@@ -7,6 +7,7 @@ from shapely import Point
 from geo import service
 from geo.errors import ParamsError
 from geo.schema import PointLayer
+from geo.workspace import SETTINGS_FILE, open_workspace
 
 
 def import_places(town, folder, places):
@@ -107,6 +108,15 @@ def test_incidents_of_the_target_are_timed_at_whatever_hour(tmp_path) -> None:
 def test_themes_are_property_only_when_each_of_them_is(tmp_path, names, expected) -> None:
     themes = tuple(theme(name, 0) for name in names)
     assert gather(tmp_path, place_unit(themes=themes)).is_property_only is expected
+
+
+def test_the_rules_of_the_municipality_come_from_its_settings(tmp_path) -> None:
+    town = make_placed_town(tmp_path)
+    with (town.root / SETTINGS_FILE).open("a", encoding="utf-8") as settings:
+        settings.write('[cameras]\nlocal_rules = "artikel 9 van de APV"\n')
+    found = service.gather_factsheet(open_workspace(town.root), 1)
+    assert found.local_rules == "artikel 9 van de APV"
+    assert service.gather_factsheet(town, 1).local_rules == ""
 
 
 def test_a_placement_that_is_not_there_is_refused(tmp_path) -> None:

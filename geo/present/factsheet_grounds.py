@@ -24,7 +24,6 @@ from geo.present.peak_windows import say_peaks
 from geo.present.week_chart import tabulate_week
 from geo.service.factsheets import Factsheet
 
-_RIJKSDRIEHOEK: Final = 28992
 _DAYS_PER_WEEK: Final = 7
 
 
@@ -231,8 +230,7 @@ def _say_streets(sheet: Factsheet) -> Text:
 
 def _say_place(sheet: Factsheet) -> str:
     x, y = sheet.placement.place
-    system = "Rijksdriehoek" if sheet.crs == _RIJKSDRIEHOEK else f"EPSG:{sheet.crs}"
-    return f"x {wording.say_number(x)}, y {wording.say_number(y)} ({system}, meter)"
+    return f"x {wording.say_number(x)}, y {wording.say_number(y)} meter ({sheet.crs})"
 
 
 def _hectares(sheet: Factsheet) -> float:

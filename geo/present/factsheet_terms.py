@@ -1,6 +1,6 @@
 """Parts of a fact sheet on how a camera would be used, judged and weighed, and what it rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
@@ -10,13 +10,6 @@ from geo.present.factsheet_words import answer, ask, facts_table, say_hours_of_u
 from geo.present.paper.document import Block, Points, Section, Table, Text, Tone
 from geo.service.factsheets import Factsheet
 
-# What the municipality itself decided on cameras, by its code: cited, not quoted.
-_LOCAL_RULES: Final[Mapping[str, str]] = {
-    "GM0597": (
-        "artikel 2:77 van de APV Ridderkerk 2020 en het Beleidskader Cameratoezicht Ridderkerk "
-        "2025 (in werking sinds 2 augustus 2025)"
-    ),
-}
 _MEASURE: Final = (
     "verandering van het aantal meldingen in het gebied, in evenveel dagen ervoor en tijdens, min "
     "die in het vergelijkingsgebied (WDD)"
@@ -97,11 +90,11 @@ def tell_evaluation(sheet: Factsheet) -> Section:
 
 def tell_law(sheet: Factsheet) -> Section:
     """Name what a jurist will have to weigh; decide nothing."""
-    local = _LOCAL_RULES.get(sheet.code)
+    named = f"Genoemd als kader: artikel 151c van de Gemeentewet en {sheet.local_rules}."
     rules = (
-        ask("welke plaatselijke verordening en welk beleid gelden?")
-        if local is None
-        else Text(f"Genoemd als kader: artikel 151c van de Gemeentewet, {local}.")
+        Text(named)
+        if sheet.local_rules
+        else ask("welke plaatselijke verordening en welk beleid gelden?")
     )
     return Section(
         "Voor de jurist",

@@ -57,10 +57,12 @@ class Factsheet:
     ----------
     versions
         Of the placement, the first one first.
-    municipality, code
-        Name and code of the municipality.
+    municipality
+        Its name.
+    local_rules
+        What it decided on cameras itself; empty where its settings do not say.
     crs
-        EPSG code of the coordinate system.
+        Name of the coordinate system.
     timezone
         Zone of the local days.
     cards
@@ -84,8 +86,8 @@ class Factsheet:
 
     versions: tuple[PlacementVersion, ...]
     municipality: str
-    code: str
-    crs: int
+    local_rules: str
+    crs: str
     timezone: ZoneInfo
     cards: Mapping[str, ThemeCard]
     ground: PlacementGround
@@ -134,8 +136,8 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
     return Factsheet(
         versions=record.versions,
         municipality=settings.name,
-        code=settings.code,
-        crs=settings.crs,
+        local_rules=settings.cameras.local_rules,
+        crs=workspace.crs.name,
         timezone=workspace.timezone,
         cards={theme: cards[theme] for theme in placement.theme_names if theme in cards},
         ground=ground,

@@ -7,14 +7,14 @@ from streamlit.testing.v1 import AppTest
 
 from geo.views.blocks.factsheet import list_files
 
+PAGE = """
+from pathlib import Path
 
-def show(root):
-    from pathlib import Path
+from geo.views.blocks.factsheet import offer_factsheet
+from geo.workspace import open_workspace
 
-    from geo.views.blocks.factsheet import offer_factsheet
-    from geo.workspace import open_workspace
-
-    offer_factsheet(open_workspace(Path(root)), 1, version=1)
+offer_factsheet(open_workspace(Path({root!r})), 1, version=1)
+"""
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def town(tmp_path):
 
 
 def test_both_files_are_offered_as_a_draft(town) -> None:
-    app = AppTest.from_function(show, kwargs={"root": str(town.root)}).run()
+    app = AppTest.from_string(PAGE.format(root=str(town.root))).run()
     assert not app.exception
     labels = [each.proto.label for each in app.get("download_button")]
     assert labels == ["Informatieblad (PDF)", "Informatieblad (Word)"]
