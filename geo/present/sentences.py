@@ -227,6 +227,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} staan vormen die geen punt en geen vlak zijn. Exporteer een laag met punten, of "
         "met de omtrek van gebouwen."
     ),
+    "origins-overlap": ("De perioden van de toets overlappen elkaar. Laat er meer tijd tussen."),
     "param-negative": "De waarde van {name} mag niet kleiner zijn dan nul, zoals {value}.",
     "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
