@@ -129,7 +129,8 @@ def facts(outcome):
             ((100, 60), (100, 100), (100, 150), (100, 100)),
             (
                 "Verplaatsing waarschijnlijk. Op de plek: 40 minder (tussen 78 minder en 2 "
-                "minder). Rondom: 50 meer (tussen 8 meer en 92 meer); dat is meer dan toeval verklaart."
+                "minder). Rondom: 50 meer (tussen 8 meer en 92 meer); dat is meer dan toeval "
+                "verklaart."
             ),
         ),
         (
