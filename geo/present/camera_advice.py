@@ -19,11 +19,10 @@ _WHY: Final = {
     "outside": "outside the area",
     "kept_out": "in an area to keep out",
     "twice": "on the place of another",
+    "in_building": "in a building",
 }
-_CAUTION: Final = (
-    "scores look back, as if nothing stood in between. "
-    "Covered is not watched: one camera looks one way at a time"
-)
+_CAUTION: Final = "scores look back. Covered is not watched: one camera looks one way at a time"
+_NO_BUILDINGS: Final = "no buildings are loaded: scores are told as if nothing stood in between"
 
 
 def tell_advice(advice: CameraAdvice) -> Plain:
@@ -45,7 +44,7 @@ def tell_advice(advice: CameraAdvice) -> Plain:
         "candidates": len(advice.candidates),
         "on_streets": advice.on_streets,
         "left_out": asdict(advice.left_out),
-        "buildings_ignored": True,
+        "buildings_ignored": not any(site.sight.loaded for site in advice.sites),
         "sites": [_tell_site(site, advice) for site in advice.sites],
         "refused": [
             {
@@ -94,6 +93,8 @@ def print_advice(answer: Plain) -> Iterator[str]:
             )
         yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
         yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
+        if answer["buildings_ignored"]:
+            yield _NO_BUILDINGS
         yield _CAUTION
     yield from _print_outlook(answer["outlook"])
 
@@ -119,6 +120,11 @@ def _print_site(number: int, site: Plain) -> Iterator[str]:
     if site["runner_up"] is not None:
         yield f"   next best {_say_place(site['runner_up'])}: {site['lost']:g} less"
     yield f"   chosen in {site['chosen']} of {site['samples']} samples"
+    if site["sight"]["loaded"]:
+        yield f"   hidden by buildings: {site['sight']['hidden']} incidents within range"
+    seen = [f"{count} {what}" for what, count in site["in_view"].items() if count is not None]
+    if seen:
+        yield f"   also in view: {', '.join(seen)}"
 
 
 def _tell_theme(theme: ThemeDemand) -> Plain:
@@ -171,6 +177,8 @@ def _tell_site(site: SiteAdvice, advice: CameraAdvice) -> Plain:
         "lost": round(site.lost, _DECIMALS),
         "chosen": site.chosen,
         "samples": site.samples,
+        "sight": asdict(site.sight),
+        "in_view": asdict(site.in_view),
     }
 
 

@@ -78,7 +78,7 @@ def render_camera_page(
         MapPage(
             title="Camera: voorgestelde plekken",
             period=wording.say_period(advice.question.period),
-            notices=list_notices(advice.data, layers, camera_words.CAUTION),
+            notices=list_notices(advice.data, layers, camera_words.say_caution(advice)),
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
             caption=camera_words.say_caption(advice, layers),

@@ -42,10 +42,8 @@ _SETTINGS: Final[Mapping[str, str]] = {
     Setting.LONGER_MEMORY: "oude meldingen tellen langer mee",
     Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
 }
-CAUTION: Final = (
-    "Gerekend zonder gebouwen ertussen: de camera ziet minder dan het bereik zegt. Bestreken is "
-    "niet bekeken: één camera kijkt één kant tegelijk op."
-)
+CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
+_NOT_LOADED: Final = "niet ingelezen"
 
 _REPORTS: Final = ("melding", "meldingen")
 _NOWHERE: Final = "buiten de ingelezen gebieden"
@@ -128,6 +126,7 @@ def say_left_out(advice: CameraAdvice) -> str:
     parts = [
         (left.outside, "buiten het gebied"),
         (left.kept_out, "in een gebied dat u uitsluit"),
+        (left.in_building, "in een gebouw"),
         (left.twice, "dubbel in de lijst"),
     ]
     said = wording.say_list([f"{say_number(count)} {why}" for count, why in parts if count])
@@ -164,6 +163,45 @@ def say_hindsight(outlook: Outlook | None) -> str:
         f"{_share(outlook.looking_back)} van de meldingen waarop werd gekozen. Terugkijken vleit: "
         "reken op het cijfer vooruit."
     )
+
+
+def say_sight(site: SiteAdvice) -> str:
+    """Say how far buildings were reckoned with at a place."""
+    sight = site.sight
+    if not sight.loaded:
+        return (
+            "Gerekend zonder gebouwen: ze zijn niet ingelezen. De camera ziet minder dan het "
+            "bereik zegt."
+        )
+    if not sight.known_here:
+        return (
+            "Rond deze plek zijn geen gebouwen ingelezen: het bestand houdt daar op, of er staan "
+            "er geen. Wat in de weg staat, is hier niet bekend."
+        )
+    said = (
+        f"Gebouwen zijn meegerekend: {say_count(sight.hidden, *_REPORTS)} binnen bereik "
+        f"{'is' if sight.hidden == 1 else 'zijn'} er niet te zien."
+    )
+    if not sight.unknown:
+        return said
+    around = say_count(sight.unknown, *_REPORTS)
+    return f"{said} Rond {around} zijn geen gebouwen ingelezen: daar is het zicht niet bekend."
+
+
+def say_caution(advice: CameraAdvice) -> str:
+    """Say what no picture of camera sites shows."""
+    without = any(not site.sight.loaded for site in advice.sites)
+    return f"{say_sight(advice.sites[0])} {CAUTION}" if without else CAUTION
+
+
+def list_in_view(site: SiteAdvice) -> list[tuple[str, str]]:
+    """State what else a camera would look at, for the judgement of proportion."""
+    counts = (
+        ("Woningen in beeld", site.in_view.dwellings),
+        ("Scholen in beeld", site.in_view.schools),
+        ("Gevels in beeld", site.in_view.facades),
+    )
+    return [(name, _NOT_LOADED if count is None else say_number(count)) for name, count in counts]
 
 
 def say_proof(advice: CameraAdvice) -> str:
@@ -234,6 +272,7 @@ def describe_site(
         ("Bewijs", say_proof(advice)),
         ("De komende weken", say_outlook(advice)),
         *([("Terugkijkend", hindsight)] if hindsight else []),
+        *list_in_view(site),
     ]
 
 
