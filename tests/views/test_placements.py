@@ -71,8 +71,8 @@ def test_a_placement_is_listed_and_judged_in_dutch(open_page, town) -> None:
     assert SUGGESTS in said(app.markdown)
     assert RULE in said(app.markdown)
     shown = facts(app)
-    assert "Doelgebied (tot 60 meter)" in shown
-    assert "Vergelijkingsgebied (tot 60 meter)" in shown
+    assert "Vergelijking" in shown
+    assert "Doelgebied: tot 60 meter van de camera" in said(app.caption)
     assert "Gevoel van veiligheid" in shown
     assert "niet gemeten" in shown
     assert "Gegevens" in shown
@@ -81,8 +81,8 @@ def test_a_placement_is_listed_and_judged_in_dutch(open_page, town) -> None:
 
 def test_the_chart_says_in_words_what_it_shows(open_page, town) -> None:
     app = open_page(town)
-    assert "alleen de plek: 28 minder" in said(app.caption)
-    assert "alleen rondom: 1 minder" in chart(app).alt
+    assert "alleen de plek 28 minder" in said(app.caption)
+    assert "alleen rondom 1 minder" in chart(app).alt
 
 
 def test_what_is_not_filled_in_is_seen_to_be_empty(open_page, town) -> None:
