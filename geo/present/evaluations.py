@@ -73,6 +73,7 @@ LEFT_OUT: Final[Mapping[LeftOut, str]] = {
     LeftOut.NO_BEFORE: "er zijn geen gegevens van ervoor",
     LeftOut.NO_CONTROL: "er is geen vergelijkingsgebied",
     LeftOut.SYNTHETIC: "zij rust op verzonnen gegevens",
+    LeftOut.COUNTED: "haar meldingen tellen al mee bij een andere plaatsing",
 }
 
 RULE: Final = (

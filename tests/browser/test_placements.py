@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from placement_town import MOMENT, build_town, place_west
+from placement_town import MOMENT, build_town, place_earlier, place_west
 from playwright.sync_api import expect
 from running import free_port
 from watching import ENGLISH, visible_words
@@ -55,7 +55,7 @@ def serve_page(root):
 def page_address(tmp_path_factory):
     """The page on a town with two placements, one of them changed, and with both surveys."""
     town = build_town(tmp_path_factory.mktemp("plaatsingen"))
-    service.record_placement(town, place_west(), now=MOMENT)
+    service.record_placement(town, place_earlier(), now=MOMENT)
     first = service.record_placement(town, place_west(purpose="Minder overlast"), now=MOMENT)
     heard = replace(first.placement, safeguards=Safeguards(consulted_on=date(2026, 7, 20)))
     service.revise_placement(town, first, heard, why="De driehoek is gehoord", now=MOMENT)
