@@ -84,3 +84,10 @@ def place_west(**changes):
         "data_as_of": LEARNED.last,
     }
     return draw_placement(**(parts | changes))
+
+
+def place_earlier(**changes):
+    """The same placement half a year before, when nothing changed: no day belongs to both."""
+    used = Period(first=date(2026, 1, 5), last=date(2026, 3, 1))
+    learned = Period(first=LEARNED.first, last=date(2026, 1, 4))
+    return place_west(**({"used": used, "learned_from": learned} | changes))

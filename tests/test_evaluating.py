@@ -11,6 +11,7 @@ from placement_town import (
     WEST,
     build_town,
     draw_rows,
+    place_earlier,
     place_west,
     spread,
 )
@@ -21,12 +22,13 @@ from geo.advice.displacement import BeforeAfter, Spread, Undefined
 from geo.advice.evaluation import Advice, Verdict
 from geo.errors import ParamsError
 from geo.params import HourSelection, MonteCarlo, Period
-from geo.placements import Moment, Placement, Safeguards, SafetySurvey
+from geo.placements import Moment, Placement, Safeguards, SafetySurvey, Site, Siting
 from geo.schema import DayPart, PlacePrecision
 from geo.service.placement_answers import Cut, LeftOut
 
 FEW = MonteCarlo(repeats=19)
 PLACEMENT = place_west()
+ELSEWHERE = Site(place=(501_500.0, 5_700_500.0), points=1.0, incidents=1)
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +278,7 @@ def test_how_safe_people_feel_is_compared_where_it_was_asked_twice(tmp_path) -> 
 def test_placements_are_pooled_and_those_that_cannot_be_are_named(tmp_path) -> None:
     town = build_town(tmp_path)
     record(town)
-    record(town, replace(PLACEMENT, goal=replace(PLACEMENT.goal, reduction=0.3)))
+    record(town, place_earlier(goal=replace(PLACEMENT.goal, reduction=0.3)))
     alone = replace(PLACEMENT.goal, control=None, control_distance=None)
     record(town, replace(PLACEMENT, goal=alone))
     later = Period(first=date(2026, 11, 2), last=date(2026, 12, 6))
@@ -285,13 +287,49 @@ def test_placements_are_pooled_and_those_that_cannot_be_are_named(tmp_path) -> N
         replace(PLACEMENT, used=later, goal=replace(PLACEMENT.goal, evaluated_on=date(2027, 1, 4))),
     )
     pooled = service.evaluate_all(town, LAST_DAY)
-    single = evaluate(town).outcome.evaluation
+    first, second = (evaluate(town, number).outcome for number in (1, 2))
     assert [outcome.record.placement_id for outcome in pooled.outcomes] == [1, 2]
     assert pooled.left_out == {3: LeftOut.NO_CONTROL, 4: LeftOut.TOO_EARLY}
-    assert pooled.evaluation.net.estimate == 2 * single.net.estimate
-    assert pooled.evaluation.net.variance == 2 * single.net.variance
-    assert pooled.reduction == pytest.approx(0.4)
+    nets = [outcome.evaluation.net for outcome in (first, second)]
+    assert pooled.evaluation.net.estimate == sum(net.estimate for net in nets)
+    assert pooled.evaluation.net.variance == sum(net.variance for net in nets)
+    before = [outcome.counts.target.before for outcome in (first, second)]
+    assert pooled.reduction == pytest.approx((0.5 * before[0] + 0.3 * before[1]) / sum(before))
     assert not pooled.synthetic
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        # The days before it are those of the other.
+        {"used": Period(first=date(2026, 9, 28), last=date(2026, 10, 25))},
+        # It stands elsewhere, and is held against the place of the other.
+        {
+            "siting": Siting(chosen=ELSEWHERE, suggested=ELSEWHERE),
+            "goal": replace(PLACEMENT.goal, control=PLACEMENT.place),
+        },
+    ],
+)
+def test_no_incident_counts_for_two_placements(tmp_path, changes) -> None:
+    town = build_town(tmp_path)
+    record(town)
+    goal = replace(PLACEMENT.goal, evaluated_on=date(2026, 12, 1))
+    record(town, replace(PLACEMENT, **({"goal": goal} | changes)))
+    pooled = service.evaluate_all(town, LAST_DAY)
+    assert [outcome.record.placement_id for outcome in pooled.outcomes] == [1]
+    assert pooled.left_out == {2: LeftOut.COUNTED}
+    assert pooled.evaluation == evaluate(town).outcome.evaluation
+
+
+def test_places_far_apart_are_pooled_on_the_same_days(tmp_path) -> None:
+    town = build_town(tmp_path)
+    record(town)
+    goal = replace(PLACEMENT.goal, control=(501_200.0, 5_700_800.0))
+    record(
+        town, replace(PLACEMENT, siting=Siting(chosen=ELSEWHERE, suggested=ELSEWHERE), goal=goal)
+    )
+    assert len(service.evaluate_all(town, LAST_DAY).outcomes) == 2
 
 
 def test_invented_placements_are_not_pooled_with_real_ones(tmp_path) -> None:

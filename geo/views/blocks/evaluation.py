@@ -71,6 +71,7 @@ def _show_verdict(found: PlacementEvaluation) -> None:
 def _show_figures(context: Context, outcome: Outcome) -> None:
     table = evaluations.tabulate_counts(outcome)
     st.html(table_html(table, label="Meldingen voor en na de plaatsing"))
+    st.caption(escape(evaluations.say_areas(outcome)))
     words = say_differences(outcome.evaluation)
     st.vega_lite_chart(spec=draw_differences(outcome.evaluation), alt=words)
     st.caption(escape(words))
