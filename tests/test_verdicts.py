@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import scatter
 
-from geo.analysis.backtest import Backtest, Plan, run_backtest
+from geo.analysis.backtest import Plan, run_backtest
 from geo.analysis.verdicts import Verdict, judge_gain, judge_method
 from geo.present.verdicts import HOTSPOTS, METHOD, say_verdict
 from geo.themes import Evidence
@@ -53,7 +54,7 @@ def test_foresight_beats_counting_and_blindness_does_worse():
 
 def test_without_anything_before_there_is_nothing_to_beat():
     found = run_backtest(scatter(3), {"perfect": perfect}, PLAN)
-    fresh = Backtest(found.scores, found.plan, found.incidents, found.cells, earlier=2)
+    fresh = replace(found, earlier=2)
     assert judge_method(fresh, "perfect") is Verdict.TOO_FEW
 
 
