@@ -132,7 +132,7 @@ def compare_methods(
     """Return by how much the hit rate of a method is over that of another, and its interval (95%).
 
     The difference is a paired one: both meet the same resamples of the cells. As both flag as much
-    of the area, their PAI differ by that over the share.
+    of the area, their PAI differ by that over the part of the cells that is flagged.
     """
     scores = found.scores
     at_share = scores[SHARE] == share
