@@ -2,9 +2,10 @@
 
 Every method stands at the first day of each period, knows only what was over by then, and flags
 as much of the area as the others. The settings of the DBSCAN hotspots are chosen on the four
-periods before those that are scored, as `hotspotkaart models tune` does. Intervals (95%) and
-comparisons come from the bootstrap of `geo.analysis.backtest`; a place without its file is left
-out, with the reason. Prints Markdown. Run: ``python benchmarks/backtests.py [--data FOLDER]``.
+periods before those that are scored, as `hotspotkaart models tune` does with more of them.
+Intervals (95%) and comparisons come from the bootstrap of `geo.analysis.backtest`; a place without
+its file is left out, with the reason. Prints Markdown. Run:
+``python benchmarks/backtests.py [--data FOLDER]``.
 """
 
 import argparse
@@ -35,10 +36,18 @@ from geo.analysis.forecasting import (
 from geo.analysis.scores import HITS, PAI, RRI, SHARE, count_flagged
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Setting, choose_setting
+from geo.params import HotspotParams
 
 HOTSPOTS: Final = "hotspots"
 BASELINES: Final = (PRIOR_COUNTS, KERNEL_DENSITY)
 _TUNING_PERIODS: Final = 4
+# A few of those that `models tune` tries; all of them would take an hour in New York.
+SETTINGS: Final = tuple(
+    Setting(HotspotParams(eps_m=eps_m, min_samples=least, half_life_days=365.0), months)
+    for eps_m in (50.0, 100.0, 200.0)
+    for least in (20, 10, 5)
+    for months in (36, 12)
+)
 
 
 def main() -> None:
@@ -66,7 +75,7 @@ def main() -> None:
 def run(record: Record, place: Place) -> tuple[Backtest, Setting]:
     """Choose settings for the hotspots on the periods before, and score every method."""
     before = list_origins(place.origin_days[0], days=place.days, periods=_TUNING_PERIODS)
-    setting = choose_setting(record, origins=before, days=place.days)
+    setting = choose_setting(record, origins=before, days=place.days, among=SETTINGS)
     hotspots = expect_by_hotspots(setting.params, window_days=setting.window_days)
     plan = Plan(origins=place.origin_days, days=place.days)
     return run_backtest(record, {**METHODS, HOTSPOTS: hotspots}, plan), setting

@@ -82,7 +82,10 @@ READING: Final = (
     Paragraph(
         "Vergelijken",
         "Vergelijk alleen periodes die even lang zijn, en liefst dezelfde maanden van het jaar: in "
-        "de zomer wordt er andere overlast gemeld dan in de winter.",
+        "de zomer wordt er andere overlast gemeld dan in de winter. Kiest u een hele maand, "
+        "een heel kwartaal of een heel jaar van de kalender, dan staat daarnaast de maand, het "
+        "kwartaal of het jaar ervoor, ook al scheelt dat een paar dagen; elke andere periode staat "
+        "naast even veel dagen ervoor.",
     ),
 )
 

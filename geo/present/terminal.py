@@ -67,7 +67,7 @@ def print_overview(answer: Plain) -> Iterator[str]:
     if answer["synthetic"]:
         yield SYNTHETIC
     if not previous:
-        yield "the data do not cover this period and the equal one before it: counts only"
+        yield "the data do not cover this period and the one before it: counts only"
     yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
     for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
         change = _say_change(row) if previous else ""

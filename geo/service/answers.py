@@ -179,7 +179,7 @@ class HotspotExplanation:
 
 @dataclass(frozen=True)
 class HotspotComparison:
-    """Hotspots of a theme in two periods of equal length.
+    """Hotspots of a theme in two periods, of which one comes before the other.
 
     ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``,
     ``moved_m`` (missing where not moved) and ``p_value`` (that chance alone makes so much
@@ -320,7 +320,7 @@ class TunedCard:
 
 @dataclass(frozen=True)
 class ThemeComparison:
-    """How often each theme was reported in a period, held against the equal period before.
+    """How often each theme was reported in a period, held against the one before.
 
     ``previous`` is None where the data do not cover both periods whole. ``themes`` has the theme
     as index: every card, the heaviest harm first, then what no card knows where there is any;
