@@ -9,7 +9,7 @@ from geo.analysis.backtest import GAIN, METHOD, name_limits
 from geo.analysis.forecasting import PRIOR_COUNTS
 from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE
 from geo.analysis.trends import SMALL_COUNT
-from geo.analysis.verdicts import JUDGED_SHARE, judge_method
+from geo.analysis.verdicts import JUDGED_SHARE
 from geo.params import BacktestParams
 from geo.present.methods import METHOD_WORDS, name_method
 from geo.present.verdicts import HOTSPOTS as HOTSPOT_WORDS
@@ -85,7 +85,7 @@ def say_headline(report: BacktestReport, method: str, *, share: float = JUDGED_S
 def say_judgement(report: BacktestReport, method: str) -> str:
     """Say whether a method beat the plain count."""
     subject = HOTSPOT_WORDS if method == HOTSPOTS else METHOD_SUBJECT
-    return say_verdict(judge_method(report.found, method), subject)
+    return say_verdict(report.judge(method), subject)
 
 
 def say_proof(report: BacktestReport, method: str) -> str:

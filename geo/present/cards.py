@@ -5,12 +5,12 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.analysis.verdicts import judge_gain
 from geo.params import Period
 from geo.present.verdicts import say_verdict
 from geo.present.wording import say_count, say_date, say_list, say_number, say_period
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
+from geo.service.judging import judge_evidence
 from geo.themes import Evidence, ThemeCard, Themes
 
 SHIPPED: Final = "meegeleverd met Hotspotkaart"
@@ -194,8 +194,7 @@ def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
 def say_evidence(evidence: Evidence) -> str:
     """Say on what settings were tested, what they caught, and whether that beat counting."""
     caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
-    judged = judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
-    verdict = say_verdict(judged)
+    verdict = say_verdict(judge_evidence(evidence))
     scored = Period(first=evidence.first, last=evidence.last)
     return (
         f"Op {say_date(evidence.tuned_on)}, met "

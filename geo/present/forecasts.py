@@ -7,11 +7,12 @@ from typing import Final
 
 from geo import schema
 from geo.analysis.backtest import METHOD
-from geo.analysis.verdicts import Verdict, judge_method
+from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.cell_files import render_cells
 from geo.present.files import write_file
 from geo.present.plain import Plain
 from geo.service.answers import BacktestReport, Forecast, TunedCard
+from geo.service.judging import judge_evidence
 
 _DECIMALS: Final = 6
 
@@ -52,7 +53,8 @@ def tell_forecast(forecast: Forecast) -> Plain:
         "expected": round(float(forecast.cells[schema.EXPECTED].sum()), _DECIMALS),
         "highest": json.loads(top.to_json(orient="records")),
         "known": forecast.known,
-        "verdict": Verdict.UNTESTED if tested is None else judge_method(tested.found, method),
+        "verdict": Verdict.UNTESTED if tested is None else tested.judge(method),
+        "judged_share": JUDGED_SHARE,
         "tested": None if tested is None else tell_backtest(tested),
     }
 
@@ -71,22 +73,24 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "incidents": report.found.incidents,
         "earlier": report.found.earlier,
         "verdicts": {
-            method: judge_method(report.found, method)
-            for method in report.found.scores[METHOD].unique()
+            method: report.judge(method) for method in report.found.scores[METHOD].unique()
         },
+        "judged_share": JUDGED_SHARE,
         "scores": rows,
     }
 
 
 def tell_card(tuned: TunedCard, path: Path) -> Plain:
     """Tell which settings were chosen, what they caught afterwards, and where that is written."""
+    verdict = judge_evidence(tuned.evidence)
     return {
         "theme": tuned.theme,
         "file": str(path),
         **asdict(tuned.setting.params),
         "window_months": tuned.setting.window_months,
         "evidence": tuned.evidence.model_dump(mode="json"),
-        "beats_prior_counts": tuned.evidence.beats_prior,
+        "verdict": verdict,
+        "beats_prior_counts": verdict is Verdict.BEATS,
     }
 
 

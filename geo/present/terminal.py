@@ -25,6 +25,7 @@ _VERDICTS: Final[Mapping[str, str]] = {
     Verdict.TOO_FEW: "too few incidents to tell",
     Verdict.UNTESTED: "not tested",
     Verdict.OTHER_DATA: "tested on other data",
+    Verdict.UNFAIR: "cannot be tested fairly: settings were chosen on some of these periods",
 }
 _CHANGE_HEADING: Final = (
     f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
@@ -46,7 +47,7 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         yield f"{answer['police_made']} records that police made themselves left out"
     if answer["significance"]:
         yield _say_significance(answer["significance"])
-    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
+    yield _say_beside(answer)
     if not answer["hotspots"]:
         yield "no hotspot: a normal answer for a short period or a rare theme"
         return
@@ -210,7 +211,7 @@ def print_forecast(answer: Plain) -> Iterator[str]:
     )
     for cell in answer["highest"]:
         yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
-    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
+    yield _say_beside(answer)
 
 
 def print_backtest(answer: Plain) -> Iterator[str]:
@@ -240,11 +241,10 @@ def print_card(answer: Plain) -> Iterator[str]:
         f"incidents, window {answer['window_months']} months, half-life "
         f"{answer['half_life_days']:g} days"
     )
-    verdict = "more than" if answer["beats_prior_counts"] else "not shown to be more than"
     yield (
         f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
-        f"{evidence['share']:.0%} of the area, {verdict} the {evidence['prior_hit_rate']:.1%} of "
-        f"counting earlier ones"
+        f"{evidence['share']:.0%} of the area, counting earlier ones "
+        f"{evidence['prior_hit_rate']:.1%}: {_VERDICTS[answer['verdict']]}"
     )
     yield f"written to {answer['file']}"
 
@@ -274,6 +274,11 @@ def print_summary(answer: Plain) -> Iterator[str]:
         name, count = row.values()
         yield f"{name or '(none)':<24} {count:>9}"
     yield f"{'total':<24} {answer['total']:>9}"
+
+
+def _say_beside(answer: Plain) -> str:
+    share = f"in {JUDGED_SHARE:.0%} of the area"
+    return f"beside counting earlier incidents, {share}: {_VERDICTS[answer['verdict']]}"
 
 
 def _say_significance(facts: Plain) -> str:

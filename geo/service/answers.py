@@ -22,7 +22,7 @@ from geo.analysis.repeats import NearRepeats
 from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
-from geo.analysis.verdicts import Verdict
+from geo.analysis.verdicts import Verdict, judge_method
 from geo.errors import IntakeError
 from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
@@ -280,7 +280,8 @@ class CellReport:
 class BacktestReport:
     """What each method would have caught in so many periods of so many weeks.
 
-    ``period`` holds all of them; ``found.scores`` the figures, the plain count first.
+    ``period`` holds all of them; ``found.scores`` the figures, the plain count first. ``unfair``
+    names the methods whose settings were chosen on some of these periods, or on later ones.
     """
 
     theme: str
@@ -288,6 +289,11 @@ class BacktestReport:
     period: Period
     params: BacktestParams
     found: Backtest
+    unfair: frozenset[str] = frozenset()
+
+    def judge(self, method: str) -> Verdict:
+        """Say whether a method beats the plain count, as far as that can be said fairly."""
+        return Verdict.UNFAIR if method in self.unfair else judge_method(self.found, method)
 
 
 @dataclass(frozen=True)

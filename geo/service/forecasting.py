@@ -68,7 +68,7 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
     cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
     known = int(record.known_at(day_number(params.as_of)).sum())
-    tested = _test_before(record, (theme, card.title), {method: expect}, params)
+    tested = _test_before(record, (theme, card), {method: expect}, params)
     settled = replace(params, method=method)
     return Forecast(theme, card.title, settled, cells, workspace.crs, known, tested)
 
@@ -122,6 +122,11 @@ def backtest_theme(
     progress
         Told the share that is done.
 
+    Returns
+    -------
+    BacktestReport
+        The hotspots are not judged where the card's settings were chosen on one of the periods.
+
     Raises
     ------
     ParamsError
@@ -136,7 +141,7 @@ def backtest_theme(
     methods = {name: _choose_method(name, card) for name in list_methods()}
     if progress is not None:
         methods = _count_steps(methods, settings.periods * len(methods), progress)
-    return _test(record, (theme, card.title), methods, settings)
+    return _test(record, (theme, card), methods, settings)
 
 
 def list_methods() -> tuple[str, ...]:
@@ -152,12 +157,15 @@ def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Serie
 
 
 def _test_before(
-    record: Record, names: tuple[str, str], methods: Mapping[str, Method], params: ForecastParams
+    record: Record,
+    named: tuple[str, ThemeCard],
+    methods: Mapping[str, Method],
+    params: ForecastParams,
 ) -> BacktestReport | None:
     try:
         last = params.as_of - timedelta(days=1)
         settings = BacktestParams(weeks=params.weeks, cell_m=params.cell_m, last=last)
-        return _test(record, names, methods, settings)
+        return _test(record, named, methods, settings)
     except (ParamsError, OverflowError):
         # Nothing came before the day, or not within the reach of a calendar.
         return None
@@ -165,15 +173,32 @@ def _test_before(
 
 def _test(
     record: Record,
-    names: tuple[str, str],
+    named: tuple[str, ThemeCard],
     methods: Mapping[str, Method],
     settings: BacktestParams,
 ) -> BacktestReport:
+    theme, card = named
     last = settings.last or date.min
     origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
     first = last - timedelta(days=settings.days * settings.periods - 1)
-    return BacktestReport(*names, Period(first=first, last=last), settings, found)
+    return BacktestReport(
+        theme,
+        card.title,
+        Period(first=first, last=last),
+        settings,
+        found,
+        unfair=_find_unfair(card, first),
+    )
+
+
+def _find_unfair(card: ThemeCard, first: date) -> frozenset[str]:
+    """Name what cannot be scored from a day on: what was chosen on that day or later.
+
+    The settings of a tuned card were chosen on the periods until its evidence begins.
+    """
+    is_seen = card.evidence is not None and first < card.evidence.first
+    return frozenset({HOTSPOTS}) if is_seen else frozenset()
 
 
 def _count_steps(
