@@ -93,6 +93,14 @@ def test_evidence_on_a_card_is_said_beside_the_plain_count():
     assert cards.tabulate_cards(known)["Getoetst"].tolist() == ["op 20 november 2026"]
 
 
+def test_evidence_of_a_handful_has_no_percentage():
+    few = EVIDENCE.model_copy(update={"incidents": 30, "hit_rate": 0.24, "prior_hit_rate": 0.2})
+    text = cards.say_evidence(few)
+    assert "daarvan vielen er 7,2 in 3% van het gebied" in text
+    assert "Het tellen van oude meldingen gaf er 6 (klein aantal)." in text
+    assert "24%" not in text
+
+
 def test_evidence_that_shows_no_gain_or_belongs_to_other_data_says_so():
     weak = EVIDENCE.model_copy(update={"gain_low": -0.01})
     known = build_themes({"inbraak": card().model_copy(update={"evidence": weak})}, LIST)

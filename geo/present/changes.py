@@ -13,9 +13,12 @@ SMALL: Final = "klein aantal"
 CHANCE: Final = 0.05
 
 
-def say_signed(value: float) -> str:
+def say_signed(value: float, *, decimals: int = 0) -> str:
     """Write a difference with its sign: ``+3``, ``-1.045`` and ``0``."""
-    return say_number(value) if value <= 0 else f"+{say_number(value)}"
+    # Else what rounds to nothing keeps its sign.
+    rounded = round(value, decimals) or 0.0
+    text = say_number(rounded, decimals=decimals)
+    return text if rounded <= 0 else f"+{text}"
 
 
 def say_change(found: Difference) -> str:

@@ -7,6 +7,8 @@ from typing import Final
 
 from geo import schema
 from geo.analysis.backtest import METHOD
+from geo.analysis.scores import HITS
+from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.cell_files import render_cells
 from geo.present.files import write_file
@@ -61,7 +63,9 @@ def tell_forecast(forecast: Forecast) -> Plain:
 
 def tell_backtest(report: BacktestReport) -> Plain:
     """Tell what each method would have caught."""
-    rows = json.loads(report.found.scores.round(_DECIMALS).to_json(orient="records"))
+    scores = report.found.scores
+    marked = scores.assign(is_small=scores[HITS] < SMALL_COUNT).round(_DECIMALS)
+    methods = scores[METHOD].unique()
     return {
         "theme": report.theme,
         "from": report.period.first.isoformat(),
@@ -72,11 +76,10 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "cells": report.found.cells,
         "incidents": report.found.incidents,
         "earlier": report.found.earlier,
-        "verdicts": {
-            method: report.judge(method) for method in report.found.scores[METHOD].unique()
-        },
+        "verdicts": {method: report.judge(method) for method in methods},
         "judged_share": JUDGED_SHARE,
-        "scores": rows,
+        "comparisons": report.comparisons,
+        "scores": json.loads(marked.to_json(orient="records")),
     }
 
 

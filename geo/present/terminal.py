@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.analysis.forecasting import PRIOR_COUNTS
+from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.plain import Plain
 
@@ -27,6 +28,9 @@ _VERDICTS: Final[Mapping[str, str]] = {
     Verdict.OTHER_DATA: "tested on other data",
     Verdict.UNFAIR: "cannot be tested fairly: settings were chosen on some of these periods",
 }
+# What was caught and gained, of enough incidents and of a handful, of which no percentage is made.
+_CATCH: Final = ("{hit_rate:>8.1%}", "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})")
+_SMALL_CATCH: Final = ("{hits:>8.1f}", "small number")
 _CHANGE_HEADING: Final = (
     f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
 )
@@ -223,10 +227,15 @@ def print_backtest(answer: Plain) -> Iterator[str]:
     yield f"{'method':<16} {'area':>5} {'caught':>8} {'PAI':>6} {'PEI':>5} {'RRI':>5}  gain (95%)"
     for row in answer["scores"]:
         figures = {key: float("nan") if value is None else value for key, value in row.items()}
+        caught, gain = _SMALL_CATCH if row["is_small"] else _CATCH
         yield (
-            "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
-            "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
-        )
+            f"{{method:<16}} {{share:>5.0%}} {caught} {{pai:>6.1f}} {{pei:>5.2f}} {{rri:>5.2f}}  "
+            f"{gain}"
+        ).format(**figures)
+    yield (
+        f"{answer['comparisons']} comparisons with counting at once: of 40 that are no better, one "
+        "on average would seem so; the highest figure is no proof yet"
+    )
     yield f"beside counting, in {JUDGED_SHARE:.0%} of the area:"
     for method, verdict in answer["verdicts"].items():
         if method != PRIOR_COUNTS:
@@ -242,9 +251,9 @@ def print_card(answer: Plain) -> Iterator[str]:
         f"{answer['half_life_days']:g} days"
     )
     yield (
-        f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
+        f"caught {_say_part(evidence, 'hit_rate')} of {evidence['incidents']} later incidents in "
         f"{evidence['share']:.0%} of the area, counting earlier ones "
-        f"{evidence['prior_hit_rate']:.1%}: {_VERDICTS[answer['verdict']]}"
+        f"{_say_part(evidence, 'prior_hit_rate')}: {_VERDICTS[answer['verdict']]}"
     )
     yield f"written to {answer['file']}"
 
@@ -274,6 +283,11 @@ def print_summary(answer: Plain) -> Iterator[str]:
         name, count = row.values()
         yield f"{name or '(none)':<24} {count:>9}"
     yield f"{'total':<24} {answer['total']:>9}"
+
+
+def _say_part(evidence: Plain, rate: str) -> str:
+    hits = evidence[rate] * evidence["incidents"]
+    return f"{hits:.1f}" if hits < SMALL_COUNT else f"{evidence[rate]:.1%}"
 
 
 def _say_beside(answer: Plain) -> str:

@@ -291,6 +291,11 @@ class BacktestReport:
     found: Backtest
     unfair: frozenset[str] = frozenset()
 
+    @property
+    def comparisons(self) -> int:
+        """How many methods are held against the plain count, at all shares together."""
+        return len(self.found.scores) - len(self.found.plan.shares)
+
     def judge(self, method: str) -> Verdict:
         """Say whether a method beats the plain count, as far as that can be said fairly."""
         return Verdict.UNFAIR if method in self.unfair else judge_method(self.found, method)

@@ -74,7 +74,9 @@ def test_without_incidents_the_page_says_where_to_begin(open_app, empty):
 def test_what_was_caught_stands_on_top_beside_counting(open_part, town):
     app = open_part(town)
     text = said(app.markdown)
-    assert "Van de meldingen van woninginbraak in het kwartaal erna viel" in text
+    assert "Van de meldingen van woninginbraak, telkens in het kwartaal erna" in text
+    assert text.count("gemeten in 3% van het gebied") == 2
+    assert "21 vergelijkingen met tellen bij elkaar" in said(app.caption)
     assert text.count("het tellen van oude meldingen gaf") == 2
     assert "voorspel" not in text
     assert "4 perioden van 13 weken" in facts(app)

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import service
 from geo.analysis.forecasting import STACKED
 from geo.params import BacktestParams, Question
-from geo.present import backtests, wording
+from geo.present import backtest_tables, backtests, wording
 from geo.present.backtest_chart import MAIN_METHODS, draw_backtest, say_backtest
 from geo.present.markup import escape
 from geo.present.methods import METHOD_WORDS
@@ -115,13 +115,13 @@ def _show_report(report: BacktestReport, context: Context) -> None:
     st.caption(wording.REPORTED_NOTICE)
     st.subheader("Meenemen")
     name = f"toets_{report.theme}_{report.period.first}_{report.period.last}"
-    offer_files(table_files(backtests.export_backtest(report), name, facts))
+    offer_files(table_files(backtest_tables.export_backtest(report), name, facts))
 
 
 def _show_sentences(report: BacktestReport, *, judged: bool) -> None:
+    say = backtests.say_proof if judged else backtests.say_headline
     for name, method in (("Verwachtingskaart", STACKED), ("Hotspots van de kaart", HOTSPOTS)):
-        verdict = f" {backtests.say_judgement(report, method)}" if judged else ""
-        st.markdown(f"**{name}.** {escape(backtests.say_headline(report, method))}{verdict}")
+        st.markdown(f"**{name}.** {escape(say(report, method))}")
 
 
 def _show_chart(report: BacktestReport) -> None:
@@ -148,5 +148,6 @@ def _show_chart(report: BacktestReport) -> None:
 
 def _show_table(report: BacktestReport) -> None:
     with st.expander("Alle cijfers, en wat ze betekenen"):
-        show_table(backtests.tabulate_backtest(report))
-        st.markdown(backtests.MEASURES_TEXT)
+        show_table(backtest_tables.tabulate_backtest(report))
+        st.caption(backtests.say_comparisons(report))
+        st.markdown(backtest_tables.MEASURES_TEXT)
