@@ -69,7 +69,8 @@ def main() -> None:
         print(f"\nTook {time.perf_counter() - start:.0f} s.", flush=True)
     if tested:
         print("\n## In all\n")
-        print("\n".join(conclude(tested)))
+        print("\n".join(conclude(tested)), end="\n\n")
+        print("\n".join(sum_up(tested)))
 
 
 def run(record: Record, place: Place) -> tuple[Backtest, Setting]:
@@ -119,6 +120,19 @@ def conclude(tested: dict[str, Backtest]) -> Iterator[str]:
             highest = sum(_leads(found, others, share) for found in tested.values())
             equal = sum(_keeps_up(found, others, share) for found in tested.values())
             yield f"| {share:.0%} | {words} | {highest} | {equal} | {calibrated} |"
+
+
+def sum_up(tested: dict[str, Backtest]) -> Iterator[str]:
+    """Set out the PAI of the default beside those of the baselines, a line a place and share."""
+    shown = (*BASELINES, DEFAULT)
+    yield f"| place | area | {' | '.join(f'PAI {name}' for name in shown)} | RRI {DEFAULT} |"
+    yield "| --- | ---: | --- | --- | --- | --- |"
+    for name, found in tested.items():
+        for share in found.plan.shares:
+            at_share = found.scores[found.scores[SHARE] == share].set_index(METHOD)
+            rows = at_share.loc[list(shown)].to_dict("records")
+            figures = [*(_say(row, PAI) for row in rows), _say(rows[-1], RRI)]
+            yield f"| {name} | {share:.0%} | {' | '.join(figures)} |"
 
 
 def _leads(found: Backtest, others: tuple[str, ...], share: float) -> bool:
