@@ -251,6 +251,24 @@ def test_a_failure_is_one_clear_line(run: Run, folder: Path, words: tuple[str, .
     assert set(json.loads(out)["error"]) == {"key", "message"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("forecast", "--as-of", "2020-01-01"),
+        ("cells", "--from", "2020-01-01", "--to", "2020-01-02"),
+        ("hotspots", "--from", "2020-01-01", "--to", "2020-01-02"),
+    ],
+)
+def test_the_ending_of_a_file_is_refused_before_any_work(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    # The theme is unknown too: whoever had begun to work would stumble over it first.
+    ask = (*words, "--theme", "moord", "--out", "found.docx")
+    code, out, _ = run("-w", folder, "--json", *ask)
+    assert (code, json.loads(out)["error"]["key"]) == (1, "export-suffix-unknown")
+    assert not Path("found.docx").exists()
+
+
 def test_a_missing_workspace_is_said(run: Run, tmp_path: Path) -> None:
     code, _, err = run("-w", tmp_path / "nowhere", "setup")
     assert code == 1

@@ -17,6 +17,16 @@ def test_guidance_holds_figures_of_the_code_and_no_holes():
     assert "{" not in words
 
 
+def test_it_is_said_that_points_that_a_source_fills_in_weigh_no_less():
+    for words in (" ".join(p.text for p in METHOD), " ".join(p.text for p in read_limits())):
+        assert "wegen niet lichter" in " ".join(words.split())
+
+
+def test_steps_of_the_method_are_numbered_in_their_order():
+    numbers = [int(p.heading.split(".")[0]) for p in METHOD if p.heading[0].isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_nothing_is_called_a_forecast_or_crime():
     paper = LIMITS_FILE.read_text(encoding="utf-8")
     words = paper + " ".join(f"{p.heading} {p.text}" for p in (*READING, *METHOD))

@@ -17,6 +17,17 @@ from geo.present.files import check_ending
 _Facts = Mapping[str, Any]
 
 
+def check_suffix(suffix: str) -> None:
+    """Refuse the ending of a file of cells that is not made, before any work is done for it.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is not ``.csv`` or ``.geojson``.
+    """
+    check_ending(suffix, _RENDERERS)
+
+
 def draw_squares(cells: pd.DataFrame, *, cell_m: float, crs: CRS) -> gpd.GeoSeries:
     """Return the square of each cell, on the index of the cells.
 
@@ -54,7 +65,7 @@ def render_cells(
     ParamsError
         If the suffix is another one.
     """
-    check_ending(suffix, _RENDERERS)
+    check_suffix(suffix)
     return _RENDERERS[suffix](cells, draw_squares(cells, cell_m=cell_m, crs=crs), facts)
 
 

@@ -11,6 +11,7 @@ from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
 from geo.analysis.repeats import LEAST_RATIO
 from geo.analysis.significance import MOST_CHANCE
 from geo.analysis.trends import SMALL_COUNT
+from geo.analysis.verdicts import JUDGED_SHARE
 from geo.params import MonteCarlo
 from geo.present.changes import CHANCE
 from geo.present.legend import COLOUR_CLASSES
@@ -107,7 +108,9 @@ METHOD: Final = (
         "Rond elke melding wordt geteld hoeveel meldingen binnen de afstand van de themakaart "
         "liggen, in rechte lijn. Zijn het er genoeg, dan is die melding een kern. Kernen binnen "
         "die afstand van elkaar vormen samen een hotspot, met de meldingen die er net aan liggen. "
-        "Deze methode heet DBSCAN. De rest hoort bij geen hotspot.",
+        "Deze methode heet DBSCAN. De rest hoort bij geen hotspot. Ook meldingen die een bron op "
+        "één vast punt heeft gelegd, zoals het midden van een straat, tellen elk voor een hele mee: "
+        "zulke punten worden gemeld bij de zwakke plekken van de gegevens, maar wegen niet lichter.",
     ),
     Paragraph(
         "4. Omtrek",
@@ -156,7 +159,7 @@ METHOD: Final = (
         "staat er dat het toeval kan zijn.",
     ),
     Paragraph(
-        "8. Herhaling en waar nu op te letten",
+        "9. Herhaling en waar nu op te letten",
         f"Geteld wordt hoeveel meldingen van een thema binnen {_REACH} meter en {_DAYS} dagen van "
         "elkaar vallen, en hoeveel dat er zijn als de datums door elkaar worden geschud (Knox). "
         f"Zijn het er ten minste {say_number(LEAST_RATIO, decimals=1)} keer zo veel, met een kans "
@@ -166,7 +169,7 @@ METHOD: Final = (
         "elders gevonden (Johnson e.a. 2007).",
     ),
     Paragraph(
-        "9. Warme vakken",
+        "10. Warme vakken",
         "Van elk vierkant vak wordt geteld wat er in en rond ligt, en dat wordt met alle vakken "
         "van de gemeente vergeleken (Getis-Ord Gi*). De kans op toeval is gecorrigeerd voor het "
         "aantal vakken. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
@@ -175,7 +178,10 @@ METHOD: Final = (
     Paragraph(
         "Wat is nagerekend, en wat niet",
         "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
-        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
+        "bij Getoetst en op de pagina Bewijs. Dat oordeel gaat over het aandeel van de latere "
+        f"meldingen in {JUDGED_SHARE:.0%} van het gebied. Wie de instellingen van een themakaart op "
+        "dezelfde perioden koos, kan ze daarop niet eerlijk toetsen: dan volgt er geen oordeel. "
+        "Staat er bij Getoetst nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
         "hotspot meer is dan toeval, staat bij de hotspot zelf.",
     ),
 )
