@@ -109,8 +109,8 @@ METHOD: Final = (
         "liggen, in rechte lijn. Zijn het er genoeg, dan is die melding een kern. Kernen binnen "
         "die afstand van elkaar vormen samen een hotspot, met de meldingen die er net aan liggen. "
         "Deze methode heet DBSCAN. De rest hoort bij geen hotspot. Ook meldingen die een bron op "
-        "één vast punt heeft gelegd, zoals het midden van een straat, tellen elk voor een hele mee: "
-        "zulke punten worden gemeld bij de zwakke plekken van de gegevens, maar wegen niet lichter.",
+        "één vast punt heeft gelegd, zoals het midden van een straat, tellen elk heel mee: zulke "
+        "punten worden gemeld bij de zwakke plekken van de gegevens, maar wegen niet lichter.",
     ),
     Paragraph(
         "4. Omtrek",
@@ -179,8 +179,8 @@ METHOD: Final = (
         "Wat is nagerekend, en wat niet",
         "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
         "bij Getoetst en op de pagina Bewijs. Dat oordeel gaat over het aandeel van de latere "
-        f"meldingen in {JUDGED_SHARE:.0%} van het gebied. Wie de instellingen van een themakaart op "
-        "dezelfde perioden koos, kan ze daarop niet eerlijk toetsen: dan volgt er geen oordeel. "
+        f"meldingen in {JUDGED_SHARE:.0%} van het gebied. Op perioden waarop de instellingen van "
+        "een themakaart zijn gekozen, is zij niet eerlijk te toetsen: dan volgt er geen oordeel. "
         "Staat er bij Getoetst nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
         "hotspot meer is dan toeval, staat bij de hotspot zelf.",
     ),
