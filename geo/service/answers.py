@@ -149,6 +149,14 @@ class HotspotReport:
         return found
 
     @property
+    def not_testable(self) -> pd.Series:
+        """Whether each hotspot was to be weighed and cannot be: nobody knows whether it is chance.
+
+        Such a hotspot stays wherever those that may be chance are left out.
+        """
+        return self.p_values.isna() & (self.significance is not None)
+
+    @property
     def theme(self) -> str:
         """Name of the theme's card."""
         return self.question.theme
