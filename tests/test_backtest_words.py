@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -90,6 +91,15 @@ def test_what_is_taken_along_holds_numbers_and_what_each_method_does():
     assert (row["Deel van het gebied (%)"], row["Aandeel (%)"]) == (3.0, 24.0)
     assert (row["PEI, laagste"], row["PEI, hoogste"]) == (0.192, 0.288)
     assert row["Wat de methode doet"] == METHOD_WORDS[STACKED].does
+
+
+def test_no_percentage_of_a_handful_goes_into_a_file():
+    report = draw_backtest_report()
+    few = replace(report, found=replace(report.found, incidents=9))
+    table = backtests.export_backtest(few)
+    assert table["Aandeel (%)"].isna().all()
+    assert table["Meer dan tellen (procentpunt), hoogste"].isna().all()
+    assert table["Van"].eq(9).all()
 
 
 def test_every_method_has_dutch_words():

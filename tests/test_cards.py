@@ -92,6 +92,20 @@ def test_evidence_on_a_card_is_said_beside_the_plain_count():
     assert cards.tabulate_cards(known)["Getoetst"].tolist() == ["op 20 november 2026"]
 
 
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (0.34, "daarvan vielen er 3 in 3% van het gebied. Het tellen van oude meldingen gaf er 2."),
+        (0.1, "daarvan viel er 1 in 3% van het gebied."),
+    ],
+)
+def test_evidence_of_a_handful_is_said_in_numbers_and_not_in_percent(rate, said):
+    few = EVIDENCE.model_copy(update={"incidents": 9, "hit_rate": rate})
+    text = cards.say_evidence(few)
+    assert said in text
+    assert text.count("%") == 1
+
+
 def test_evidence_that_shows_no_gain_or_belongs_to_other_data_says_so():
     weak = EVIDENCE.model_copy(update={"gain_low": -0.01})
     known = build_themes({"inbraak": card().model_copy(update={"evidence": weak})}, LIST)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from geo import schema
@@ -196,9 +197,11 @@ def export_backtest(report: BacktestReport) -> pd.DataFrame:
             "Van": report.found.incidents,
         }
     )
+    few = report.found.incidents < SMALL_COUNT
     for measure, name in _RATES:
         for column, heading in _name_columns(measure, name).items():
-            table[heading] = (100 * scores[column]).round(2)
+            # A percentage of a handful says more about chance than about the method.
+            table[heading] = np.nan if few else (100 * scores[column]).round(2)
     for measure, name, _ in _MEASURES:
         for column, heading in _name_columns(measure, name).items():
             table[heading] = scores[column].round(4)

@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import judge_gain
 from geo.params import Period
 from geo.present.verdicts import say_verdict
@@ -193,16 +194,14 @@ def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
 
 def say_evidence(evidence: Evidence) -> str:
     """Say on what settings were tested, what they caught, and whether that beat counting."""
-    caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
     judged = judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
     verdict = say_verdict(judged)
     scored = Period(first=evidence.first, last=evidence.last)
     return (
         f"Op {say_date(evidence.tuned_on)}, met "
         f"{say_count(evidence.incidents, 'melding', 'meldingen')} van {say_period(scored)}, "
-        f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: daarvan viel "
-        f"{caught}. Het "
-        f"tellen van oude meldingen gaf {_say_rate(evidence.prior_hit_rate)}. {verdict}"
+        f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: "
+        f"{_say_caught(evidence)} {verdict}"
     )
 
 
@@ -220,6 +219,21 @@ def _say_untested(theme: str, themes: Themes) -> str:
     return (
         "Nog niet. De afstand, het aantal en de termijn zijn een startpunt: of ze ook helpen in de "
         f"weken erna, is nog niet nagerekend.{basis}"
+    )
+
+
+def _say_caught(evidence: Evidence) -> str:
+    caught, counted = (
+        round(rate * evidence.incidents) for rate in (evidence.hit_rate, evidence.prior_hit_rate)
+    )
+    area = f"in {_say_rate(evidence.share)} van het gebied"
+    # A percentage of a handful says more about chance than about the settings.
+    if evidence.incidents < SMALL_COUNT:
+        fell = "viel" if caught == 1 else "vielen"
+        return f"daarvan {fell} er {caught} {area}. Het tellen van oude meldingen gaf er {counted}."
+    return (
+        f"daarvan viel {_say_rate(evidence.hit_rate)} {area}. Het tellen van oude meldingen gaf "
+        f"{_say_rate(evidence.prior_hit_rate)}."
     )
 
 

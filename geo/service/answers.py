@@ -245,13 +245,17 @@ class AlertReport:
 
     ``alerts`` has the columns of `geo.analysis.alerts.ALERT_COLUMNS`` and ``theme``, ``wijk_code``,
     ``buurt_code`` and ``park_id`` of the incident, the latest first; none where ``basis`` gives no
-    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``.
+    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``: in the
+    incidents from the day ``first`` on. ``earlier`` counts those of the period left out
+    because there were too many: the latest were taken.
     """
 
     theme: str
     title: str
     as_of: date
     period: Period
+    first: date
+    earlier: int
     basis: Basis
     asked: bool
     repeats: NearRepeats
