@@ -117,7 +117,7 @@ def test_hotspots_are_held_against_the_addresses_that_were_taken_in(
     assert hotspot["p_value"] == pytest.approx(1 / 1000)
     assert answer["significance"] == {
         "opportunities": "addresses", "synthetic_opportunities": False, "reason": None,
-        "simulations": 999, "seed": 1, "off_ground": 1,
+        "simulations": 999, "seed": 1, "off_ground": 1, "coarse": 0,
     }  # fmt: skip
     assert "0.001" in run(*ask)[1]
     assert "p_value" in (tmp_path / "found.csv").read_text("utf-8-sig").splitlines()[0]

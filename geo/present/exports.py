@@ -18,7 +18,7 @@ from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
 from geo.present.pages import render_page
-from geo.present.peak_windows import say_window
+from geo.present.peak_windows import is_small, say_window
 from geo.present.spreadsheets import render_csv
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
@@ -181,10 +181,16 @@ def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
 
 
 def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
-    """Name the peak of each hotspot and the share that it holds; missing where it has none."""
+    """Name the peak of each hotspot and the share that it holds; missing where it has none.
+
+    Of fewer than ten incidents no share is told.
+    """
     found = [peaks.get(hotspot) for hotspot in ids]
     named = [None if peak is None else say_window(peak) for peak in found]
-    shares = [None if peak is None else round(peak.share, _SHARE_DECIMALS) for peak in found]
+    shares = [
+        None if peak is None or is_small(peak) else round(peak.share, _SHARE_DECIMALS)
+        for peak in found
+    ]
     return {
         PEAK: pd.Series(named, ids.index, dtype="str"),
         PEAK_SHARE: pd.Series(shares, ids.index, dtype="Float64"),

@@ -34,17 +34,19 @@ GROUND_NOTE: Final = (
     "daardoor eerder warm; of het er meer zijn dan bij het aantal woningen of straten past, staat "
     "op de pagina Hotspots."
 )
+# Of a cell it is no chance of its own: how much of it and all that are warmer is chance.
+CHANCE: Final = "Toeval, gecorrigeerd (q)"
 # On the screen; the files hold every cell.
 MOST_ON_SCREEN: Final = 25
 # Below this the normal curve is a rough guide to how often chance gives so many.
 _LEAST_NEARBY: Final = 5.0
 
-# The greatest chance for which each fill holds; the same fills as of hotspots, each with lines of
-# its own, so that no colour stands alone.
+# The greatest share of chance for which each fill holds; the same fills as of hotspots, each with
+# lines of its own, so that no colour stands alone.
 _CLASSES: Final = (
-    (0.001, "#800026", "warm: toeval hooguit 1 op 1.000"),
-    (0.01, "#e31a1c", "warm: toeval hooguit 1 op 100"),
-    (0.05, "#fd8d3c", "warm: toeval hooguit 1 op 20"),
+    (0.001, "#800026", "warm: van deze vakken is gemiddeld hooguit 1 op 1.000 toeval"),
+    (0.01, "#e31a1c", "warm: van deze vakken en warmere gemiddeld hooguit 1 op 100"),
+    (0.05, "#fd8d3c", "warm: van deze vakken en warmere gemiddeld hooguit 1 op 20"),
 )
 _COLD: Final = ("#0072b2", "koud: minder dan toeval verklaart")
 _HOT_EDGE: Final = "#3b0716"
@@ -148,7 +150,7 @@ def tabulate_hot_cells(report: CellReport, layers: Mapping[Layer, AreaLayer]) ->
             "In het vak": shown[schema.INCIDENTS],
             "In en rond": shown[schema.NEARBY],
             "Sterkte (z)": shown[schema.G_STAR].round(1),
-            "Kans op toeval": [_say_chance(value) for value in shown[schema.ADJUSTED]],
+            CHANCE: [_say_chance(value) for value in shown[schema.ADJUSTED]],
             "Midden (x, y)": [
                 f"{x:.0f}, {y:.0f}" for x, y in zip(shown[schema.X], shown[schema.Y], strict=True)
             ],

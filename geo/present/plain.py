@@ -217,6 +217,7 @@ def _tell_significance(report: HotspotReport) -> Plain | None:
             "simulations": found.draws.repeats,
             "seed": found.draws.seed,
             "off_ground": found.off_ground,
+            "coarse": found.coarse,
         }
     return facts
 

@@ -16,7 +16,10 @@ _UNTESTABLE: Final = {
     "invented": "these {layer} are made up and the incidents are not; load real ones with "
     "`hotspotkaart areas import FILE --layer {layer}`",
     "none-here": "no {layer} lie on the ground that was searched",
-    "off-ground": "most incidents lie far from all {layer} that are loaded",
+    "off-ground": "more than one in twenty incidents lie far from all {layer} that are loaded; "
+    "load those of the whole ground with `hotspotkaart areas import FILE --layer {layer}`",
+    "coarse": "the places of most incidents are too coarse (postcode or raster) to hold against "
+    "{layer}; import them with the address or the street",
 }
 # Beside the plain count of earlier incidents.
 _VERDICTS: Final[Mapping[str, str]] = {
@@ -302,7 +305,8 @@ def _say_significance(facts: Plain) -> str:
     made_up = "made-up " if facts["synthetic_opportunities"] else ""
     return (
         f"p: chance that {facts['simulations']} random patterns over the {made_up}{layer} have a "
-        f"hotspot as large; {facts['off_ground']} incidents lie far from all of them"
+        f"hotspot as large; {facts['off_ground']} incidents lie far from all of them, and of "
+        f"{facts['coarse']} only the postcode or the raster is known (- where most are such)"
     )
 
 

@@ -149,6 +149,14 @@ class HotspotReport:
         return found
 
     @property
+    def not_testable(self) -> pd.Series:
+        """Whether each hotspot was to be weighed and cannot be: nobody knows whether it is chance.
+
+        Such a hotspot stays wherever those that may be chance are left out.
+        """
+        return self.p_values.isna() & (self.significance is not None)
+
+    @property
     def theme(self) -> str:
         """Name of the theme's card."""
         return self.question.theme
@@ -237,13 +245,17 @@ class AlertReport:
 
     ``alerts`` has the columns of `geo.analysis.alerts.ALERT_COLUMNS`` and ``theme``, ``wijk_code``,
     ``buurt_code`` and ``park_id`` of the incident, the latest first; none where ``basis`` gives no
-    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``.
+    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``: in the
+    incidents from the day ``first`` on. ``earlier`` counts those of the period left out
+    because there were too many: the latest were taken.
     """
 
     theme: str
     title: str
     as_of: date
     period: Period
+    first: date
+    earlier: int
     basis: Basis
     asked: bool
     repeats: NearRepeats

@@ -18,7 +18,7 @@ import streamlit as st
 
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
-from geo.params import CellParams, HourSelection, Period, Question
+from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
@@ -27,11 +27,9 @@ from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import (
-    AlertReport,
     AreaPreview,
     AreaSurvey,
     BackupReport,
-    CellReport,
     ChanceGround,
     DataQuality,
     DataStatus,
@@ -190,21 +188,6 @@ def find_hotspots_near(
     found = [find_hotspots(_workspace, stamp, question) for question in questions]
     near = service.find_near(found, area, list_layers(_workspace, stamp))
     return [service.time_hotspots(_workspace, report) for report in near]
-
-
-@st.cache_resource(max_entries=64, show_spinner="Herhaling tellen …")
-def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
-    """Return where to look after the latest incidents of a theme, and why."""
-    layers = list_layers(_workspace, stamp)
-    return service.list_alerts(_workspace, theme, as_of, layers=layers)
-
-
-@st.cache_resource(max_entries=16, show_spinner="Vakken tellen …")
-def find_hot_cells(
-    _workspace: Workspace, stamp: Stamp, theme: str, period: Period, params: CellParams
-) -> CellReport:
-    """Return the cells of the municipality, each with how far it stands out."""
-    return service.find_hot_cells(_workspace, theme, period, params)
 
 
 @st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")

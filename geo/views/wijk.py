@@ -48,7 +48,7 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     st.write(surveys.say_scope(survey))
     on_map, beside = st.columns([3, 2], gap="medium")
     with beside:
-        watch = st.container()
+        watch = st.container(border=True, key="letop")
         show_area_news(question)
         _show_link()
     counts, hotspots = st.columns(2, gap="medium")
@@ -62,9 +62,10 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     weighed = weigh(context.workspace, context.stamp, find_hotspots_near(context, area, marks))
     with hotspots:
         near = _show_hotspots(weighed, marks)
-    found = find_alerts(context, area, marks)
+    with watch:
+        found = find_alerts(context, area, marks)
     with on_map:
-        show_area_map(context, survey, near, marks, alerts=found.alerts)
+        show_area_map(context, survey, near, marks, alerts=None if found is None else found.alerts)
         show_notices(survey.data, layers)
     with watch:
         show_alerts(found, near, marks, context)

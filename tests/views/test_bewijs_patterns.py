@@ -52,7 +52,7 @@ def test_hot_cells_are_mapped_and_listed(full, open_app):
     assert not app.exception
     assert "van de 2.667 vakken van 100 meter zijn warm" in said(app.markdown)
     assert "Klein aantal: gemiddeld liggen er" in said(app.warning)
-    assert "warm: toeval hooguit 1 op 1.000" in facts(app)
+    assert "warm: van deze vakken is gemiddeld hooguit 1 op 1.000 toeval" in facts(app)
     assert "Warme vakken per wijk" in facts(app)
     assert app.dataframe[0].value["Sterkte (z)"].is_monotonic_decreasing
     assert labels(app) == ["CSV", "Excel", "Kaartlaag (GeoJSON)"]

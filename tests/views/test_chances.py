@@ -1,11 +1,13 @@
+import re
 import shutil
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from reading import APP, facts, said, weighed
 from streamlit.testing.v1 import AppTest
 
+from geo import service
 from geo.analysis.significance import NotTestable, Untestable
 from geo.errors import StoreError
 from geo.intake.opportunities import find_opportunities
@@ -19,6 +21,7 @@ from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 HOTSPOTS = "geo/views/hotspots.py"
 WIJK = "geo/views/wijk.py"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FOUND = HotspotSignificance(None, NotTestable(Untestable.NO_KIND))
 YEAR = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
 # With this theme the bundled demo has a hotspot that may be chance, in the wijk Bolnes.
@@ -157,6 +160,29 @@ def test_without_the_layer_it_is_said_what_to_load_and_nothing_is_called_chance(
     assert "laad adressen (`areas import --layer addresses`)" in said(app.caption)
     assert "Naar Gegevens" in [link.proto.label for link in app.get("page_link")]
     assert "kunnen toeval zijn" not in said(app.caption)
+
+
+def test_places_that_are_too_coarse_are_said_with_what_to_read_in(empty, open_app, tmp_path):
+    rows = "".join(f"{n},2018-05-01 20:00,500250,5700250,1.1.1,raster\n" for n in range(12))
+    (tmp_path / "in.csv").write_text(f"id,start,x,y,code,place_precision\n{rows}", encoding="utf-8")
+    service.import_incidents(open_workspace(empty), [tmp_path / "in.csv"], now=NOW)
+    app = open_app(empty, HOTSPOTS, **ALL)
+    assert not app.exception
+    assert set(table(app)["Kans op toeval"]) == {"niet toetsbaar"}
+    assert "Niet toetsbaar: de plaats van deze meldingen is te grof (postcode of raster)" in said(
+        app.caption
+    )
+    assert "lees ze opnieuw in met het adres of de straat" in said(app.caption)
+
+
+def test_it_is_said_how_many_that_cannot_be_tested_stay_in_a_list(full, open_app, copy_of):
+    root = copy_of(full)
+    find_opportunities(open_workspace(root), PointLayer.ADDRESSES).unlink()
+    app = open_app(root, WIJK, gebied=BOLNES)
+    assert not app.exception
+    assert "niet toetsbaar: of" in said(app.caption)
+    assert re.search(r"\d+ hotspots? in deze lijst", said(app.caption))
+    assert "weggelaten" not in said(app.caption)
 
 
 def test_peaks_and_what_became_of_each_hotspot_stand_in_the_list(full, open_app):

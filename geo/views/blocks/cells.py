@@ -17,6 +17,7 @@ from geo.views.blocks.downloads import TakeAway, offer_files, table_files
 from geo.views.blocks.evidence import choose_cell
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.pictures import Ground, show_picture
+from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 # A cell is looked at together with those within two and a half times its side.
@@ -31,13 +32,18 @@ def show_hot_cells(context: Context) -> None:
     title = context.themes.card(question.theme).title
     st.header(f"Warme vakken: {escape(title.lower())}")
     size = choose_cell()
-    report = cached.find_hot_cells(
-        context.workspace,
-        context.stamp,
-        question.theme,
-        question.period,
-        CellParams(cell_m=float(size), band_m=_BAND_CELLS * size),
+    theme, period = question.theme, question.period
+    params = CellParams(cell_m=float(size), band_m=_BAND_CELLS * size)
+    report = work_out(
+        context,
+        Ask(("warme-vakken", theme, period, params), f"{title}: vakken tellen"),
+        lambda _: service.find_hot_cells(context.workspace, theme, period, params),
     )
+    if isinstance(report, CellReport):
+        _show_report(context, report)
+
+
+def _show_report(context: Context, report: CellReport) -> None:
     if not report.incidents:
         st.info(
             "In deze periode zijn er geen meldingen van dit thema met een plaats. Kies bij de "

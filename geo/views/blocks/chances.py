@@ -12,7 +12,7 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.present.markup import escape
 from geo.present.sentences import say_problem
-from geo.present.significance import WAITING, say_left_aside
+from geo.present.significance import WAITING, say_left_aside, say_left_in
 from geo.service.answers import HotspotReport, HotspotSignificance
 from geo.views import cached
 from geo.views.blocks.link import linked
@@ -93,8 +93,13 @@ def show_waiting(weighed: Weighed) -> None:
 
 
 def leave_aside(reports: Sequence[HotspotReport]) -> list[HotspotReport]:
-    """Leave out what may be chance unless people ask for it; say how many, and let them ask."""
+    """Leave out what may be chance unless people ask for it; say how many, and let them ask.
+
+    What cannot be tested stays, and it is said how many those are.
+    """
     count = sum(int(report.may_be_chance.sum()) for report in reports)
+    if left_in := say_left_in(sum(int(report.not_testable.sum()) for report in reports)):
+        st.caption(left_in)
     if not count:
         return list(reports)
     shown: bool = st.toggle(

@@ -106,7 +106,7 @@ def show_area_map(
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     *,
-    alerts: gpd.GeoDataFrame,
+    alerts: gpd.GeoDataFrame | None,
 ) -> None:
     """Show the map of an area, zoomed in on it: another area is another base."""
     area = str(survey.question.area)
@@ -128,5 +128,5 @@ def show_area_map(
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
     chance = any(one.may_be_chance.any() for one in near)
     st.caption(escape(wording.say_caption(survey, context.layers)))
-    others = [LEGEND] if len(alerts) else []
+    others = [LEGEND] if alerts is not None and len(alerts) else []
     st.html(marks_legend_html(marks, shown, others=others, chance=chance))
