@@ -108,7 +108,7 @@ def render_area_page(
             title=surveys.say_title(area, layers),
             period=surveys.say_scope(survey),
             notices=_list_notices(survey.data, layers),
-            base=plan_base(layers, streets=streets, focus=edge),
+            base=plan_base(layers, streets=streets),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
             legend=marks_legend_html(

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo import service
 from geo.params import CellParams
 from geo.present import hot_cells as words
 from geo.present import wording
@@ -16,7 +15,7 @@ from geo.views import cached
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
 from geo.views.blocks.evidence import choose_cell
 from geo.views.blocks.parts import show_facts, show_table
-from geo.views.blocks.pictures import Ground, show_picture
+from geo.views.blocks.pictures import lay_ground, show_picture
 from geo.views.context import Context
 
 # A cell is looked at together with those within two and a half times its side.
@@ -57,10 +56,8 @@ def show_hot_cells(context: Context) -> None:
 
 
 def _show_map(context: Context, report: CellReport) -> None:
-    workspace, stamp, layers = context.workspace, context.stamp, context.layers
-    base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
-    ground = Ground(stamp, layers, base, streets)
-    show_picture(words.plan_hot_cells(report, layers), ground, key="warme-vakken")
+    over = words.plan_hot_cells(report, context.layers)
+    show_picture(over, lay_ground(context), key="warme-vakken")
     st.caption(escape(words.say_map_caption(report)))
     st.html(words.cells_legend_html())
 

@@ -15,12 +15,11 @@ from geo.present.forecasts import render_forecast
 from geo.present.legend import cells_legend_html
 from geo.present.markup import escape
 from geo.service.answers import DataStatus, Forecast
-from geo.views import cached
 from geo.views.blocks.downloads import TakeAway, offer_files, table_files
 from geo.views.blocks.evidence import choose_cell, last_day, state_data
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
-from geo.views.blocks.pictures import Ground, show_picture
+from geo.views.blocks.pictures import lay_ground, show_picture
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
@@ -98,11 +97,9 @@ def _say_proof(forecast: Forecast) -> str:
 def _show_map(
     forecast: Forecast, cells: gpd.GeoDataFrame, chosen: int | None, context: Context
 ) -> None:
-    base = cached.plan_map(context.workspace, context.stamp)
-    streets = service.has_streets(context.workspace)
     over = forecast_map.plan_forecast(forecast, cells)
     over += forecast_map.plan_chosen_cell(cells, chosen)
-    show_picture(over, Ground(context.stamp, context.layers, base, streets), key=_MAP)
+    show_picture(over, lay_ground(context), key=_MAP)
     st.html(cells_legend_html())
 
 
