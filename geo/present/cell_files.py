@@ -58,14 +58,3 @@ def render_cells(
     squares = draw_squares(cells, cell_m=cell_m, crs=crs)
     shapes = gpd.GeoDataFrame(cells, geometry=squares, crs=crs)
     return render_shapes(shapes, suffix, name=_LAYER_NAME, facts=facts)
-
-
-def name_cells(cells: pd.DataFrame) -> list[str]:
-    """Name each cell by its middle in whole metres: the same name in every answer with that grid.
-
-    Parameters
-    ----------
-    cells
-        ``x`` and ``y`` of the middle, metres.
-    """
-    return [f"{x:.0f}_{y:.0f}" for x, y in zip(cells[schema.X], cells[schema.Y], strict=True)]

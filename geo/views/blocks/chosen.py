@@ -83,6 +83,13 @@ class Choice:
             on_change=self._take_choice,
         )
 
+    def show_cells(self, labels: Sequence[str]) -> None:
+        """Show the list where it is cells that can be chosen, each with its label."""
+        named = dict(zip(self.ids, labels, strict=True))
+        self.show_list(named, title="Vak bekijken", hint="Kies een vak, hier of op de kaart")
+        if self.asked and self.asked not in self.ids:
+            st.caption("Het vak dat u koos, springt er hier niet uit. Kies een ander uit de lijst.")
+
     def _take_click(self) -> None:
         clicked = clicked_shape(self.map_key)
         if clicked is not None:
