@@ -17,6 +17,7 @@ from geo.present.wording import (
     say_number,
     say_origin,
     say_period,
+    say_picture,
     say_tally,
 )
 from geo.service.answers import BacktestReport, DataQuality, DataStatus
@@ -135,19 +136,29 @@ def describe_backtest(report: BacktestReport) -> Facts:
 
 
 def describe_data(data: DataStatus, quality: DataQuality, theme: str) -> Facts:
-    """State on which data a test or expectation rests: days, source, precision of the place."""
-    kinds = quality.kinds[(quality.kinds[schema.THEME] == theme).to_numpy()]
-    counts = kinds.groupby(schema.PLACE_PRECISION, observed=True)[schema.INCIDENTS].sum()
-    known = {str(precision): int(count) for precision, count in counts.items() if count}
+    """State on which data a test rests: days, source, precision of the place."""
     return [
         *say_origin(data),
-        ("Precisie van de plaats", say_tally(known, {})),
+        ("Precisie van de plaats", say_tally(_count_precisions(quality, theme), {})),
     ]
 
 
 def say_hits(hits: float) -> str:
     """Say how much was caught: a part of a report where cells tie, as ``262,5``."""
     return say_number(hits, decimals=0 if _is_whole(hits) else 1)
+
+
+def say_chart_caption(report: BacktestReport, data: DataStatus, quality: DataQuality) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision."""
+    about = [report.title, say_period(report.period)]
+    said = say_picture(about, data, _count_precisions(quality, report.theme))
+    return f"{said}, geteld in vakken van {say_number(report.params.cell_m)} meter"
+
+
+def _count_precisions(quality: DataQuality, theme: str) -> dict[str, int]:
+    kinds = quality.kinds[(quality.kinds[schema.THEME] == theme).to_numpy()]
+    counts = kinds.groupby(schema.PLACE_PRECISION, observed=True)[schema.INCIDENTS].sum()
+    return {str(precision): int(count) for precision, count in counts.items() if count}
 
 
 def say_share(share: float) -> str:

@@ -13,6 +13,7 @@ from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.cell_files import render_cells
 from geo.present.files import write_file
 from geo.present.plain import Plain
+from geo.present.shape_files import tell_origin
 from geo.service.answers import BacktestReport, Forecast, TunedCard
 from geo.service.judging import judge_evidence
 
@@ -20,7 +21,7 @@ _DECIMALS: Final = 6
 
 
 def write_forecast(forecast: Forecast, path: Path) -> None:
-    """Write every cell to a file: ``.csv`` in the workspace's own grid, or ``.geojson``.
+    """Write every cell to a file, of the kind that its suffix names; see `render_forecast`.
 
     Raises
     ------
@@ -38,10 +39,10 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     Raises
     ------
     ParamsError
-        If the suffix is not ``.csv`` or ``.geojson``.
+        If the suffix is not ``.csv``, ``.geojson`` or ``.gpkg``.
     """
     cells = forecast.cells.round({schema.EXPECTED: 9})
-    facts = _tell_settings(forecast)
+    facts = _tell_settings(forecast) | tell_origin(forecast.data)
     return render_cells(cells, suffix, cell_m=forecast.params.cell_m, crs=forecast.crs, facts=facts)
 
 

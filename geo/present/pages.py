@@ -10,14 +10,14 @@ from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area, plan_base
 from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
-from geo.present.map_pages import MapPage, plain_table_html, render_map_page
+from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
 from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
-from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
+from geo.service.answers import AreaSurvey, HotspotReport
 
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
@@ -54,7 +54,7 @@ def render_page(
         MapPage(
             title=f"Hotspots {report.title}",
             period=wording.say_period(report.period),
-            notices=_list_notices(report.data, layers, say_left_out(report)),
+            notices=list_notices(report.data, layers, say_left_out(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
             caption=wording.say_caption(report, layers),
@@ -107,8 +107,8 @@ def render_area_page(
         MapPage(
             title=surveys.say_title(area, layers),
             period=surveys.say_scope(survey),
-            notices=_list_notices(survey.data, layers),
-            base=plan_base(layers, streets=streets, focus=edge),
+            notices=list_notices(survey.data, layers),
+            base=plan_base(layers, streets=streets),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
             legend=marks_legend_html(
@@ -123,14 +123,3 @@ def render_area_page(
 
 def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
-
-
-def _list_notices(
-    data: DataStatus, layers: Mapping[Layer, AreaLayer], *more: str | None
-) -> list[str]:
-    texts = [text for text in (wording.REPORTED_NOTICE, *more) if text]
-    if any(layer.schematic for layer in layers.values()):
-        texts.insert(0, wording.SCHEMATIC_NOTICE)
-    if data.synthetic:
-        texts.insert(0, wording.SYNTHETIC_NOTICE)
-    return texts

@@ -141,6 +141,12 @@ def tabulate_repeats(report: RepeatReport) -> pd.DataFrame:
     )
 
 
+def say_picture_caption(report: RepeatReport) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision."""
+    about = [report.title, wording.say_period(report.period)]
+    return wording.say_picture(about, report.data, report.place_precisions)
+
+
 def say_repeat_facts(report: RepeatReport) -> Facts:
     """State what the picture and its files must state about themselves."""
     bands = report.bands

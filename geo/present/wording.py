@@ -1,6 +1,6 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -345,15 +345,25 @@ def say_caption(
     when
         What part of the period is shown; all of it by default.
     """
-    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index
-    return " · ".join(
-        [
-            when or say_period(report.period),
-            *(text for _, text in say_narrowing(report.question, layers)),
-            *list_origin(report.data),
-            f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
-        ]
-    )
+    narrowed = [text for _, text in say_narrowing(report.question, layers)]
+    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index.tolist()
+    return say_picture([when or say_period(report.period), *narrowed], report.data, precisions)
+
+
+def say_picture(about: Sequence[str], data: DataStatus, precisions: Collection[str]) -> str:
+    """Say in one line what every picture must say.
+
+    Parameters
+    ----------
+    about
+        What is shown: at least the period.
+    data
+        For the last day of the data and their source.
+    precisions
+        How precisely the place is known of what is shown, the most usual first.
+    """
+    places = say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or "geen"
+    return " · ".join([*about, *list_origin(data), f"plaats: {places}"])
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:

@@ -318,7 +318,8 @@ class Forecast:
     """How many incidents are expected in each cell in the weeks from a day on.
 
     ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
-    ``known`` counts the incidents on which it rests. ``tested`` says what the same method, in
+    ``known`` counts the incidents on which it rests, ``place_precisions`` the same by how precisely
+    their place is known. ``tested`` says what the same method, in
     cells of the same size, would have caught in the last periods of the same length before the
     day; None where nothing came in them.
     """
@@ -329,7 +330,9 @@ class Forecast:
     cells: pd.DataFrame
     crs: CRS
     known: int
+    place_precisions: Mapping[str, int]
     tested: BacktestReport | None
+    data: DataStatus
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from geo.analysis.grid import Counts, Grid, draw_squares, lay_grid
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.scores import count_flagged
 from geo.analysis.sides import find_sides
+from geo.analysis.summary import count_values
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
@@ -26,6 +27,7 @@ from geo.params import BacktestParams, ForecastParams, Period
 from geo.schema import Layer
 from geo.service.answers import BacktestReport, Forecast
 from geo.service.areas import list_layers, locate_incidents
+from geo.service.contents import describe_data, label_synthetic
 from geo.service.importing import find_outline
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
@@ -60,17 +62,26 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     card = read_themes(workspace).card(theme)
     method = params.method or DEFAULT
     expect = _choose_method(method, card)
-    record = read_record(workspace, theme, cell_m=params.cell_m)
+    used = _read_used(workspace, theme)
+    record = _lay_record(workspace, used, cell_m=params.cell_m)
     expected = expect(record, day_number(params.as_of), params.days)
     x, y = record.grid.centres()
     rank = np.empty(len(expected), np.int64)
     # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
     rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
     cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
-    known = int(record.known_at(day_number(params.as_of)).sum())
-    tested = _test_before(record, (theme, card), {method: expect}, params)
-    settled = replace(params, method=method)
-    return Forecast(theme, card.title, settled, cells, workspace.crs, known, tested)
+    known = used[record.known_at(day_number(params.as_of))]
+    return Forecast(
+        theme=theme,
+        title=card.title,
+        params=replace(params, method=method),
+        cells=cells,
+        crs=workspace.crs,
+        known=len(known),
+        place_precisions=count_values(known[schema.PLACE_PRECISION]),
+        tested=_test_before(record, (theme, card), {method: expect}, params),
+        data=label_synthetic(describe_data(workspace), used),
+    )
 
 
 def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
@@ -242,11 +253,18 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
     ParamsError
         If cells cannot have that size, or there is nothing to lay a grid on.
     """
+    return _lay_record(workspace, _read_used(workspace, theme), cell_m=cell_m)
+
+
+def _read_used(workspace: Workspace, theme: str) -> gpd.GeoDataFrame:
     with Store(workspace.store_path) as store:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
         )
-    used = leave_out_police(incidents[incidents.geometry.notna()]).incidents
+    return leave_out_police(incidents[incidents.geometry.notna()]).incidents
+
+
+def _lay_record(workspace: Workspace, used: gpd.GeoDataFrame, *, cell_m: float) -> Record:
     grid = lay_over_ground(workspace, used, cell_m=cell_m)
     if not grid.size:
         raise ParamsError(

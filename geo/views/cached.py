@@ -22,7 +22,7 @@ from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
-from geo.present.grounds import find_area, plan_base
+from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer
@@ -220,15 +220,13 @@ def find_hotspot_news(
     return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since, layers=layers)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def plan_map(_workspace: Workspace, stamp: Stamp, area: str | None = None) -> Steps:
-    """Return the base of the map, around one area or around all of them."""
-    layers = list_layers(_workspace, stamp)
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: the same on each page, whatever is chosen."""
     return plan_base(
-        layers,
+        list_layers(_workspace, stamp),
         streets=service.load_streets(_workspace),
         background=find_background(_workspace.settings),
-        focus=None if area is None else find_area(area, layers),
     )
 
 

@@ -120,6 +120,25 @@ def test_a_list_opened_at_once_stays_open_on_a_phone(open_page, address):
     expect(page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")).to_be_visible()
 
 
+def test_a_list_opened_before_the_map_has_come_stays_open(open_page, address):
+    page = open_page("telefoon")
+    held = []
+    page.route("**/leaflet.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/leaflet.js"):
+        page.goto(f"{address}/hotspots{YEAR}")
+    box = page.get_by_role("combobox", name="Hotspot bekijken")
+    scroll_to(page, box)
+    box.click()
+    first = page.get_by_role("option", name=re.compile("^1 · "))
+    expect(first).to_be_visible()
+    (route,) = held
+    route.continue_()
+    expect(page.frame_locator(MAP).locator(".hk-rank").first).to_be_attached()
+    wait_for_rest(page)
+    first.click()
+    expect(page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")).to_be_visible()
+
+
 def test_map_table_and_list_agree_whichever_is_used(open_page, address):
     page = open_page()
     frame = show_hotspots(page, f"{address}/{YEAR}")

@@ -44,6 +44,12 @@ def sparse(tmp_path) -> Path:
 
 
 @pytest.fixture
+def settled(monkeypatch):
+    """Look at the page once it has its answer: no bar to follow."""
+    monkeypatch.setattr("geo.views.blocks.waiting._AT_ONCE_SECONDS", 60.0)
+
+
+@pytest.fixture
 def open_app(monkeypatch) -> Callable[..., AppTest]:
     """Open the app on a workspace, at a page, with filters in the link.
 

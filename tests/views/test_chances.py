@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, date, datetime
 
 import pytest
-from reading import APP, facts, said, weighed
+from reading import APP, facts, place_of, said, weighed
 from streamlit.testing.v1 import AppTest
 
 from geo import service
@@ -217,13 +217,19 @@ def test_the_page_is_there_before_its_chances_and_takes_them_in(full, away, copy
     root = copy_of(full)
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page(HOTSPOTS).run()
+    app.switch_page(HOTSPOTS)
+    app.query_params.update(ALL)
+    app.run()
     assert not app.exception
     assert WAITING in said(app.caption)
     assert "Kans op toeval" not in table(app)
+    before = place_of(app.main, "hotspot")
     weighed(app, root)
     assert WAITING not in said(app.caption)
     assert "Kans op toeval" in table(app)
+    assert "1 van de 4 hotspots kan toeval zijn" in said(app.caption)
+    # Moved, it would be made anew: a list that is open would close.
+    assert place_of(app.main, "hotspot") == before
 
 
 def test_what_stops_the_test_is_told_and_the_page_stays(full, away, open_app, copy_of):

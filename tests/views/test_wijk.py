@@ -89,7 +89,7 @@ def test_at_most_fifty_incidents_are_on_the_screen_and_more_in_the_file(full, op
     assert (first.count("<li>"), more.count("<li>")) == (10, 40)
     assert app.expander[-1].label == "Nog 40 meldingen"
     offered = [one.proto.label for one in app.get("download_button")]
-    assert offered == ["CSV", "Excel", "Kaart om te mailen (HTML)"]
+    assert offered == ["CSV", "Excel", "GeoJSON", "GeoPackage", "Kaart om te mailen (HTML)"]
 
 
 def test_chosen_hours_hold_for_the_page(full, open_app):
@@ -191,7 +191,7 @@ def test_an_area_without_incidents_or_hotspots_says_so(full, open_app):
     assert "Kies bij de filters een langere periode" in said(app.info)
     assert "Niets nieuws sinds 24 december 2018" in said(app.markdown)
     offered = [one.proto.label for one in app.get("download_button")]
-    assert offered == ["Kaart om te mailen (HTML)"]
+    assert offered == ["GeoJSON", "GeoPackage", "Kaart om te mailen (HTML)"]
 
 
 # The choice of an area.

@@ -81,13 +81,13 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
 
 def show_waiting(weighed: Weighed) -> None:
     """Say that chances are still to come, and take them in once they are there."""
-    if weighed.problem is not None:
-        st.warning(
-            f"De toets op toeval is niet gelukt. {escape(say_problem(weighed.problem))}",
-            icon=":material/warning:",
-        )
     # A place of its own, also when it is empty: what lies below it then never moves.
     with st.container():
+        if weighed.problem is not None:
+            st.warning(
+                f"De toets op toeval is niet gelukt. {escape(say_problem(weighed.problem))}",
+                icon=":material/warning:",
+            )
         if weighed.waiting:
             _follow(weighed.desk, weighed.waiting)
 

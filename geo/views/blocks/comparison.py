@@ -100,7 +100,7 @@ def _show_period(report: HotspotReport, ground: Ground, parts: tuple[Part, ...],
     incidents = wording.say_count(len(report.incidents), "melding", "meldingen")
     st.subheader(wording.say_period(report.period))
     st.caption(f"{incidents}, {hotspots}")
-    show_picture(plan_report(report, ground, parts), ground, key=key, height=440)
+    show_picture(plan_report(report, ground, parts), ground, key=key, height_pixels=440)
     show_caption(report, ground)
     if Part.HEAT in parts:
         st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))

@@ -22,6 +22,8 @@ from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
+# The chosen cell, in the link and on the page.
+CELL: Final = "vakje"
 CELLS_M: Final = (50, 75, 100, 150)
 _WEEKS: Final = (4, 8, 13, 26)
 _DEFAULTS: Final = BacktestParams()
@@ -54,12 +56,6 @@ def show_helped(context: Context) -> None:
 def ask_backtest(theme: str, params: BacktestParams, title: str) -> Ask:
     """Return the question that a back-test answers."""
     return Ask(("toets", theme, params), f"{title} toetsen")
-
-
-def state_data(context: Context, theme: str) -> list[tuple[str, str]]:
-    """State on which data the page rests."""
-    quality = cached.check_data(context.workspace, context.stamp)
-    return backtests.describe_data(context.data, quality, theme)
 
 
 def choose_cell() -> int:
@@ -108,9 +104,13 @@ def _show_report(report: BacktestReport, context: Context) -> None:
     if too_few:
         st.info(too_few, icon=":material/hourglass_empty:")
     else:
-        _show_chart(report)
+        _show_chart(report, context)
     _show_table(report)
-    facts = [*backtests.describe_backtest(report), *state_data(context, report.theme)]
+    quality = cached.check_data(context.workspace, context.stamp)
+    facts = [
+        *backtests.describe_backtest(report),
+        *backtests.describe_data(context.data, quality, report.theme),
+    ]
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
     st.subheader("Meenemen")
@@ -124,7 +124,7 @@ def _show_sentences(report: BacktestReport, *, judged: bool) -> None:
         st.markdown(f"**{name}.** {escape(say(report, method))}")
 
 
-def _show_chart(report: BacktestReport) -> None:
+def _show_chart(report: BacktestReport, context: Context) -> None:
     chosen = st.segmented_control(
         "Welke methoden",
         (_MAIN, _ALL),
@@ -135,6 +135,8 @@ def _show_chart(report: BacktestReport) -> None:
     methods = MAIN_METHODS if chosen == _MAIN else tuple(METHOD_WORDS)
     words = say_backtest(report, methods)
     st.vega_lite_chart(spec=draw_backtest(report, methods), alt=words)
+    quality = cached.check_data(context.workspace, context.stamp)
+    st.caption(escape(backtests.say_chart_caption(report, context.data, quality)))
     st.caption(
         "Het teken is het deel van de latere meldingen dat in de aangewezen vakken viel, de balk "
         "eromheen het interval van 95%, en het dunne streepje wat tellen ving. Of een verschil met "
