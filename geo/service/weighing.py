@@ -22,7 +22,8 @@ from geo.themes import read_themes
 from geo.workspace import Workspace
 
 # Up to so many incidents so many patterns are drawn within three seconds: 2.6 s for 1,500 over
-# 20,000 addresses. Of more, fewer tell enough, and take longer all the same.
+# 21,491 addresses (`benchmarks/evidence.py`). Of more, fewer tell enough, and take longer all
+# the same.
 _REPEATS: Final = ((1_500, 999), (10_000, 199))
 _FEWEST_REPEATS: Final = 99
 
