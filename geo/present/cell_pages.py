@@ -54,11 +54,7 @@ def render_forecast_page(
         MapPage(
             title=f"De komende weken: {forecast.title}",
             period=wording.say_period(forecast_map.span_of(forecast)),
-            notices=[
-                *list_notices(forecast.data, layers),
-                forecast_map.say_forecast(forecast),
-                forecast_map.say_proof(forecast),
-            ],
+            notices=list_notices(forecast.data, layers),
             base=plan_base(layers, streets=streets),
             over=(
                 *(() if streets is None else plan_streets()),
@@ -67,7 +63,11 @@ def render_forecast_page(
             caption=forecast_map.say_map_caption(forecast),
             legend=legend.cells_legend_html(),
             heading=f"De hoogste {min(_MOST, len(listed))} vakken",
-            beside=plain_table_html(listed.head(_MOST), numeric=forecast_map.NUMERIC),
+            beside=(
+                _paragraph(forecast_map.say_forecast(forecast))
+                + _paragraph(f"Hoe goed ging dat eerder? {forecast_map.say_proof(forecast)}")
+                + plain_table_html(listed.head(_MOST), numeric=forecast_map.NUMERIC)
+            ),
             facts=forecast_map.describe_forecast(forecast),
         )
     )
@@ -96,13 +96,12 @@ def render_hot_cells_page(
         If the map's scripts are not installed.
     """
     table = hot_cells.tabulate_hot_cells(report, layers)
-    told = escape(hot_cells.say_hot_cells(report))
     rows = plain_table_html(table.head(_MOST), numeric=hot_cells.NUMERIC) if len(table) else ""
     return render_map_page(
         MapPage(
             title=f"Warme vakken: {report.title.lower()}",
             period=wording.say_period(report.period),
-            notices=list_notices(report.data, layers, hot_cells.say_roughness(report)),
+            notices=list_notices(report.data, layers),
             base=plan_base(layers, streets=streets),
             over=(
                 *(() if streets is None else plan_streets()),
@@ -111,7 +110,16 @@ def render_hot_cells_page(
             caption=hot_cells.say_map_caption(report),
             legend=hot_cells.cells_legend_html(),
             heading="De vakken die eruit springen",
-            beside=f"<p>{told}</p>{rows}<p>{escape(hot_cells.EXPLANATION)}</p>",
+            beside=(
+                _paragraph(hot_cells.say_hot_cells(report))
+                + _paragraph(hot_cells.say_roughness(report))
+                + rows
+                + _paragraph(hot_cells.EXPLANATION)
+            ),
             facts=hot_cells.say_cell_facts(report),
         )
     )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>" if text else ""

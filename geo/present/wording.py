@@ -11,7 +11,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.present import verdicts
-from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.schema import Layer, PlacePrecision, Refusal, TimePrecision
 from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
@@ -84,13 +84,6 @@ SOURCES: Final[Mapping[str, str]] = {
 _MAPPINGS: Final[Mapping[str, str]] = {
     "Generic": "algemeen bestand",
     "Own mapping": "eigen indeling",
-}
-
-REPORTERS: Final[Mapping[str, str]] = {
-    Reporter.CITIZEN: "burger",
-    Reporter.POLICE: "politie",
-    Reporter.MUNICIPALITY: "gemeente",
-    Reporter.UNKNOWN: "onbekend",
 }
 
 REFUSALS: Final[Mapping[str, str]] = {

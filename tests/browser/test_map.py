@@ -10,7 +10,7 @@ import shapely
 from playwright.sync_api import expect
 from running import COMMAND, serve
 from runs import Runs
-from watching import MAP, choose, scroll_to, show_hotspots, wait_for_rest
+from watching import MAP, choose, scroll_to, show_hotspots, take_row, wait_for_rest
 
 pytestmark = pytest.mark.browser
 
@@ -46,12 +46,6 @@ def inside(page):
 
 def rank(frame, number):
     return frame.locator(".hk-rank", has_text=re.compile(f"^{number}$"))
-
-
-def take_row(page, number):
-    """Click in the box of a row of the ranked table, as a person with a mouse does."""
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
-    page.mouse.click(box["x"] + 12, box["y"] + 35 * number + 17)
 
 
 def test_each_action_runs_the_page_once(open_page, address):

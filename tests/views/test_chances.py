@@ -242,6 +242,19 @@ def test_what_stops_the_test_is_told_and_the_page_stays(full, away, open_app, co
     assert not app.error
 
 
+@pytest.mark.parametrize("at_once", [-1, 10**9])
+def test_what_nobody_foresaw_leaves_the_page_whole_weighed_at_once_or_beside_it(
+    full, open_app, copy_of, monkeypatch, at_once
+):
+    monkeypatch.setattr("geo.views.blocks.chances.AT_ONCE", at_once)
+    monkeypatch.setattr("geo.service.find_significance", lambda *_, **__: 1 / 0)
+    app = open_app(copy_of(full), HOTSPOTS, **ALL)
+    assert not app.exception
+    assert "De toets op toeval is niet gelukt." in said(app.warning)
+    assert len(table(app)) > 0
+    assert not app.error
+
+
 @pytest.mark.parametrize("page", [None, WIJK])
 def test_what_may_be_chance_leads_to_no_advice_unless_asked(full, open_app, page):
     query = {"gebied": BOLNES} if page == WIJK else {"thema": "Woninginbraak"}

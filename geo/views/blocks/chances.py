@@ -64,7 +64,7 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
     work = _plan_work(workspace, stamp, whole, desk)
     if sum(map(service.count_simulated, whole)) <= AT_ONCE:
         for key, find in work.items():
-            desk.keep(key, find())
+            desk.weigh(key, find)
         work = {}
     desk.ask(_visitor(), work)
     outcomes = [desk.find(key) for key in keys]
