@@ -11,7 +11,6 @@ from geo.present import camera_words, wording
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice
 from geo.service.camera_case import CameraCase
-from geo.views import cached
 from geo.views.blocks.camera_choice import keep_site, show_map, show_sites
 from geo.views.blocks.camera_files import offer_advice
 from geo.views.blocks.camera_override import show_override, weigh_own
@@ -20,7 +19,7 @@ from geo.views.blocks.camera_question import choose_cameras
 from geo.views.blocks.camera_reasons import show_site
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
-from geo.views.blocks.pictures import Ground
+from geo.views.blocks.pictures import lay_ground
 from geo.views.blocks.placements import show_placements
 from geo.views.blocks.waiting import Ask, find_answer, work_out
 from geo.views.context import Context, page_context
@@ -109,9 +108,7 @@ def _show_answer(advice: CameraAdvice, names: list[str]) -> None:
 def _show_sites(context: Context, case: CameraCase, advice: CameraAdvice, names: list[str]) -> None:
     number = keep_site(advice)
     own = None if number is None else weigh_own(case, advice, number)
-    base = cached.plan_map(context.workspace, context.stamp)
-    streets = service.has_streets(context.workspace)
-    ground = Ground(context.stamp, context.layers, base, streets)
+    ground = lay_ground(context)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
         parts = show_map(advice, names, ground, chosen=number, own=own)
