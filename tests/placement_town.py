@@ -6,7 +6,7 @@ from placement_drawings import draw_placement
 from towns import WEST, make_town
 
 from geo.params import Period
-from geo.placements import FrozenGoal, Site, Siting, ThemeGoal
+from geo.placements import FrozenGoal, Site, Siting, ThemeGoal, find_days_before
 
 YOUTH = "jeugdoverlast"
 CODE = "E35"
@@ -47,7 +47,7 @@ def draw_rows(counts=None, *, earlier=200, later=20):
     """Rows of the town: the counts around the placement, and as many on both places else."""
     rows = []
     for name, (before, after) in (COUNTS | (counts or {})).items():
-        rows += spread(before, PLACES[name], USED.previous)
+        rows += spread(before, PLACES[name], find_days_before(USED))
         rows += spread(after, PLACES[name], USED)
     # A little more on the first, so that nothing hangs on a tie.
     for place, more in ((WEST, 12), (CONTROL, 0)):

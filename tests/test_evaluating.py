@@ -22,11 +22,20 @@ from geo.advice.displacement import BeforeAfter, Spread, Undefined
 from geo.advice.evaluation import Advice, Verdict
 from geo.errors import ParamsError
 from geo.params import HourSelection, MonteCarlo, Period
-from geo.placements import Moment, Placement, Safeguards, SafetySurvey, Site, Siting
+from geo.placements import (
+    Moment,
+    Placement,
+    Safeguards,
+    SafetySurvey,
+    Site,
+    Siting,
+    find_days_before,
+)
 from geo.schema import DayPart, PlacePrecision
 from geo.service.placement_answers import Cut, LeftOut
 
 FEW = MonteCarlo(repeats=19)
+BEFORE = find_days_before(USED)
 PLACEMENT = place_west()
 ELSEWHERE = Site(place=(501_500.0, 5_700_500.0), points=1.0, incidents=1)
 
@@ -67,7 +76,7 @@ def pairs(counts):
 def test_incidents_are_counted_in_four_areas_over_equal_days(town) -> None:
     outcome = evaluate(town).outcome
     assert outcome.windows.after == USED
-    assert outcome.windows.before == USED.previous
+    assert outcome.windows.before == BEFORE
     assert pairs(outcome.counts) == tuple(
         COUNTS[name] for name in ("target", "control", "buffer", "buffer_control")
     )
@@ -90,7 +99,7 @@ def test_an_effective_camera_at_a_place_that_still_calls_for_it_stays(town) -> N
 
 
 def test_a_camera_leaves_when_the_place_is_no_hotspot_any_more(tmp_path) -> None:
-    brief = replace(PLACEMENT, learned_from=Period(first=date(2026, 7, 1), last=USED.previous.last))
+    brief = replace(PLACEMENT, learned_from=Period(first=date(2026, 7, 1), last=BEFORE.last))
     town = build_town(tmp_path, {"target": (40, 2), "buffer": (10, 0)})
     record(town, brief)
     found = evaluate(town)
@@ -129,7 +138,7 @@ def test_without_a_control_nothing_is_proven(tmp_path) -> None:
 
 
 def test_what_police_made_and_what_has_no_place_or_hour_is_left_out_and_counted(tmp_path) -> None:
-    rows = [*draw_rows(), *spread(5, None, USED), *spread(3, None, USED.previous)]
+    rows = [*draw_rows(), *spread(5, None, USED), *spread(3, None, BEFORE)]
     town = make_town(tmp_path, rows)
     made = "".join(f"P{n},{USED.first} 20:00,{WEST[0]},{WEST[1]},E35,politie\n" for n in range(25))
     path = tmp_path / "police.csv"
@@ -142,7 +151,7 @@ def test_what_police_made_and_what_has_no_place_or_hour_is_left_out_and_counted(
 
 
 def test_only_the_hours_of_use_count_before_and_after(tmp_path) -> None:
-    night = spread(30, WEST, USED, hour="02:00") + spread(9, WEST, USED.previous, hour="02:00")
+    night = spread(30, WEST, USED, hour="02:00") + spread(9, WEST, BEFORE, hour="02:00")
     town = make_town(tmp_path, [*draw_rows(), *night])
     record(town, replace(PLACEMENT, hours=HourSelection(day_parts=(DayPart.EVENING,))))
     record(town)
@@ -167,8 +176,20 @@ def test_halfway_as_many_days_before_are_held_against_those_until_then(town) -> 
     windows = evaluate(town, as_of=half).outcome.windows
     assert (windows.after.first, windows.after.last) == (USED.first, half)
     assert windows.before.days == windows.after.days == 28
-    assert windows.before.last == USED.previous.last
+    assert windows.before.last == BEFORE.last
     assert windows.cuts == (Cut.RUNNING,)
+
+
+@pytest.mark.parametrize("month", [2, 3, 7])
+def test_a_whole_month_is_held_against_as_many_days_and_no_month(tmp_path, month) -> None:
+    town = build_town(tmp_path)
+    used = Period(first=date(2026, month, 1), last=date(2026, month + 1, 1) - timedelta(days=1))
+    learned = Period(first=date(2025, 9, 1), last=used.first - timedelta(days=1))
+    record(town, replace(PLACEMENT, used=used, learned_from=learned))
+    windows = evaluate(town).outcome.windows
+    assert windows.after == used
+    assert windows.before.days == used.days
+    assert windows.before.last == learned.last
 
 
 def test_days_that_the_data_do_not_hold_are_not_taken_for_silent(tmp_path) -> None:

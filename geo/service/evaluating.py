@@ -11,7 +11,7 @@ from geo.advice.rings import Rings
 from geo.advice.safety import ShareChange, compare_shares
 from geo.errors import ParamsError
 from geo.params import MonteCarlo, Period
-from geo.placements import Moment, Place, Placement
+from geo.placements import Moment, Place, Placement, find_days_before
 from geo.service.answers import DataStatus
 from geo.service.contents import describe_data
 from geo.service.placed import PlacedIncidents, read_placed
@@ -207,7 +207,9 @@ def _lay_windows(used: Period, as_of: date, data: DataStatus) -> Windows | LeftO
         Cut.DATA_START: days_before < days,
     }
     after = Period(first=used.first, last=used.first + timedelta(days=min(days, days_before) - 1))
-    return Windows(after.previous, after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off))
+    return Windows(
+        find_days_before(after), after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off)
+    )
 
 
 def _count(placed: PlacedIncidents, agreed: Placement, windows: Windows) -> Counts:
