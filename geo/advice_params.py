@@ -81,3 +81,32 @@ class CameraQuestion:
                     theme=theme,
                     weight=weight,
                 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatrolParams:
+    """How long to look for a better plan.
+
+    Parameters
+    ----------
+    iterations
+        Steps of the search; as long as these end it, the same seed gives the same plan.
+    time_limit_s
+        Seconds that the search may take; without end unless told.
+    seed
+        Seed of the search.
+
+    Raises
+    ------
+    ParamsError
+        If a value is not positive.
+    """
+
+    iterations: int = 2_000
+    time_limit_s: float = float("inf")
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a search that would not begin."""
+        check_positive("iterations", self.iterations)
+        check_positive("time_limit_s", self.time_limit_s, endless=True)
