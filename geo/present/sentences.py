@@ -222,8 +222,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
     "patrol-appointment": (
-        "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of zet "
-        "een team erbij."
+        "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of "
+        "zet een team erbij."
     ),
     "patrol-places": (
         "Een stop of team noemt een plek of reistijd die er niet is. Nummer de plekken vanaf nul."
