@@ -139,7 +139,9 @@ def print_scores(scores: list[Score], optima: dict[str, int]) -> None:
             f"{score['instance']:10} {score['score']:5} of {known or '?':>5} "
             f"{gap:7.2%} {score['seconds']:6.2f} s"
         )
-    print(f"{len(scores)} instances, mean gap {np.nanmean(gaps):.2%}")
+    known_gaps = [gap for gap in gaps if not math.isnan(gap)]
+    mean = f", mean gap {np.mean(known_gaps):.2%}" if known_gaps else ""
+    print(f"{len(scores)} instances{mean}")
 
 
 if __name__ == "__main__":
