@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns
+from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns, streets
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -105,6 +105,9 @@ _models.command("tune")(evidence.models_tune)
 
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)
+
+_streets = _group("streets", "Streets along which teams travel.")
+_streets.command("import")(streets.import_streets)
 
 _workspace = _group("workspace", "Folders of municipalities.")
 _workspace.command("init")(folders.init_workspace)
