@@ -110,3 +110,39 @@ class PatrolParams:
         """Refuse a search that would not begin."""
         check_positive("iterations", self.iterations)
         check_positive("time_limit_s", self.time_limit_s, endless=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRules:
+    """How long a visit lasts, and how far apart visits of a place are.
+
+    Fifteen minutes once every half hour to two hours is a rule of thumb after Koper (1995), found
+    in one city and not since.
+
+    Parameters
+    ----------
+    dwell_minutes
+        How long a visit lasts.
+    least_gap_minutes, most_gap_minutes
+        From leaving a place to being there again.
+
+    Raises
+    ------
+    ParamsError
+        If a visit takes no time, or the most is less than the least.
+    """
+
+    dwell_minutes: float = 15.0
+    least_gap_minutes: float = 30.0
+    most_gap_minutes: float = 120.0
+
+    def __post_init__(self) -> None:
+        """Refuse rules that no visit can keep."""
+        check_positive("dwell_minutes", self.dwell_minutes)
+        if not 0 <= self.least_gap_minutes <= self.most_gap_minutes < float("inf"):
+            raise ParamsError(
+                "patrol-gaps",
+                expected="a least time of zero or more, and a most time that is no less",
+                got=f"{self.least_gap_minutes} to {self.most_gap_minutes} minutes",
+                remedy="give a longer most time",
+            )

@@ -225,6 +225,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of "
         "zet een team erbij."
     ),
+    "patrol-gaps": (
+        "De langste tijd tussen twee bezoeken is korter dan de kortste. Kies een langere tijd."
+    ),
     "patrol-places": (
         "Een stop of team noemt een plek of reistijd die er niet is. Nummer de plekken vanaf nul."
     ),
