@@ -26,7 +26,7 @@ from geo.advice_params import PatrolParams
 # The time limit ends the search, never this.
 ENDLESS: Final = 1_000_000_000
 # Of the seconds that are asked for, what reading the answer and checking it may take.
-SPARE: Final = 0.95
+SPARE: Final = 0.9
 
 
 class Score(TypedDict):

@@ -244,3 +244,11 @@ class Refusal(StrEnum):
     NO_CODE = "no-code"
     UNKNOWN_CODE = "unknown-code"
     UNKNOWN_THEME = "unknown-theme"
+
+
+class TravelMode(StrEnum):
+    """How a team travels."""
+
+    FOOT = "foot"
+    BICYCLE = "bicycle"
+    CAR = "car"

@@ -7,7 +7,7 @@ from patrol_drawings import MINUTE, line, team
 from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice.rounds import Shift, offer_visits, shake_prizes, smooth_week
+from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
 from geo.advice_params import PatrolParams, VisitRules
 from geo.errors import ParamsError
 
@@ -15,6 +15,10 @@ RULES = VisitRules()
 # A Tuesday from 16 until 24 o'clock.
 LATE = Shift(week_minute=(24 + 16) * 60, minutes=480)
 EVEN = np.ones((1, 168))
+
+
+def offer(rates, shift, rules=RULES, offset=0):
+    return offer_visits(rates, shift, rules, offset_minutes=np.full(len(rates), float(offset)))
 
 
 def minutes(stops):
@@ -25,13 +29,13 @@ def minutes(stops):
 
 
 def test_a_place_is_offered_every_hour_and_a_half():
-    stops = offer_visits(EVEN, LATE, RULES)
+    stops = offer(EVEN, LATE)
     assert minutes(stops) == [(0, 45), (90, 135), (180, 225), (270, 315), (360, 405), (450, 465)]
     assert (stops.dwell_ms == 15 * MINUTE).all()
 
 
 def test_an_offset_moves_the_stretches_and_cuts_the_first():
-    stops = offer_visits(EVEN, LATE, RULES, offset_minutes=30)
+    stops = offer(EVEN, LATE, offset=30)
     assert minutes(stops)[:2] == [(0, 15), (60, 105)]
 
 
@@ -40,7 +44,7 @@ def test_an_offset_moves_the_stretches_and_cuts_the_first():
 )
 def test_visits_in_stretches_that_follow_keep_their_distance(dwell, least, more, offset, length):
     rules = VisitRules(dwell_minutes=dwell, least_gap_minutes=least, most_gap_minutes=least + more)
-    stops = offer_visits(EVEN, Shift(week_minute=0, minutes=length), rules, offset_minutes=offset)
+    stops = offer(EVEN, Shift(week_minute=0, minutes=length), rules, offset=offset)
     opens, closes, stays = stops.opens_ms, stops.closes_ms, stops.dwell_ms
     shortest = opens[1:] - (closes + stays)[:-1]
     longest = closes[1:] - (opens + stays)[:-1]
@@ -49,11 +53,30 @@ def test_visits_in_stretches_that_follow_keep_their_distance(dwell, least, more,
     assert ((closes + stays) <= length * MINUTE).all()
 
 
+def test_each_place_has_rounds_of_its_own():
+    offsets = np.array([0.0, 60.0])
+    stops = offer_visits(
+        np.ones((2, 168)), Shift(week_minute=0, minutes=90), RULES, offset_minutes=offsets
+    )
+    assert stops.place.tolist() == [0, 1]
+    assert minutes(stops) == [(0, 45), (30, 75)]
+
+
+def test_rounds_begin_by_chance_and_a_short_shift_misses_none():
+    offsets = draw_offsets(500, LATE, RULES, seed=3)
+    assert (offsets == draw_offsets(500, LATE, RULES, seed=3)).all()
+    assert 0 <= offsets.min() < 5
+    assert 85 < offsets.max() < 90
+    short = Shift(week_minute=0, minutes=20)
+    drawn = draw_offsets(50, short, RULES, seed=3)
+    assert len(offer_visits(np.ones((50, 168)), short, RULES, offset_minutes=drawn)) == 50
+
+
 def test_a_visit_is_worth_what_is_to_be_expected_in_its_hours():
     rates = np.zeros((2, 168))
     rates[0, 24 + 17] = 0.3
     rates[1, 24 + 23] = 0.6
-    stops = offer_visits(rates, LATE, RULES)
+    stops = offer(rates, LATE)
     # From 17:30 until 18:15 two thirds lie in the hour from 17 o'clock.
     assert stops.prize[stops.place == 0] == pytest.approx([0, 0.2, 0, 0, 0, 0])
     # From 22:45 until 23:00 is before it, from 23:30 until 23:45 in it.
@@ -64,17 +87,17 @@ def test_a_shift_runs_on_into_the_next_week():
     rates = np.zeros((1, 168))
     rates[0, 0] = 1.0
     sunday = Shift(week_minute=167 * 60, minutes=120)
-    stops = offer_visits(rates, sunday, RULES, offset_minutes=60)
+    stops = offer(rates, sunday, offset=60)
     assert minutes(stops) == [(30, 75)]
     assert stops.prize == pytest.approx([1 / 3])
 
 
 def test_a_shift_shorter_than_a_visit_offers_none():
-    assert len(offer_visits(EVEN, Shift(week_minute=0, minutes=14), RULES)) == 0
+    assert len(offer(EVEN, Shift(week_minute=0, minutes=14))) == 0
 
 
 def test_without_places_there_is_nothing_to_offer():
-    assert len(offer_visits(np.ones((0, 168)), LATE, RULES)) == 0
+    assert len(offer(np.ones((0, 168)), LATE)) == 0
 
 
 def test_places_with_few_incidents_follow_the_week_of_their_theme():
@@ -107,7 +130,7 @@ def test_prizes_are_shaken_by_chance_that_the_seed_settles():
 @pytest.mark.parametrize("seed", range(3))
 def test_offered_visits_make_a_plan_that_can_be_done(seed):
     rates = np.random.default_rng(seed).gamma(0.5, size=(6, 168))
-    stops = offer_visits(rates, LATE, RULES, offset_minutes=20)
+    stops = offer(rates, LATE, offset=20)
     problem = PatrolProblem(
         stops,
         (team(ends=480), team(ends=480)),

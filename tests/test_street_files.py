@@ -6,9 +6,10 @@ import shapely
 from shapely.geometry import LineString
 
 from geo import schema
-from geo.analysis.street_graph import Mode, Streets, build_graph, measure_travel
+from geo.analysis.street_graph import Streets, build_graph, measure_travel
 from geo.errors import IntakeError
 from geo.intake.street_files import open_streets
+from geo.schema import TravelMode
 
 OSM = """<?xml version="1.0"?>
 <osm version="0.6">
@@ -118,7 +119,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 def test_a_whole_country_is_read_and_can_be_travelled(shared_dir):
     found = open_streets(shared_dir / "data" / "streets" / "liechtenstein-latest.osm.pbf")
     lines = found.lines.to_crs(2056)
-    graph = build_graph(as_streets(lines), Mode.CAR)
+    graph = build_graph(as_streets(lines), TravelMode.CAR)
     assert len(lines) > 4_000
     assert graph.dropped_m < 0.05 * graph.used_m
     rng = np.random.default_rng(1)
@@ -129,7 +130,7 @@ def test_a_whole_country_is_read_and_can_be_travelled(shared_dir):
 def test_the_streets_of_ridderkerk_lead_as_far_as_their_own_junctions_say(shared_dir):
     path = shared_dir / "data" / "streets" / "ridderkerk_car_noded.graphml"
     told = nx.read_graphml(path)
-    graph = build_graph(as_streets(open_streets(path).lines), Mode.CAR)
+    graph = build_graph(as_streets(open_streets(path).lines), TravelMode.CAR)
     part = max(nx.connected_components(told), key=len)
     names = sorted(part, key=int)[:: len(part) // 40]
     places = np.array([[told.nodes[name][axis] for axis in "xy"] for name in names])

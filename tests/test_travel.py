@@ -5,7 +5,7 @@ import pytest
 from shapely.geometry import LineString, MultiLineString
 
 from geo import service
-from geo.analysis.street_graph import Mode
+from geo.schema import TravelMode
 from geo.workspace import create_workspace, open_workspace
 
 SETTINGS = {"name": "Proef", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
@@ -49,6 +49,6 @@ def test_the_command_says_how_far_each_mode_gets_and_what_does_not_connect(run, 
 def test_what_was_imported_is_travelled_the_same_when_read_back(run, folder, file):
     run("-w", folder, "streets", "import", file)
     layer = service.load_streets(open_workspace(folder))
-    graph = service.build_graphs(layer)[Mode.FOOT]
+    graph = service.build_graphs(layer)[TravelMode.FOOT]
     assert graph.used_m == pytest.approx(500)
     assert graph.dropped_m == pytest.approx(40)

@@ -12,7 +12,7 @@ from geo.advice_params import PatrolParams
 # A point of prize outweighs this many of the longest trips.
 _TRIPS_A_POINT: Final = 10
 # Prizes are told apart to this part of the largest.
-_FINEST: Final = 1e-4
+_FINEST: Final = 1e-2
 
 
 def search_orders(problem: PatrolProblem, stops: Rows, params: PatrolParams) -> Orders | None:

@@ -64,7 +64,7 @@ def smooth_week(weights: Values, theme: Values) -> Values:
 
 
 def offer_visits(
-    rates: Values, shift: Shift, rules: VisitRules, *, offset_minutes: float = 0.0
+    rates: Values, shift: Shift, rules: VisitRules, *, offset_minutes: Values
 ) -> Stops:
     """Offer visits of each place over a shift, in stretches that keep visits apart by themselves.
 
@@ -78,7 +78,7 @@ def offer_visits(
     shift, rules
         When, how long a visit lasts, and how far apart they must be.
     offset_minutes
-        The stretches begin so much earlier.
+        Shape ``(n,)``: how much before the shift the first stretch of each place begins.
 
     Returns
     -------
@@ -86,31 +86,48 @@ def offer_visits(
         Place by place, then by time; ``place`` is the row of ``rates``, times run from the start of
         the shift. A visit is worth the incidents to expect in an hour of its stretch.
     """
-    dwell, least, most, offset = (
-        round(minutes * _MINUTE_MS)
-        for minutes in (
-            rules.dwell_minutes,
-            rules.least_gap_minutes,
-            rules.most_gap_minutes,
-            offset_minutes,
-        )
+    dwell, step, width = (
+        int(minutes * _MINUTE_MS)
+        for minutes in (rules.dwell_minutes, rules.round_minutes, rules.window_minutes)
     )
-    width = (most - least) // 2
     last = shift.minutes * _MINUTE_MS - dwell
-    begins = np.arange(-offset, max(last, 0) + 1, width + dwell + least)
+    offset = (offset_minutes * _MINUTE_MS).astype(np.int64)
+    rounds = np.arange((max(last, 0) + offset.max(initial=0)) // step + 1)
+    begins = rounds * step - offset[:, np.newaxis]
     opens, closes = np.maximum(begins, 0), np.minimum(begins + width, last)
-    fits = closes >= opens
-    opens, closes = opens[fits], closes[fits]
-    prize = _mean_rate(rates, shift, opens / _MINUTE_MS, closes / _MINUTE_MS)
-    places, stretches = prize.shape
+    place, number = np.nonzero(closes >= opens)
+    opens, closes = opens[place, number], closes[place, number]
     return Stops(
-        np.repeat(np.arange(places), stretches),
-        prize.reshape(-1),
-        np.full(places * stretches, dwell),
-        np.tile(opens, places),
-        np.tile(closes, places),
-        np.zeros(places * stretches, np.bool_),
+        place,
+        _mean_rate(rates[place], shift, opens / _MINUTE_MS, closes / _MINUTE_MS),
+        np.full(len(place), dwell),
+        opens,
+        closes,
+        np.zeros(len(place), np.bool_),
     )
+
+
+def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> Values:
+    """Draw when the rounds of each place begin: no two places and no two plans alike.
+
+    Parameters
+    ----------
+    places
+        How many.
+    shift, rules
+        A shift shorter than a round lies in the first stretch of every place.
+    seed
+        Settles the draw.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(places,)``, minutes before the shift.
+    """
+    is_short = shift.minutes - rules.dwell_minutes < rules.round_minutes
+    most = rules.window_minutes if is_short else rules.round_minutes
+    offsets: Values = np.random.default_rng(seed).uniform(0, most, places)
+    return offsets
 
 
 def shake_prizes(prize: Values, *, seed: int) -> Values:
@@ -133,17 +150,20 @@ def shake_prizes(prize: Values, *, seed: int) -> Values:
 
 
 def _mean_rate(rates: Values, shift: Shift, opens: Values, closes: Values) -> Values:
-    """Mean rate of each place over each stretch, shape ``(places, stretches)``."""
+    """Mean rate of each row over its own stretch, shape ``(n,)``."""
     # What adds up over two weeks: a shift may run into the next.
     total = np.cumsum(np.tile(rates, 2), axis=1)
     total = np.concatenate([np.zeros((len(rates), 1)), total], axis=1)
-    hours = np.arange(total.shape[1])
     # A stretch of a moment is worth what its minute is.
     end = np.maximum(closes, opens + 1)
     first, after = ((shift.week_minute + edge) / _HOUR_MINUTES for edge in (opens, end))
-    at_first, at_after = (
-        np.array([np.interp(edges, hours, row) for row in total]).reshape(len(rates), len(edges))
-        for edges in (first, after)
-    )
-    mean: Values = (at_after - at_first) / (after - first)
+    mean: Values = (_read_at(total, after) - _read_at(total, first)) / (after - first)
     return mean
+
+
+def _read_at(total: Values, hours: Values) -> Values:
+    """Read each row between two of its hours."""
+    row, whole = np.arange(len(total)), hours.astype(np.intp)
+    before, after = total[row, whole], total[row, np.minimum(whole + 1, total.shape[1] - 1)]
+    read: Values = before + (hours - whole) * (after - before)
+    return read

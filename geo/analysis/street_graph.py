@@ -1,7 +1,6 @@
 """Which ways lead where along streets, and how long each takes: on foot, by bicycle or by car."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
 
 from geo.analysis.noding import Flags, Pieces, Rows, Values, cut_lines
+from geo.schema import TravelMode
 
 Words = NDArray[np.object_]
 
@@ -23,18 +23,10 @@ _NO_CARS: Final = (
 _NO_BICYCLES: Final = ("footway", "steps", "pedestrian", "bridleway", "corridor")
 
 
-class Mode(StrEnum):
-    """How a team travels."""
-
-    FOOT = "foot"
-    BICYCLE = "bicycle"
-    CAR = "car"
-
-
 _CLOSED: Final = {
-    Mode.FOOT: _MOTOR_ONLY,
-    Mode.BICYCLE: (*_MOTOR_ONLY, *_NO_BICYCLES),
-    Mode.CAR: _NO_CARS,
+    TravelMode.FOOT: _MOTOR_ONLY,
+    TravelMode.BICYCLE: (*_MOTOR_ONLY, *_NO_BICYCLES),
+    TravelMode.CAR: _NO_CARS,
 }
 
 
@@ -80,7 +72,7 @@ class StreetGraph:
     dropped_m: float
 
 
-def build_graph(streets: Streets, mode: Mode) -> StreetGraph:
+def build_graph(streets: Streets, mode: TravelMode) -> StreetGraph:
     """Build the graph of the streets that a mode of travel may use, largest part only.
 
     One-way streets hold for cars: Dutch ones are open to cyclists unless a sign says otherwise.
@@ -101,7 +93,7 @@ def build_graph(streets: Streets, mode: Mode) -> StreetGraph:
     """
     pieces = cut_lines(streets.lines, off_ground=streets.off_ground)
     is_open = ~np.isin(streets.kind[pieces.line].astype(str), _CLOSED[mode])
-    one_way = streets.one_way[pieces.line] if mode is Mode.CAR else np.zeros(len(pieces.line))
+    one_way = streets.one_way[pieces.line] if mode is TravelMode.CAR else np.zeros(len(pieces.line))
     ways = _link(pieces, forth=is_open & (one_way >= 0), back=is_open & (one_way <= 0))
     used = np.unique(np.concatenate([pieces.start[is_open], pieces.end[is_open]]))
     kept = _largest_part(ways, used)

@@ -10,7 +10,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns, streets
+from geo.cli import (
+    analysis,
+    areas,
+    camera,
+    data,
+    evidence,
+    folders,
+    intake,
+    patrol,
+    patterns,
+    streets,
+)
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -102,6 +113,9 @@ _mappings.command("show")(intake.show_mapping)
 
 _models = _group("models", "Theme cards.")
 _models.command("tune")(evidence.models_tune)
+
+_patrol = _group("patrol", "Plans of patrols.")
+_patrol.command("plan")(patrol.plan)
 
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)

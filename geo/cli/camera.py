@@ -58,7 +58,7 @@ def advise(
         period=period_of(first, last),
         units=units,
         range_m=range_m,
-        harm=_read_harm(theme),
+        harm=read_harm(theme),
         half_life_days=half_life_days,
         hours=HourSelection(day_parts=tuple(day_part or ())),
         area=area,
@@ -104,7 +104,14 @@ def solve(
     open_session(context).answer(answer, cameras.print_choice, as_json=as_json)
 
 
-def _read_harm(themes: list[str]) -> dict[str, float]:
+def read_harm(themes: list[str]) -> dict[str, float]:
+    """Read the weights of ``NAME=WEIGHT``; a name alone has none.
+
+    Raises
+    ------
+    ParamsError
+        If a weight is no number.
+    """
     given = [(name, weight) for name, sign, weight in (t.partition("=") for t in themes) if sign]
     try:
         return {name: float(weight) for name, weight in given}

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from geo.analysis.street_graph import Mode, StreetGraph
+from geo.analysis.street_graph import StreetGraph
 from geo.intake.streets import StreetLayer
 from geo.present.plain import Plain, tell_streets
 from geo.present.terminal import print_streets
+from geo.schema import TravelMode
 
 _METRES_PER_KM: Final = 1_000
 
 
-def tell_network(streets: StreetLayer, graphs: Mapping[Mode, StreetGraph]) -> Plain:
+def tell_network(streets: StreetLayer, graphs: Mapping[TravelMode, StreetGraph]) -> Plain:
     """Tell which streets there are, and of each mode of travel how much of them it can use.
 
     Parameters

@@ -62,6 +62,7 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
+from geo.service.patrols import plan_patrol
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
@@ -131,6 +132,7 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "plan_patrol",
     "prepare_theme",
     "preview_areas",
     "preview_import",

@@ -3,11 +3,12 @@
 import numpy as np
 
 from geo import schema
-from geo.analysis.street_graph import Mode, StreetGraph, Streets, build_graph
+from geo.analysis.street_graph import StreetGraph, Streets, build_graph
 from geo.intake.streets import StreetLayer
+from geo.schema import TravelMode
 
 
-def build_graphs(layer: StreetLayer) -> dict[Mode, StreetGraph]:
+def build_graphs(layer: StreetLayer) -> dict[TravelMode, StreetGraph]:
     """Build the graph of each mode of travel: the largest part that hangs together.
 
     Parameters
@@ -27,4 +28,4 @@ def build_graphs(layer: StreetLayer) -> dict[Mode, StreetGraph]:
         lines[schema.ONE_WAY].to_numpy(np.int8),
         None if layer.is_noded else lines[schema.OFF_GROUND].to_numpy(np.bool_),
     )
-    return {mode: build_graph(streets, mode) for mode in Mode}
+    return {mode: build_graph(streets, mode) for mode in TravelMode}
