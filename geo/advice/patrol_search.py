@@ -13,6 +13,8 @@ from geo.advice_params import PatrolParams
 _TRIPS_A_POINT: Final = 10
 # Prizes are told apart to this part of the largest.
 _FINEST: Final = 1e-2
+# A prize of a hundred points outweighs any lateness of seconds unless that may cost as much.
+_PARAMS: Final = pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=1e7))
 
 
 def search_orders(problem: PatrolProblem, stops: Rows, params: PatrolParams) -> Orders | None:
@@ -49,6 +51,7 @@ def search_orders(problem: PatrolProblem, stops: Rows, params: PatrolParams) -> 
         seed=params.seed,
         collect_stats=False,
         display=False,
+        params=_PARAMS,
     )
     if not result.is_feasible():
         return None

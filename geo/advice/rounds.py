@@ -16,6 +16,8 @@ _HOUR_MINUTES: Final = 60
 _BORROWED: Final = 20.0
 # Neighbouring hours share: half stays in its own.
 _SPREAD: Final = (0.25, 0.5, 0.25)
+# So much of a round the first stretch of a place may lie after the start of the shift.
+_LATEST: Final = 0.5
 # Standard deviation of the logarithm by which prizes are shaken.
 _SHAKEN: Final = 0.25
 
@@ -122,11 +124,16 @@ def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> 
     Returns
     -------
     ndarray
-        Shape ``(places,)``, minutes before the shift.
+        Shape ``(places,)``, minutes before the shift; below zero it is after its start. With the
+        usual rules starts differ by 39 minutes (standard deviation).
     """
     is_short = shift.minutes - rules.dwell_minutes < rules.round_minutes
-    most = rules.window_minutes if is_short else rules.round_minutes
-    offsets: Values = np.random.default_rng(seed).uniform(0, most, places)
+    least, most = (
+        (0.0, rules.window_minutes)
+        if is_short
+        else (-_LATEST * rules.round_minutes, rules.round_minutes)
+    )
+    offsets: Values = np.random.default_rng(seed).uniform(least, most, places)
     return offsets
 
 

@@ -14,6 +14,7 @@ from geo.advice.orienteering import (
     Milliseconds,
     PatrolPlan,
     PatrolProblem,
+    Stops,
     Team,
     plan_of,
 )
@@ -99,10 +100,9 @@ def plan_patrol(
     places = pd.concat([theme.places for theme in themes], ignore_index=True)
     rates = np.vstack([theme.rates for theme in themes])
     travel, on_streets = _measure_ways(workspace, question, places)
-    problem = _pose(question, rates, travel)
-    _check_reach(problem)
-    search = replace(params or PatrolParams(), seed=question.seed)
-    plan, loss = _plan_unforeseen(problem, search)
+    problem, plan, loss = _solve(
+        question, rates, travel, replace(params or PatrolParams(), seed=question.seed)
+    )
     _check_plan(problem, plan)
     return PatrolAdvice(
         question,
@@ -205,16 +205,41 @@ def _travel(graph: StreetGraph | None, team: PatrolTeam, xy: Values) -> Millisec
     return np.minimum(ms, UNREACHABLE_MS).astype(np.int64)
 
 
-def _pose(
-    question: PatrolQuestion, rates: Values, travel: tuple[Milliseconds, ...]
-) -> PatrolProblem:
-    begins, rules = question.begins, question.rules
-    minute = (begins.weekday() * HOURS + begins.hour) * _HOUR_MINUTES + begins.minute
-    shift = Shift(week_minute=minute, minutes=question.minutes)
+def _solve(
+    question: PatrolQuestion,
+    rates: Values,
+    travel: tuple[Milliseconds, ...],
+    search: PatrolParams,
+) -> tuple[PatrolProblem, PatrolPlan, float | None]:
+    """Plan rounds and prizes that nobody can foretell; say what that costs beside plain ones."""
+    shift, rules = _read_shift(question), question.rules
     offsets = draw_offsets(len(rates), shift, rules, seed=question.seed)
-    base, ends_ms = len(rates), question.minutes * _MINUTE_MS
+    plain, drawn = (
+        _pose(question, offer_visits(rates, shift, rules, offset_minutes=each), travel)
+        for each in (np.zeros(len(rates)), offsets)
+    )
+    _check_reach(plain)
+    plan = _plan_unforeseen(drawn, search)
+    others = [plan_patrols(each, search).prize for each in (plain, drawn)]
+    # The search may miss the best plan by a little, and find it among the shaken ones.
+    most = max(plan.prize, *others)
+    return drawn, plan, 1 - plan.prize / most if most > 0 else None
+
+
+def _read_shift(question: PatrolQuestion) -> Shift:
+    begins = question.begins
+    minute = (begins.weekday() * HOURS + begins.hour) * _HOUR_MINUTES + begins.minute
+    return Shift(week_minute=minute, minutes=question.minutes)
+
+
+def _pose(
+    question: PatrolQuestion, stops: Stops, travel: tuple[Milliseconds, ...]
+) -> PatrolProblem:
+    """Pose the question: the base is the last place."""
+    rules, ends_ms = question.rules, question.minutes * _MINUTE_MS
+    base = len(travel[0]) - 1
     return PatrolProblem(
-        offer_visits(rates, shift, rules, offset_minutes=offsets),
+        stops,
         tuple(
             Team(start=base, end=base, begins_ms=0, ends_ms=ends_ms, travel=way)
             for way in range(len(travel))
@@ -254,17 +279,11 @@ def _check_plan(problem: PatrolProblem, plan: PatrolPlan) -> None:
         )
 
 
-def _plan_unforeseen(
-    problem: PatrolProblem, search: PatrolParams
-) -> tuple[PatrolPlan, float | None]:
-    """Plan with shaken prizes; say which share of the best plan's worth that costs."""
+def _plan_unforeseen(problem: PatrolProblem, search: PatrolParams) -> PatrolPlan:
+    """Plan with shaken prizes; say what the plan is really worth."""
     shaken = shake_prizes(problem.stops.prize, seed=search.seed)
     other = replace(problem, stops=replace(problem.stops, prize=shaken))
-    plan = plan_of(problem, list(plan_patrols(other, search).routes))
-    best = plan_patrols(problem, search)
-    # The search may miss the best plan by a little, and find it among the shaken ones.
-    most = max(best.prize, plan.prize)
-    return plan, 1 - plan.prize / most if most > 0 else None
+    return plan_of(problem, list(plan_patrols(other, search).routes))
 
 
 def _tell_visits(
