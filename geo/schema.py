@@ -50,8 +50,12 @@ AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
 
 # The frame of streets.
 STREET_CLASS: Final = "class"
+# 1 where cars go along the line only, -1 against it, 0 both ways.
+ONE_WAY: Final = "one_way"
+# Bridges and tunnels, which meet no street that they cross.
+OFF_GROUND: Final = "off_ground"
 
-STREET_COLUMNS: Final = (STREET_CLASS, AREA_NAME, GEOMETRY)
+STREET_COLUMNS: Final = (STREET_CLASS, AREA_NAME, ONE_WAY, OFF_GROUND, GEOMETRY)
 
 # The hotspot frame.
 RANK: Final = "rank"
@@ -247,3 +251,11 @@ class Refusal(StrEnum):
     NO_CODE = "no-code"
     UNKNOWN_CODE = "unknown-code"
     UNKNOWN_THEME = "unknown-theme"
+
+
+class TravelMode(StrEnum):
+    """How a team travels."""
+
+    FOOT = "foot"
+    BICYCLE = "bicycle"
+    CAR = "car"

@@ -19,8 +19,10 @@ from geo.cli import (
     factsheets,
     folders,
     intake,
+    patrol,
     patterns,
     placements,
+    streets,
 )
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
@@ -120,8 +122,14 @@ _mappings.command("show")(intake.show_mapping)
 _models = _group("models", "Theme cards.")
 _models.command("tune")(evidence.models_tune)
 
+_patrol = _group("patrol", "Plans of patrols.")
+_patrol.command("plan")(patrol.plan)
+
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)
+
+_streets = _group("streets", "Streets along which teams travel.")
+_streets.command("import")(streets.import_streets)
 
 _workspace = _group("workspace", "Folders of municipalities.")
 _workspace.command("init")(folders.init_workspace)

@@ -17,11 +17,10 @@ from geo.cli.camera_options import (
     RangeM,
     Sites,
     StayIn,
-    Themes,
     Units,
     read_question,
 )
-from geo.cli.session import From, Json, To, open_session, period_of
+from geo.cli.session import From, Json, Themes, To, open_session, period_of
 from geo.intake.camera_files import DEGREES, METRES, read_weighted_places
 from geo.present import camera_advice, cameras
 

@@ -6,15 +6,11 @@ from typing import Annotated
 import typer
 
 from geo.advice_params import CameraQuestion
-from geo.errors import ParamsError
+from geo.cli.session import read_harm, read_names
 from geo.intake.camera_files import read_weighted_places
 from geo.params import HourSelection, Period
 from geo.schema import DayPart
 
-Themes = Annotated[
-    list[str],
-    typer.Option("--theme", help="Name of a theme card, or NAME=WEIGHT; may be repeated."),
-]
 RangeM = Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")]
 Units = Annotated[int, typer.Option(help="How many sites to suggest.")]
 HalfLife = Annotated[float | None, typer.Option(help="In place of those of the cards.")]
@@ -53,12 +49,12 @@ def read_question(
         If a table cannot be read.
     """
     return CameraQuestion(
-        themes=tuple(name.partition("=")[0] for name in theme),
+        themes=read_names(theme),
         period=period,
         units=units,
         weeks=weeks,
         range_m=range_m,
-        harm=_read_harm(theme),
+        harm=read_harm(theme),
         half_life_days=half_life_days,
         hours=HourSelection(day_parts=tuple(day_part or ())),
         area=area,
@@ -66,21 +62,6 @@ def read_question(
         in_use=_read_places(in_use),
         sites=_read_places(sites),
     )
-
-
-def _read_harm(themes: list[str]) -> dict[str, float]:
-    given = [(name, weight) for name, sign, weight in (t.partition("=") for t in themes) if sign]
-    try:
-        return {name: float(weight) for name, weight in given}
-    except ValueError as error:
-        raise ParamsError(
-            "camera-harm",
-            expected="a number of zero or more behind the name of a theme",
-            got=", ".join(f"{weight} for {name}" for name, weight in given),
-            remedy="write NAME=WEIGHT, such as jeugdoverlast=2.5",
-            theme=given[0][0],
-            weight=given[0][1],
-        ) from error
 
 
 def _read_places(path: Path | None) -> tuple[tuple[float, float], ...]:

@@ -16,11 +16,10 @@ from geo.cli.camera_options import (
     RangeM,
     Sites,
     StayIn,
-    Themes,
     Units,
     read_question,
 )
-from geo.cli.session import From, Json, To, now, open_session, period_of
+from geo.cli.session import From, Json, Themes, To, now, open_session, period_of
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import MOST_RETENTION_DAYS, Moment, Place, Placement, Safeguards, SafetySurvey

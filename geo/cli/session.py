@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from geo.errors import ParamsError
 from geo.params import Period
 from geo.present.plain import Plain
 from geo.workspace import Workspace, open_workspace
@@ -24,7 +25,38 @@ From = Annotated[datetime, FIRST_DAY]
 To = Annotated[datetime, LAST_DAY]
 Area = Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")]
 CellM = Annotated[float, typer.Option(help="Side of a cell in metres.")]
+Themes = Annotated[
+    list[str],
+    typer.Option("--theme", help="Name of a theme card, or NAME=WEIGHT; may be repeated."),
+]
 Theme = Annotated[str, typer.Option("--theme", help="Name of a theme card.")]
+
+
+def read_names(themes: list[str]) -> tuple[str, ...]:
+    """Return the names of ``NAME`` or ``NAME=WEIGHT``."""
+    return tuple(name.partition("=")[0] for name in themes)
+
+
+def read_harm(themes: list[str]) -> dict[str, float]:
+    """Return the weights of ``NAME=WEIGHT``; a name alone has none.
+
+    Raises
+    ------
+    ParamsError
+        If a weight is no number.
+    """
+    given = [(name, weight) for name, sign, weight in (t.partition("=") for t in themes) if sign]
+    try:
+        return {name: float(weight) for name, weight in given}
+    except ValueError as error:
+        raise ParamsError(
+            "camera-harm",
+            expected="a number of zero or more behind the name of a theme",
+            got=", ".join(f"{weight} for {name}" for name, weight in given),
+            remedy="write NAME=WEIGHT, such as jeugdoverlast=2.5",
+            theme=given[0][0],
+            weight=given[0][1],
+        ) from error
 
 
 @dataclass

@@ -7,25 +7,18 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import BoundaryError
-from geo.intake.area_files import open_features, open_shapes, pick_column, reproject
+from geo.intake.area_files import open_features, reproject
 from geo.intake.boundaries import IMPORTED_FOLDER, replace_file
 from geo.intake.files import open_json
+from geo.intake.street_files import frame_streets, open_streets
 from geo.schema import LineLayer
 from geo.workspace import Workspace
 
-# Names under which a file may say what kind of street a line is; the first that it has.
-_CLASS_COLUMNS: Final = (schema.STREET_CLASS, "highway", "fclass", "cls", "wegtype")
-# Names under which a file may say what a street is called; the first that it has.
-_NAME_COLUMNS: Final = (
-    schema.AREA_NAME, "naam", "straatnaam", "stt_naam", "openbareruimtenaam", "street",
-)  # fmt: skip
-_LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _DECIMALS: Final = 2
 
 
@@ -40,10 +33,13 @@ class StreetLayer:
         0 upwards; ``class`` and ``name`` as the file writes them, missing where unknown.
     source
         Who made them, or the file that they were read from; shown on the map.
+    is_noded
+        Whether lines meet in shared corners only, and never where they merely cross.
     """
 
     lines: gpd.GeoDataFrame
     source: str
+    is_noded: bool = False
 
 
 def find_streets(workspace: Workspace) -> Path | None:
@@ -64,9 +60,10 @@ def load_streets(workspace: Workspace) -> StreetLayer | None:
     if path is None:
         return None
     content = open_json(path)
-    lines = _frame_streets(open_features(content, path.name), workspace, path.name)
-    source = content.get("source") if isinstance(content, dict) else None
-    return StreetLayer(lines, str(source or path.name))
+    about = content if isinstance(content, dict) else {}
+    lines = _place(frame_streets(open_features(content, path.name), path.name), workspace, path)
+    source, is_noded = about.get("source"), about.get("is_noded")
+    return StreetLayer(lines, str(source or path.name), is_noded is True)
 
 
 def import_streets(
@@ -83,8 +80,9 @@ def import_streets(
     workspace
         The municipality.
     path
-        GeoJSON, GeoPackage or GeoParquet file of lines. Of each the kind and the name of the
-        street are kept, and nothing else.
+        OpenStreetMap extract (PBF or XML), GraphML, GeoJSON, GeoPackage or GeoParquet file of
+        lines. Of each its kind, its name, which way cars may go and whether it is a bridge or
+        tunnel are kept, and nothing else.
     around
         Ground outside which streets are cut off, in the workspace's coordinate system.
     source
@@ -96,9 +94,9 @@ def import_streets(
         If the file cannot be read as streets, or none of them lies on the ground; the streets
         that were there stay.
     """
-    shapes = open_shapes(path, layer_name=str(LineLayer.STREETS))
-    lines = _cut(_frame_streets(shapes, workspace, path.name), around, path.name)
-    layer = StreetLayer(lines, source or path.name)
+    opened = open_streets(path)
+    lines = _cut(_place(opened.lines, workspace, path), around, path.name)
+    layer = StreetLayer(lines, source or path.name, opened.is_noded)
     replace_file(_path(workspace), _write(layer, workspace))
     return layer
 
@@ -107,30 +105,8 @@ def _path(workspace: Workspace) -> Path:
     return workspace.boundaries_dir / IMPORTED_FOLDER / f"{LineLayer.STREETS}.geojson"
 
 
-def _frame_streets(shapes: gpd.GeoDataFrame, workspace: Workspace, origin: str) -> gpd.GeoDataFrame:
-    kinds = shapely.get_type_id(shapes.geometry.to_numpy()) if len(shapes) else np.empty(0)
-    wrong = int((~np.isin(kinds, _LINES)).sum())
-    if wrong or not len(shapes):
-        raise BoundaryError(
-            "streets-no-lines",
-            expected=f"lines and nothing else in {origin}",
-            got=f"{wrong} other shapes" if wrong else "no shapes at all",
-            remedy="export a layer of lines",
-            file=origin,
-            count=wrong,
-        )
-    known = {
-        schema.STREET_CLASS: _read_words(shapes, _CLASS_COLUMNS),
-        schema.AREA_NAME: _read_words(shapes, _NAME_COLUMNS),
-    }
-    placed = reproject(shapes, workspace.crs, origin)
-    return gpd.GeoDataFrame(known, geometry=placed).reset_index(drop=True)
-
-
-def _read_words(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
-    column = pick_column(shapes, names)
-    words = pd.Series(None, index=shapes.index) if column is None else shapes[column]
-    return words.astype("str")
+def _place(lines: gpd.GeoDataFrame, workspace: Workspace, path: Path) -> gpd.GeoDataFrame:
+    return lines.set_geometry(reproject(lines, workspace.crs, path.name))
 
 
 def _cut(lines: gpd.GeoDataFrame, around: BaseGeometry | None, origin: str) -> gpd.GeoDataFrame:
@@ -160,6 +136,7 @@ def _write(layer: StreetLayer, workspace: Workspace) -> str:
             "properties": {"name": f"urn:ogc:def:crs:EPSG::{workspace.settings.crs}"},
         },
         "source": layer.source,
+        "is_noded": layer.is_noded,
         "features": [
             {"type": "Feature", "properties": properties, "geometry": json.loads(shape)}
             for properties, shape in zip(known, shapes, strict=True)

@@ -232,6 +232,39 @@ SENTENCES: Final[Mapping[str, str]] = {
     "method-unknown": "De rekenwijze {method} is onbekend. Kies er een uit: {methods}.",
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
+    "patrol-appointment": (
+        "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of "
+        "zet een team erbij."
+    ),
+    "patrol-faulty": (
+        "Het plan klopte niet toen het werd nagerekend, en wordt niet getoond. Maak een nieuw plan "
+        "en meld dit aan de beheerder."
+    ),
+    "patrol-gaps": (
+        "De langste tijd tussen twee bezoeken is korter dan de kortste. Kies een langere tijd."
+    ),
+    "patrol-no-team": (
+        "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
+    ),
+    "patrol-team": (
+        "{team} is geen team. Schrijf foot, bicycle of car, met of zonder snelheid: bicycle=12."
+    ),
+    "patrol-base": "{base} is geen plek. Schrijf de x en de y in meters, met een komma ertussen.",
+    "patrol-out-of-reach": (
+        "Vanaf deze plek is geen hotspot te bezoeken binnen de dienst. Kies een plek dichterbij, "
+        "een langere dienst of een snellere manier van reizen."
+    ),
+    "patrol-places": (
+        "Een stop of team noemt een plek of reistijd die er niet is. Nummer de plekken vanaf nul."
+    ),
+    "patrol-shift": "De dienst eindigt voordat ze begint. Kies een later einde.",
+    "patrol-stops": (
+        "Een stop sluit voordat hij opent, of is minder dan niets waard. Verbeter de stop of laat "
+        "hem weg."
+    ),
+    "patrol-unreachable": (
+        "Een team is niet op tijd terug. Kies een ander begin- of eindpunt, of een langere dienst."
+    ),
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
     ),

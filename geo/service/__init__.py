@@ -71,6 +71,7 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
+from geo.service.patrols import plan_patrol
 from geo.service.placements import (
     list_placements,
     plan_placement,
@@ -84,6 +85,7 @@ from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
+from geo.service.travel import build_graphs
 from geo.service.tuning import tune_theme, write_card
 from geo.service.weighing import (
     count_simulated,
@@ -101,6 +103,7 @@ __all__ = [
     "advise_cameras",
     "back_up_store",
     "backtest_theme",
+    "build_graphs",
     "check_areas",
     "check_backup",
     "check_data",
@@ -154,6 +157,7 @@ __all__ = [
     "name_landmarks",
     "outline_area",
     "part_tables",
+    "plan_patrol",
     "plan_placement",
     "pose_cameras",
     "prepare_theme",

@@ -1,0 +1,189 @@
+"""Patrol plans at once: put in the next best stop while one fits."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.advice.orienteering import (
+    Flags,
+    Milliseconds,
+    Orders,
+    PatrolPlan,
+    PatrolProblem,
+    Route,
+    Team,
+    Values,
+    find_unspaced,
+    plan_of,
+    time_route,
+)
+from geo.errors import ParamsError
+
+_NOTHING: Final = -1.0
+
+
+def fill_routes(problem: PatrolProblem, given: Orders) -> PatrolPlan:
+    """Add stops to routes, most prize for the time first, while one fits.
+
+    A stop is put where it takes the least time for its prize (prize squared over the time that it
+    adds); appointments go in first. Of equals it is the first team, position and stop.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    given
+        Stops in order, one tuple a team, with which to begin; they must fit.
+
+    Returns
+    -------
+    PatrolPlan
+        It can be done. Visits of a place keep their distance in time.
+
+    Raises
+    ------
+    ParamsError
+        If an appointment fits nowhere.
+
+    References
+    ----------
+    Vansteenwegen et al. (2009), Iterated local search for the team orienteering problem with time
+    windows. Computers & Operations Research 36 (insertion step).
+    """
+    routes = _time_all(problem, given)
+    made = {stop for order in given for stop in order}
+    fixed = np.flatnonzero(problem.stops.is_fixed)
+    for stop in sorted(fixed, key=lambda one: (problem.stops.closes_ms[one], one)):
+        if stop not in made:
+            alone = np.arange(len(problem.stops)) == stop
+            routes = _insert_best(problem, routes, alone) or _refuse_appointment(int(stop))
+    free = (problem.stops.prize > 0) & ~problem.stops.is_fixed
+    free[list(made)] = False
+    while (longer := _insert_best(problem, routes, free)) is not None:
+        routes = longer
+    return plan_of(problem, routes)
+
+
+def space_visits(problem: PatrolProblem, orders: Orders) -> Orders:
+    """Leave out visits until those of one place keep their distance in time.
+
+    Of two that do not, the one of less prize goes, never an appointment.
+
+    Parameters
+    ----------
+    problem
+        How far apart they must be.
+    orders
+        Stops in order, one tuple a team; they can be made.
+
+    Returns
+    -------
+    list of tuples
+        Likewise.
+
+    Raises
+    ------
+    ParamsError
+        If two appointments at one place do not keep their distance.
+    """
+    while pairs := find_unspaced(problem, _time_all(problem, orders)):
+        stops = [visit.stop for visit in pairs[0] if not problem.stops.is_fixed[visit.stop]]
+        if not stops:
+            _refuse_appointment(pairs[0][1].stop)
+        least = min(stops, key=lambda stop: (problem.stops.prize[stop], -stop))
+        orders = [tuple(stop for stop in order if stop != least) for order in orders]
+    return orders
+
+
+@dataclass(frozen=True)
+class _Insertion:
+    rate: float
+    team: int
+    position: int
+    stop: int
+
+
+def _insert_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> list[Route] | None:
+    """Put in the best of the stops that are free, and take it from them; None if none fits.
+
+    ``free`` also loses stops that cannot keep their distance from other visits of their place.
+    """
+    while (best := _find_best(problem, routes, free)) is not None:
+        free[best.stop] = False
+        order = list(routes[best.team].stops)
+        order.insert(best.position, best.stop)
+        longer = list(routes)
+        longer[best.team] = _time(problem, problem.teams[best.team], tuple(order))
+        if not find_unspaced(problem, longer):
+            return longer
+    return None
+
+
+def _find_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> _Insertion | None:
+    if not free.any():
+        return None
+    found = []
+    for number, (team, route) in enumerate(zip(problem.teams, routes, strict=True)):
+        rates = _rate_insertions(problem, team, route, free)
+        best = int(rates.argmax())
+        position, stop = divmod(best, rates.shape[1])
+        found.append(_Insertion(float(rates.flat[best]), number, position, stop))
+    best_of_all = max(found, key=lambda one: one.rate, default=None)
+    return None if best_of_all is None or best_of_all.rate < 0 else best_of_all
+
+
+def _rate_insertions(problem: PatrolProblem, team: Team, route: Route, free: Flags) -> Values:
+    """Rate each stop at each position, shape ``(positions, stops)``; below zero it does not fit."""
+    stops, travel = problem.stops, problem.travel_ms[team.travel]
+    places = [int(stops.place[stop]) for stop in route.stops]
+    before, after = np.array([team.start, *places]), np.array([*places, team.end])
+    left = np.array([route.departs_ms, *(visit.leaves_ms for visit in route.visits)])
+    due = np.array([*(visit.starts_ms for visit in route.visits), route.returns_ms])
+    arrives = left[:, np.newaxis] + travel[np.ix_(before, stops.place)]
+    starts = np.maximum(arrives, stops.opens_ms)
+    onward = starts + stops.dwell_ms + travel[np.ix_(stops.place, after)].T
+    room = _measure_room(problem, team, route)
+    late = np.maximum(onward - due[:, np.newaxis], 0)
+    fits = free & (starts <= stops.closes_ms) & (late <= room[:, np.newaxis])
+    added = onward - (left + travel[before, after])[:, np.newaxis]
+    rates: Values = np.where(fits, stops.prize**2 / np.maximum(added, 1), _NOTHING)
+    return rates
+
+
+def _measure_room(problem: PatrolProblem, team: Team, route: Route) -> Milliseconds:
+    """Measure how much later each visit, and last the return, may be; shape ``(visits + 1,)``."""
+    room = [team.ends_ms - route.returns_ms]
+    waits = 0
+    for visit in reversed(route.visits):
+        later = int(problem.stops.closes_ms[visit.stop]) - visit.starts_ms
+        room.append(min(later, waits + room[-1]))
+        waits = visit.starts_ms - visit.arrives_ms
+    return np.array(room[::-1], np.int64)
+
+
+def _time_all(problem: PatrolProblem, orders: Orders) -> list[Route]:
+    pairs = zip(problem.teams, orders, strict=True)
+    return [_time(problem, team, order) for team, order in pairs]
+
+
+def _time(problem: PatrolProblem, team: Team, order: tuple[int, ...]) -> Route:
+    route = time_route(problem, team, order)
+    if route is None:
+        raise ParamsError(
+            "patrol-unreachable",
+            expected="a base from which the team can be back in time, and no detour quicker",
+            got=f"stops {order} that cannot be made",
+            remedy="choose another base or a longer shift",
+        )
+    return route
+
+
+def _refuse_appointment(stop: int) -> list[Route]:
+    raise ParamsError(
+        "patrol-appointment",
+        expected="appointments that can be kept together",
+        got=f"stop {stop}, which does not fit",
+        remedy="move or leave out this appointment, or add a team",
+        stop=stop,
+    )

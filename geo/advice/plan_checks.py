@@ -1,0 +1,106 @@
+"""Whether a patrol plan can be done: reckoned anew, from nothing but the question and the plan."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from geo.advice.orienteering import PatrolPlan, PatrolProblem, Route, Team, Visit
+
+
+class Fault(StrEnum):
+    """What can be wrong with a plan."""
+
+    TEAMS = "not one route a team"
+    TWICE = "stop made twice"
+    MISSED = "appointment missed"
+    TRAVEL = "arrives sooner than one can travel"
+    TOO_EARLY = "starts before the team is there or the stop opens"
+    TOO_LATE = "starts after the stop closes"
+    DWELL = "does not stay as long as asked"
+    SHIFT = "outside the shift"
+    TOO_SOON_AGAIN = "place visited again too soon"
+    TOO_LONG_AGO = "place visited again too late"
+    PRIZE = "worth something else than it says"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault, and the stop where it shows; None where it concerns the whole plan or a base."""
+
+    fault: Fault
+    stop: int | None = None
+
+
+def find_faults(problem: PatrolProblem, plan: PatrolPlan) -> list[Finding]:
+    """Find all that is wrong with a plan.
+
+    Parameters
+    ----------
+    problem
+        What was asked.
+    plan
+        What was answered, by whatever means.
+
+    Returns
+    -------
+    list of Finding
+        Empty where the plan can be done as it stands.
+    """
+    if len(plan.routes) != len(problem.teams):
+        return [Finding(Fault.TEAMS)]
+    found = [*_check_choice(problem, plan), *_check_gaps(problem, plan)]
+    for team, route in zip(problem.teams, plan.routes, strict=True):
+        found += _check_route(problem, team, route)
+    return found
+
+
+def _check_choice(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
+    made = Counter(visit.stop for route in plan.routes for visit in route.visits)
+    yield from (Finding(Fault.TWICE, stop) for stop, times in made.items() if times > 1)
+    for stop in range(len(problem.stops)):
+        if problem.stops.is_fixed[stop] and stop not in made:
+            yield Finding(Fault.MISSED, stop)
+    worth = sum(float(problem.stops.prize[stop]) for stop in made)
+    if abs(worth - plan.prize) > 1e-9 * max(1.0, worth):
+        yield Finding(Fault.PRIZE)
+
+
+def _check_route(problem: PatrolProblem, team: Team, route: Route) -> Iterator[Finding]:
+    travel = problem.travel_ms[team.travel]
+    if route.departs_ms < team.begins_ms or route.returns_ms > team.ends_ms:
+        yield Finding(Fault.SHIFT)
+    left, place = route.departs_ms, team.start
+    for visit in route.visits:
+        here = int(problem.stops.place[visit.stop])
+        if visit.arrives_ms - left < travel[place, here]:
+            yield Finding(Fault.TRAVEL, visit.stop)
+        yield from _check_visit(problem, visit)
+        left, place = visit.leaves_ms, here
+    if route.returns_ms - left < travel[place, team.end]:
+        yield Finding(Fault.TRAVEL)
+
+
+def _check_visit(problem: PatrolProblem, visit: Visit) -> Iterator[Finding]:
+    stops, stop = problem.stops, visit.stop
+    if visit.starts_ms < max(visit.arrives_ms, stops.opens_ms[stop]):
+        yield Finding(Fault.TOO_EARLY, stop)
+    if visit.starts_ms > stops.closes_ms[stop]:
+        yield Finding(Fault.TOO_LATE, stop)
+    if visit.leaves_ms - visit.starts_ms < stops.dwell_ms[stop]:
+        yield Finding(Fault.DWELL, stop)
+
+
+def _check_gaps(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
+    by_place: dict[int, list[Visit]] = {}
+    for visit in (visit for route in plan.routes for visit in route.visits):
+        by_place.setdefault(int(problem.stops.place[visit.stop]), []).append(visit)
+    for visits in by_place.values():
+        ordered = sorted(visits, key=lambda visit: visit.starts_ms)
+        for before, after in pairwise(ordered):
+            gap = after.starts_ms - before.leaves_ms
+            if gap < problem.least_gap_ms:
+                yield Finding(Fault.TOO_SOON_AGAIN, after.stop)
+            if problem.most_gap_ms is not None and gap > problem.most_gap_ms:
+                yield Finding(Fault.TOO_LONG_AGO, after.stop)

@@ -1,0 +1,176 @@
+"""Visits that a shift could make: which place, in which stretch of time, and what each is worth."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.advice.orienteering import Stops, Values
+from geo.advice_params import VisitRules
+from geo.analysis.local_time import WEEK_HOURS
+
+_MINUTE_MS: Final = 60_000
+_HOUR_MINUTES: Final = 60
+# So many incidents of the theme's own week are added to those of a place: of a few incidents the
+# hours in which they fell say little.
+_BORROWED: Final = 20.0
+# Neighbouring hours share: half stays in its own.
+_SPREAD: Final = (0.25, 0.5, 0.25)
+# So much of a round the first stretch of a place may lie after the start of the shift.
+_LATEST: Final = 0.5
+# Standard deviation of the logarithm by which prizes are shaken.
+_SHAKEN: Final = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """When a shift is.
+
+    Parameters
+    ----------
+    week_minute
+        Local minute of the week at which it begins, 0 at Monday midnight.
+    minutes
+        How long it lasts.
+    """
+
+    week_minute: int
+    minutes: int
+
+
+def smooth_week(weights: Values, theme: Values) -> Values:
+    """Say which share of a place's incidents to expect in each hour of the week.
+
+    Few incidents say little about hours: they are mixed with 20 of the theme as a whole, and each
+    hour shares with its neighbours. This is a rule of ours, no method from the literature.
+
+    Parameters
+    ----------
+    weights
+        Shape ``(n, 168)``: incidents of each place per hour of the week, Monday midnight first.
+    theme
+        Shape ``(168,)``: those of the theme in all places.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(n, 168)``; each row adds up to 1.
+    """
+    total = theme.sum()
+    known = theme / total if total > 0 else np.full(WEEK_HOURS, 1 / WEEK_HOURS)
+    mixed = weights + _BORROWED * known
+    before, own, after = _SPREAD
+    spread = before * np.roll(mixed, 1, axis=1) + own * mixed + after * np.roll(mixed, -1, axis=1)
+    shares: Values = spread / spread.sum(axis=1, keepdims=True)
+    return shares
+
+
+def offer_visits(
+    rates: Values, shift: Shift, rules: VisitRules, *, offset_minutes: Values
+) -> Stops:
+    """Offer visits of each place over a shift, in stretches that keep visits apart by themselves.
+
+    A place is offered again and again, each time in a stretch so long and so far from the one
+    before that whoever visits it in two that follow keeps the least and the most time between them.
+
+    Parameters
+    ----------
+    rates
+        Shape ``(n, 168)``: incidents to expect per hour, in each local hour of the week.
+    shift, rules
+        When, how long a visit lasts, and how far apart they must be.
+    offset_minutes
+        Shape ``(n,)``: how much before the shift the first stretch of each place begins.
+
+    Returns
+    -------
+    Stops
+        Place by place, then by time; ``place`` is the row of ``rates``, times run from the start of
+        the shift. A visit is worth the incidents to expect in an hour of its stretch.
+    """
+    dwell, step, width = (
+        int(minutes * _MINUTE_MS)
+        for minutes in (rules.dwell_minutes, rules.round_minutes, rules.window_minutes)
+    )
+    last = shift.minutes * _MINUTE_MS - dwell
+    offset = (offset_minutes * _MINUTE_MS).astype(np.int64)
+    rounds = np.arange((max(last, 0) + offset.max(initial=0)) // step + 1)
+    begins = rounds * step - offset[:, np.newaxis]
+    opens, closes = np.maximum(begins, 0), np.minimum(begins + width, last)
+    place, number = np.nonzero(closes >= opens)
+    opens, closes = opens[place, number], closes[place, number]
+    return Stops(
+        place,
+        _mean_rate(rates[place], shift, opens / _MINUTE_MS, closes / _MINUTE_MS),
+        np.full(len(place), dwell),
+        opens,
+        closes,
+        np.zeros(len(place), np.bool_),
+    )
+
+
+def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> Values:
+    """Draw when the rounds of each place begin: no two places and no two plans alike.
+
+    Parameters
+    ----------
+    places
+        How many.
+    shift, rules
+        A shift shorter than a round lies in the first stretch of every place.
+    seed
+        Settles the draw.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(places,)``, minutes before the shift; below zero it is after its start. With the
+        usual rules starts differ by 39 minutes (standard deviation).
+    """
+    is_short = shift.minutes - rules.dwell_minutes < rules.round_minutes
+    least, most = (
+        (0.0, rules.window_minutes)
+        if is_short
+        else (-_LATEST * rules.round_minutes, rules.round_minutes)
+    )
+    offsets: Values = np.random.default_rng(seed).uniform(least, most, places)
+    return offsets
+
+
+def shake_prizes(prize: Values, *, seed: int) -> Values:
+    """Multiply each prize by chance, so that nobody can tell from one plan what the next will be.
+
+    Parameters
+    ----------
+    prize
+        Shape ``(n,)``.
+    seed
+        To be recorded with the plan: the same seed gives the same plan.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(n,)``; the median factor is 1, and of three in ten it is over 1.14 or below 0.88.
+    """
+    shaken: Values = prize * np.random.default_rng(seed).lognormal(0.0, _SHAKEN, len(prize))
+    return shaken
+
+
+def _mean_rate(rates: Values, shift: Shift, opens: Values, closes: Values) -> Values:
+    """Mean rate of each row over its own stretch, shape ``(n,)``."""
+    # What adds up over two weeks: a shift may run into the next.
+    total = np.cumsum(np.tile(rates, 2), axis=1)
+    total = np.concatenate([np.zeros((len(rates), 1)), total], axis=1)
+    # A stretch of a moment is worth what its minute is.
+    end = np.maximum(closes, opens + 1)
+    first, after = ((shift.week_minute + edge) / _HOUR_MINUTES for edge in (opens, end))
+    mean: Values = (_read_at(total, after) - _read_at(total, first)) / (after - first)
+    return mean
+
+
+def _read_at(total: Values, hours: Values) -> Values:
+    """Read each row between two of its hours."""
+    row, whole = np.arange(len(total)), hours.astype(np.intp)
+    before, after = total[row, whole], total[row, np.minimum(whole + 1, total.shape[1] - 1)]
+    read: Values = before + (hours - whole) * (after - before)
+    return read

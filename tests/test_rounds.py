@@ -1,0 +1,158 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from patrol_drawings import MINUTE, line, team
+
+from geo.advice.orienteering import PatrolProblem
+from geo.advice.patrols import plan_patrols
+from geo.advice.plan_checks import find_faults
+from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
+from geo.advice_params import PatrolParams, VisitRules
+from geo.errors import ParamsError
+
+RULES = VisitRules()
+# A Tuesday from 16 until 24 o'clock.
+LATE = Shift(week_minute=(24 + 16) * 60, minutes=480)
+EVEN = np.ones((1, 168))
+
+
+def offer(rates, shift, rules=RULES, offset=0):
+    return offer_visits(rates, shift, rules, offset_minutes=np.full(len(rates), float(offset)))
+
+
+def minutes(stops):
+    return [
+        (opens / MINUTE, closes / MINUTE)
+        for opens, closes in zip(stops.opens_ms, stops.closes_ms, strict=True)
+    ]
+
+
+def test_a_place_is_offered_every_hour_and_a_half():
+    stops = offer(EVEN, LATE)
+    assert minutes(stops) == [(0, 45), (90, 135), (180, 225), (270, 315), (360, 405), (450, 465)]
+    assert (stops.dwell_ms == 15 * MINUTE).all()
+
+
+def test_an_offset_moves_the_stretches_and_cuts_the_first():
+    stops = offer(EVEN, LATE, offset=30)
+    assert minutes(stops)[:2] == [(0, 15), (60, 105)]
+
+
+@given(
+    st.floats(1, 60), st.floats(0, 60), st.floats(0, 120), st.floats(-300, 300), st.integers(1, 900)
+)
+def test_visits_in_stretches_that_follow_keep_their_distance(dwell, least, more, offset, length):
+    rules = VisitRules(dwell_minutes=dwell, least_gap_minutes=least, most_gap_minutes=least + more)
+    stops = offer(EVEN, Shift(week_minute=0, minutes=length), rules, offset=offset)
+    opens, closes, stays = stops.opens_ms, stops.closes_ms, stops.dwell_ms
+    shortest = opens[1:] - (closes + stays)[:-1]
+    longest = closes[1:] - (opens + stays)[:-1]
+    assert (shortest >= least * MINUTE - 2).all()
+    assert (longest <= (least + more) * MINUTE + 2).all()
+    assert ((closes + stays) <= length * MINUTE).all()
+
+
+def test_each_place_has_rounds_of_its_own():
+    offsets = np.array([0.0, 60.0])
+    stops = offer_visits(
+        np.ones((2, 168)), Shift(week_minute=0, minutes=90), RULES, offset_minutes=offsets
+    )
+    assert stops.place.tolist() == [0, 1]
+    assert minutes(stops) == [(0, 45), (30, 75)]
+
+
+def test_rounds_begin_by_chance_and_a_short_shift_misses_none():
+    offsets = draw_offsets(500, LATE, RULES, seed=3)
+    assert (offsets == draw_offsets(500, LATE, RULES, seed=3)).all()
+    assert -45 <= offsets.min() < -40
+    assert 85 < offsets.max() < 90
+    assert offsets.std() == pytest.approx(135 / 12**0.5, rel=0.05)
+    short = Shift(week_minute=0, minutes=20)
+    drawn = draw_offsets(50, short, RULES, seed=3)
+    assert len(offer_visits(np.ones((50, 168)), short, RULES, offset_minutes=drawn)) == 50
+
+
+def test_a_visit_is_worth_what_is_to_be_expected_in_its_hours():
+    rates = np.zeros((2, 168))
+    rates[0, 24 + 17] = 0.3
+    rates[1, 24 + 23] = 0.6
+    stops = offer(rates, LATE)
+    # From 17:30 until 18:15 two thirds lie in the hour from 17 o'clock.
+    assert stops.prize[stops.place == 0] == pytest.approx([0, 0.2, 0, 0, 0, 0])
+    # From 22:45 until 23:00 is before it, from 23:30 until 23:45 in it.
+    assert stops.prize[stops.place == 1] == pytest.approx([0, 0, 0, 0, 0, 0.6])
+
+
+def test_a_shift_runs_on_into_the_next_week():
+    rates = np.zeros((1, 168))
+    rates[0, 0] = 1.0
+    sunday = Shift(week_minute=167 * 60, minutes=120)
+    stops = offer(rates, sunday, offset=60)
+    assert minutes(stops) == [(30, 75)]
+    assert stops.prize == pytest.approx([1 / 3])
+
+
+def test_a_shift_shorter_than_a_visit_offers_none():
+    assert len(offer(EVEN, Shift(week_minute=0, minutes=14))) == 0
+
+
+def test_without_places_there_is_nothing_to_offer():
+    assert len(offer(np.ones((0, 168)), LATE)) == 0
+
+
+def test_places_with_few_incidents_follow_the_week_of_their_theme():
+    theme = np.zeros(168)
+    theme[20] = 500
+    places = np.zeros((2, 168))
+    places[1, 100] = 60
+    shares = smooth_week(places, theme)
+    assert shares.sum(axis=1) == pytest.approx([1, 1])
+    assert shares[0, 19:22] == pytest.approx([0.25, 0.5, 0.25])
+    assert shares[1, 100] == pytest.approx(0.5 * 60 / 80)
+
+
+def test_without_any_hour_known_every_hour_is_alike():
+    assert smooth_week(np.zeros((1, 168)), np.zeros(168)) == pytest.approx(
+        np.full((1, 168), 1 / 168)
+    )
+
+
+def test_prizes_are_shaken_by_chance_that_the_seed_settles():
+    prize = np.full(4_000, 2.0)
+    shaken = shake_prizes(prize, seed=5)
+    assert (shaken == shake_prizes(prize, seed=5)).all()
+    assert (shaken != shake_prizes(prize, seed=6)).any()
+    logs = np.log(shaken / prize)
+    assert logs.mean() == pytest.approx(0, abs=0.02)
+    assert logs.std() == pytest.approx(0.25, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_offered_visits_make_a_plan_that_can_be_done(seed):
+    rates = np.random.default_rng(seed).gamma(0.5, size=(6, 168))
+    stops = offer(rates, LATE, offset=20)
+    problem = PatrolProblem(
+        stops,
+        (team(ends=480), team(ends=480)),
+        (line(6, minutes=4),),
+        least_gap_ms=30 * MINUTE,
+        most_gap_ms=120 * MINUTE,
+    )
+    plan = plan_patrols(problem, PatrolParams(iterations=100))
+    assert find_faults(problem, plan) == []
+    assert plan.prize > 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"dwell_minutes": 0}, "param-not-positive"),
+        ({"least_gap_minutes": 130}, "patrol-gaps"),
+        ({"least_gap_minutes": -1}, "patrol-gaps"),
+    ],
+)
+def test_rules_that_no_visit_can_keep_are_refused(wrong, key):
+    with pytest.raises(ParamsError) as refused:
+        VisitRules(**wrong)
+    assert refused.value.key == key
