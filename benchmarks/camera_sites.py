@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.advice.cameras import CameraParams, choose_sites, suggest_sites
 from geo.advice.coverage import Coverage, cover_demand
-from geo.advice.robustness import count_choices
+from geo.advice.robustness import draw_choices
 from geo.params import MonteCarlo
 
 SITES, INCIDENTS = 2_000, 5_000
@@ -65,7 +65,7 @@ def report_samples() -> None:
     coverage = gather(np.random.default_rng(1), RANGES_M[0], is_weighed=True)
     for units in UNITS:
         params, chance = CameraParams(units=units), MonteCarlo(repeats=SAMPLES)
-        seconds = measure(partial(count_choices, coverage, params, chance=chance))[1]
+        seconds = measure(partial(draw_choices, coverage, params, chance=chance))[1]
         print(f"{SAMPLES} samples, hotspots, weighed, {RANGES_M[0]} m, {units}: {seconds:.2f} s")
 
 

@@ -150,6 +150,13 @@ class PointLayer(StrEnum):
 
     ADDRESSES = "addresses"
     PREMISES = "premises"
+    SCHOOLS = "schools"
+
+
+class OutlineLayer(StrEnum):
+    """The layers of outlines that a workspace may hold; no incident is counted in one."""
+
+    FOOTPRINTS = "footprints"
 
 
 # What a card may name as the places at which its incidents could have happened.

@@ -1,4 +1,4 @@
-"""Commands for wijken, buurten, business parks, streets, addresses and premises."""
+"""Commands for wijken, buurten, parks, streets, addresses, premises, schools and buildings."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,7 @@ from geo import service
 from geo.cli.session import Json, open_session
 from geo.intake.boundaries import AreaReading
 from geo.present import plain, terminal
-from geo.schema import Layer, LineLayer, PointLayer
+from geo.schema import Layer, LineLayer, OutlineLayer, PointLayer
 
 
 class AnyLayer(StrEnum):
@@ -22,6 +22,8 @@ class AnyLayer(StrEnum):
     STREETS = LineLayer.STREETS.value
     ADDRESSES = PointLayer.ADDRESSES.value
     PREMISES = PointLayer.PREMISES.value
+    SCHOOLS = PointLayer.SCHOOLS.value
+    FOOTPRINTS = OutlineLayer.FOOTPRINTS.value
 
 
 def import_areas(
@@ -35,24 +37,25 @@ def import_areas(
     source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas, streets, addresses or premises in place of a layer."""
+    """Take in areas, streets, addresses, schools or buildings in place of a layer."""
     session = open_session(context)
     workspace = session.workspace()
     if layer.value not in set(Layer) and (code_column or name_column or year):
         raise typer.BadParameter(f"{layer} have neither code, name nor year")
-    if layer is AnyLayer.STREETS:
+    if layer.value in set(Layer):
+        reading = AreaReading(code_column, name_column, year, source)
+        check = service.import_areas(workspace, file, Layer(layer), reading)
+        session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
+    elif layer is AnyLayer.STREETS:
         streets = service.import_streets(workspace, file, source=source)
         session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
-        return
-    if layer.value in set(PointLayer):
-        places = service.import_opportunities(
-            workspace, file, PointLayer(layer.value), source=source
-        )
+    elif layer is AnyLayer.FOOTPRINTS:
+        buildings = service.import_footprints(workspace, file, source=source)
+        session.answer(plain.tell_footprints(buildings), terminal.print_places, as_json=as_json)
+    else:
+        kind = PointLayer(layer.value)
+        places = service.import_opportunities(workspace, file, kind, source=source)
         session.answer(plain.tell_opportunities(places), terminal.print_places, as_json=as_json)
-        return
-    reading = AreaReading(code_column, name_column, year, source)
-    check = service.import_areas(workspace, file, Layer(layer), reading)
-    session.answer(plain.tell_checks([check]), terminal.print_checks, as_json=as_json)
 
 
 def drop_areas(

@@ -58,7 +58,11 @@ def write_opportunities(workspace: Workspace) -> tuple[OpportunityKind, ...]:
     BoundaryError
         If the folder cannot be written.
     """
-    layers: tuple[OpportunityKind, ...] = (*PointLayer, *LineLayer)
+    layers: tuple[OpportunityKind, ...] = (
+        PointLayer.ADDRESSES,
+        PointLayer.PREMISES,
+        LineLayer.STREETS,
+    )
     missing = tuple(each for each in layers if find_opportunities(workspace, each) is None)
     if not missing:
         return ()

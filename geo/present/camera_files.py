@@ -10,7 +10,7 @@ import shapely
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import camera_words, wording
-from geo.present.camera_map import CameraPart, legend_html, plan_cameras
+from geo.present.camera_map import CameraPart, has_unknown, legend_html, plan_cameras
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending
 from geo.present.geopackages import render_geopackage
@@ -78,11 +78,11 @@ def render_camera_page(
         MapPage(
             title="Camera: voorgestelde plekken",
             period=wording.say_period(advice.question.period),
-            notices=list_notices(advice.data, layers, camera_words.CAUTION),
+            notices=list_notices(advice.data, layers, camera_words.say_caution(advice)),
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
             caption=camera_words.say_caption(advice, layers),
-            legend=legend_html(parts),
+            legend=legend_html(parts, unknown=has_unknown(advice)),
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"
             + plain_table_html(table, numeric=_NUMERIC),

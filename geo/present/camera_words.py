@@ -20,8 +20,10 @@ from geo.service.camera_answers import (
     POINTS,
     STREET,
     CameraAdvice,
+    InView,
     NoSite,
     Setting,
+    Sight,
     SiteAdvice,
 )
 from geo.service.camera_case import FEWEST_INCIDENTS
@@ -42,10 +44,11 @@ _SETTINGS: Final[Mapping[str, str]] = {
     Setting.LONGER_MEMORY: "oude meldingen tellen langer mee",
     Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
 }
-CAUTION: Final = (
-    "Gerekend zonder gebouwen ertussen: de camera ziet minder dan het bereik zegt. Bestreken is "
-    "niet bekeken: één camera kijkt één kant tegelijk op."
+CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
+_IGNORED: Final = (
+    "Gebouwen zijn niet ingelezen en dus genegeerd: de camera ziet minder dan het bereik zegt."
 )
+_NOT_LOADED: Final = "niet ingelezen"
 
 _REPORTS: Final = ("melding", "meldingen")
 _NOWHERE: Final = "buiten de ingelezen gebieden"
@@ -128,6 +131,7 @@ def say_left_out(advice: CameraAdvice) -> str:
     parts = [
         (left.outside, "buiten het gebied"),
         (left.kept_out, "in een gebied dat u uitsluit"),
+        (left.in_building, "in een gebouw"),
         (left.twice, "dubbel in de lijst"),
     ]
     said = wording.say_list([f"{say_number(count)} {why}" for count, why in parts if count])
@@ -174,6 +178,33 @@ def say_proof(advice: CameraAdvice) -> str:
     if gap == 0:
         return "bewezen: geen andere keuze telt zwaarder"
     return f"ten hoogste {_share(gap, decimals=2)} onder wat het beste kan zijn"
+
+
+def say_caution(advice: CameraAdvice) -> str:
+    """Say what no figure of an advice tells."""
+    if not advice.sees_buildings:
+        return f"{_IGNORED} {CAUTION}"
+    return (
+        "Gebouwen in de weg zijn meegerekend, plat en zonder hoogte; bomen, schuttingen en "
+        f"geparkeerde wagens niet. {CAUTION}"
+    )
+
+
+def say_sight(sight: Sight) -> str:
+    """Say how far buildings were reckoned with at a place."""
+    if not sight.loaded:
+        return _IGNORED
+    if not sight.known_here:
+        return (
+            "Rond deze plek zijn geen gebouwen ingelezen: of er iets in de weg staat, is niet "
+            "bekend."
+        )
+    hidden = say_count(sight.hidden, *_REPORTS)
+    said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
+    if sight.unknown:
+        count = say_count(sight.unknown, *_REPORTS)
+        said += f" Rond {count} zijn geen gebouwen ingelezen."
+    return said
 
 
 def say_chosen(site: SiteAdvice) -> str:
@@ -228,6 +259,8 @@ def describe_site(
     return [
         ("Plek", f"{names[site.site]} (x {site.place[0]:.0f}, y {site.place[1]:.0f})"),
         ("Binnen bereik", _say_within(site)),
+        ("Zicht", say_sight(site.sight)),
+        *_describe_view(site.in_view),
         ("Deel van de score", _say_share(site)),
         ("Op een na beste", _say_lost(site, names)),
         ("Hoe vaak gekozen", f"in {say_chosen(site)} steekproeven uit de meldingen"),
@@ -305,6 +338,7 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
         ("Weggelaten", _say_omitted(advice)),
+        ("Gebouwen", "meegerekend" if advice.sees_buildings else "niet ingelezen, dus genegeerd"),
         *wording.say_origin(advice.data),
         *wording.say_precisions(advice.incidents),
     ]
@@ -324,6 +358,18 @@ def say_caption(advice: CameraAdvice, layers: Layers) -> str:
         f"plaats: {wording.say_list(places) or 'geen'}",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _describe_view(view: InView) -> list[tuple[str, str]]:
+    counts = (
+        ("Woningen in beeld", view.dwellings, ("adres", "adressen")),
+        ("Scholen in beeld", view.schools, ("school", "scholen")),
+        ("Gevels in beeld", view.facades, ("gebouw", "gebouwen")),
+    )
+    return [
+        (label, _NOT_LOADED if count is None else say_count(count, *words))
+        for label, count, words in counts
+    ]
 
 
 def _say_themes(advice: CameraAdvice) -> str:

@@ -9,11 +9,12 @@ import pandas as pd
 from geo import schema
 from geo.analysis.significance import NotTestable, Significance
 from geo.analysis.trends import NOW, Difference, list_differences
+from geo.intake.footprints import FootprintLayer
 from geo.intake.opportunities import OpportunityLayer
 from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.present.exports import tabulate_facts
-from geo.schema import LineLayer
+from geo.schema import LineLayer, OutlineLayer
 from geo.service.answers import (
     BackupReport,
     DataQuality,
@@ -148,6 +149,16 @@ def tell_opportunities(layer: OpportunityLayer) -> Plain:
     return {
         "layer": layer.layer.value,
         "places": layer.places,
+        "left_out": layer.left_out,
+        "source": layer.source,
+    }
+
+
+def tell_footprints(layer: FootprintLayer) -> Plain:
+    """Tell how many buildings were taken in, and how many rows were not."""
+    return {
+        "layer": OutlineLayer.FOOTPRINTS.value,
+        "places": len(layer.shapes),
         "left_out": layer.left_out,
         "source": layer.source,
     }

@@ -174,6 +174,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "folder-not-writable": (
         "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
+    "footprints-unfit": (
+        "In {file} staan niet alleen omtrekken van gebouwen. Exporteer een laag met alleen vlakken."
+    ),
     "forecast-nowhere": (
         "Er zijn geen meldingen met een plaats en geen grenzen, dus geen gebied om over te "
         "rekenen. Lees meldingen van dit thema in, of grenzen."

@@ -13,6 +13,7 @@ from geo.service.answers import HotspotReport, HotspotSignificance
 KINDS: Final[Mapping[OpportunityKind, str]] = {
     PointLayer.ADDRESSES: "adressen",
     PointLayer.PREMISES: "bedrijfspanden",
+    PointLayer.SCHOOLS: "scholen",
     LineLayer.STREETS: "straten",
 }
 

@@ -38,6 +38,7 @@ from geo.service.explaining import (
     find_year_earlier,
 )
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
+from geo.service.footprints import import_footprints, load_footprints
 from geo.service.forecasting import (
     backtest_theme,
     forecast_cells,
@@ -127,6 +128,7 @@ __all__ = [
     "forecast_cells",
     "has_streets",
     "import_areas",
+    "import_footprints",
     "import_incidents",
     "import_opportunities",
     "import_streets",
@@ -142,6 +144,7 @@ __all__ = [
     "list_placements",
     "list_sources",
     "list_themes",
+    "load_footprints",
     "load_streets",
     "locate_cells",
     "locate_incidents",

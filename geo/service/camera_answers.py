@@ -7,6 +7,7 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.advice.cameras import Choice
@@ -68,20 +69,45 @@ class LeftOut:
     """Places of an own list that were not chosen from, and why.
 
     ``outside`` lie outside the municipality or the area to stay in, ``kept_out`` in an area to keep
-    out, and ``twice`` on a coordinate that stood in the list before.
+    out, ``in_building`` in a building, and ``twice`` on a coordinate that stood in the list before.
     """
 
     outside: int = 0
     kept_out: int = 0
     twice: int = 0
+    in_building: int = 0
 
     @property
     def total(self) -> int:
         """How many in all."""
-        return self.outside + self.kept_out + self.twice
+        return self.outside + self.kept_out + self.twice + self.in_building
 
 
 NONE_LEFT_OUT: Final = LeftOut()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How far buildings were reckoned with, at one place.
+
+    ``loaded`` says whether any are, ``known_here`` whether some lie around the place: where none
+    do, nobody knows whether there are any. ``hidden`` counts incidents within range that buildings
+    hide, ``unknown`` those around which no building is loaded.
+    """
+
+    loaded: bool
+    known_here: bool = False
+    hidden: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class InView:
+    """What a camera would see besides, within range; None where the layer is not loaded."""
+
+    dwellings: int | None = None
+    schools: int | None = None
+    facades: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +122,8 @@ class SiteAdvice:
     than chance, ``added`` the points that no suggested site before it covers. ``lost`` is what
     ``runner_up`` (a row too; None where there is no other at least twice the range away, which
     covers other ground) would cover less; ``chosen`` in how many of so many ``samples`` a site
-    within the range of this one came out, None as long as none were drawn.
+    within the range of this one came out, None as long as none were drawn. ``sight`` says how far
+    buildings were reckoned with, ``in_view`` what else a camera there would look at.
     """
 
     site: int
@@ -107,6 +134,8 @@ class SiteAdvice:
     share: float
     firm: int
     added: float
+    sight: Sight
+    in_view: InView
     runner_up: int | None = None
     lost: float = 0.0
     chosen: int | None = None
@@ -143,7 +172,9 @@ class CameraAdvice:
     chosen from: the areas in which each lies, its ``street``, how many ``incidents`` lie within
     range and how many of them are ``firm``, and whether it is ``responsible``: whether it may be
     suggested. ``incidents`` has all that weighs, with the ``theme`` of each and whether it is
-    ``covered``; ``hotspots`` those that are more than chance or cannot be held against it.
+    ``covered``; ``sees_buildings`` says whether buildings are loaded and hide what lies behind
+    them, ``unknown_ground`` where none are; ``hotspots`` those that are more than chance or cannot
+    be held against it.
     """
 
     question: CameraQuestion
@@ -160,6 +191,8 @@ class CameraAdvice:
     outlook: Outlook | None = None
     on_streets: bool = False
     left_out: LeftOut = NONE_LEFT_OUT
+    sees_buildings: bool = False
+    unknown_ground: BaseGeometry | None = None
     proven: bool = False
 
     @property

@@ -16,8 +16,9 @@ from geo.advice.coverage import Coverage, cover_demand
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.service.answers import DataStatus
-from geo.service.camera_answers import FIRM, RESPONSIBLE
+from geo.service.camera_answers import FIRM, RESPONSIBLE, Sight
 from geo.service.camera_ground import Candidates, WeighedTheme
+from geo.service.camera_view import Surroundings
 
 # Fewer incidents than this in significant hotspots are no ground for a decision. See `MOST_CHANCE`
 # of `geo.analysis.significance` for chance.
@@ -42,6 +43,8 @@ class CameraCase:
         Places to choose from.
     data
         What all of it rests on.
+    around
+        What stands around the places.
     timezone
         Of the hours of the week.
     """
@@ -50,6 +53,7 @@ class CameraCase:
     themes: tuple[WeighedTheme, ...]
     candidates: Candidates
     data: DataStatus
+    around: Surroundings
     timezone: ZoneInfo
 
     @cached_property
@@ -115,13 +119,21 @@ class CameraCase:
         return enough
 
     def cover(self, *, range_factor: float = 1.0, weights: Values | None = None) -> Coverage:
-        """Return the coverage within another range, or of incidents that weigh otherwise."""
-        return cover_demand(
+        """Return what is in sight within another range, or of incidents that weigh otherwise."""
+        in_range = cover_demand(
             self.places,
             self.xy,
             range_m=range_factor * self.question.range_m,
             weights=self.weigh() if weights is None else weights,
         )
+        return self.around.keep_in_sight(in_range)
+
+    def tell_sight(self, site: int) -> Sight:
+        """Say how far buildings were reckoned with at a place."""
+        x, y = self.places[site]
+        in_range = np.hypot(*(self.xy - self.places[site]).T) <= self.question.range_m
+        seen = self.coverage.covers_points([site])
+        return self.around.tell_sight((float(x), float(y)), self.xy, in_range, seen)
 
     def weigh(self, *, half_life_factor: float = 1.0) -> Values:
         """Return what each incident weighs, shape ``(m,)``; a factor makes half-lives longer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -36,6 +37,9 @@ from geo.workspace import Workspace
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
+
+NO_BUILDINGS: Final[Shapes] = np.empty(0, object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +111,11 @@ def weigh_themes(
 
 
 def list_candidates(
-    workspace: Workspace, question: CameraQuestion, incidents: Values
+    workspace: Workspace,
+    question: CameraQuestion,
+    incidents: Values,
+    *,
+    buildings: Shapes = NO_BUILDINGS,
 ) -> Candidates:
     """List the places where a unit could stand: an own list, along streets, or a grid.
 
@@ -117,6 +125,8 @@ def list_candidates(
         Where, and what is asked.
     incidents
         Shape ``(m, 2)``: no place along a street or on the grid lies out of range of all of them.
+    buildings
+        Shape ``(b,)``: no place lies in one.
 
     Raises
     ------
@@ -129,14 +139,16 @@ def list_candidates(
     streets = load_streets(workspace)
     lines = None if streets is None else streets.lines
     if question.sites:
-        places, left_out = _keep_own(question, ground, barred)
+        places, left_out = _keep_own(question, ground, barred, buildings)
         table = gpd.GeoDataFrame(geometry=shapely.points(places), crs=workspace.crs)
     else:
         reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
         inside = reach if ground is None else shapely.intersection(ground, reach)
         searched = gpd.GeoDataFrame(geometry=[inside], crs=workspace.crs)
         left_out = NONE_LEFT_OUT
-        table = candidate_sites(searched, streets=lines, step_m=question.step_m, kept_out=barred)
+        table = candidate_sites(
+            searched, streets=lines, step_m=question.step_m, kept_out=np.append(barred, buildings)
+        )
     named = table.assign(**{STREET: name_streets(table.geometry.to_numpy(), lines)})
     on_streets = streets is not None and not question.sites
     return Candidates(locate_incidents(named, layers), on_streets, left_out)
@@ -210,7 +222,10 @@ def _outline(
 
 
 def _keep_own(
-    question: CameraQuestion, ground: shapely.Geometry | None, barred: NDArray[np.object_]
+    question: CameraQuestion,
+    ground: shapely.Geometry | None,
+    barred: Shapes,
+    buildings: Shapes,
 ) -> tuple[Values, LeftOut]:
     """Keep the places of an own list that may be used, and count the others by the reason."""
     given = np.array(question.sites, np.float64)
@@ -220,9 +235,12 @@ def _keep_own(
         np.ones(len(places), np.bool_) if ground is None else shapely.intersects(ground, points)
     )
     free = ~shapely.intersects(shapely.union_all(barred), points)
+    in_building = np.zeros(len(places), np.bool_)
+    in_building[shapely.STRtree(buildings).query(points, predicate="intersects")[0]] = True
     left_out = LeftOut(
         outside=int((~inside).sum()),
         kept_out=int((inside & ~free).sum()),
         twice=len(given) - len(places),
+        in_building=int((inside & free & in_building).sum()),
     )
-    return places[inside & free], left_out
+    return places[inside & free & ~in_building], left_out

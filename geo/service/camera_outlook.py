@@ -21,6 +21,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.schema import Layer
 from geo.service.areas import list_layers, stay_in
 from geo.service.camera_ground import list_candidates
+from geo.service.camera_view import Surroundings
 from geo.service.finding import prepare_theme
 from geo.service.forecasting import day_number, day_numbers
 from geo.workspace import Workspace
@@ -33,7 +34,9 @@ _LEAST_LEARNED: Final = 0.5
 Values = NDArray[np.float64]
 
 
-def find_outlook(workspace: Workspace, question: CameraQuestion, *, units: int) -> Outlook | None:
+def find_outlook(
+    workspace: Workspace, question: CameraQuestion, around: Surroundings, *, units: int
+) -> Outlook | None:
     """Choose sites at earlier days from what was known then, and count what came within range.
 
     The last period of use ends with the period of the question, and each before it where the next
@@ -45,6 +48,8 @@ def find_outlook(workspace: Workspace, question: CameraQuestion, *, units: int) 
     ----------
     workspace, question
         Where, and what is asked.
+    around
+        What stands around the places.
     units
         How many sites to choose each time.
 
@@ -61,9 +66,10 @@ def find_outlook(workspace: Workspace, question: CameraQuestion, *, units: int) 
         return None
     history = History(*(np.concatenate(columns) for columns in zip(*histories, strict=True)))
     xy = np.column_stack(read_points(incidents))
-    places = list_candidates(workspace, question, xy).places
+    places = list_candidates(workspace, question, xy, buildings=around.buildings).places
     in_use = np.array(question.in_use, np.float64).reshape(-1, 2)
-    coverage = cover_demand(np.vstack([places, in_use]), xy, range_m=question.range_m)
+    in_range = cover_demand(np.vstack([places, in_use]), xy, range_m=question.range_m)
+    coverage = around.keep_in_sight(in_range)
     params = CameraParams(units=units, in_use=tuple(range(len(places), len(places) + len(in_use))))
     return look_ahead(coverage, history, _plan(question, float(history.started.min())), params)
 

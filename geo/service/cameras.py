@@ -37,6 +37,7 @@ from geo.service.camera_answers import (
 from geo.service.camera_case import FEWEST_INCIDENTS, CameraCase
 from geo.service.camera_ground import list_candidates, weigh_themes
 from geo.service.camera_outlook import find_outlook
+from geo.service.camera_view import load_surroundings
 from geo.service.contents import join_status
 from geo.workspace import Workspace
 
@@ -58,8 +59,8 @@ def advise_cameras(
 
     A site is suggested only if it adds, to what is covered already, at least `FEWEST_INCIDENTS`
     incidents of hotspots that are more than chance, as far as they happened in the hours of use;
-    hotspots that cannot be held against chance bar nothing. What is covered is reckoned without
-    buildings in between.
+    hotspots that cannot be held against chance bar nothing. What buildings hide is not covered, as
+    far as they are loaded.
 
     Parameters
     ----------
@@ -84,9 +85,10 @@ def pose_cameras(
     """Gather what a choice is made of; parameters and failures are those of `advise_cameras`."""
     themes = tuple(weigh_themes(workspace, question, draws=draws))
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
-    candidates = list_candidates(workspace, question, xy)
     data = join_status([theme.data for theme in themes])
-    case = CameraCase(question, themes, candidates, data, workspace.timezone)
+    around = load_surroundings(workspace, synthetic=data.synthetic)
+    candidates = list_candidates(workspace, question, xy, buildings=around.buildings)
+    case = CameraCase(question, themes, candidates, data, around, workspace.timezone)
     if len(xy):
         _check_units(case)
     return case
@@ -115,7 +117,7 @@ def prove_cameras(
     if advice.choice is None:
         return replace(advice, proven=True)
     params = case.params(len(advice.choice.sites))
-    outlook = find_outlook(workspace, case.question, units=params.units)
+    outlook = find_outlook(workspace, case.question, case.around, units=params.units)
     tell(_LOOKED)
     drawn = draw_choices(case.coverage, params, chance=RESAMPLES)
     tell(_DRAWN)
@@ -173,6 +175,8 @@ def explain_place(case: CameraCase, site: int, *, before: tuple[int, ...] = ()) 
         score / coverage.demand if coverage.demand else 0.0,
         int((covered & case.firm).sum()),
         float(weights[new].sum()),
+        case.tell_sight(site),
+        case.around.look_around(_place(coverage, site), range_m=case.question.range_m),
     )
 
 
@@ -209,6 +213,8 @@ def _begin(case: CameraCase) -> CameraAdvice:
         case.candidates.table,
         on_streets=case.candidates.on_streets,
         left_out=case.candidates.left_out,
+        sees_buildings=case.around.footprints is not None,
+        unknown_ground=case.around.unknown,
     )
 
 

@@ -46,7 +46,8 @@ def test_a_site_is_suggested_with_its_reasons(full, open_app):
         assert words in shown
     assert "van 500 steekproeven" in shown
     assert "bereik een kwart kleiner" in shown
-    assert "zonder gebouwen" in said(app.caption)
+    assert "Gebouwen zijn niet ingelezen en dus genegeerd" in said(app.caption)
+    assert "Woningen in beeld" in shown
 
 
 def test_the_answer_is_there_before_it_is_proven(full, open_app, monkeypatch):

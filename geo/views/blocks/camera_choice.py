@@ -72,7 +72,8 @@ def show_map(
     map_place, below = st.container(), st.container()
     with below:
         parts = _choose_parts(ground)
-        st.html(camera_map.legend_html(parts, own=own is not None))
+        unknown = camera_map.has_unknown(advice)
+        st.html(camera_map.legend_html(parts, own=own is not None, unknown=unknown))
     with map_place:
         over = camera_map.plan_cameras(advice, names, parts=parts, own=own)
         show_picture(
