@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -87,6 +87,19 @@ class ThemeCard(_Strict):
             min_samples=self.hotspots.min_samples if min_samples is None else min_samples,
             half_life_days=self.hotspots.half_life_days,
         )
+
+
+# Theft and burglary on the police list: they hurt an owner, and disturb public order only where
+# more comes with them. Damage (2.2.1) and robbery (1.4.6, 1.4.7) are not among them.
+PROPERTY_CODES: Final = frozenset(
+    {"1.1.1", "1.1.2", "1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.5.2", "1.6.2"}
+    | {"2.5.1", "2.5.2"}
+)
+
+
+def is_about_property(card: ThemeCard) -> bool:
+    """Whether all that a card stands for is theft or burglary."""
+    return all(code in PROPERTY_CODES for code in card.codes)
 
 
 @dataclass(frozen=True)

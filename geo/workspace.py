@@ -119,6 +119,12 @@ class MapSettings(_Strict):
     )
 
 
+class CameraSettings(_Strict):
+    """What the municipality itself decided on cameras, as a fact sheet names it; empty: asked."""
+
+    local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -143,6 +149,7 @@ class Settings(_Strict):
     area_columns: AreaColumns = AreaColumns()
     intake: IntakeSettings = IntakeSettings()
     map: MapSettings = MapSettings()
+    cameras: CameraSettings = CameraSettings()
     services: Services = Services()
 
 

@@ -10,7 +10,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from geo.cli import analysis, areas, camera, data, evidence, folders, intake, patterns
+from geo.cli import (
+    analysis,
+    areas,
+    camera,
+    data,
+    evidence,
+    factsheets,
+    folders,
+    intake,
+    patterns,
+    placements,
+)
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
@@ -81,9 +92,15 @@ _areas.command("drop")(areas.drop_areas)
 _areas.command("check")(areas.check_areas)
 _areas.command("update")(areas.update_areas)
 
-_camera = _group("camera", "Sites of camera units.")
+_camera = _group("camera", "Sites of camera units, what was agreed on them, and whether it worked.")
 _camera.command("advise")(camera.advise)
 _camera.command("solve")(camera.solve)
+_camera.command("place")(placements.place)
+_camera.command("placements")(placements.list_placements)
+_camera.command("revise")(placements.revise)
+_camera.command("survey")(placements.survey)
+_camera.command("evaluate")(placements.evaluate)
+_camera.command("factsheet")(factsheets.factsheet)
 
 _data = _group("data", "What the store holds, and how far to trust it.")
 _data.command("check")(data.check_data)

@@ -9,20 +9,24 @@ import typer
 from geo import service
 from geo.advice.cameras import CameraParams, choose_sites
 from geo.advice.coverage import Distance, cover_demand
-from geo.advice_params import CameraQuestion
+from geo.cli.camera_options import (
+    DayParts,
+    HalfLife,
+    InUse,
+    KeepOut,
+    RangeM,
+    Sites,
+    StayIn,
+    Themes,
+    Units,
+    Weeks,
+    read_question,
+)
 from geo.cli.session import From, Json, To, open_session, period_of
-from geo.errors import ParamsError
 from geo.intake.camera_files import DEGREES, METRES, read_weighted_places
-from geo.params import HourSelection
 from geo.present import camera_advice, cameras
-from geo.schema import DayPart
 
 _COLUMNS: Final = {Distance.EUCLIDEAN: METRES, Distance.HAVERSINE: DEGREES}
-
-Themes = Annotated[
-    list[str],
-    typer.Option("--theme", help="Name of a theme card, or NAME=WEIGHT; may be repeated."),
-]
 
 
 def advise(
@@ -31,42 +35,31 @@ def advise(
     theme: Themes,
     first: From,
     last: To,
-    range_m: Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")],
-    units: Annotated[int, typer.Option(help="How many sites to suggest.")] = 1,
-    weeks: Annotated[int, typer.Option(help="How many weeks they will be used.")] = 8,
-    half_life_days: Annotated[
-        float | None, typer.Option(help="In place of those of the cards.")
-    ] = None,
-    day_part: Annotated[
-        list[DayPart] | None, typer.Option(help="Part of the day of use; may be repeated.")
-    ] = None,
-    area: Annotated[str | None, typer.Option(help="Code of an area to stay in.")] = None,
-    keep_out: Annotated[
-        list[str] | None, typer.Option(help="Code of an area to keep out; may be repeated.")
-    ] = None,
-    sites: Annotated[
-        Path | None, typer.Option(help="CSV with x, y: the only places to choose from.")
-    ] = None,
-    in_use: Annotated[
-        Path | None, typer.Option(help="CSV with x, y: units that stay where they are.")
-    ] = None,
+    range_m: RangeM,
+    units: Units = 1,
+    weeks: Weeks = 8,
+    half_life_days: HalfLife = None,
+    day_part: DayParts = None,
+    area: StayIn = None,
+    keep_out: KeepOut = None,
+    sites: Sites = None,
+    in_use: InUse = None,
     as_json: Json = False,
 ) -> None:
     """Suggest sites for camera units with their reasons, or say that there is none."""
     session = open_session(context)
-    question = CameraQuestion(
-        themes=tuple(name.partition("=")[0] for name in theme),
+    question = read_question(
+        theme=theme,
         period=period_of(first, last),
-        units=units,
         range_m=range_m,
+        units=units,
         weeks=weeks,
-        harm=_read_harm(theme),
         half_life_days=half_life_days,
-        hours=HourSelection(day_parts=tuple(day_part or ())),
+        day_part=day_part,
         area=area,
-        kept_out=tuple(keep_out or ()),
-        in_use=_read_places(in_use),
-        sites=_read_places(sites),
+        keep_out=keep_out,
+        sites=sites,
+        in_use=in_use,
     )
     advice = service.advise_cameras(session.workspace(), question)
     session.answer(camera_advice.tell_advice(advice), camera_advice.print_advice, as_json=as_json)
@@ -104,24 +97,3 @@ def solve(
     choice = choose_sites(coverage, params)
     answer = cameras.tell_choice(choice, seconds=time.perf_counter() - started)
     open_session(context).answer(answer, cameras.print_choice, as_json=as_json)
-
-
-def _read_harm(themes: list[str]) -> dict[str, float]:
-    given = [(name, weight) for name, sign, weight in (t.partition("=") for t in themes) if sign]
-    try:
-        return {name: float(weight) for name, weight in given}
-    except ValueError as error:
-        raise ParamsError(
-            "camera-harm",
-            expected="a number of zero or more behind the name of a theme",
-            got=", ".join(f"{weight} for {name}" for name, weight in given),
-            remedy="write NAME=WEIGHT, such as jeugdoverlast=2.5",
-            theme=given[0][0],
-            weight=given[0][1],
-        ) from error
-
-
-def _read_places(path: Path | None) -> tuple[tuple[float, float], ...]:
-    if path is None:
-        return ()
-    return tuple((float(x), float(y)) for x, y in read_weighted_places(path).xy)

@@ -29,10 +29,11 @@ def escape(text: str) -> str:
         a meaning in HTML, JavaScript or Markdown as an entity. Never markup: escape once, on the
         way out.
     """
-    return html.escape(_visible(text)).translate(_SCRIPT_MARKS)
+    return html.escape(show_on_one_line(text)).translate(_SCRIPT_MARKS)
 
 
-def _visible(text: str) -> str:
+def show_on_one_line(text: str) -> str:
+    """Return a text on one line, without characters that cannot be seen; it may hold markup."""
     # Nearly every text: a map has thousands.
     if text.isprintable():
         return text

@@ -37,6 +37,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
+from geo.service.factsheets import gather_factsheet
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.footprints import import_footprints, load_footprints
 from geo.service.forecasting import (
@@ -126,6 +127,7 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "gather_factsheet",
     "has_streets",
     "import_areas",
     "import_footprints",

@@ -1,0 +1,90 @@
+"""What commands for camera units are asked in the same way."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.advice_params import CameraQuestion
+from geo.errors import ParamsError
+from geo.intake.camera_files import read_weighted_places
+from geo.params import HourSelection, Period
+from geo.schema import DayPart
+
+Themes = Annotated[
+    list[str],
+    typer.Option("--theme", help="Name of a theme card, or NAME=WEIGHT; may be repeated."),
+]
+RangeM = Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")]
+Units = Annotated[int, typer.Option(help="How many sites to suggest.")]
+Weeks = Annotated[int, typer.Option(help="How many weeks they will be used.")]
+HalfLife = Annotated[float | None, typer.Option(help="In place of those of the cards.")]
+DayParts = Annotated[
+    list[DayPart] | None, typer.Option(help="Part of the day of use; may be repeated.")
+]
+StayIn = Annotated[str | None, typer.Option(help="Code of an area to stay in.")]
+KeepOut = Annotated[
+    list[str] | None, typer.Option(help="Code of an area to keep out; may be repeated.")
+]
+Sites = Annotated[Path | None, typer.Option(help="CSV with x, y: the only places to choose from.")]
+InUse = Annotated[Path | None, typer.Option(help="CSV with x, y: units that stay where they are.")]
+
+
+def read_question(
+    *,
+    theme: list[str],
+    period: Period,
+    range_m: float,
+    units: int,
+    half_life_days: float | None,
+    day_part: list[DayPart] | None,
+    area: str | None,
+    keep_out: list[str] | None,
+    sites: Path | None,
+    in_use: Path | None,
+    weeks: int = 8,
+) -> CameraQuestion:
+    """Return the question that the options of a command ask.
+
+    Raises
+    ------
+    ParamsError
+        If a weight is no number, or a value is out of range.
+    IntakeError
+        If a table cannot be read.
+    """
+    return CameraQuestion(
+        themes=tuple(name.partition("=")[0] for name in theme),
+        period=period,
+        units=units,
+        weeks=weeks,
+        range_m=range_m,
+        harm=_read_harm(theme),
+        half_life_days=half_life_days,
+        hours=HourSelection(day_parts=tuple(day_part or ())),
+        area=area,
+        kept_out=tuple(keep_out or ()),
+        in_use=_read_places(in_use),
+        sites=_read_places(sites),
+    )
+
+
+def _read_harm(themes: list[str]) -> dict[str, float]:
+    given = [(name, weight) for name, sign, weight in (t.partition("=") for t in themes) if sign]
+    try:
+        return {name: float(weight) for name, weight in given}
+    except ValueError as error:
+        raise ParamsError(
+            "camera-harm",
+            expected="a number of zero or more behind the name of a theme",
+            got=", ".join(f"{weight} for {name}" for name, weight in given),
+            remedy="write NAME=WEIGHT, such as jeugdoverlast=2.5",
+            theme=given[0][0],
+            weight=given[0][1],
+        ) from error
+
+
+def _read_places(path: Path | None) -> tuple[tuple[float, float], ...]:
+    if path is None:
+        return ()
+    return tuple((float(x), float(y)) for x, y in read_weighted_places(path).xy)

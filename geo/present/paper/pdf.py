@@ -1,0 +1,129 @@
+"""Documents as PDF: tagged, so that they can be read aloud, and the same bytes every time."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from geo.present.paper.document import (
+    OF,
+    PAGE,
+    Block,
+    Document,
+    Picture,
+    PictureKind,
+    Points,
+    Section,
+    Table,
+    Text,
+)
+from geo.present.paper.glyphs import FONT, find_fonts, settle
+
+_TEMPLATE: Final = Path(__file__).with_name("paper.typ").read_bytes()
+_STANDARD: Final = "ua-1"
+
+Told = dict[str, Any]
+
+
+def render_pdf(document: Document) -> bytes:
+    """Write a document as an accessible PDF (PDF/UA-1).
+
+    Parameters
+    ----------
+    document
+        Its texts reach the template as data, so that none of them is read as a command.
+
+    Returns
+    -------
+    bytes
+        The same document gives the same bytes.
+    """
+    # Its types allow for answers in pages, which a PDF is not.
+    made: Any = typst.compile(**lay_out(document))
+    return bytes(made)
+
+
+def lay_out(document: Document) -> Told:
+    """Return what typst is asked: template, data and pictures as files, and how to set them."""
+    teller = _Teller()
+    told = teller.tell(document)
+    return {
+        "input": {
+            "main": _TEMPLATE,
+            "data.json": json.dumps(told, ensure_ascii=False).encode("utf-8"),
+            **teller.pictures,
+        },
+        "format": "pdf",
+        "font_paths": [str(find_fonts())],
+        "ignore_system_fonts": True,
+        "pdf_standards": [_STANDARD],
+    }
+
+
+@dataclass
+class _Teller:
+    """Tells a document as plain data, and keeps its pictures as files beside that."""
+
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def tell(self, document: Document) -> Told:
+        return {
+            "title": settle(document.title),
+            "subtitle": settle(document.subtitle),
+            "mark": settle(document.mark),
+            "author": settle(document.author),
+            "dated": [document.dated.year, document.dated.month, document.dated.day],
+            "font": FONT,
+            "page": PAGE,
+            "of": OF,
+            "opening": self._tell_blocks(document.opening),
+            "sections": [self._tell_section(section) for section in document.sections],
+        }
+
+    def _tell_section(self, section: Section) -> Told:
+        return {
+            "title": settle(section.title),
+            "level": section.level,
+            "blocks": self._tell_blocks(section.blocks),
+        }
+
+    def _tell_blocks(self, blocks: Iterable[Block]) -> list[Told]:
+        return [self._tell_block(block) for block in blocks]
+
+    def _tell_block(self, block: Block) -> Told:
+        match block:
+            case Text():
+                return {"kind": "text", **_tell_text(block)}
+            case Points():
+                return {"kind": "points", "items": [_tell_text(item) for item in block.items]}
+            case Table():
+                return _tell_table(block)
+            case Picture():
+                return self._tell_picture(block)
+
+    def _tell_picture(self, picture: Picture) -> Told:
+        name = f"picture-{len(self.pictures) + 1}.{PictureKind.SVG}"
+        self.pictures[name] = picture.draw(PictureKind.SVG)
+        return {
+            "kind": "picture",
+            "file": name,
+            "alt": settle(picture.alt),
+            "caption": settle(picture.caption),
+        }
+
+
+def _tell_text(text: Text) -> Told:
+    return {"text": settle(text.text), "tone": text.tone.value}
+
+
+def _tell_table(table: Table) -> Told:
+    return {
+        "kind": "table",
+        "header": [settle(name) for name in table.header],
+        "rows": [[_tell_text(cell) for cell in row] for row in table.rows],
+        "widths": list(table.widths),
+        "numeric": list(table.numeric),
+    }

@@ -1,0 +1,265 @@
+import io
+from dataclasses import replace
+from datetime import date
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from factsheet_drawings import HERE, PLACE, gather, make_goal, make_placed_town, place_unit, theme
+from papers import HOSTILE, list_tags, open_pdf, read_pages
+
+from geo import service
+from geo.errors import ParamsError
+from geo.params import HourSelection
+from geo.placements import Safeguards, Site, Siting
+from geo.present.factsheet import build_factsheet, render_factsheet, tell_factsheet
+from geo.present.paper.document import Picture, Points, Table, Text, Tone
+from geo.schema import DayPart
+
+PUBLIC_ORDER = "dient de handhaving van de openbare orde"
+DRAFT = "Concept, ter beoordeling door de jurist"
+FILLED_IN = Safeguards(
+    lighter_measures="Extra rondes van de boa's",
+    consulted_on=date(2026, 10, 20),
+    viewing_hours="vrijdag en zaterdag, 20 tot 2 uur",
+    retention_days=14,
+)
+
+
+def list_texts(document):
+    blocks = [*document.opening, *(each for part in document.sections for each in part.blocks)]
+    for block in blocks:
+        match block:
+            case Text():
+                yield block
+            case Points():
+                yield from block.items
+            case Table():
+                yield from (cell for row in block.rows for cell in row)
+
+
+def tell(sheet):
+    """All words of a fact sheet, and those of each label."""
+    document = build_factsheet(sheet)
+    tables = [each for part in document.sections for each in part.blocks if isinstance(each, Table)]
+    rows = [row for table in tables for row in table.rows if len(row) == 2]
+    return " ".join(each.text for each in list_texts(document)), {a.text: b.text for a, b in rows}
+
+
+def missing_of(sheet):
+    return tell_factsheet(sheet, [])["missing"]
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    return gather(tmp_path_factory.mktemp("blad"))
+
+
+@pytest.fixture(scope="module")
+def paper(sheet):
+    return render_factsheet(sheet, ".pdf")
+
+
+@pytest.fixture(scope="module")
+def word(sheet):
+    return docx.Document(io.BytesIO(render_factsheet(sheet, ".docx")))
+
+
+def change(sheet, **changes):
+    """The same sheet on another placement."""
+    version = replace(sheet.versions[-1], placement=place_unit(**changes))
+    return replace(sheet, versions=(version,))
+
+
+def test_the_pdf_is_tagged_titled_dutch_and_marked_as_a_draft_on_every_page(paper) -> None:
+    root = open_pdf(paper).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"].startswith("nl")
+    assert open_pdf(paper).metadata.title == "Informatieblad cameratoezicht"
+    pages = read_pages(paper)
+    assert len(pages) > 2
+    assert all(text.startswith(DRAFT) for text in pages)
+
+
+def test_the_map_is_described_in_words(paper) -> None:
+    (alt,) = [alt for kind, alt in list_tags(paper) if kind == "/Figure"]
+    assert "cirkel van 100 meter" in alt
+    assert "vergelijkingsgebied, gemerkt met een V" in alt
+
+
+def test_pdf_and_word_say_the_same(sheet, paper, word) -> None:
+    told = " ".join(read_pages(paper))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    written = " ".join([*(each.text for each in word.paragraphs), *cells])
+    for text in list_texts(build_factsheet(sheet)):
+        assert text.text in written
+    for section in build_factsheet(sheet).sections:
+        assert section.title in told
+        assert section.title in written
+
+
+def test_the_word_file_has_headings_table_headings_and_a_described_map(word) -> None:
+    styles = [each.style.name for each in word.paragraphs]
+    assert styles.count("Heading 1") == 11
+    assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
+    (shape,) = word.inline_shapes
+    assert shape._inline.docPr.get("descr").startswith("Kaart van het gebied in West")
+    assert word.sections[0].header.paragraphs[0].text == DRAFT
+    assert word.core_properties.created.date() == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_the_same_placement_gives_the_same_bytes(tmp_path, suffix) -> None:
+    town = make_placed_town(tmp_path)
+    content = render_factsheet(service.gather_factsheet(town, 1), suffix)
+    assert render_factsheet(service.gather_factsheet(town, 1), suffix) == content
+
+
+def test_what_nobody_filled_in_stays_a_question_and_is_counted(sheet, paper) -> None:
+    missing = missing_of(sheet)
+    assert "Niet ingevuld: welke lichtere maatregelen zijn geprobeerd?" in missing
+    assert sum("met de driehoek overlegd" in each for each in missing) == 1
+    assert sum("kijkt iemand live mee" in each for each in missing) == 1
+    told = " ".join(read_pages(paper))
+    assert all(each in told for each in missing)
+    assert f"{len(missing)} onderdelen zijn nog niet ingevuld" in told
+
+
+def test_what_is_filled_in_is_told_and_no_longer_asked(sheet) -> None:
+    filled = change(sheet, safeguards=FILLED_IN)
+    text, rows = tell(filled)
+    assert "Extra rondes van de boa's" in text
+    assert "Overlegd op 20 oktober 2026." in text
+    assert rows["Uitkijktijden"] == "vrijdag en zaterdag, 20 tot 2 uur"
+    assert rows["Beelden bewaren"].startswith("14 dagen; ten hoogste vier weken")
+    assert len(missing_of(filled)) == len(missing_of(sheet)) - 3
+
+
+def test_what_the_record_does_not_hold_is_always_asked(sheet) -> None:
+    missing = " ".join(missing_of(change(sheet, safeguards=FILLED_IN)))
+    assert "vroeg de politie" in missing
+    assert "borden" in missing
+
+
+@pytest.mark.parametrize(
+    ("names", "warned"),
+    [
+        (["woninginbraak"], True),
+        (["jeugdoverlast"], False),
+        (["woninginbraak", "jeugdoverlast"], False),
+    ],
+)
+def test_that_151c_serves_public_order_is_a_warning_for_burglary_only(
+    tmp_path, names, warned
+) -> None:
+    told = gather(tmp_path, place_unit(themes=tuple(theme(name) for name in names)))
+    found = [each for each in list_texts(build_factsheet(told)) if PUBLIC_ORDER in each.text]
+    assert [each.tone for each in found] == ([Tone.WARNING] if warned else [])
+
+
+def test_small_counts_are_called_small_and_get_no_percentage(sheet) -> None:
+    goal = make_goal(expected=8.0, smallest_reduction=9.3)
+    small = change(sheet, themes=(theme(incidents=6),), goal=goal)
+    text, rows = tell(small)
+    assert "klein aantal" in text
+    assert rows["Criterium"].startswith("ten minste 2 meldingen (klein aantal) minder dan de 8")
+    assert "%" not in rows["Criterium"]
+    _, usual = tell(sheet)
+    assert usual["Criterium"].endswith("(25%)")
+
+
+def test_a_goal_that_cannot_be_seen_is_warned_of(sheet) -> None:
+    text, _ = tell(sheet)
+    assert "kleiner dan wat in deze weken zichtbaar kan worden" in text
+    assert "30 op 100" in text
+    seen = make_goal(expected=100.0, reduction=0.5, smallest_reduction=33.0)
+    assert "zichtbaar kan worden" not in tell(change(sheet, goal=seen))[0]
+    hopeless = make_goal(expected=5.0, smallest_reduction=7.4)
+    assert "Ook als er geen enkele melding meer komt" in tell(change(sheet, goal=hopeless))[0]
+
+
+def test_the_criterion_is_that_of_the_first_version(sheet) -> None:
+    first = sheet.versions[0]
+    goal = make_goal(reduction=0.6)
+    later = replace(first, version=2, why="Ander doel", placement=place_unit(goal=goal))
+    _, rows = tell(replace(sheet, versions=(first, later)))
+    assert rows["Criterium"].endswith("(25%)")
+
+
+def test_versions_are_listed_with_why_each_came(tmp_path) -> None:
+    document = build_factsheet(gather(tmp_path, place_unit(), place_unit(safeguards=FILLED_IN)))
+    (table,) = document.sections[-1].blocks
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["1", "31 oktober 2026, 10:05", "eerste versie"],
+        ["2", "31 oktober 2026, 11:05", "Reden 1"],
+    ]
+
+
+def test_another_place_than_suggested_is_told_with_its_reason(sheet) -> None:
+    other = Site(place=(PLACE[0] + 60, PLACE[1]), points=14.0, incidents=24)
+    siting = Siting(chosen=HERE, suggested=other, reason="Daar is geen stroom")
+    text, _ = tell(change(sheet, siting=siting))
+    assert "60 meter verderop, met 24 meldingen en 14,0 punten" in text
+    assert "Reden: Daar is geen stroom" in text
+    own = Siting(chosen=HERE, suggested=None, reason="Op verzoek")
+    assert "stelde hier geen plek voor" in tell(change(sheet, siting=own))[0]
+    assert "Dit is de plek die Hotspotkaart voorstelde." in tell(sheet)[0]
+
+
+def test_hours_and_days_are_written_the_dutch_way(sheet) -> None:
+    hours = HourSelection(weekdays=(4, 5), day_parts=(DayPart.EVENING,))
+    _, rows = tell(change(sheet, hours=hours))
+    assert rows["Uren van gebruik"] == "vrijdag en zaterdag, avond"
+    assert rows["Begin"] == "2 november 2026"
+    assert rows["Uiterlijk weg op"] == "28 december 2026"
+    assert rows["Duur"] == "8 weken (56 dagen)"
+
+
+def test_local_rules_are_named_where_the_settings_hold_them_and_asked_for_elsewhere(sheet) -> None:
+    assert "welke plaatselijke verordening" in " ".join(missing_of(sheet))
+    ruled = replace(sheet, local_rules="artikel 9 van de APV")
+    assert "artikel 151c van de Gemeentewet en artikel 9 van de APV." in tell(ruled)[0]
+    assert "plaatselijke verordening" not in " ".join(missing_of(ruled))
+
+
+def test_what_is_not_loaded_is_said_so(sheet) -> None:
+    _, rows = tell(sheet)
+    assert rows["Adressen in het gebied"].startswith("niet geladen")
+    assert rows["Scholen in het gebied"] == "niet geladen"
+    assert rows["Straten in het gebied"] == "namen niet geladen"
+
+
+def test_without_areas_there_is_still_a_sheet_with_a_map(tmp_path) -> None:
+    bare = gather(tmp_path, areas=False)
+    assert any(
+        isinstance(block, Picture)
+        for section in build_factsheet(bare).sections
+        for block in section.blocks
+    )
+    assert "buiten de geladen wijken" in " ".join(read_pages(render_factsheet(bare, ".pdf")))
+
+
+def test_invented_data_are_said_to_be_so_before_all_else(sheet) -> None:
+    invented = build_factsheet(change(sheet, synthetic=True))
+    notices = [each.text for each in invented.opening if isinstance(each, Text)]
+    assert any(each.startswith("Synthetische gegevens") for each in notices)
+    assert "Synthetische gegevens" not in tell(sheet)[0]
+
+
+def test_words_of_people_are_no_commands(sheet) -> None:
+    said = change(
+        sheet,
+        purpose=HOSTILE,
+        safeguards=Safeguards(lighter_measures=HOSTILE, viewing_hours=HOSTILE),
+    )
+    pages = " ".join(read_pages(render_factsheet(said, ".pdf")))
+    assert pages.count(HOSTILE) >= 2
+    document = docx.Document(io.BytesIO(render_factsheet(said, ".docx")))
+    assert [each.text for each in document.paragraphs].count(HOSTILE) == 2
+
+
+def test_another_ending_is_refused(sheet) -> None:
+    with pytest.raises(ParamsError) as refused:
+        render_factsheet(sheet, ".txt")
+    assert refused.value.key == "export-suffix-unknown"

@@ -1,0 +1,40 @@
+"""The block that offers the fact sheet, on a page of its own."""
+
+import pytest
+from factsheet_drawings import make_placed_town
+from reading import said
+from streamlit.testing.v1 import AppTest
+
+from geo.views.blocks.factsheet import list_files
+
+PAGE = """
+from pathlib import Path
+
+from geo.views.blocks.factsheet import offer_factsheet
+from geo.workspace import open_workspace
+
+offer_factsheet(open_workspace(Path({root!r})), 1, version=1)
+"""
+
+
+@pytest.fixture
+def town(tmp_path):
+    return make_placed_town(tmp_path)
+
+
+def test_both_files_are_offered_as_a_draft(town) -> None:
+    app = AppTest.from_string(PAGE.format(root=str(town.root))).run()
+    assert not app.exception
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == ["Informatieblad (PDF)", "Informatieblad (Word)"]
+    assert "ter beoordeling door de jurist" in said(app.markdown)
+
+
+def test_a_file_is_made_once_somebody_asks_for_it(town) -> None:
+    offered = list_files(town, 1, version=3)
+    assert [each.name for each in offered] == [
+        "informatieblad_plaatsing_1_versie_3.pdf",
+        "informatieblad_plaatsing_1_versie_3.docx",
+    ]
+    starts = [each.content()[:4] for each in offered]
+    assert starts == [b"%PDF", b"PK\x03\x04"]
