@@ -1,12 +1,12 @@
 """What a placement of a camera unit is made of: frozen parts, which check themselves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import hypot
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import check_positive, check_share
+from geo.params import Period, check_positive, check_share
 
 Place = tuple[float, float]
 
@@ -241,6 +241,12 @@ def check_place(place: Place) -> None:
             got=f"{place}",
             remedy="choose a place on the map",
         )
+
+
+def find_days_before(period: Period) -> Period:
+    """Return as many days, to the day, that end just before a period: months differ in length."""
+    last = period.first - timedelta(days=1)
+    return Period(first=last - timedelta(days=period.days - 1), last=last)
 
 
 def check_radii(target_m: float, buffer_m: float) -> None:

@@ -21,6 +21,7 @@ from geo.placement_parts import (
     ThemeGoal,
     check_not_negative,
     check_text,
+    find_days_before,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "ThemeGoal",
     "decode_placement",
     "encode_placement",
+    "find_days_before",
 ]
 
 
@@ -137,7 +139,7 @@ class Placement:
     @property
     def before(self) -> Period:
         """The days just before the placement, as many as it lasts."""
-        return self.used.previous
+        return find_days_before(self.used)
 
     @property
     def latest_end(self) -> date:

@@ -6,7 +6,7 @@ from placement_drawings import draw_placement
 from towns import WEST, make_town
 
 from geo.params import Period
-from geo.placements import FrozenGoal, Site, Siting, ThemeGoal
+from geo.placements import FrozenGoal, Site, Siting, ThemeGoal, find_days_before
 
 YOUTH = "jeugdoverlast"
 CODE = "E35"
@@ -47,7 +47,7 @@ def draw_rows(counts=None, *, earlier=200, later=20):
     """Rows of the town: the counts around the placement, and as many on both places else."""
     rows = []
     for name, (before, after) in (COUNTS | (counts or {})).items():
-        rows += spread(before, PLACES[name], USED.previous)
+        rows += spread(before, PLACES[name], find_days_before(USED))
         rows += spread(after, PLACES[name], USED)
     # A little more on the first, so that nothing hangs on a tie.
     for place, more in ((WEST, 12), (CONTROL, 0)):
@@ -84,3 +84,10 @@ def place_west(**changes):
         "data_as_of": LEARNED.last,
     }
     return draw_placement(**(parts | changes))
+
+
+def place_earlier(**changes):
+    """The same placement half a year before, when nothing changed: no day belongs to both."""
+    used = Period(first=date(2026, 1, 5), last=date(2026, 3, 1))
+    learned = Period(first=LEARNED.first, last=date(2026, 1, 4))
+    return place_west(**({"used": used, "learned_from": learned} | changes))

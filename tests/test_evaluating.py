@@ -11,6 +11,7 @@ from placement_town import (
     WEST,
     build_town,
     draw_rows,
+    place_earlier,
     place_west,
     spread,
 )
@@ -21,12 +22,22 @@ from geo.advice.displacement import BeforeAfter, Spread, Undefined
 from geo.advice.evaluation import Advice, Verdict
 from geo.errors import ParamsError
 from geo.params import HourSelection, MonteCarlo, Period
-from geo.placements import Moment, Placement, Safeguards, SafetySurvey
+from geo.placements import (
+    Moment,
+    Placement,
+    Safeguards,
+    SafetySurvey,
+    Site,
+    Siting,
+    find_days_before,
+)
 from geo.schema import DayPart, PlacePrecision
 from geo.service.placement_answers import Cut, LeftOut
 
 FEW = MonteCarlo(repeats=19)
+BEFORE = find_days_before(USED)
 PLACEMENT = place_west()
+ELSEWHERE = Site(place=(501_500.0, 5_700_500.0), points=1.0, incidents=1)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +76,7 @@ def pairs(counts):
 def test_incidents_are_counted_in_four_areas_over_equal_days(town) -> None:
     outcome = evaluate(town).outcome
     assert outcome.windows.after == USED
-    assert outcome.windows.before == USED.previous
+    assert outcome.windows.before == BEFORE
     assert pairs(outcome.counts) == tuple(
         COUNTS[name] for name in ("target", "control", "buffer", "buffer_control")
     )
@@ -88,7 +99,7 @@ def test_an_effective_camera_at_a_place_that_still_calls_for_it_stays(town) -> N
 
 
 def test_a_camera_leaves_when_the_place_is_no_hotspot_any_more(tmp_path) -> None:
-    brief = replace(PLACEMENT, learned_from=Period(first=date(2026, 7, 1), last=USED.previous.last))
+    brief = replace(PLACEMENT, learned_from=Period(first=date(2026, 7, 1), last=BEFORE.last))
     town = build_town(tmp_path, {"target": (40, 2), "buffer": (10, 0)})
     record(town, brief)
     found = evaluate(town)
@@ -127,7 +138,7 @@ def test_without_a_control_nothing_is_proven(tmp_path) -> None:
 
 
 def test_what_police_made_and_what_has_no_place_or_hour_is_left_out_and_counted(tmp_path) -> None:
-    rows = [*draw_rows(), *spread(5, None, USED), *spread(3, None, USED.previous)]
+    rows = [*draw_rows(), *spread(5, None, USED), *spread(3, None, BEFORE)]
     town = make_town(tmp_path, rows)
     made = "".join(f"P{n},{USED.first} 20:00,{WEST[0]},{WEST[1]},E35,politie\n" for n in range(25))
     path = tmp_path / "police.csv"
@@ -140,7 +151,7 @@ def test_what_police_made_and_what_has_no_place_or_hour_is_left_out_and_counted(
 
 
 def test_only_the_hours_of_use_count_before_and_after(tmp_path) -> None:
-    night = spread(30, WEST, USED, hour="02:00") + spread(9, WEST, USED.previous, hour="02:00")
+    night = spread(30, WEST, USED, hour="02:00") + spread(9, WEST, BEFORE, hour="02:00")
     town = make_town(tmp_path, [*draw_rows(), *night])
     record(town, replace(PLACEMENT, hours=HourSelection(day_parts=(DayPart.EVENING,))))
     record(town)
@@ -165,8 +176,20 @@ def test_halfway_as_many_days_before_are_held_against_those_until_then(town) -> 
     windows = evaluate(town, as_of=half).outcome.windows
     assert (windows.after.first, windows.after.last) == (USED.first, half)
     assert windows.before.days == windows.after.days == 28
-    assert windows.before.last == USED.previous.last
+    assert windows.before.last == BEFORE.last
     assert windows.cuts == (Cut.RUNNING,)
+
+
+@pytest.mark.parametrize("month", [2, 3, 7])
+def test_a_whole_month_is_held_against_as_many_days_and_no_month(tmp_path, month) -> None:
+    town = build_town(tmp_path)
+    used = Period(first=date(2026, month, 1), last=date(2026, month + 1, 1) - timedelta(days=1))
+    learned = Period(first=date(2025, 9, 1), last=used.first - timedelta(days=1))
+    record(town, replace(PLACEMENT, used=used, learned_from=learned))
+    windows = evaluate(town).outcome.windows
+    assert windows.after == used
+    assert windows.before.days == used.days
+    assert windows.before.last == learned.last
 
 
 def test_days_that_the_data_do_not_hold_are_not_taken_for_silent(tmp_path) -> None:
@@ -276,7 +299,7 @@ def test_how_safe_people_feel_is_compared_where_it_was_asked_twice(tmp_path) -> 
 def test_placements_are_pooled_and_those_that_cannot_be_are_named(tmp_path) -> None:
     town = build_town(tmp_path)
     record(town)
-    record(town, replace(PLACEMENT, goal=replace(PLACEMENT.goal, reduction=0.3)))
+    record(town, place_earlier(goal=replace(PLACEMENT.goal, reduction=0.3)))
     alone = replace(PLACEMENT.goal, control=None, control_distance=None)
     record(town, replace(PLACEMENT, goal=alone))
     later = Period(first=date(2026, 11, 2), last=date(2026, 12, 6))
@@ -285,13 +308,49 @@ def test_placements_are_pooled_and_those_that_cannot_be_are_named(tmp_path) -> N
         replace(PLACEMENT, used=later, goal=replace(PLACEMENT.goal, evaluated_on=date(2027, 1, 4))),
     )
     pooled = service.evaluate_all(town, LAST_DAY)
-    single = evaluate(town).outcome.evaluation
+    first, second = (evaluate(town, number).outcome for number in (1, 2))
     assert [outcome.record.placement_id for outcome in pooled.outcomes] == [1, 2]
     assert pooled.left_out == {3: LeftOut.NO_CONTROL, 4: LeftOut.TOO_EARLY}
-    assert pooled.evaluation.net.estimate == 2 * single.net.estimate
-    assert pooled.evaluation.net.variance == 2 * single.net.variance
-    assert pooled.reduction == pytest.approx(0.4)
+    nets = [outcome.evaluation.net for outcome in (first, second)]
+    assert pooled.evaluation.net.estimate == sum(net.estimate for net in nets)
+    assert pooled.evaluation.net.variance == sum(net.variance for net in nets)
+    before = [outcome.counts.target.before for outcome in (first, second)]
+    assert pooled.reduction == pytest.approx((0.5 * before[0] + 0.3 * before[1]) / sum(before))
     assert not pooled.synthetic
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        # The days before it are those of the other.
+        {"used": Period(first=date(2026, 9, 28), last=date(2026, 10, 25))},
+        # It stands elsewhere, and is held against the place of the other.
+        {
+            "siting": Siting(chosen=ELSEWHERE, suggested=ELSEWHERE),
+            "goal": replace(PLACEMENT.goal, control=PLACEMENT.place),
+        },
+    ],
+)
+def test_no_incident_counts_for_two_placements(tmp_path, changes) -> None:
+    town = build_town(tmp_path)
+    record(town)
+    goal = replace(PLACEMENT.goal, evaluated_on=date(2026, 12, 1))
+    record(town, replace(PLACEMENT, **({"goal": goal} | changes)))
+    pooled = service.evaluate_all(town, LAST_DAY)
+    assert [outcome.record.placement_id for outcome in pooled.outcomes] == [1]
+    assert pooled.left_out == {2: LeftOut.COUNTED}
+    assert pooled.evaluation == evaluate(town).outcome.evaluation
+
+
+def test_places_far_apart_are_pooled_on_the_same_days(tmp_path) -> None:
+    town = build_town(tmp_path)
+    record(town)
+    goal = replace(PLACEMENT.goal, control=(501_200.0, 5_700_800.0))
+    record(
+        town, replace(PLACEMENT, siting=Siting(chosen=ELSEWHERE, suggested=ELSEWHERE), goal=goal)
+    )
+    assert len(service.evaluate_all(town, LAST_DAY).outcomes) == 2
 
 
 def test_invented_placements_are_not_pooled_with_real_ones(tmp_path) -> None:

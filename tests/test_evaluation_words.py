@@ -22,6 +22,7 @@ from geo.present.evaluations import (
     VERDICTS,
     describe_outcome,
     say_advice,
+    say_areas,
     say_left_out,
     say_pooled,
     say_quotient,
@@ -129,7 +130,8 @@ def facts(outcome):
             ((100, 60), (100, 100), (100, 150), (100, 100)),
             (
                 "Verplaatsing waarschijnlijk. Op de plek: 40 minder (tussen 78 minder en 2 "
-                "minder). Rondom: 50 meer (tussen 8 meer en 92 meer); dat is meer dan toeval verklaart."
+                "minder). Rondom: 50 meer (tussen 8 meer en 92 meer); dat is meer dan toeval "
+                "verklaart."
             ),
         ),
         (
@@ -185,22 +187,28 @@ def test_without_a_control_that_is_the_reason():
     outcome = draw_outcome(((40, 10), (0, 0), (9, 9), (0, 0)), placement=alone)
     assert say_verdict(outcome).startswith("Onvoldoende gegevens. Er is geen vergelijkingsgebied")
     assert tabulate_counts(outcome)["Gebied"].tolist() == [
-        "Doelgebied (tot 100 meter)",
-        "Rondom het doelgebied (100 tot 250 meter)",
+        "Doelgebied",
+        "Rondom",
     ]
+    assert say_areas(outcome).endswith("Er is geen vergelijkingsgebied.")
 
 
 def test_counts_stand_in_a_small_table():
     table = tabulate_counts(draw_outcome())
-    assert table.iloc[0].tolist() == ["Doelgebied (tot 100 meter)", 100, 40, "-60"]
+    assert table.iloc[0].tolist() == ["Doelgebied", 100, 40, "-60"]
+    assert table["Gebied"].tolist()[1:] == ["Vergelijking", "Rondom", "Rondom vergelijking"]
     assert table["Ervoor"].tolist() == [100, 100, 50, 50]
-    assert table["Met camera"].tolist() == [40, 100, 45, 50]
+    assert table["Tijdens"].tolist() == [40, 100, 45, 50]
+    assert say_areas(draw_outcome()) == (
+        "Doelgebied: tot 100 meter van de camera; rondom: 100 tot 250 meter. Vergelijking: even "
+        "groot, om x 1.100, y 200, waar geen camera stond en het vooraf het meest op de plek leek."
+    )
 
 
 def test_figures_are_told_with_what_they_rest_on():
     told = facts(draw_outcome())
     assert told["Ervoor"] == "13 november 2023 tot en met 7 januari 2024"
-    assert told["Met camera"] == "8 januari 2024 tot en met 3 maart 2024"
+    assert told["Tijdens"] == "8 januari 2024 tot en met 3 maart 2024"
     assert told["Verplaatsing (WDQ)"] == "0,08: ook rondom waren er minder meldingen"
     assert told["Netto effect"] == "naar verhouding 65 minder in plek en rondom samen"
     assert told["Doelgebied op zichzelf (E-toets)"] == (
@@ -234,7 +242,7 @@ def test_a_small_number_is_called_one():
 def test_days_that_are_missing_are_counted_and_explained():
     half = Period(first=PLACEMENT.used.first, last=PLACEMENT.used.first.replace(day=21))
     windows = Windows(half.previous, half, (Cut.RUNNING, Cut.DATA_END))
-    assert facts(draw_outcome(windows=windows))["Met camera"] == (
+    assert facts(draw_outcome(windows=windows))["Tijdens"] == (
         "8 januari 2024 tot en met 21 januari 2024 (14 van 56 dagen: de plaatsing liep nog en de "
         "gegevens eindigen eerder)"
     )
@@ -315,7 +323,7 @@ def test_the_chart_has_a_row_for_each_area_and_asks_nothing_of_the_internet():
     assert all(value["low"] < value["estimate"] < value["high"] for value in values)
     assert "url" not in str(spec)
     assert spec["config"]["mark"] == {"aria": False}
-    assert "alleen de plek: 60 minder" in say_differences(found)
+    assert "alleen de plek 60 minder" in say_differences(found)
 
 
 def test_the_chart_of_a_placement_without_a_buffer_has_no_row_for_it():

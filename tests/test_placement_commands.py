@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from placement_town import LAST_DAY, LEARNED, USED, build_town, place_west
+from placement_town import LAST_DAY, LEARNED, USED, build_town, place_earlier
 
 from geo import service
 
@@ -157,7 +157,7 @@ def test_one_placement_is_evaluated(placed, town) -> None:
 
 def test_all_placements_are_evaluated_together(placed, town) -> None:
     service.record_placement(
-        town, place_west(), now=service.read_placement(town, 1).versions[0].recorded_at
+        town, place_earlier(), now=service.read_placement(town, 1).versions[0].recorded_at
     )
     answer = told(placed("evaluate", "--all", "--as-of", LAST_DAY, "--json"))
     assert [outcome["placement"] for outcome in answer["placements"]] == [1, 2]

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from placement_drawings import draw_placement
@@ -19,6 +19,7 @@ from geo.placements import (
     ThemeGoal,
     decode_placement,
     encode_placement,
+    find_days_before,
 )
 from geo.schema import DayPart
 
@@ -62,6 +63,14 @@ def test_a_stored_placement_that_breaks_a_rule_is_not_read() -> None:
 def test_the_period_before_is_as_long_and_ends_the_day_before() -> None:
     assert PLACEMENT.used.days == PLACEMENT.before.days
     assert (PLACEMENT.used.first - PLACEMENT.before.last).days == 1
+
+
+@pytest.mark.parametrize("month", range(1, 12))
+def test_the_days_before_a_month_are_as_many_as_the_month_has(month) -> None:
+    used = Period(first=date(2024, month, 1), last=date(2024, month + 1, 1) - timedelta(days=1))
+    before = find_days_before(used)
+    assert before.days == used.days
+    assert before.last + timedelta(days=1) == used.first
 
 
 def test_another_place_than_suggested_says_what_it_costs() -> None:

@@ -10,8 +10,10 @@ from geo.present.month_chart import Spec
 _INK: Final = "#1b2733"
 _QUIET: Final = "#45525e"
 _GRID: Final = "#e3e9ee"
-_ROW_PIXELS: Final = 46
-_LABEL_PIXELS: Final = 120
+_ROW_PIXELS: Final = 34
+# The axis and its title are within the height.
+_AXIS_PIXELS: Final = 64
+_LABEL_PIXELS: Final = 170
 # One colour (Okabe-Ito): the rows tell them apart.
 _COLOUR: Final = {"color": "#0072b2"}
 
@@ -33,7 +35,7 @@ def draw_differences(found: Evaluation) -> Spec:
     rows = _list_rows(found)
     y = {"field": "row", "type": "nominal", "axis": _row_axis(), "scale": {"domain": list(rows)}}
     return {
-        "height": _ROW_PIXELS * len(rows),
+        "height": _ROW_PIXELS * len(rows) + _AXIS_PIXELS,
         "data": {"values": [_tell(name, wdd) for name, wdd in rows.items()]},
         "layer": [
             {
@@ -66,8 +68,8 @@ def draw_differences(found: Evaluation) -> Spec:
 
 def say_differences(found: Evaluation) -> str:
     """Say in words what the chart shows: the text that goes with it."""
-    told = "; ".join(f"{name.lower()}: {say_wdd(wdd)}" for name, wdd in _list_rows(found).items())
-    return f"Meldingen meer of minder dan bij het verloop van het vergelijkingsgebied. {told}."
+    told = "; ".join(f"{name.lower()} {say_wdd(wdd)}" for name, wdd in _list_rows(found).items())
+    return f"Meldingen meer of minder dan bij het verloop van het vergelijkingsgebied: {told}."
 
 
 def _list_rows(found: Evaluation) -> dict[str, Wdd]:
@@ -100,7 +102,7 @@ def _axis(field: str) -> Spec:
     axis = {
         # Dutch: a dot between thousands, a plus before more.
         "labelExpr": "(datum.value > 0 ? '+' : '') + replace(format(datum.value, ',d'), ',', '.')",
-        "title": "minder of meer meldingen dan vergelijkbaar",
+        "title": "minder of meer meldingen",
         "titleColor": _QUIET,
         "titleFontWeight": "normal",
         "tickCount": 5,

@@ -30,7 +30,7 @@ from geo.service.placement_answers import (
 
 AREA: Final = "Gebied"
 BEFORE: Final = "Ervoor"
-AFTER: Final = "Met camera"
+AFTER: Final = "Tijdens"
 CHANGE: Final = "Verschil"
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -73,6 +73,7 @@ LEFT_OUT: Final[Mapping[LeftOut, str]] = {
     LeftOut.NO_BEFORE: "er zijn geen gegevens van ervoor",
     LeftOut.NO_CONTROL: "er is geen vergelijkingsgebied",
     LeftOut.SYNTHETIC: "zij rust op verzonnen gegevens",
+    LeftOut.COUNTED: "haar meldingen tellen al mee bij een andere plaatsing",
 }
 
 RULE: Final = (
@@ -162,22 +163,36 @@ def say_safety(outcome: Outcome) -> str:
 
 
 def tabulate_counts(outcome: Outcome) -> pd.DataFrame:
-    """Table of the counts before and after in each area."""
-    goal, counts = outcome.record.first.goal, outcome.counts
-    within = f"tot {say_number(goal.target_m)} meter"
-    ring = f"{say_number(goal.target_m)} tot {say_number(goal.buffer_m)} meter"
-    areas: list[tuple[str, BeforeAfter | None]] = [(f"Doelgebied ({within})", counts.target)]
-    if goal.control is not None:
-        areas.append((f"Vergelijkingsgebied ({within})", counts.control))
-    areas.append((f"Rondom het doelgebied ({ring})", counts.buffer))
-    if goal.control is not None:
-        areas.append((f"Rondom het vergelijkingsgebied ({ring})", counts.buffer_control))
+    """Table of the counts before and after in each area; `say_areas` says what they are."""
+    counts = outcome.counts
+    areas: list[tuple[str, BeforeAfter | None]] = [
+        ("Doelgebied", counts.target),
+        ("Rondom", counts.buffer),
+    ]
+    if outcome.record.first.goal.control is not None:
+        areas.insert(1, ("Vergelijking", counts.control))
+        areas.append(("Rondom vergelijking", counts.buffer_control))
     rows = [
         (name, area.before, area.after, say_signed(area.change))
         for name, area in areas
         if area is not None
     ]
     return pd.DataFrame(rows, columns=[AREA, BEFORE, AFTER, CHANGE])
+
+
+def say_areas(outcome: Outcome) -> str:
+    """Say how far target and buffer reach, and what they are held against."""
+    goal = outcome.record.first.goal
+    target_m, buffer_m = say_number(goal.target_m), say_number(goal.buffer_m)
+    reach = (
+        f"Doelgebied: tot {target_m} meter van de camera; rondom: {target_m} tot {buffer_m} meter."
+    )
+    if goal.control is None:
+        return f"{reach} Er is geen vergelijkingsgebied."
+    return (
+        f"{reach} Vergelijking: even groot, om {say_place(goal.control)}, waar geen camera stond "
+        "en het vooraf het meest op de plek leek."
+    )
 
 
 def describe_outcome(outcome: Outcome) -> list[tuple[str, str]]:

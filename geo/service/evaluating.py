@@ -1,5 +1,6 @@
 """Whether placements of a camera unit worked, by the goal that was set before."""
 
+import math
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,7 +11,7 @@ from geo.advice.rings import Rings
 from geo.advice.safety import ShareChange, compare_shares
 from geo.errors import ParamsError
 from geo.params import MonteCarlo, Period
-from geo.placements import Moment, Place, Placement
+from geo.placements import Moment, Place, Placement, find_days_before
 from geo.service.answers import DataStatus
 from geo.service.contents import describe_data
 from geo.service.placed import PlacedIncidents, read_placed
@@ -76,7 +77,8 @@ def evaluate_placement(
 def evaluate_all(workspace: Workspace, as_of: date) -> PooledEvaluation:
     """Say what all placements show together, and which could not be taken along.
 
-    Their counts are added up. Placements on invented data are left out where there are others.
+    Their counts are added up. Placements on invented data are left out where there are others, and
+    so is one whose areas and days meet those of an earlier one: nothing counts twice.
 
     Parameters
     ----------
@@ -97,11 +99,16 @@ def evaluate_all(workspace: Workspace, as_of: date) -> PooledEvaluation:
         else:
             outcomes.append(_measure(workspace, record, windows))
     synthetic = all(outcome.synthetic for outcome in outcomes)
-    if not synthetic:
-        invented = [outcome for outcome in outcomes if outcome.synthetic]
-        left_out |= {outcome.record.placement_id: LeftOut.SYNTHETIC for outcome in invented}
-        outcomes = [outcome for outcome in outcomes if not outcome.synthetic]
-    return _pool(outcomes, left_out, synthetic=synthetic and bool(outcomes))
+    pooled: list[Outcome] = []
+    for outcome in outcomes:
+        number = outcome.record.placement_id
+        if outcome.synthetic and not synthetic:
+            left_out[number] = LeftOut.SYNTHETIC
+        elif any(_meets(outcome, other) for other in pooled):
+            left_out[number] = LeftOut.COUNTED
+        else:
+            pooled.append(outcome)
+    return _pool(pooled, left_out, synthetic=synthetic and bool(pooled))
 
 
 def list_changes(first: Placement, last: Placement) -> tuple[str, ...]:
@@ -113,6 +120,21 @@ def list_changes(first: Placement, last: Placement) -> tuple[str, ...]:
             (f"{part}.{name}", getattr(one, name), getattr(other, name)) for name in vars(one)
         ]
     return tuple(name for name, one, other in pairs if one != other)
+
+
+def _meets(outcome: Outcome, other: Outcome) -> bool:
+    """Whether an incident may count in both: areas that meet, on days that both look at."""
+    one, two = (found.windows for found in (outcome, other))
+    if one.after.last < two.before.first or two.after.last < one.before.first:
+        return False
+    reach = sum(found.record.first.goal.buffer_m for found in (outcome, other))
+    places, others = (_list_places(found.record.first) for found in (outcome, other))
+    return any(math.dist(place, elsewhere) < reach for place in places for elsewhere in others)
+
+
+def _list_places(agreed: Placement) -> list[Place]:
+    control = agreed.goal.control
+    return [agreed.place] + ([] if control is None else [control])
 
 
 def _pool(
@@ -185,14 +207,17 @@ def _lay_windows(used: Period, as_of: date, data: DataStatus) -> Windows | LeftO
         Cut.DATA_START: days_before < days,
     }
     after = Period(first=used.first, last=used.first + timedelta(days=min(days, days_before) - 1))
-    return Windows(after.previous, after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off))
+    return Windows(
+        find_days_before(after), after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off)
+    )
 
 
 def _count(placed: PlacedIncidents, agreed: Placement, windows: Windows) -> Counts:
     goal = agreed.goal
-    places: list[Place] = [agreed.place] + ([] if goal.control is None else [goal.control])
     rings = placed.count_around(
-        places, [windows.before, windows.after], radii_m=(goal.target_m, goal.buffer_m)
+        _list_places(agreed),
+        [windows.before, windows.after],
+        radii_m=(goal.target_m, goal.buffer_m),
     )
     target, buffer = _read_pair(rings, 0)
     control, buffer_control = (_NOTHING, _NOTHING) if goal.control is None else _read_pair(rings, 1)

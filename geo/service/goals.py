@@ -13,7 +13,7 @@ from geo.advice.power import find_smallest_reduction, plan_power
 from geo.advice_params import CameraQuestion
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
-from geo.placements import FrozenGoal, Place
+from geo.placements import FrozenGoal, Place, find_days_before
 from geo.service.answers import DataStatus
 from geo.service.camera_ground import list_candidates
 from geo.service.placed import PlacedIncidents, read_placed
@@ -120,6 +120,6 @@ def _cut_spans(known: Period) -> list[Period]:
     """Cut a period into spans of four weeks, counted back from its end; at least one."""
     days = min(_SPAN_DAYS, known.days)
     spans = [Period(first=known.last - timedelta(days=days - 1), last=known.last)]
-    while (earlier := spans[-1].previous).first >= known.first:
+    while (earlier := find_days_before(spans[-1])).first >= known.first:
         spans.append(earlier)
     return spans

@@ -105,6 +105,7 @@ class LeftOut(StrEnum):
     NO_BEFORE = "no data before it"
     NO_CONTROL = "nothing to compare with"
     SYNTHETIC = "invented data beside real"
+    COUNTED = "its incidents count for another placement already"
 
 
 @dataclass(frozen=True)

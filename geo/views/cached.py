@@ -45,6 +45,7 @@ from geo.service.answers import (
     ThemeSummary,
     UndoReport,
 )
+from geo.service.placement_answers import PlacementRecord
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
@@ -120,6 +121,19 @@ def check_data(_workspace: Workspace, stamp: Stamp) -> DataQuality:
 def check_evidence(_workspace: Workspace, stamp: Stamp, theme: str) -> bool | None:
     """Return whether a card's evidence belongs to these data."""
     return service.check_evidence(_workspace, theme)
+
+
+def list_placements(workspace: Workspace, stamp: Stamp) -> list[PlacementRecord]:
+    """Return all placements, the latest number first.
+
+    They change without the incidents: looked up again when the store looks different from outside.
+    """
+    return _list_placements(workspace, stamp[0], service.store_state(workspace))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _list_placements(_workspace: Workspace, root: str, state: FileState) -> list[PlacementRecord]:
+    return service.list_placements(_workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -54,8 +54,9 @@ def show_keeping(counter: Counter) -> None:
 def _show_backup(counter: Counter) -> None:
     st.subheader("Reservekopie maken")
     st.write(
-        "In een reservekopie staan alle meldingen, de geweigerde rijen en de geschiedenis. Grenzen "
-        "en instellingen staan als gewone bestanden in de werkmap."
+        "In een reservekopie staan alle meldingen, de geweigerde rijen, de geschiedenis en de "
+        "plaatsingen van camera's. Grenzen en instellingen staan als gewone bestanden in de "
+        "werkmap."
     )
     kept = counter.outcome
     if isinstance(kept, _Kept):
@@ -114,6 +115,10 @@ def _show_restore(counter: Counter, size: int) -> None:
         show_problem(problem)
         return
     show_table(accounts.tabulate_restore(backup, context.data, size), narrow=True)
+    st.caption(
+        "Plaatsingen van camera's die hier zijn vastgelegd, blijven staan; die uit de reservekopie "
+        "komen erbij."
+    )
     if confirmed(
         "Ja, zet dit in de plaats van alles wat er nu is",
         "Terugzetten",

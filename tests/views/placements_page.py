@@ -1,0 +1,19 @@
+"""A page of its own for the block that lists placements, as the app would show it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+import geo.views
+from geo.present.html_parts import LISTS_STYLE
+from geo.views.blocks.placements import show_placements
+from geo.views.context import read_context
+
+VIEWS_DIR = Path(geo.views.__file__).parent
+
+st.set_page_config(page_title="Plaatsingen", layout="wide")
+script = (VIEWS_DIR / "dutch.js").read_text(encoding="utf-8")
+st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+st.html(f"<style>{LISTS_STYLE}{(VIEWS_DIR / 'app.css').read_text(encoding='utf-8')}</style>")
+st.title("Plaatsingen")
+show_placements(read_context())
