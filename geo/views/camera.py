@@ -17,8 +17,10 @@ from geo.views.blocks.camera_override import show_override, weigh_own
 from geo.views.blocks.camera_plan import plan_unit
 from geo.views.blocks.camera_question import choose_cameras
 from geo.views.blocks.camera_reasons import show_site
+from geo.views.blocks.factsheet import offer_factsheet
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import Ground
+from geo.views.blocks.placements import show_placements
 from geo.views.blocks.waiting import Ask, find_answer, work_out
 from geo.views.context import Context, page_context
 
@@ -42,6 +44,10 @@ def show_camera() -> None:
     )
     if isinstance(found, tuple):
         _show(context, *found)
+    record = show_placements(context)
+    if record is not None:
+        last = record.versions[-1]
+        offer_factsheet(context.workspace, record.placement_id, version=last.version)
 
 
 def _ask(kind: str, asked: CameraQuestion, title: str) -> Ask:

@@ -17,7 +17,7 @@ _OWN: Final = "eigen-plek"
 _MAP: Final = "camerakaart"
 _TABLE: Final = "cameratabel"
 _SHOWN: Final = "camera-gemarkeerd"
-_PARTS: Final = "lagen"
+_PARTS: Final = "cameralagen"
 _COLUMNS: Final = (
     camera_words.NUMBER,
     camera_words.PLACE,
