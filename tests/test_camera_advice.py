@@ -1,8 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from towns import NOW, WEST, make_town
 
 from geo import schema, service
@@ -295,3 +297,60 @@ def test_records_that_police_made_draw_no_camera(tmp_path) -> None:
 def test_an_unknown_theme_is_refused(town) -> None:
     with pytest.raises(ThemeError):
         advise(town, themes=("bestaat niet",))
+
+
+@pytest.fixture
+def walled(tmp_path):
+    """A town in which a wall stands between the busy corner and the place south of it."""
+    workspace = make_town(tmp_path, [*rows(14, WEST), *rows(11, FAR)])
+    wall = shapely.box(WEST[0] - 40, WEST[1] - 22, WEST[0] + 40, WEST[1] - 18)
+    path = tmp_path / "panden.gpkg"
+    gpd.GeoDataFrame(geometry=[wall], crs=workspace.crs).to_file(path)
+    service.import_footprints(workspace, path)
+    return workspace
+
+
+def test_what_buildings_hide_is_not_covered(walled) -> None:
+    south, north = (float(WEST[0]), WEST[1] - 40.0), (float(WEST[0]), WEST[1] + 50.0)
+    advice = advise(walled, sites=(south, north))
+    assert advice.sees_buildings
+    (site,) = advice.sites
+    assert site.place == north
+    assert (site.sight.known_here, site.sight.hidden) == (True, 0)
+    case = service.pose_cameras(walled, replace(ASKED, sites=(south,)), draws=FEW)
+    hidden = service.explain_place(case, 0)
+    assert (hidden.incidents, hidden.sight.hidden) == (0, 14)
+
+
+def test_far_from_all_buildings_sight_is_called_unknown(walled) -> None:
+    advice = advise(walled, sites=((float(FAR[0] + 5), float(FAR[1])),))
+    sight = advice.sites[0].sight
+    assert (sight.loaded, sight.known_here, sight.unknown) == (True, False, 11)
+    assert shapely.intersects_xy(advice.unknown_ground, *FAR)
+    assert not shapely.intersects_xy(advice.unknown_ground, *WEST)
+
+
+def test_a_place_of_the_own_list_in_a_building_is_counted(walled) -> None:
+    inside, free = (float(WEST[0]), WEST[1] - 20.0), (float(WEST[0]), WEST[1] + 50.0)
+    assert advise(walled, sites=(inside, free)).left_out == LeftOut(in_building=1)
+
+
+def test_dwellings_schools_and_facades_in_view_are_counted_where_loaded(walled, tmp_path) -> None:
+    north = ((float(WEST[0]), WEST[1] + 50.0),)
+    before = advise(walled, sites=north).sites[0].in_view
+    assert (before.dwellings, before.schools, before.facades) == (None, None, 0)
+    # One in sight, one behind the wall, one out of range.
+    for layer, x in (("addresses", WEST[0]), ("schools", WEST[0] + 5)):
+        path = tmp_path / f"{layer}.csv"
+        ys = (WEST[1] + 20, WEST[1] - 5, WEST[1] + 300)
+        path.write_text("x,y\n" + "".join(f"{x},{y}\n" for y in ys), encoding="utf-8")
+        service.import_opportunities(walled, path, PointLayer(layer))
+    after = advise(walled, sites=north).sites[0].in_view
+    assert (after.dwellings, after.schools) == (2, 2)
+
+
+def test_without_buildings_it_is_said_that_they_are_ignored(town) -> None:
+    advice = advise(town)
+    assert not advice.sees_buildings
+    assert not advice.sites[0].sight.loaded
+    assert advice.sites[0].in_view.facades is None

@@ -1,9 +1,10 @@
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from geo.advice.coverage import cover_demand
-from geo.advice.sight import keep_in_sight
+from geo.advice.sight import count_facades, find_unknown, keep_in_sight, outline_unknown
 
 # A site in the street; a wall across it, ten metres on.
 SITE = np.array([[0.0, 0.0]])
@@ -83,3 +84,42 @@ def test_many_lines_are_the_same_as_one_at_a_time():
         line = shapely.LineString([start, start + (end - start) * max(length - 3, 0) / length])
         others = footprints[~shapely.intersects(footprints, shapely.Point(end))]
         assert seen[site, place] == (not shapely.intersects(others, line).any())
+
+
+def test_where_no_building_is_loaded_near_nobody_knows_what_stands():
+    places = np.array([[0.0, 0], [255, 0], [270, 0]])
+    assert find_unknown(np.array([WALL]), places).tolist() == [False, False, True]
+
+
+def test_the_ground_away_from_all_buildings_is_drawn():
+    ground = shapely.box(0, -100, 2_000, 100)
+    unknown = outline_unknown(np.array([WALL]), ground)
+    assert not shapely.intersects_xy(unknown, 50, 0)
+    assert shapely.intersects_xy(unknown, 1_500, 0)
+    assert shapely.within(unknown, shapely.buffer(ground, 1e-6))
+
+
+def test_facades_are_counted_as_far_as_no_other_building_stands_before_them():
+    behind = shapely.box(20, -5, 30, 5)
+    beside = shapely.box(-5, 10, 5, 20)
+    far = shapely.box(200, 0, 210, 10)
+    buildings = np.array([WALL, behind, beside, far])
+    assert count_facades((0.0, 0.0), buildings, range_m=50) == 2
+    assert count_facades((0.0, 0.0), buildings, range_m=5) == 0
+
+
+def test_real_buildings_end_east_of_ridderkerk_and_that_ground_is_called_unknown(shared_dir):
+    path = shared_dir / "data" / "buildings" / "ridderkerk_pitched_roof_buildings_3dbag.csv"
+    known = pd.read_csv(path)
+    half = np.sqrt(known["hull_area_m2"].to_numpy()) / 2
+    x, y = known["x_rd"].to_numpy(), known["y_rd"].to_numpy()
+    buildings = shapely.box(x - half, y - half, x + half, y + half)
+    cut = x[known["lon"] > 4.619].max()
+    middle = float(np.median(y[known["lon"] > 4.61]))
+    places = np.array([[cut - 100, middle], [cut + 400, middle]])
+    assert find_unknown(buildings, places)[1]
+    sites = np.column_stack([x[::6], y[::6]])[:2_000] + half[::6][:2_000, None] + 6
+    demand = np.column_stack([x, y])[:5_000]
+    coverage = cover_demand(sites, demand, range_m=100)
+    seen = keep_in_sight(coverage, buildings)
+    assert 0 < seen.matrix.nnz < coverage.matrix.nnz

@@ -6,13 +6,16 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.advice.coverage import Coverage, Flags, Rows, Values, mark_pairs
+from geo.analysis.grid import draw_squares, lay_grid
 
 # An incident lies on the wall of its building as often as in it: so much of the line is left off.
 SHORTENED_M: Final = 3.0
 # Buildings are known around a place where at least one is loaded so near.
 KNOWN_M: Final = 250.0
+CELL_M: Final = 100.0
 # Lines that are held against the buildings at once.
 _BLOCK: Final = 100_000
 
@@ -69,6 +72,24 @@ def find_unknown(footprints: Shapes, places: Values) -> Flags:
     unknown = np.ones(len(places), np.bool_)
     unknown[known] = False
     return unknown
+
+
+def outline_unknown(footprints: Shapes, ground: BaseGeometry) -> BaseGeometry:
+    """Draw where nobody knows what stands: the ground away from all buildings that are loaded.
+
+    Parameters
+    ----------
+    footprints
+        Shape ``(b,)``.
+    ground
+        The municipality, in the same coordinate system; drawn in squares of `CELL_M`.
+    """
+    west, south, east, north = (float(bound) for bound in shapely.bounds(ground))
+    grid = lay_grid((west, south, east, north), cell_m=CELL_M, within=ground)
+    x, y = grid.centres()
+    unknown = find_unknown(footprints, np.column_stack([x, y]))
+    squares = draw_squares(x[unknown], y[unknown], side_m=CELL_M)
+    return shapely.intersection(shapely.union_all(squares), ground)
 
 
 def count_facades(place: tuple[float, float], footprints: Shapes, *, range_m: float) -> int:

@@ -18,6 +18,7 @@ from geo.cli.camera_options import (
     Sites,
     StayIn,
     Units,
+    Weeks,
     read_question,
 )
 from geo.cli.session import From, Json, Themes, To, open_session, period_of
@@ -35,7 +36,7 @@ def advise(
     last: To,
     range_m: RangeM,
     units: Units = 1,
-    weeks: Annotated[int, typer.Option(help="How many weeks they will be used.")] = 8,
+    weeks: Weeks = 8,
     half_life_days: HalfLife = None,
     day_part: DayParts = None,
     area: StayIn = None,

@@ -13,6 +13,7 @@ from geo.schema import DayPart
 
 RangeM = Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")]
 Units = Annotated[int, typer.Option(help="How many sites to suggest.")]
+Weeks = Annotated[int, typer.Option(help="How many weeks they will be used.")]
 HalfLife = Annotated[float | None, typer.Option(help="In place of those of the cards.")]
 DayParts = Annotated[
     list[DayPart] | None, typer.Option(help="Part of the day of use; may be repeated.")
@@ -37,7 +38,7 @@ def read_question(
     keep_out: list[str] | None,
     sites: Path | None,
     in_use: Path | None,
-    weeks: int,
+    weeks: int = 8,
 ) -> CameraQuestion:
     """Return the question that the options of a command ask.
 

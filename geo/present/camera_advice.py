@@ -22,7 +22,6 @@ _WHY: Final = {
     "in_building": "in a building",
 }
 _CAUTION: Final = "scores look back. Covered is not watched: one camera looks one way at a time"
-_NO_BUILDINGS: Final = "no buildings are loaded: scores are told as if nothing stood in between"
 
 
 def tell_advice(advice: CameraAdvice) -> Plain:
@@ -44,7 +43,7 @@ def tell_advice(advice: CameraAdvice) -> Plain:
         "candidates": len(advice.candidates),
         "on_streets": advice.on_streets,
         "left_out": asdict(advice.left_out),
-        "buildings_ignored": not any(site.sight.loaded for site in advice.sites),
+        "buildings_ignored": not advice.sees_buildings,
         "sites": [_tell_site(site, advice) for site in advice.sites],
         "refused": [
             {
@@ -93,9 +92,9 @@ def print_advice(answer: Plain) -> Iterator[str]:
             )
         yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
         yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
-        if answer["buildings_ignored"]:
-            yield _NO_BUILDINGS
         yield _CAUTION
+    if answer["buildings_ignored"]:
+        yield "buildings are not loaded and so ignored: a camera sees less than its range says"
     yield from _print_outlook(answer["outlook"])
 
 
@@ -119,12 +118,21 @@ def _print_site(number: int, site: Plain) -> Iterator[str]:
         yield f"   {row['theme']}: {row['incidents']} incidents, {row['points']:g} points"
     if site["runner_up"] is not None:
         yield f"   next best {_say_place(site['runner_up'])}: {site['lost']:g} less"
+    yield from _print_view(site)
     yield f"   chosen in {site['chosen']} of {site['samples']} samples"
-    if site["sight"]["loaded"]:
-        yield f"   hidden by buildings: {site['sight']['hidden']} incidents within range"
-    seen = [f"{count} {what}" for what, count in site["in_view"].items() if count is not None]
-    if seen:
-        yield f"   also in view: {', '.join(seen)}"
+
+
+def _print_view(site: Plain) -> Iterator[str]:
+    sight = site["sight"]
+    if sight["loaded"] and not sight["known_here"]:
+        yield "   no buildings are loaded around it: nobody knows what stands in between"
+    elif sight["loaded"]:
+        yield f"   {sight['hidden']} more within range, hidden by buildings"
+    in_view = [
+        f"{name} {'not loaded' if count is None else count}"
+        for name, count in site["in_view"].items()
+    ]
+    yield f"   in view: {', '.join(in_view)}"
 
 
 def _tell_theme(theme: ThemeDemand) -> Plain:
@@ -169,6 +177,8 @@ def _tell_site(site: SiteAdvice, advice: CameraAdvice) -> Plain:
         "score": round(site.score, _DECIMALS),
         "share": site.share if counts.sum() >= _FEWEST_FOR_SHARE else None,
         "in_hotspots": site.firm,
+        "sight": asdict(site.sight),
+        "in_view": asdict(site.in_view),
         "added": round(site.added, _DECIMALS),
         "themes": site.themes.round(_DECIMALS).to_dict("records"),
         "by_hour": weights.sum(axis=0).round(_DECIMALS).tolist(),
@@ -177,8 +187,6 @@ def _tell_site(site: SiteAdvice, advice: CameraAdvice) -> Plain:
         "lost": round(site.lost, _DECIMALS),
         "chosen": site.chosen,
         "samples": site.samples,
-        "sight": asdict(site.sight),
-        "in_view": asdict(site.in_view),
     }
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import camera_words, wording
-from geo.present.camera_map import CameraPart, legend_html, plan_cameras
+from geo.present.camera_map import CameraPart, has_unknown, legend_html, plan_cameras
 from geo.present.grounds import plan_base
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.markup import escape
@@ -76,7 +76,7 @@ def render_camera_page(
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
             caption=camera_words.say_caption(advice, layers),
-            legend=legend_html(parts),
+            legend=legend_html(parts, unknown=has_unknown(advice)),
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"
             + plain_table_html(table, numeric=_NUMERIC),

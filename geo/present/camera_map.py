@@ -27,6 +27,14 @@ _RANGE_STYLE: Final = {
 _OWN_STYLE: Final = {
     "color": "#d55e00", "weight": 4, "dashArray": "8 5", "fillColor": "#d55e00", "fillOpacity": 0.1,
 }  # fmt: skip
+# Grey and edged with dots, so that it is not taken for ground without buildings.
+_UNKNOWN_STYLE: Final = {
+    "color": "#5b6670",
+    "weight": 1,
+    "dashArray": "1 4",
+    "fillColor": "#5b6670",
+    "fillOpacity": 0.25,
+}
 _CHOSEN_STYLE: Final = {"color": "#154273", "weight": 5}
 _CANDIDATE: Final = "k"
 
@@ -92,6 +100,7 @@ def plan_cameras(
         For `maps.lay_over`. Ranges and sites carry `site_id`, other places `candidate_id`.
     """
     steps: Steps = plan_streets() if CameraPart.STREETS in parts else ()
+    steps += _plan_unknown(advice)
     if CameraPart.HOTSPOTS in parts:
         steps += plan_edges(advice.hotspots)
     steps += _plan_ranges(advice, names, own)
@@ -102,6 +111,11 @@ def plan_cameras(
     return steps + _plan_numbers(advice, names)
 
 
+def has_unknown(advice: CameraAdvice) -> bool:
+    """Say whether the map shows ground on which no buildings are loaded."""
+    return advice.unknown_ground is not None and not advice.unknown_ground.is_empty
+
+
 def plan_chosen_site(number: int | None) -> Steps:
     """Plan to let one of the suggested sites stand out; none for no choice."""
     if number is None:
@@ -109,7 +123,7 @@ def plan_chosen_site(number: int | None) -> Steps:
     return (step("markChosen", id=site_id(number), style=_CHOSEN_STYLE),)
 
 
-def legend_html(parts: Collection[CameraPart], *, own: bool = False) -> str:
+def legend_html(parts: Collection[CameraPart], *, own: bool = False, unknown: bool = False) -> str:
     """Return what the signs of the map mean."""
     blue, orange = _RANGE_STYLE["color"], _OWN_STYLE["color"]
     signs = [
@@ -127,7 +141,17 @@ def legend_html(parts: Collection[CameraPart], *, own: bool = False) -> str:
     if CameraPart.HOTSPOTS in parts:
         label = "hotspot die geen toeval is of niet te toetsen"
         signs.append(("border:2px solid #154273", "", label))
+    if unknown:
+        look = "background:#5b667040;border:1px dotted #5b6670"
+        signs.append((look, "", "geen gebouwen ingelezen: zicht niet bekend"))
     return signs_legend_html(signs)
+
+
+def _plan_unknown(advice: CameraAdvice) -> Steps:
+    if not has_unknown(advice):
+        return ()
+    shapes = gpd.GeoSeries([advice.unknown_ground], crs=advice.candidates.crs)
+    return (step("drawEdges", shapes=list_features(shapes), style=_UNKNOWN_STYLE),)
 
 
 def _plan_ranges(advice: CameraAdvice, names: Sequence[str], own: SiteAdvice | None) -> Steps:

@@ -20,8 +20,10 @@ from geo.service.camera_answers import (
     POINTS,
     STREET,
     CameraAdvice,
+    InView,
     NoSite,
     Setting,
+    Sight,
     SiteAdvice,
 )
 from geo.service.camera_case import FEWEST_INCIDENTS
@@ -43,6 +45,9 @@ _SETTINGS: Final[Mapping[str, str]] = {
     Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
 }
 CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
+_IGNORED: Final = (
+    "Gebouwen zijn niet ingelezen en dus genegeerd: de camera ziet minder dan het bereik zegt."
+)
 _NOT_LOADED: Final = "niet ingelezen"
 
 _REPORTS: Final = ("melding", "meldingen")
@@ -165,45 +170,6 @@ def say_hindsight(outlook: Outlook | None) -> str:
     )
 
 
-def say_sight(site: SiteAdvice) -> str:
-    """Say how far buildings were reckoned with at a place."""
-    sight = site.sight
-    if not sight.loaded:
-        return (
-            "Gerekend zonder gebouwen: ze zijn niet ingelezen. De camera ziet minder dan het "
-            "bereik zegt."
-        )
-    if not sight.known_here:
-        return (
-            "Rond deze plek zijn geen gebouwen ingelezen: het bestand houdt daar op, of er staan "
-            "er geen. Wat in de weg staat, is hier niet bekend."
-        )
-    said = (
-        f"Gebouwen zijn meegerekend: {say_count(sight.hidden, *_REPORTS)} binnen bereik "
-        f"{'is' if sight.hidden == 1 else 'zijn'} er niet te zien."
-    )
-    if not sight.unknown:
-        return said
-    around = say_count(sight.unknown, *_REPORTS)
-    return f"{said} Rond {around} zijn geen gebouwen ingelezen: daar is het zicht niet bekend."
-
-
-def say_caution(advice: CameraAdvice) -> str:
-    """Say what no picture of camera sites shows."""
-    without = any(not site.sight.loaded for site in advice.sites)
-    return f"{say_sight(advice.sites[0])} {CAUTION}" if without else CAUTION
-
-
-def list_in_view(site: SiteAdvice) -> list[tuple[str, str]]:
-    """State what else a camera would look at, for the judgement of proportion."""
-    counts = (
-        ("Woningen in beeld", site.in_view.dwellings),
-        ("Scholen in beeld", site.in_view.schools),
-        ("Gevels in beeld", site.in_view.facades),
-    )
-    return [(name, _NOT_LOADED if count is None else say_number(count)) for name, count in counts]
-
-
 def say_proof(advice: CameraAdvice) -> str:
     """Say how certain it is that no other choice covers more."""
     if not advice.proven or advice.choice is None:
@@ -212,6 +178,33 @@ def say_proof(advice: CameraAdvice) -> str:
     if gap == 0:
         return "bewezen: geen andere keuze telt zwaarder"
     return f"ten hoogste {_share(gap, decimals=2)} onder wat het beste kan zijn"
+
+
+def say_caution(advice: CameraAdvice) -> str:
+    """Say what no figure of an advice tells."""
+    if not advice.sees_buildings:
+        return f"{_IGNORED} {CAUTION}"
+    return (
+        "Gebouwen in de weg zijn meegerekend, plat en zonder hoogte; bomen, schuttingen en "
+        f"geparkeerde wagens niet. {CAUTION}"
+    )
+
+
+def say_sight(sight: Sight) -> str:
+    """Say how far buildings were reckoned with at a place."""
+    if not sight.loaded:
+        return _IGNORED
+    if not sight.known_here:
+        return (
+            "Rond deze plek zijn geen gebouwen ingelezen: of er iets in de weg staat, is niet "
+            "bekend."
+        )
+    hidden = say_count(sight.hidden, *_REPORTS)
+    said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
+    if sight.unknown:
+        count = say_count(sight.unknown, *_REPORTS)
+        said += f" Rond {count} zijn geen gebouwen ingelezen."
+    return said
 
 
 def say_chosen(site: SiteAdvice) -> str:
@@ -266,13 +259,14 @@ def describe_site(
     return [
         ("Plek", f"{names[site.site]} (x {site.place[0]:.0f}, y {site.place[1]:.0f})"),
         ("Binnen bereik", _say_within(site)),
+        ("Zicht", say_sight(site.sight)),
+        *_describe_view(site.in_view),
         ("Deel van de score", _say_share(site)),
         ("Op een na beste", _say_lost(site, names)),
         ("Hoe vaak gekozen", f"in {say_chosen(site)} steekproeven uit de meldingen"),
         ("Bewijs", say_proof(advice)),
         ("De komende weken", say_outlook(advice)),
         *([("Terugkijkend", hindsight)] if hindsight else []),
-        *list_in_view(site),
     ]
 
 
@@ -344,6 +338,7 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
         ("Weggelaten", _say_omitted(advice)),
+        ("Gebouwen", "meegerekend" if advice.sees_buildings else "niet ingelezen, dus genegeerd"),
         *wording.say_origin(advice.data),
         *wording.say_precisions(advice.incidents),
     ]
@@ -363,6 +358,18 @@ def say_caption(advice: CameraAdvice, layers: Layers) -> str:
         f"plaats: {wording.say_list(places) or 'geen'}",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _describe_view(view: InView) -> list[tuple[str, str]]:
+    counts = (
+        ("Woningen in beeld", view.dwellings, ("adres", "adressen")),
+        ("Scholen in beeld", view.schools, ("school", "scholen")),
+        ("Gevels in beeld", view.facades, ("gebouw", "gebouwen")),
+    )
+    return [
+        (label, _NOT_LOADED if count is None else say_count(count, *words))
+        for label, count, words in counts
+    ]
 
 
 def _say_themes(advice: CameraAdvice) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.advice.cameras import Choice
@@ -171,7 +172,9 @@ class CameraAdvice:
     chosen from: the areas in which each lies, its ``street``, how many ``incidents`` lie within
     range and how many of them are ``firm``, and whether it is ``responsible``: whether it may be
     suggested. ``incidents`` has all that weighs, with the ``theme`` of each and whether it is
-    ``covered``; ``hotspots`` those that are more than chance or cannot be held against it.
+    ``covered``; ``sees_buildings`` says whether buildings are loaded and hide what lies behind
+    them, ``unknown_ground`` where none are; ``hotspots`` those that are more than chance or cannot
+    be held against it.
     """
 
     question: CameraQuestion
@@ -188,6 +191,8 @@ class CameraAdvice:
     outlook: Outlook | None = None
     on_streets: bool = False
     left_out: LeftOut = NONE_LEFT_OUT
+    sees_buildings: bool = False
+    unknown_ground: BaseGeometry | None = None
     proven: bool = False
 
     @property

@@ -6,13 +6,16 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
+from geo import schema
 from geo.advice.coverage import Coverage, cover_demand
-from geo.advice.sight import count_facades, find_unknown, keep_in_sight
+from geo.advice.sight import count_facades, find_unknown, keep_in_sight, outline_unknown
 from geo.intake.opportunities import OpportunityLayer, load_opportunities
 from geo.schema import PointLayer
 from geo.service.camera_answers import InView, Place, Sight
 from geo.service.footprints import load_footprints
+from geo.service.opportunities import find_ground
 from geo.workspace import Workspace
 
 Shapes = NDArray[np.object_]
@@ -30,11 +33,15 @@ class Weighted:
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """What stands around the places; None of what was not loaded."""
+    """What stands around the places; None of what was not loaded.
+
+    ``unknown`` is the ground of the municipality on which no buildings are loaded, where some are.
+    """
 
     footprints: Shapes | None = None
     dwellings: Weighted | None = None
     schools: Weighted | None = None
+    unknown: BaseGeometry | None = None
 
     @cached_property
     def buildings(self) -> Shapes:
@@ -94,11 +101,13 @@ def load_surroundings(workspace: Workspace, *, synthetic: bool) -> Surroundings:
     synthetic
         Whether invented layers may be used: not beside real incidents.
     """
-    buildings = load_footprints(workspace)
+    layer, ground = load_footprints(workspace), find_ground(workspace, None)
+    shapes = None if layer is None else layer.shapes
     return Surroundings(
-        None if buildings is None else buildings.shapes,
+        shapes,
         _load(workspace, PointLayer.ADDRESSES, synthetic=synthetic),
         _load(workspace, PointLayer.SCHOOLS, synthetic=synthetic),
+        None if shapes is None or ground is None else outline_unknown(shapes, ground),
     )
 
 
@@ -111,5 +120,5 @@ def _load(workspace: Workspace, layer: PointLayer, *, synthetic: bool) -> Weight
 
 def _list_places(layer: OpportunityLayer) -> Weighted:
     points, row = shapely.get_parts(layer.shapes.geometry.to_numpy(), return_index=True)
-    weights = layer.shapes["weight"].to_numpy(np.float64)
+    weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)
     return Weighted(shapely.get_coordinates(points), weights[row])

@@ -213,6 +213,8 @@ def _begin(case: CameraCase) -> CameraAdvice:
         case.candidates.table,
         on_streets=case.candidates.on_streets,
         left_out=case.candidates.left_out,
+        sees_buildings=case.around.footprints is not None,
+        unknown_ground=case.around.unknown,
     )
 
 

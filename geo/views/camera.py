@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo import service
 from geo.advice_params import CameraQuestion
-from geo.params import Question
 from geo.present import camera_words, wording
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice
@@ -17,40 +16,26 @@ from geo.views.blocks.camera_override import show_override, weigh_own
 from geo.views.blocks.camera_plan import plan_unit
 from geo.views.blocks.camera_question import choose_cameras
 from geo.views.blocks.camera_reasons import show_site
-from geo.views.blocks.link import linked
+from geo.views.blocks.factsheet import offer_factsheet
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import lay_ground
 from geo.views.blocks.placements import show_placements
 from geo.views.blocks.waiting import Ask, find_answer, work_out
 from geo.views.context import Context, page_context
 
-_CHOOSE: Final = "Een plek kiezen"
-_PLACED: Final = "Plaatsingen en evaluatie"
 _SEARCH: Final = "Plekken voor de camera zoeken"
 _PROVE: Final = "De keuze narekenen"
 
 
 def show_camera() -> None:
-    """Let people choose between a new site and the placements that were agreed on."""
+    """Ask the question, show the answer at once, and the proof when it comes."""
     context = page_context()
     st.title("Camera")
     if context.question is None:
         lead_to_gegevens("daarna ziet u hier waar een mobiele camera het meest zou bestrijken.")
         return
     show_notices(context.data, context.layers)
-    key = linked("onderdeel", {name: name for name in (_CHOOSE, _PLACED)}, default=_CHOOSE)
-    part: str = st.pills(
-        "Onderdeel", [_CHOOSE, _PLACED], required=True, label_visibility="collapsed", **key
-    )
-    if part == _PLACED:
-        show_placements(context)
-    else:
-        _show_choice(context, context.question)
-
-
-def _show_choice(context: Context, question: Question) -> None:
-    """Ask the question, show the answer at once, and the proof when it comes."""
-    asked = choose_cameras(context, question)
+    asked = choose_cameras(context, context.question)
     found = work_out(
         context,
         _ask("camera", asked, _SEARCH),
@@ -58,6 +43,10 @@ def _show_choice(context: Context, question: Question) -> None:
     )
     if isinstance(found, tuple):
         _show(context, *found)
+    record = show_placements(context)
+    if record is not None:
+        last = record.versions[-1]
+        offer_factsheet(context.workspace, record.placement_id, version=last.version)
 
 
 def _ask(kind: str, asked: CameraQuestion, title: str) -> Ask:

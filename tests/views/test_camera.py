@@ -46,7 +46,8 @@ def test_a_site_is_suggested_with_its_reasons(full, open_app):
         assert words in shown
     assert "van 500 steekproeven" in shown
     assert "bereik een kwart kleiner" in shown
-    assert "zonder gebouwen" in said(app.caption)
+    assert "Gebouwen zijn niet ingelezen en dus genegeerd" in said(app.caption)
+    assert "Woningen in beeld" in shown
 
 
 def test_the_answer_is_there_before_it_is_proven(full, open_app, monkeypatch):
@@ -68,7 +69,7 @@ def test_the_range_is_called_an_assumption(full, open_app):
 
 
 def test_choices_live_in_the_link(full, open_app):
-    app = open_app(full, **YOUTH, cameras="2", bereik="80", weken="4")
+    app = open_app(full, **YOUTH, cameras="2", bereik="80", gebruiksweken="4")
     assert not app.exception
     assert "bereik 80 meter, 4 weken" in said(app.markdown)
     assert len(sites(app)) == 2
@@ -183,6 +184,9 @@ def test_a_goal_is_set_before_and_written_down(own, open_app):
     assert record.last.goal.reduction == 0.3
     assert not record.last.siting.is_override
     assert record.last.used.days == 56
+    assert "Plaatsingen en evaluatie" in said(app.header)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "Informatieblad (PDF)" in labels
     # What was worked out is gone: a second click does not write it down twice.
     assert "Plaatsing vastleggen" not in [button.label for button in app.button]
 
@@ -212,5 +216,5 @@ def test_a_goal_without_a_figure_is_refused_in_dutch(own, open_app):
 
 def test_what_was_worked_out_for_another_question_is_not_written_down(own, open_app):
     app = plan(open_app(own, **YOUTH))
-    app.number_input(key="weken").set_value(4).run()
+    app.number_input(key="gebruiksweken").set_value(4).run()
     assert "Plaatsing vastleggen" not in [button.label for button in app.button]

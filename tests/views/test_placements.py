@@ -228,6 +228,4 @@ def test_tables_can_be_taken_along(open_page, town) -> None:
         "Plaatsingen (Excel)",
         "Evaluatie (CSV)",
         "Evaluatie (Excel)",
-        "Informatieblad (PDF)",
-        "Informatieblad (Word)",
     ]

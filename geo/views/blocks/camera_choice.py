@@ -17,7 +17,7 @@ _OWN: Final = "eigen-plek"
 _MAP: Final = "camerakaart"
 _TABLE: Final = "cameratabel"
 _SHOWN: Final = "camera-gemarkeerd"
-_PARTS: Final = "lagen"
+_PARTS: Final = "cameralagen"
 _COLUMNS: Final = (
     camera_words.NUMBER,
     camera_words.PLACE,
@@ -72,7 +72,8 @@ def show_map(
     map_place, below = st.container(), st.container()
     with below:
         parts = _choose_parts(ground)
-        st.html(camera_map.legend_html(parts, own=own is not None))
+        unknown = camera_map.has_unknown(advice)
+        st.html(camera_map.legend_html(parts, own=own is not None, unknown=unknown))
     with map_place:
         over = camera_map.plan_cameras(advice, names, parts=parts, own=own)
         show_picture(

@@ -58,7 +58,7 @@ def _fill_in(
     context: Context, advice: CameraAdvice, number: int, own: SiteAdvice | None
 ) -> PlacementPlan | None:
     """Return the plan that was handed in during this run; None where none was."""
-    with st.form("plaatsing", border=True):
+    with st.form("plaatsing-plannen", border=True):
         purpose = st.text_input("Waarvoor is de camera?", max_chars=MOST_TEXT, key="waarvoor")
         reason = ""
         if own is not None:

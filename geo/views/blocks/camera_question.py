@@ -77,7 +77,7 @@ def _choose_camera() -> tuple[int, int, int]:
         weeks: int = st.number_input(
             "Weken van gebruik",
             step=1,
-            **linked_number("weken", default=_WEEKS, least=1, most=_MOST_WEEKS),
+            **linked_number("gebruiksweken", default=_WEEKS, least=1, most=_MOST_WEEKS),
         )
     st.caption(
         f"{_START_M} meter is een getal om mee te beginnen, geen eigenschap van uw camera. Vraag "

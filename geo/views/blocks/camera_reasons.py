@@ -33,7 +33,7 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str]) -> None:
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(site.week_hours))
             _show_settings(advice)
-        st.caption(f"{camera_words.say_sight(site)} {camera_words.CAUTION}")
+        st.caption(camera_words.say_caution(advice))
 
 
 def _show_settings(advice: CameraAdvice) -> None:

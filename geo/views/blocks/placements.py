@@ -24,14 +24,20 @@ _CHOSEN: Final = "plaatsing"
 _TOGETHER: Final = "Alle plaatsingen samen evalueren"
 
 
-def show_placements(context: Context) -> None:
-    """Show all placements, and one of them with its evaluation and what may be filled in."""
+def show_placements(context: Context) -> PlacementRecord | None:
+    """Show all placements, and one of them with its evaluation and what may be filled in.
+
+    Returns
+    -------
+    PlacementRecord or None
+        The one that is chosen; None as long as there are none.
+    """
     st.header("Plaatsingen en evaluatie")
     show_saved()
     records = cached.list_placements(context.workspace, context.stamp)
     if not records:
         st.info(placements.NONE_YET, icon=":material/videocam:")
-        return
+        return None
     _show_list(context, records)
     record = _choose(records)
     show_evaluation(context, record)
@@ -41,6 +47,7 @@ def show_placements(context: Context) -> None:
     offer_version(context, record)
     if len(records) > 1:
         _show_together(context, records)
+    return record
 
 
 def _show_list(context: Context, records: Sequence[PlacementRecord]) -> None:
