@@ -76,6 +76,12 @@ def prove(page: Page) -> None:
     read(page)
 
 
+def propose(page: Page) -> None:
+    """Wait for the suggested sites and for what is worked out of them."""
+    show_map(page)
+    expect(page.get_by_text("Terugkijken vleit")).to_be_visible()
+
+
 def hand_in(page: Page) -> None:
     """Hand in a small file and wait for its preview; nothing is taken in."""
     file = {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": UPLOAD.encode()}
@@ -127,6 +133,7 @@ PICTURES = (
     Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
+    Picture("camera", "Camera", propose, YEAR | {"cameras": "2"}, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
