@@ -26,7 +26,9 @@ from geo.params import MonteCarlo
 from geo.service.camera_answers import (
     COVERED,
     EXPECTED,
+    FIRM,
     POINTS,
+    RESPONSIBLE,
     CameraAdvice,
     NoSite,
     Place,
@@ -48,6 +50,9 @@ _HALF_LIFE_FACTORS: Final = {Setting.SHORTER_MEMORY: 0.5, Setting.LONGER_MEMORY:
 _CHOSEN: Final = 0.3
 _LOOKED: Final = 0.6
 _DRAWN: Final = 0.9
+
+# What lies within range of places where nothing happened.
+_NOTHING_NEAR: Final = {schema.INCIDENTS: 0, FIRM: 0, RESPONSIBLE: False}
 
 _Solve = Callable[[Coverage, CameraParams], Choice]
 
@@ -210,7 +215,7 @@ def _begin(case: CameraCase) -> CameraAdvice:
         case.data,
         case.incidents.assign(**{COVERED: False}),
         hotspots,
-        case.candidates.table,
+        case.candidates.table.assign(**_NOTHING_NEAR),
         on_streets=case.candidates.on_streets,
         left_out=case.candidates.left_out,
         sees_buildings=case.around.footprints is not None,

@@ -36,7 +36,7 @@ def test_from_choice_to_placement_fact_sheet_and_evaluation(own_app, open_page, 
     page = open_page()
     show_camera(page, own_app.address)
     page.get_by_label("Waarvoor is de camera?").fill("Overlast bij de kade")
-    page.get_by_label("Verwachte daling (%)").fill("30")
+    page.get_by_role("spinbutton", name="Verwachte daling").fill("30")
     page.get_by_role("button", name="Doel doorrekenen").click()
     expect(page.get_by_text("Kleinste daling die te zien is")).to_be_visible()
     page.get_by_role("button", name="Plaatsing vastleggen").click()

@@ -218,3 +218,11 @@ def test_what_was_worked_out_for_another_question_is_not_written_down(own, open_
     app = plan(open_app(own, **YOUTH))
     app.number_input(key="gebruiksweken").set_value(4).run()
     assert "Plaatsing vastleggen" not in [button.label for button in app.button]
+
+
+def test_a_period_without_incidents_gives_no_site_and_advice(full, open_app):
+    query = {"thema": "Jeugdoverlast", "periode": "Eigen periode"}
+    app = open_app(full, **query, van="2018-12-30", tot="2018-12-30", weekdag="Maandag")
+    assert not app.exception
+    assert "geen meldingen met een plaats" in said(app.info)
+    assert "Kies een langere periode" in said(app.info)

@@ -129,7 +129,7 @@ def _column_config() -> dict[str, Any]:
             (camera_words.SCORE, 64),
         )
     }
-    return numbers | {camera_words.PLACE: st.column_config.TextColumn(width=150)}
+    return numbers | {camera_words.PLACE: st.column_config.TextColumn(width=190)}
 
 
 def _take_click() -> None:

@@ -1,0 +1,135 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from towns import WEST, make_town
+
+from geo import service
+from geo.advice_params import CameraQuestion
+from geo.params import MonteCarlo, Period
+from geo.present import camera_map, camera_words
+from geo.present.camera_files import render_camera_page, render_sites
+from geo.present.camera_map import CameraPart, candidate_id, read_candidate
+from geo.service.camera_answers import LeftOut, Sight
+
+FAR = (500_200, 5_700_200)
+ASKED = CameraQuestion(
+    themes=("jeugdoverlast",),
+    period=Period(first=date(2026, 1, 1), last=date(2026, 10, 31)),
+    units=3,
+    range_m=60.0,
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    rows = [
+        ("E35", f"2026-10-{1 + n % 28:02}T20:00", place)
+        for place, count in ((WEST, 14), (FAR, 11), ((500_800, 5_700_800), 3))
+        for n in range(count)
+    ]
+    return make_town(tmp_path_factory.mktemp("words"), rows)
+
+
+@pytest.fixture(scope="module")
+def advice(town):
+    return service.advise_cameras(town, ASKED, draws=MonteCarlo(repeats=19))
+
+
+@pytest.fixture(scope="module")
+def layers(town):
+    return service.list_layers(town)
+
+
+@pytest.fixture(scope="module")
+def names(advice, layers):
+    return camera_words.name_candidates(advice, layers)
+
+
+def test_the_answer_names_the_sites_and_the_unit_without_one(advice, names):
+    said = camera_words.say_answer(advice, names)
+    assert said.startswith("De kaart stelt 2 plekken voor: ")
+    assert "West" in said
+    assert "Voor 1 camera geen verantwoorde plek: de beste plek die overblijft, voegt 3" in said
+    assert "voorspel" not in said
+
+
+def test_too_little_to_look_ahead_says_what_is_needed(advice):
+    assert camera_words.say_outlook(advice).startswith("Niet te zeggen: er zijn 0 eerdere")
+
+
+def test_before_the_proof_it_is_said_to_be_worked_out(advice):
+    early = replace(advice, proven=False, outlook=None, variants=())
+    assert camera_words.say_outlook(early) == "wordt berekend"
+    assert camera_words.say_proof(early) == "wordt nagerekend"
+    assert camera_words.say_proof(advice).startswith("bewezen")
+
+
+def test_settings_say_how_many_sites_move_and_how_far(advice):
+    table = camera_words.tabulate_settings(advice)
+    equal = table[table["Als"] == "elke melding telt even zwaar"]
+    assert equal["Verschuift"].tolist() == ["0 van 2"]
+    assert equal["Hoe ver"].tolist() == ["0 meter: dezelfde plek"]
+
+
+def test_own_places_that_were_not_used_are_told_by_the_reason(advice):
+    left = replace(advice, left_out=LeftOut(outside=2, in_building=1))
+    said = camera_words.say_left_out(left)
+    assert "2 buiten het gebied en 1 in een gebouw" in said
+    assert camera_words.say_left_out(advice) == ""
+
+
+@pytest.mark.parametrize(
+    ("sight", "words"),
+    [
+        (Sight(loaded=False), "niet ingelezen en dus genegeerd"),
+        (Sight(loaded=True), "of er iets in de weg staat, is niet bekend"),
+        (Sight(loaded=True, known_here=True, hidden=2), "Nog 2 meldingen binnen het bereik"),
+        (Sight(loaded=True, known_here=True, unknown=1), "Rond 1 melding zijn geen gebouwen"),
+    ],
+)
+def test_sight_is_told_as_far_as_it_is_known(sight, words):
+    assert words in camera_words.say_sight(sight)
+
+
+def test_names_of_places_on_the_map_are_read_back():
+    assert read_candidate(candidate_id(12)) == 12
+    for other in ("12", "k", "k-1", "k²", "x12", ""):
+        assert read_candidate(other) is None
+
+
+def test_the_map_numbers_the_sites_and_draws_their_range(advice, names):
+    steps = [json.loads(step) for step in camera_map.plan_cameras(advice, names)]
+    drawn = dict(steps)
+    assert [f["properties"]["rank"] for f in drawn["drawRanks"]["shapes"]["features"]] == [1, 2]
+    assert len(drawn["drawOutlines"]["shapes"]["features"]) == 2
+    shown = {row[3] for row in drawn["drawPlaces"]["rows"]}
+    assert not shown & {candidate_id(site.site) for site in advice.sites}
+    assert len(drawn["drawPoints"]["rows"]) == 28
+
+
+def test_what_is_taken_off_the_map_is_not_drawn(advice, names):
+    steps = camera_map.plan_cameras(advice, names, parts=(CameraPart.HOTSPOTS,))
+    verbs = {json.loads(step)[0] for step in steps}
+    assert not verbs & {"drawPlaces", "drawPoints", "showStreets"}
+
+
+def test_names_out_of_files_are_escaped_on_the_map(advice, names):
+    hostile = ["<img src=x onerror=alert(1)>${1}"] * len(names)
+    text = "".join(camera_map.plan_cameras(advice, hostile))
+    assert "<img" not in text
+    assert "${" not in text
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
+def test_files_are_the_same_each_time_and_say_what_they_rest_on(advice, names, layers, suffix):
+    first, again = (render_sites(advice, suffix, names=names, layers=layers) for _ in range(2))
+    assert first == again
+    assert b"2026" in first
+
+
+def test_the_mailed_page_holds_table_and_caution(advice, names, layers):
+    page = render_camera_page(advice, names=names, layers=layers)
+    assert "Voorgestelde plekken" in page
+    assert "Bestreken is niet bekeken" in page
