@@ -122,7 +122,8 @@ def test_hotspots_bear_the_verdict_of_their_card_on_these_data(town, tmp_path):
     service.import_incidents(town, [more], now=NOW)
     report = service.find_hotspots(town, question)
     assert report.verdict is Verdict.OTHER_DATA
-    assert tell_hotspots(report)["verdict"] == "other-data"
+    told = tell_hotspots(report)
+    assert (told["verdict"], told["judged_share"]) == ("other-data", 0.03)
     assert dict(say_facts(report, {}))["Had het geholpen"].startswith("Getoetst op andere gegevens")
 
 
