@@ -100,6 +100,7 @@ def frame_theme(demo: Demo, codes: tuple[str, ...], town: DemoTown) -> gpd.GeoDa
             schema.INCIDENT_ID: rows[DEMO_ID],
             schema.STARTED_AT: rows[START].dt.tz_localize(town.timezone),
             schema.ENDED_AT: rows[END].dt.tz_localize(town.timezone),
+            schema.PLACE_PRECISION: rows[schema.PLACE_PRECISION],
         },
         geometry=gpd.points_from_xy(rows[X], rows[Y]),
         crs=town.crs,

@@ -28,6 +28,7 @@ from geo.analysis.significance import Chance, weigh_chance
 from geo.analysis.surfaces import Record, stack_components
 from geo.analysis.timing import WeekHours, weigh_week_hours
 from geo.params import HotspotParams, MonteCarlo
+from geo.schema import PlacePrecision
 
 CRS = 28992
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -70,7 +71,7 @@ def significance(random: np.random.Generator) -> Callable[[], object]:
     as_of = pd.Timestamp("2019-01-01", tz=ZONE)
     ages = pd.to_timedelta(random.uniform(0, 365, 300), unit="D")
     incidents = gpd.GeoDataFrame(
-        {schema.STARTED_AT: as_of - ages},
+        {schema.STARTED_AT: as_of - ages, schema.PLACE_PRECISION: PlacePrecision.ADDRESS.value},
         geometry=addresses.geometry.to_numpy()[random.integers(0, ADDRESSES, 300)],
         crs=CRS,
     )

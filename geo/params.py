@@ -16,6 +16,7 @@ from geo.schema import DayPart
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _DAYS, _HOURS = 7, 24
+_QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
 
 _MOST_CELLS_IN_BAND = 30
 
@@ -67,8 +68,22 @@ class Period:
         return (self.last - self.first).days + 1
 
     @property
+    def calendar_months(self) -> int | None:
+        """How many months it has, where it is one month, one quarter or whole calendar years."""
+        after = self.last + timedelta(days=1)
+        if self.first.day != 1 or after.day != 1:
+            return None
+        start, end = _count_months(self.first), _count_months(after)
+        months = end - start
+        aligned = months if months in {1, _QUARTER_MONTHS} else _YEAR_MONTHS
+        return months if months % aligned == 0 and start % aligned == 0 else None
+
+    @property
     def previous(self) -> "Period":
-        """The period of equal length that ends the day before.
+        """The period that ends the day before: a calendar one of its kind, else as many days.
+
+        The year 2017 is held against the whole of 2016, a leap year, and March against February;
+        any other period against as many days.
 
         Raises
         ------
@@ -76,7 +91,10 @@ class Period:
             If it lies in another age.
         """
         before = self.first - timedelta(days=1)
-        return Period(first=before - timedelta(days=self.days - 1), last=before)
+        if (months := self.calendar_months) is None:
+            return Period(first=before - timedelta(days=self.days - 1), last=before)
+        year, month = divmod(_count_months(self.first) - months, _YEAR_MONTHS)
+        return Period(first=date(year, month + 1, 1), last=before)
 
     def bounds(self, timezone: ZoneInfo) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Instants between which the period runs: first included, second excluded."""
@@ -396,6 +414,10 @@ def check_share(name: str, value: float, *, whole: bool = True) -> None:
             name=name,
             value=value,
         )
+
+
+def _count_months(day: date) -> int:
+    return _YEAR_MONTHS * day.year + day.month - 1
 
 
 def _check_range(name: str, value: int, *, most: int) -> None:

@@ -41,6 +41,7 @@ class Evidence(_Strict):
 
     Rates are parts of the incidents that came, in ``share`` of the area; ``prior_hit_rate`` is
     that of counting earlier incidents per cell, the gain the difference (95% interval).
+    ``earlier`` counts what was known before the first period; None where nobody wrote it down.
     """
 
     tuned_on: date
@@ -52,17 +53,13 @@ class Evidence(_Strict):
     cell_m: float = Field(gt=0, allow_inf_nan=False)
     share: float = Field(gt=0, le=1)
     incidents: int = Field(ge=1)
+    earlier: int | None = Field(default=None, ge=0)
     hit_rate: float = Field(ge=0, le=1)
     hit_rate_low: float = Field(ge=0, le=1)
     hit_rate_high: float = Field(ge=0, le=1)
     prior_hit_rate: float = Field(ge=0, le=1)
     gain_low: float = Field(ge=-1, le=1)
     gain_high: float = Field(ge=-1, le=1)
-
-    @property
-    def beats_prior(self) -> bool:
-        """Whether more was caught than by counting, beyond what chance explains."""
-        return self.gain_low > 0
 
 
 class ThemeCard(_Strict):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from geo.analysis.backtest import GAIN, METHOD, Backtest, Plan, name_limits
@@ -31,7 +32,7 @@ def draw_backtest_report(*, incidents=1_250, earlier=3_000, weeks=13, gain=(0.01
         "Woninginbraak",
         Period(first=date(2018, 1, 2), last=last),
         BacktestParams(weeks=weeks, last=last),
-        Backtest(pd.DataFrame(rows), plan, incidents, 2_667, earlier),
+        Backtest(pd.DataFrame(rows), plan, incidents, 2_667, earlier, np.zeros((0, len(rows)))),
     )
 
 

@@ -6,10 +6,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from geo import schema
 from geo.analysis.alerts import (
     ALERT_COLUMNS,
+    LEAST_EXPECTED,
     Basis,
     alert_near_repeats,
     judge_repeats,
@@ -187,14 +189,26 @@ def count(pairs, expected, *, raised):
         (9, 3.0, True, True, Basis.PRIOR),
         (0, 0.0, False, True, Basis.PRIOR),
         (19, 19.9, False, True, Basis.PRIOR),
+        (49, 49.9, False, True, Basis.PRIOR),
+        (49, 49.9, False, False, Basis.TOO_FEW),
         # Enough to see it in, and not seen: the literature has no say.
-        (21, 20.0, False, True, Basis.NONE),
+        (51, 50.0, False, True, Basis.NONE),
         (157, 171.3, False, False, Basis.NONE),
     ],
 )
 def test_an_alert_needs_a_ground(pairs, expected, raised, has_prior, basis):
     found = count(pairs, expected, raised=raised)
     assert judge_repeats(found, has_prior=has_prior) is basis
+
+
+def test_enough_pairs_are_expected_to_see_half_as_many_again():
+    def see(expected):
+        """How often half as many pairs again are more than chance gives one time in twenty."""
+        most = stats.poisson.isf(0.05, expected)
+        return stats.poisson.sf(most, 1.5 * expected)
+
+    assert see(LEAST_EXPECTED) > 0.9
+    assert see(20) < 0.65
 
 
 def test_raising_all_bands_leaves_the_figures():

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -19,31 +20,53 @@ from geo.service.forecasting import HOTSPOTS
 
 def test_the_headline_is_the_sentence_of_a_policy_officer():
     assert backtests.say_headline(draw_backtest_report(), STACKED) == (
-        "Van de meldingen van woninginbraak in het kwartaal erna viel 24% in 3% van het gebied "
-        "(300 van 1.250); het tellen van oude meldingen gaf 21% (262)."
+        "Van de meldingen van woninginbraak, telkens in het kwartaal erna (4 perioden samen), viel "
+        "24% in 3% van het gebied (300 van 1.250); het tellen van oude meldingen gaf 21% "
+        "(gemiddeld 262,5)."
     )
 
 
 def test_other_periods_are_named_by_their_weeks():
-    assert "in de 4 weken erna" in backtests.say_headline(draw_backtest_report(weeks=4), STACKED)
-    assert "in de week erna" in backtests.say_headline(draw_backtest_report(weeks=1), STACKED)
+    for weeks, words in ((4, "in de 4 weken erna"), (1, "in de week erna")):
+        told = backtests.say_headline(draw_backtest_report(weeks=weeks), STACKED)
+        assert f", telkens {words} (4 perioden samen), viel" in told
+    report = draw_backtest_report()
+    alone = replace(report, params=replace(report.params, periods=1))
+    assert "woninginbraak, in het kwartaal erna, viel" in backtests.say_headline(alone, STACKED)
 
 
 def test_of_a_handful_no_percentage_is_given():
     report = draw_backtest_report(incidents=6)
     text = backtests.say_headline(report, STACKED)
     assert text == (
-        "Van de 6 meldingen van woninginbraak in het kwartaal erna viel er 1 in 3% van het gebied; "
-        "het tellen van oude meldingen gaf er 1. Een klein aantal: een verschil zegt dan niets."
+        "Van de 6 meldingen van woninginbraak, telkens in het kwartaal erna (4 perioden samen), "
+        "vielen er gemiddeld 1,4 in 3% van het gebied; het tellen van oude meldingen gaf er "
+        "gemiddeld 1,3. Een klein aantal: een verschil zegt dan niets."
     )
-    table = backtests.tabulate_backtest(report)
-    assert set(table[backtests.RATE]) == set(table[backtests.MORE]) == {"-"}
 
 
-def test_a_small_catch_is_called_small():
-    assert "(7 van 30, klein aantal)" in backtests.say_headline(
-        draw_backtest_report(incidents=30), STACKED
-    )
+def test_a_small_catch_is_called_small_and_gets_no_percentage():
+    text = backtests.say_headline(draw_backtest_report(incidents=25), STACKED)
+    assert "Van de 25 meldingen" in text
+    assert "vielen er 6 in 3% van het gebied" in text
+    assert text.endswith("Een klein aantal: daarom geen percentage.")
+    assert text.count("%") == 1
+
+
+def test_what_was_chosen_on_these_periods_is_no_proof():
+    report = replace(draw_backtest_report(), unfair=frozenset({HOTSPOTS}))
+    assert backtests.say_proof(report, HOTSPOTS).startswith("Niet eerlijk te toetsen: op een deel")
+    assert "viel 24%" in backtests.say_proof(report, STACKED)
+    assert HOTSPOTS not in {point["kind"] for point in draw_backtest(report)["data"]["values"]}
+    assert name_method(HOTSPOTS) not in say_backtest(report)
+
+
+def test_many_comparisons_at_once_are_counted_and_explained():
+    report = draw_backtest_report()
+    text = backtests.say_comparisons(report)
+    assert text.startswith("Hier staan 9 vergelijkingen met tellen bij elkaar: 3 methoden, elk in ")
+    assert "lijkt er gemiddeld één toch beter" in text
+    assert dict(backtests.describe_backtest(report))["Hoeveel vergelijkingen"] == text
 
 
 def test_what_does_not_beat_counting_says_so():
@@ -62,34 +85,6 @@ def test_too_little_says_how_much_is_needed(incidents, earlier):
     assert "ten minste 10 nodig" in text
     assert backtests.say_proof(report, STACKED) == text
     assert backtests.say_too_few(draw_backtest_report()) == ""
-
-
-def test_the_table_gives_every_figure_its_interval():
-    table = backtests.tabulate_backtest(draw_backtest_report(), share=0.03).set_index(
-        backtests.NAME
-    )
-    row = table.loc["Verwachtingskaart"]
-    assert row[backtests.CAUGHT] == "300 van 1.250"
-    assert row[backtests.RATE] == "24% (19 tot 29)"
-    assert row[backtests.MORE] == "+3 (+1 tot +7)"
-    assert row["PAI"] == "8,0 (6,4 tot 9,6)"
-    assert table.loc["Tellen van oude meldingen", backtests.MORE] == "de meetlat"
-
-
-def test_a_figure_that_is_none_is_not_made_up():
-    report = draw_backtest_report()
-    report.found.scores.loc[0, ["rri", "rri_high"]] = float("nan")
-    report.found.scores.loc[1, "rri_high"] = float("nan")
-    table = backtests.tabulate_backtest(report)
-    assert table["RRI"].tolist()[:2] == ["-", "1,00 (0,80 tot -)"]
-
-
-def test_what_is_taken_along_holds_numbers_and_what_each_method_does():
-    table = backtests.export_backtest(draw_backtest_report())
-    row = table[table["Naam op de opdrachtregel"] == STACKED].iloc[1]
-    assert (row["Deel van het gebied (%)"], row["Aandeel (%)"]) == (3.0, 24.0)
-    assert (row["PEI, laagste"], row["PEI, hoogste"]) == (0.192, 0.288)
-    assert row["Wat de methode doet"] == METHOD_WORDS[STACKED].does
 
 
 def test_every_method_has_dutch_words():
@@ -138,3 +133,12 @@ def test_each_method_of_the_chart_has_a_shape_and_a_colour_of_its_own():
 def test_the_text_of_the_chart_holds_its_figures():
     text = say_backtest(draw_backtest_report(), (PRIOR_COUNTS, STACKED))
     assert "in 3% van het gebied: Tellen van oude meldingen 21% en Verwachtingskaart 24%" in text
+
+
+def test_the_chart_gives_no_percentage_of_a_handful():
+    points = draw_backtest(draw_backtest_report(incidents=30))["data"]["values"]
+    (small,) = (point for point in points if point["row"] == f"0.03|{STACKED}")
+    assert small["label"] == "7,2 van 30"
+    assert small["words"] == "Verwachtingskaart: 7,2 van 30 (klein aantal)"
+    (enough,) = (point for point in points if point["row"] == f"0.05|{STACKED}")
+    assert enough["label"] == "40%"

@@ -87,9 +87,18 @@ def test_evidence_on_a_card_is_said_beside_the_plain_count():
         "Op 20 november 2026, met 1.250 meldingen van 1 januari 2018 tot en met 31 december 2018, "
         "telkens tot 13 weken na het zoeken: daarvan viel 24% in 3% van het gebied. Het tellen van "
         "oude meldingen gaf 21%. De hotspots van dit thema deden het in de weken erna beter dan "
-        "het tellen van oude meldingen: het verschil is meer dan toeval verklaart."
+        "het tellen van oude meldingen (gemeten in 3% van het gebied): het verschil is meer dan "
+        "toeval verklaart."
     )
     assert cards.tabulate_cards(known)["Getoetst"].tolist() == ["op 20 november 2026"]
+
+
+def test_evidence_of_a_handful_has_no_percentage():
+    few = EVIDENCE.model_copy(update={"incidents": 30, "hit_rate": 0.24, "prior_hit_rate": 0.2})
+    text = cards.say_evidence(few)
+    assert "daarvan vielen er 7,2 in 3% van het gebied" in text
+    assert "Het tellen van oude meldingen gaf er 6 (klein aantal)." in text
+    assert "24%" not in text
 
 
 def test_evidence_that_shows_no_gain_or_belongs_to_other_data_says_so():

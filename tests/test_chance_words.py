@@ -14,6 +14,7 @@ from geo.present.significance import (
     say_how_many,
     say_in_list,
     say_left_aside,
+    say_left_in,
     say_p_value,
     say_untestable,
 )
@@ -21,8 +22,8 @@ from geo.schema import LineLayer, PointLayer
 from geo.service.answers import HotspotSignificance
 
 
-def weighed(p_values=(0.004, 0.34), *, off_ground=0, synthetic=False):
-    found = Significance(pd.Series(p_values), MonteCarlo(), off_ground)
+def weighed(p_values=(0.004, 0.34), *, off_ground=0, synthetic=False, **more):
+    found = Significance(pd.Series(p_values), MonteCarlo(), off_ground, **more)
     return HotspotSignificance(PointLayer.ADDRESSES, found, synthetic)
 
 
@@ -110,6 +111,49 @@ def test_it_is_said_how_many_may_be_chance(p_values, said) -> None:
     report = replace(draw_report(), significance=weighed(p_values))
     assert say_how_many(report).startswith(said)
     assert bool(say_how_many(report)) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Untestable.OFF_GROUND, "de meeste meldingen ervan liggen ver van alle geladen adressen"),
+        (Untestable.COARSE, "de plaats van de meeste meldingen ervan is te grof"),
+    ],
+)
+def test_one_hotspot_may_not_be_testable_where_others_are(reason, said) -> None:
+    found = weighed((0.004, float("nan")), reasons={1: reason})
+    report = replace(draw_report(), significance=found)
+    first, second = say_chance(report)
+    assert first == say_p_value(0.004)
+    assert second.startswith(f"niet toetsbaar: {said}")
+    assert say_briefly(report).tolist() == ["< 1 op 100", "niet toetsbaar"]
+    assert say_in_list(report)[1] == "niet toetsbaar"
+    assert report.not_testable.tolist() == [False, True]
+    assert report.may_be_chance.tolist() == [False, False]
+    assert say_how_many(report) == (
+        "1 van de 2 hotspots is niet toetsbaar: of dat toeval is, is niet bekend."
+    )
+
+
+def test_it_is_said_how_many_that_cannot_be_tested_stay() -> None:
+    assert say_left_in(0) == ""
+    assert say_left_in(1) == (
+        "1 hotspot in deze lijst is niet toetsbaar: of die toeval is, is niet bekend."
+    )
+    assert say_left_in(3).startswith("3 hotspots in deze lijst zijn niet toetsbaar: of ze toeval")
+    refused = replace(draw_report(), significance=untestable(Untestable.COARSE))
+    assert refused.not_testable.all()
+    assert not draw_report().not_testable.any()
+
+
+def test_coarse_places_are_said_with_a_remedy() -> None:
+    assert say_untestable(untestable(Untestable.COARSE)) == (
+        "niet toetsbaar: de plaats van deze meldingen is te grof (postcode of raster) om naast "
+        "adressen te leggen; lees ze opnieuw in met het adres of de straat"
+    )
+    assert say_basis(weighed(coarse=2)).endswith(
+        "; van 2 meldingen is alleen de postcode of het raster bekend"
+    )
 
 
 def test_it_is_said_how_many_are_left_out() -> None:

@@ -61,3 +61,12 @@ def test_a_verdict_says_whether_chance_can_explain_it(before: int, now: int, wor
 def test_many_comparisons_are_owned_up_to() -> None:
     assert "10 vergelijkingen tegelijk" in changes.say_many(10)
     assert "gemiddeld één" in changes.say_many(10)
+
+
+def test_a_sign_stands_before_what_is_more_than_nothing():
+    assert [changes.say_signed(value) for value in (3, -1045, 0, 0.2, -0.2)] == [
+        "+3", "-1.045", "0", "0", "0",
+    ]  # fmt: skip
+    assert [changes.say_signed(value, decimals=1) for value in (2.96, -0.04, -1.25)] == [
+        "+3,0", "0,0", "-1,2",
+    ]  # fmt: skip

@@ -117,7 +117,7 @@ def test_hotspots_are_held_against_the_addresses_that_were_taken_in(
     assert hotspot["p_value"] == pytest.approx(1 / 1000)
     assert answer["significance"] == {
         "opportunities": "addresses", "synthetic_opportunities": False, "reason": None,
-        "simulations": 999, "seed": 1, "off_ground": 1,
+        "simulations": 999, "seed": 1, "off_ground": 1, "coarse": 0,
     }  # fmt: skip
     assert "0.001" in run(*ask)[1]
     assert "p_value" in (tmp_path / "found.csv").read_text("utf-8-sig").splitlines()[0]
@@ -249,6 +249,24 @@ def test_a_failure_is_one_clear_line(run: Run, folder: Path, words: tuple[str, .
     assert err.startswith("error: expected ")
     assert err.count("\n") == 1
     assert set(json.loads(out)["error"]) == {"key", "message"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("forecast", "--as-of", "2020-01-01"),
+        ("cells", "--from", "2020-01-01", "--to", "2020-01-02"),
+        ("hotspots", "--from", "2020-01-01", "--to", "2020-01-02"),
+    ],
+)
+def test_the_ending_of_a_file_is_refused_before_any_work(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    # The theme is unknown too: whoever had begun to work would stumble over it first.
+    ask = (*words, "--theme", "moord", "--out", "found.docx")
+    code, out, _ = run("-w", folder, "--json", *ask)
+    assert (code, json.loads(out)["error"]["key"]) == (1, "export-suffix-unknown")
+    assert not Path("found.docx").exists()
 
 
 def test_a_missing_workspace_is_said(run: Run, tmp_path: Path) -> None:

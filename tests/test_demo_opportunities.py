@@ -21,7 +21,7 @@ from geo.intake.demo_plan import PlaceKind
 from geo.intake.opportunities import find_opportunities, load_opportunities
 from geo.intake.streets import load_streets
 from geo.params import HotspotParams, MonteCarlo, Period
-from geo.schema import LineLayer, PointLayer
+from geo.schema import LineLayer, PlacePrecision, PointLayer
 from geo.service import DEMO_PERIOD
 from geo.themes import read_themes
 from geo.workspace import BUNDLED_DIR, Workspace, create_workspace, open_workspace
@@ -180,7 +180,10 @@ def test_incidents_without_hotspots_seldom_show_one(layer, spread, town, proof: 
         drawn = random.choice(places.places, 150, p=places.weights / places.weights.sum())
         ages = pd.to_timedelta(random.uniform(0, 365, len(drawn)), unit="D")
         incidents = gpd.GeoDataFrame(
-            {schema.STARTED_AT: pd.Series(AS_OF - ages)},
+            {
+                schema.STARTED_AT: pd.Series(AS_OF - ages),
+                schema.PLACE_PRECISION: PlacePrecision.ADDRESS.value,
+            },
             geometry=gpd.points_from_xy(*drawn.T),
             crs=town.crs,
         )
@@ -214,6 +217,7 @@ def test_incidents_of_the_plan_without_its_planted_ones_seldom_show_a_hotspot(
                 {
                     schema.STARTED_AT: rows[START].dt.tz_localize(town.timezone),
                     schema.ENDED_AT: rows[END].dt.tz_localize(town.timezone),
+                    schema.PLACE_PRECISION: rows[schema.PLACE_PRECISION],
                 },
                 geometry=gpd.points_from_xy(rows[X], rows[Y]),
                 crs=town.crs,

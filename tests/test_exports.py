@@ -145,6 +145,13 @@ def test_files_name_the_peak_and_its_share_once_known():
     assert shapes[1]["properties"]["peak"] is None
 
 
+def test_the_share_of_a_peak_of_a_handful_goes_into_no_file():
+    peaks = {"H1": PeakWindow(1, 3, 18, 4, 0.5, 4.5, 0.001), "H2": None}
+    timed = replace(draw_report(), peaks=peaks)
+    first, _ = read_rows(render_hotspots(timed, ".csv"))
+    assert (first["peak"], first["peak_share"]) == ("di-do 18-22 uur", "")
+
+
 def test_the_mailed_map_says_what_may_be_chance():
     page = render_hotspots(weigh(draw_report(), 0.004, 0.34), ".html").decode("utf-8")
     assert "kan toeval zijn (p = 0,34)" in page

@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from backtest_drawings import draw_backtest_report
-from drawings import draw_layers
+from drawings import draw_layers, draw_report
 from pyproj import CRS
 
 from geo import service
 from geo.params import ForecastParams
 from geo.present import forecast_map
+from geo.present.chosen_cells import name_cells
 from geo.present.legend import CELL_LOOKS, cells_legend_html, look_of_cell
 from geo.service.answers import Forecast
 
@@ -29,7 +30,15 @@ def draw_forecast(*, known=400, cells=200):
     params = ForecastParams(as_of=date(2019, 1, 1), weeks=4, method="stacked")
     tested = draw_backtest_report()
     return Forecast(
-        "woninginbraak", "Woninginbraak", params, frame, CRS.from_epsg(28992), known, tested
+        theme="woninginbraak",
+        title="Woninginbraak",
+        params=params,
+        cells=frame,
+        crs=CRS.from_epsg(28992),
+        known=known,
+        place_precisions={"adres": known},
+        tested=tested,
+        data=draw_report().data,
     )
 
 
@@ -42,9 +51,7 @@ def test_the_highest_cells_are_drawn_and_no_others():
     ((verb, data),) = (json.loads(text) for text in forecast_map.plan_forecast(FORECAST, CELLS))
     features = data["shapes"]["features"]
     assert verb == "drawOutlines"
-    assert [feature["properties"]["id"] for feature in features] == [
-        str(rank) for rank in range(1, 11)
-    ]
+    assert [feature["properties"]["id"] for feature in features] == name_cells(CELLS)
     assert features[0]["properties"]["label"] == "Vak 1: 0,25 verwacht"
 
 
@@ -68,19 +75,21 @@ def test_cells_are_named_by_wijk_side_and_park():
     }
 
 
-def test_people_read_the_first_rows_with_a_decimal_comma():
+def test_people_read_every_cell_of_the_map_with_a_decimal_comma():
     table = forecast_map.tabulate_cells(FORECAST, CELLS, LAYERS)
-    listed = forecast_map.shorten_cells(table, 3)
-    assert list(listed) == [forecast_map.RANK, forecast_map.PLACE, forecast_map.EXPECTED]
-    assert listed[forecast_map.EXPECTED].tolist() == ["0,25", "0,20", "0,17"]
+    listed = forecast_map.list_cells(table)
+    assert len(listed) == len(CELLS)
+    assert listed[forecast_map.EXPECTED].tolist()[:3] == ["0,25", "0,20", "0,17"]
+    assert forecast_map.label_cells(listed)[0] == "1. Oost (zuidwesten)"
+    assert dict(forecast_map.describe_cell(listed, 1))["Verwacht aantal"] == "0,20"
 
 
-def test_a_chosen_cell_stands_out_by_a_name_too():
-    steps = [json.loads(text) for text in forecast_map.plan_chosen_cell(CELLS, 2)]
-    assert [verb for verb, _ in steps] == ["markChosen", "drawLabels"]
-    assert "Vak 2" in steps[1][1]["rows"][0][2]
-    assert forecast_map.plan_chosen_cell(CELLS, None) == ()
-    assert forecast_map.plan_chosen_cell(CELLS, 99) == ()
+def test_the_line_below_the_map_says_what_every_picture_must_say():
+    assert forecast_map.say_map_caption(FORECAST) == (
+        "Woninginbraak · verwacht voor 1 januari 2019 tot en met 28 januari 2019 · gegevens tot en "
+        "met 31 december 2018 · bron: demo (verzonnen) · plaats: adres, geteld in vakken van 100 "
+        "meter"
+    )
 
 
 def test_the_map_says_what_it_used_and_foretells_nothing():

@@ -5,6 +5,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from backtest_drawings import draw_backtest_report
 
 from geo import service
 from geo.analysis.verdicts import Verdict
@@ -119,8 +120,21 @@ def test_a_backtest_says_of_each_method_whether_it_beat_counting(make_town):
     assert len(told) == 2 * len(service.list_methods())
     assert told == sorted(told)
     assert told[-1] == 1.0
+    assert (answer["judged_share"], answer["comparisons"]) == (0.03, 21)
     lines = list(terminal.print_backtest(answer))
+    assert any("21 comparisons with counting at once" in line for line in lines)
     assert len([line for line in lines if line.startswith("stacked ")]) == 4
+
+
+def test_the_terminal_gives_no_percentage_of_a_handful():
+    lines = list(terminal.print_backtest(tell_backtest(draw_backtest_report(incidents=30))))
+    small, enough = (
+        next(line for line in lines if line.startswith(start))
+        for start in ("stacked             3%", "stacked             5%")
+    )
+    assert "7.2" in small
+    assert small.endswith("small number")
+    assert "40.0%" in enough
 
 
 def test_hotspots_of_a_card_look_back_as_far_as_the_card_says(make_town):

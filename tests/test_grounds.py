@@ -78,12 +78,13 @@ def test_background_is_there_only_where_it_is_turned_on():
     assert data(steps, "showBackground")["url"] == tiles.url
 
 
-def test_base_looks_at_the_areas_unless_it_is_told_where():
+def test_base_looks_at_all_areas_and_a_view_of_a_place_bears_its_name():
     layers = draw_layers()
-    everywhere = data(plan_base(layers), "lookAt")["bounds"]
-    focus = layers["parks"].areas
-    assert data(plan_base(layers, focus=focus), "lookAt")["bounds"] != everywhere
-    assert plan_view([focus]) == plan_base(layers, focus=focus)[-1:]
+    everywhere = data(plan_base(layers), "lookAt")
+    assert everywhere["place"] == ""
+    somewhere = data(plan_view([layers["parks"].areas], place="P1"), "lookAt")
+    assert somewhere["place"] == "P1"
+    assert somewhere["bounds"] != everywhere["bounds"]
 
 
 def test_base_without_areas_looks_nowhere():

@@ -17,6 +17,25 @@ def test_guidance_holds_figures_of_the_code_and_no_holes():
     assert "{" not in words
 
 
+def test_it_is_said_that_points_that_a_source_fills_in_weigh_no_less():
+    for words in (" ".join(p.text for p in METHOD), " ".join(p.text for p in read_limits())):
+        assert "wegen niet lichter" in " ".join(words.split())
+
+
+def test_steps_of_the_method_are_numbered_in_their_order():
+    numbers = [p.heading.partition(". ")[0] for p in METHOD]
+    counted = [int(number) for number in numbers if number.isdigit()]
+    assert counted == list(range(1, 11))
+
+
+def test_it_is_said_what_looking_at_many_things_does_to_chance():
+    words = {p.heading: p.text for p in METHOD}
+    assert "van twintig kaarten zonder hotspot" in words["6. Toeval"]
+    assert "van twintig hotspots zonder piek" in words["7. Uren en piek"]
+    assert "van twintig thema's zonder herhaling" in words["9. Herhaling en waar nu op te letten"]
+    assert "is gemiddeld hooguit 1 op 20" in words["10. Warme vakken"]
+
+
 def test_nothing_is_called_a_forecast_or_crime():
     paper = LIMITS_FILE.read_text(encoding="utf-8")
     words = paper + " ".join(f"{p.heading} {p.text}" for p in (*READING, *METHOD))

@@ -111,7 +111,7 @@ def test_tables_name_places_and_count_by_wijk(layers):
     table = words.tabulate_hot_cells(report(), layers)
     assert table["Plek"].tolist() == [*["<b>Dorp</b>"] * 2, "buiten de wijken", "<b>Dorp</b>"]
     assert table["Soort"].tolist() == ["warm", "warm", "warm", "koud"]
-    assert table["Kans op toeval"].tolist() == [
+    assert table["Toeval, gecorrigeerd (q)"].tolist() == [
         *("hooguit 1 op 1.000", "hooguit 1 op 100", "hooguit 1 op 20", "hooguit 1 op 100"),
     ]
     by_wijk = words.count_by_wijk(report(), layers)

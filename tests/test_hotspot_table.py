@@ -56,7 +56,10 @@ def test_chance_peak_and_what_was_before_stand_beside_each_hotspot():
     comparison = service.compare_hotspots(report, draw_report(rank_counts=(8,)))
     table = hotspot_table.tabulate_report(report, draw_layers(), comparison=comparison)
     assert table["Kans op toeval"].tolist() == ["< 1 op 100", "kan toeval zijn"]
-    assert table["Piek"].tolist() == ["di-do 18-22 uur, 41% van de meldingen", "geen vast moment"]
+    assert table["Piek"].tolist() == [
+        "di-do 18-22 uur, 41% van de meldingen",
+        "geen duidelijke piek",
+    ]
     assert table["Vorige periode"].tolist() == ["blijvend, gegroeid", "nieuw"]
     told = [(item.title, item.detail) for item in hotspot_table.list_times(table)]
     assert told == [

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from geo.themes import read_themes
+from geo.views.pages import PAGES
 from geo.workspace import BUNDLED_DIR, open_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,3 +113,9 @@ def test_manual_has_a_part_for_each_user_and_leads_to_the_limits():
     assert LIMITS.name in links(MANUAL)
     assert f"docs/{LIMITS.name}" in links(PAPERS[0])
     assert "voorspel" not in MANUAL.read_text(encoding="utf-8").lower()
+
+
+def test_every_page_of_the_menu_has_a_picture_and_a_name_in_the_manual():
+    titles = {entry.title for entry in PAGES}
+    assert {picture.page for picture in load_script().PICTURES} == titles
+    assert titles <= bold_words(MANUAL)

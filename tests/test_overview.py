@@ -223,6 +223,16 @@ def test_the_demo_counts_the_first_year_of_the_table(demo: Workspace) -> None:
     assert found.themes.loc["woninginbraak", "now"] == 138
 
 
+def test_a_year_after_a_leap_year_is_held_against_all_of_it(demo: Workspace) -> None:
+    # 138 burglaries, as published, and not the 134 of the last 365 days of 2016.
+    year = Period(first=date(2017, 1, 1), last=date(2017, 12, 31))
+    found = service.compare_themes(demo, year)
+    assert found.previous == Period(first=date(2016, 1, 1), last=date(2016, 12, 31))
+    assert found.themes.loc["woninginbraak", ["now", "before"]].tolist() == [118, 138]
+    wijken = ask(demo, period=year).wijken
+    assert wijken["before"].sum() == 138
+
+
 @pytest.mark.parametrize(
     "narrowed",
     [{}, {"area": "WK059706"}, {"hours": EVENING}, {"area": "WK059706", "hours": EVENING}],

@@ -131,6 +131,16 @@ def test_what_stands_beside_each_other_is_explained():
     assert overview.say_compared(draw_comparison(compared=False)) == ""
 
 
+def test_periods_that_differ_in_length_are_said_to():
+    year = Period(first=date(2017, 1, 1), last=date(2017, 12, 31))
+    told = overview.say_compared(draw_comparison(period=year))
+    days = "1 januari 2016 tot en met 31 december 2016 (366 dagen, tegen 365 nu)"
+    assert f"Vergeleken met de periode ervoor: {days}. De twee zijn niet even lang" in told
+    assert "niet even lang" not in overview.say_compared(draw_comparison())
+    facts = dict(overview.say_overview_facts(draw_comparison(period=year), draw_summary(), LAYERS))
+    assert facts["Vergeleken met"] == days
+
+
 def test_the_season_is_named_where_periods_are_shorter_than_a_year():
     assert "seizoen" in overview.say_compared(draw_comparison(period=QUARTER))
     assert "seizoen" not in overview.say_compared(draw_comparison())
@@ -142,6 +152,7 @@ def test_facts_state_what_every_table_must_state():
     summary = draw_summary(question=question, without_hour=2)
     facts = dict(overview.say_overview_facts(draw_comparison(period=QUARTER), summary, LAYERS))
     assert facts["Periode"] == "1 oktober 2018 tot en met 31 december 2018"
+    # 92 days in both quarters: nothing to say of their length.
     assert facts["Vergeleken met"] == "1 juli 2018 tot en met 30 september 2018"
     assert facts["Verschil met ervoor"].startswith("-30 (van 118 naar 88, -25%); tussen -60 en -1")
     assert facts["Gebied"] == "Oost (wijk)"

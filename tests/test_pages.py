@@ -115,7 +115,7 @@ def test_page_of_an_area_shows_its_map_and_its_hotspots():
         "<title>Wijk Oost</title>",
         "25 december 2018 tot en met 31 december 2018",
         "Woninginbraak, hotspot 1",
-        "geen vast moment",
+        "geen duidelijke piek",
         "Synthetische gegevens",
         "Schematische grenzen",
         '["drawMarks"',

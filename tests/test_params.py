@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -109,3 +109,31 @@ def test_equal_questions_are_one_key() -> None:
 
     assert hash(first) == hash(second)
     assert first.hours.is_all
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before_first", "months"),
+    [
+        # A calendar year, quarter or month: the one before it, be it a leap year or shorter.
+        ("2017-01-01", "2017-12-31", "2016-01-01", 12),
+        ("2016-01-01", "2017-12-31", "2014-01-01", 24),
+        ("2018-01-01", "2018-03-31", "2017-10-01", 3),
+        ("2018-03-01", "2018-03-31", "2018-02-01", 1),
+        ("2018-01-01", "2018-01-31", "2017-12-01", 1),
+        # Whole months that are no quarter or year, and parts of months: as many days.
+        ("2018-02-01", "2018-04-30", "2017-11-04", None),
+        ("2018-02-01", "2019-01-31", "2017-02-01", None),
+        ("2017-01-01", "2017-12-30", "2016-01-03", None),
+        ("2017-01-02", "2018-01-01", "2016-01-03", None),
+        ("2018-03-05", "2018-03-05", "2018-03-04", None),
+    ],
+)
+def test_a_calendar_period_is_held_against_the_calendar_one_before(
+    first, last, before_first, months
+) -> None:
+    period = Period(first=date.fromisoformat(first), last=date.fromisoformat(last))
+    previous = period.previous
+    assert period.calendar_months == months
+    assert previous.first.isoformat() == before_first
+    assert previous.last == period.first - timedelta(days=1)
+    assert months or previous.days == period.days

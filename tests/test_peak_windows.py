@@ -144,6 +144,29 @@ def test_the_peak_is_the_best_of_all_windows_written_out(weights):
     )
 
 
+def test_the_chance_of_a_peak_is_the_share_of_weeks_drawn_alike_that_have_one_as_high():
+    week, draws = draw(((1, 2), (18, 19), 2.5), ground=0.125), MonteCarlo(repeats=199, seed=4)
+    (peak, *_) = find_peaks(week, draws=draws)
+    drawn = np.random.default_rng(4).integers(0, 168, (199, 31), dtype=np.uint8)
+    excess = peak.share - peak.days * peak.hours / 168
+    as_high = sum(highest(np.bincount(one, minlength=168)) >= excess - 1e-9 for one in drawn)
+    assert as_high > 0
+    assert peak.p_value == (1 + as_high) / 200
+
+
+def highest(hours):
+    """The largest excess of all windows of a week, written out."""
+    twice = np.cumsum([0, *hours, *hours])
+    found = []
+    for length in range(1, 25):
+        by_start = twice[length : 168 + length] - twice[:168]
+        for days in range(1, min(7, 42 // length) + 1):
+            windows = sum(np.roll(by_start, -24 * day) for day in range(days))
+            starts = windows[::24] if length == 24 else windows
+            found.append(starts.max() / hours.sum() - days * length / 168)
+    return max(found)
+
+
 @given(weeks, st.integers(0, 6))
 @settings(max_examples=20)
 def test_another_first_day_of_the_week_changes_no_share(weights, later):
@@ -229,5 +252,7 @@ def test_a_handful_has_no_percentage():
 
 
 def test_no_peak_is_said_too():
-    assert "kan toeval zijn" in say_peaks((), draw(ground=1.0))
+    assert say_peaks((), draw(ground=1.0)) == (
+        "Geen piek: geen stuk van de week springt er duidelijk genoeg uit."
+    )
     assert "uur is van geen enkele melding bekend" in say_peaks((), draw())

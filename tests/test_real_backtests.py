@@ -1,83 +1,33 @@
 """The default way to expect incidents, held against real years of four places."""
 
-from dataclasses import dataclass
-
+import backtests
 import pandas as pd
 import pytest
-from pyproj import Transformer
+from real.places import NEW_YORK, PLACES, read_record
 
-from geo.analysis.backtest import Plan, run_backtest
+from geo.analysis.backtest import Plan, compare_methods, run_backtest
 from geo.analysis.forecasting import DEFAULT, KERNEL_DENSITY, METHODS, PRIOR_COUNTS
-from geo.analysis.grid import lay_grid
-from geo.analysis.surfaces import Record
 
-SHOWN = {name: METHODS[name] for name in (PRIOR_COUNTS, KERNEL_DENSITY, DEFAULT)}
-QUARTERS = ("2017-01-01", "2017-04-01", "2017-07-01", "2017-10-01")
-
-
-@dataclass(frozen=True)
-class Town:
-    file: str
-    epsg: int
-    cell_m: float
-    origins: tuple[str, ...]
-    days: float
-    start: str = "date"
-    end: str = "date"
-    kind: str | None = None
-    month_only: bool = False
-
-
-def vancouver(kind):
-    firsts = tuple(f"2020-{month:02d}-01" for month in (5, 7, 9, 11))
-    return Town("vancouver_thefts_2020.csv", 32610, 100, firsts, 60, kind=kind)
-
-
-def by_month(file):
-    firsts = tuple(f"2022-{month:02d}-01" for month in range(6, 13))
-    return Town(file, 27700, 150, firsts, 28, month_only=True)
-
-
-TOWNS = {
-    "New York vehicle thefts": Town(
-        "nyc_vehicle_thefts_2014_2017.csv", 32618, 150, QUARTERS, 91, "date_start", "date_end"
-    ),
-    "Vancouver other theft": vancouver("Other Theft"),
-    "Vancouver theft from vehicle": vancouver("Theft from Vehicle"),
-    "Vancouver theft of bicycle": vancouver("Theft of Bicycle"),
-    "Vancouver theft of vehicle": vancouver("Theft of Vehicle"),
-    "Nottingham burglary": by_month("uk_nottingham_burglary_2022.csv"),
-    "Lancashire nuisance": by_month("uk_lancashire_asb_2022.csv"),
-}
-
-
-def read_record(folder, town):
-    rows = pd.read_csv(folder / "data" / "incidents" / town.file)
-    if town.kind is not None:
-        rows = rows[rows["type"] == town.kind]
-    rows = rows.dropna(subset=["lon", "lat", town.start])
-    x, y = Transformer.from_crs(4326, town.epsg, always_xy=True).transform(rows["lon"], rows["lat"])
-    started = day_numbers(rows[town.start])
-    ended = day_numbers(rows[town.end].fillna(rows[town.start])).clip(started)
-    if town.month_only:
-        ended = started + 31
-    grid = lay_grid((x.min(), y.min(), x.max(), y.max()), cell_m=town.cell_m)
-    return Record(grid, x, y, started, ended)
-
-
-def day_numbers(texts):
-    return ((pd.to_datetime(texts) - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy()
+BASELINES = (PRIOR_COUNTS, KERNEL_DENSITY)
+SHOWN = {name: METHODS[name] for name in (*BASELINES, DEFAULT)}
 
 
 @pytest.fixture(scope="module")
-def scores(shared_dir):
-    """Hit rate and the like of each method, by town, method and share."""
+def tests(shared_dir):
+    """What each method caught, by place."""
     found = {}
-    for name, town in TOWNS.items():
-        origins = tuple(day_numbers(pd.Series(town.origins)).tolist())
-        plan = Plan(origins=origins, days=town.days, shares=(0.01, 0.03))
-        found[name] = run_backtest(read_record(shared_dir, town), SHOWN, plan).scores
-    return pd.concat(found, names=["town", None]).set_index(["method", "share"], append=True)
+    for name, place in PLACES.items():
+        record = read_record(shared_dir / "data" / "incidents", place)
+        plan = Plan(origins=place.origin_days, days=place.days, shares=(0.01, 0.03))
+        found[name] = run_backtest(record, SHOWN, plan)
+    return found
+
+
+@pytest.fixture(scope="module")
+def scores(tests):
+    """Hit rate and the like of each method, by place, method and share."""
+    found = {name: test.scores for name, test in tests.items()}
+    return pd.concat(found, names=["place", None]).set_index(["method", "share"], append=True)
 
 
 def of(scores, method, share):
@@ -85,27 +35,34 @@ def of(scores, method, share):
 
 
 @pytest.mark.parametrize("share", [0.01, 0.03])
-def test_the_default_is_best_or_as_good_in_most_places(scores, share, record_property):
+def test_the_default_is_best_or_as_good_in_most_places(tests, scores, share, record_property):
     default = of(scores, DEFAULT, share)
-    others = pd.concat([of(scores, name, share)["pai"] for name in (PRIOR_COUNTS, KERNEL_DENSITY)])
-    best_other = others.groupby(level="town").max().reindex(default.index)
-    as_good = (default["pai"] >= best_other) | (default["gain_low"] <= 0) & (
-        default["gain_high"] >= 0
-    )
-    for town, row in default.iterrows():
-        record_property(f"{town} at {share:.0%}", f"PAI {row['pai']:.2f}, {best_other[town]:.2f}")
-    assert as_good.all()
+    others = pd.concat([of(scores, name, share)["pai"] for name in BASELINES])
+    best_other = others.groupby(level="place").max().reindex(default.index)
+    for place, row in default.iterrows():
+        record_property(f"{place} at {share:.0%}", f"PAI {row['pai']:.2f}, {best_other[place]:.2f}")
+    for found in tests.values():
+        for name in BASELINES:
+            _, _, high = compare_methods(found, DEFAULT, name, share=share)
+            assert high >= 0
     assert (default["pai"] >= best_other).sum() >= 5
 
 
 def test_in_new_york_no_fewer_thefts_are_caught_than_by_counting(scores):
     default, prior = (
-        of(scores, name, 0.01).loc["New York vehicle thefts", "hits"]
-        for name in (DEFAULT, PRIOR_COUNTS)
+        of(scores, name, 0.01).loc[NEW_YORK, "hits"] for name in (DEFAULT, PRIOR_COUNTS)
     )
     assert default >= prior
 
 
 def test_in_new_york_the_default_is_calibrated(scores):
-    assert 0.8 <= of(scores, DEFAULT, 0.01).loc["New York vehicle thefts", "rri"] <= 1.25
-    assert 0.8 <= of(scores, DEFAULT, 0.03).loc["New York vehicle thefts", "rri"] <= 1.25
+    assert 0.8 <= of(scores, DEFAULT, 0.01).loc[NEW_YORK, "rri"] <= 1.25
+    assert 0.8 <= of(scores, DEFAULT, 0.03).loc[NEW_YORK, "rri"] <= 1.25
+
+
+def test_a_place_without_its_file_is_left_out_with_the_reason(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["backtests.py", "--data", str(tmp_path)])
+    backtests.main()
+    told = capsys.readouterr().out
+    assert told.count("Skipped: there is no") == len(PLACES)
+    assert "In all" not in told

@@ -118,6 +118,20 @@ def test_an_alert_names_the_streets_and_the_last_day(make_town, tmp_path):
     assert latest[schema.THEME] == "woninginbraak"
 
 
+def test_a_list_rests_on_the_days_of_which_there_are_data(make_town, monkeypatch):
+    town = make_town(followed=60)
+    report = service.list_alerts(town, "woninginbraak", NEW_YEAR)
+    assert report.first == service.describe_data(town).first
+    assert report.first > report.period.first
+    assert report.earlier == 0
+    later = service.list_alerts(town, "woninginbraak", date(2020, 1, 1))
+    assert later.period.first == date(2017, 1, 1) <= later.first < date(2017, 2, 1)
+    monkeypatch.setattr("geo.service.repeats.MOST_INCIDENTS", 100)
+    latest = service.list_alerts(town, "woninginbraak", NEW_YEAR)
+    assert latest.earlier == 361
+    assert date(2018, 1, 1) < latest.first < NEW_YEAR
+
+
 def test_nothing_from_the_day_on_is_used(make_town):
     town = make_town(followed=60)
     before = service.list_alerts(town, "woninginbraak", date(2018, 12, 27))

@@ -61,6 +61,8 @@ def alerts(basis, close=None, found=None):
         title="Woninginbraak",
         as_of=date(2019, 1, 1),
         period=YEARS,
+        first=date(2017, 3, 9),
+        earlier=0,
         basis=basis,
         asked=False,
         repeats=counted(close or band(56, 40.7, 0.012, raised=True)),
@@ -77,6 +79,9 @@ def alerts(basis, close=None, found=None):
         (band(1708, 854.0, 0.001, raised=True), "1.708 paren, waar er zonder verband 854,0"),
         (band(157, 171.3, 0.883), "kwamen er niet duidelijk meer andere"),
         (band(157, 171.3, 0.883), "kan toeval zijn (p = 0,88)"),
+        (band(1100, 1000.0, 0.002), "kwamen er iets meer andere dan zonder verband"),
+        (band(1100, 1000.0, 0.002), "kans dat dit toeval is: minder dan 1 op 100 (p = 0,002)."),
+        (band(1100, 1000.0, 0.002), "Het verschil is klein, minder dan 1,2 keer zo veel"),
         (band(9, 3.0, 0.002, raised=True), "Dat is een klein aantal"),
         (band(1, 0.2, 0.2), "1 paar, waar er"),
         (band(0, 0.0, 1.0), "0 paren"),
@@ -84,6 +89,12 @@ def alerts(basis, close=None, found=None):
 )
 def test_the_sentence_says_how_often_and_whether_it_is_chance(close, said):
     assert said in words.say_repeats(repeats(close))
+
+
+def test_a_small_difference_that_is_no_chance_is_not_denied():
+    said = words.say_repeats(repeats(band(1100, 1000.0, 0.002)))
+    assert "niet duidelijk" not in said
+    assert "kan toeval zijn" not in said
 
 
 def test_few_pairs_are_never_called_so_many_times_as_many():
@@ -132,13 +143,27 @@ def test_table_and_facts_state_what_was_left_out():
     [
         (Basis.FOUND, "1,4 keer zo veel andere als zonder verband te verwachten is (56 paren"),
         (Basis.PRIOR, "Onderzoek elders vond na een woninginbraak binnen 200 meter en 14 dagen"),
-        (Basis.NONE, "Geen lijst voor woninginbraak: daar volgen meldingen elkaar niet vaker op"),
+        (Basis.NONE, "daar is niet te zien dat meldingen elkaar vaker opvolgen dan bij toeval."),
         (Basis.TOO_FEW, "Geen lijst voor woninginbraak: te weinig meldingen om het te zien."),
     ],
 )
 def test_each_ground_is_said(basis, said):
     (text,) = alert_words.say_grounds([alerts(basis)])
     assert said in text
+
+
+def test_the_days_on_which_a_list_rests_are_those_of_the_data():
+    report = alerts(Basis.FOUND)
+    (text,) = alert_words.say_grounds([report])
+    assert "kwamen er sinds 9 maart 2017 1,4 keer zo veel" in text
+    assert "drie jaar" not in text
+    (text,) = alert_words.say_grounds([replace(report, earlier=5000)])
+    assert text.endswith("; 5.000 meldingen van daarvoor tellen niet mee.")
+
+
+def test_several_themes_are_said_to_be_tested_apart():
+    *_, last = alert_words.say_grounds([alerts(Basis.FOUND), alerts(Basis.NONE)])
+    assert last.startswith("Elk van de 2 thema's is apart getoetst: van twintig thema's")
 
 
 def found(streets):

@@ -22,10 +22,12 @@ from geo.analysis.significance import (
 )
 from geo.errors import CrsMismatchError, ParamsError
 from geo.params import HotspotParams, MonteCarlo
+from geo.schema import PlacePrecision
 
 CRS = 28992
 AS_OF = pd.Timestamp("2020-01-01", tz="Europe/Amsterdam")
 INCIDENTS = 120
+ALPHA = 0.05
 PARAMS = HotspotParams(eps_m=100, min_samples=3, half_life_days=365)
 DRAWS = MonteCarlo(repeats=99, seed=5)
 
@@ -36,11 +38,14 @@ def town(addresses=400, *, side=2_000, seed=1, crs=CRS):
     return spread_opportunities(gpd.GeoDataFrame(geometry=points, crs=crs))
 
 
-def frame(places, ages=None, *, crs=CRS):
+def frame(places, ages=None, *, crs=CRS, precision=PlacePrecision.ADDRESS):
     ages = np.full(len(places), 100.0) if ages is None else ages
     points = [None if place is None else shapely.Point(place) for place in places]
     return gpd.GeoDataFrame(
-        {schema.STARTED_AT: pd.Series(AS_OF - pd.to_timedelta(ages, unit="D"))},
+        {
+            schema.STARTED_AT: pd.Series(AS_OF - pd.to_timedelta(ages, unit="D")),
+            schema.PLACE_PRECISION: pd.Series(precision, range(len(places)), dtype="str"),
+        },
         geometry=gpd.GeoSeries(points, crs=crs),
         crs=crs,
     )
@@ -139,21 +144,69 @@ def test_many_blocks_of_simulations_give_what_one_would(monkeypatch):
 
 @pytest.mark.prove
 def test_patterns_without_hotspots_seldom_show_one(proof: Proof) -> None:
-    runs, alpha = proof.runs(60, 400), 0.05
-    random = np.random.default_rng(proof.seed)
-    opportunities = town()
-    shown = 0
-    for run in range(runs):
-        found = weigh(
-            draw(opportunities, INCIDENTS, random),
-            opportunities,
-            draws=MonteCarlo(repeats=39, seed=run),
-        )
-        shown += bool((p_values(found) <= alpha).any())
-    # Chance alone leaves these bounds once in ten thousand times on either side.
-    low, high = stats.binom.ppf([1e-4, 1 - 1e-4], runs, alpha)
+    runs = proof.runs(60, 400)
+    shown, _ = count_false(lambda drawn, _: drawn, runs=runs, seed=proof.seed)
+    low, high = bound_false(runs)
     assert low <= shown <= high
-    proof.note(runs=runs, runs_with_a_hotspot=shown, at_most=int(high))
+    proof.note(runs=runs, runs_with_a_hotspot=shown, at_most=high)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("put", "share"), [("estate", 0.04), ("estate", 0.4), ("raster", 0.4), ("raster", 1.0)]
+)
+def test_what_chance_cannot_place_makes_no_false_hotspots(proof: Proof, put, share) -> None:
+    """Some happened at an estate that the layer lacks, or are known by a raster of 500 m only."""
+    runs = proof.runs(40, 400)
+    change = {"estate": move_to_estate, "raster": round_to_raster}[put]
+    shown, untestable = count_false(
+        lambda drawn, random: change(drawn, random.random(len(drawn)) < share),
+        runs=runs,
+        seed=proof.seed,
+    )
+    _, high = bound_false(runs)
+    assert shown <= high
+    if (put, share) in {("estate", 0.4), ("raster", 1.0)}:
+        assert untestable == runs
+    else:
+        assert untestable < runs
+    proof.note(runs=runs, runs_with_a_hotspot=shown, runs_not_testable=untestable, at_most=high)
+
+
+def count_false(change, *, runs, seed):
+    """Count the runs over patterns without hotspots that show one, and those not testable."""
+    random, opportunities = np.random.default_rng(seed), town()
+    shown = untestable = 0
+    for run in range(runs):
+        incidents = change(draw(opportunities, INCIDENTS, random), random)
+        found = weigh(incidents, opportunities, draws=MonteCarlo(repeats=39, seed=run))
+        if isinstance(found, NotTestable):
+            untestable += 1
+        else:
+            shown += bool((found.p_values <= ALPHA).any())
+    return shown, untestable
+
+
+def bound_false(runs):
+    """Chance alone leaves these bounds once in ten thousand times on either side."""
+    low, high = stats.binom.ppf([1e-4, 1 - 1e-4], runs, ALPHA)
+    return int(low), int(high)
+
+
+def move_to_estate(incidents, chosen):
+    """Put the chosen ones in the yards of 300 by 300 m beside the town."""
+    random = np.random.default_rng(int(chosen.sum()))
+    there = shapely.points(random.uniform(2_150, 2_450, (len(incidents), 2)))
+    return incidents.set_geometry(np.where(chosen, there, incidents.geometry), crs=CRS)
+
+
+def round_to_raster(incidents, chosen, *, side=500):
+    """Put the chosen ones in the middle of their cell."""
+    places = shapely.get_coordinates(incidents.geometry.to_numpy())
+    middles = shapely.points((places // side + 0.5) * side)
+    precision = np.where(chosen, PlacePrecision.GRID, PlacePrecision.ADDRESS)
+    moved = incidents.set_geometry(np.where(chosen, middles, incidents.geometry), crs=CRS)
+    return moved.assign(**{schema.PLACE_PRECISION: precision.astype(str)})
 
 
 @pytest.mark.parametrize("opportunities", [None, spread_opportunities(frame([]))])
@@ -166,10 +219,64 @@ def test_opportunities_of_another_town_are_refused():
     assert weigh(away, town()) == NotTestable(Untestable.OFF_GROUND)
 
 
-def test_incidents_away_from_all_opportunities_are_counted():
+def test_a_hotspot_away_from_all_opportunities_is_not_testable_and_the_rest_is():
     home = town().places[0]
-    found = weigh(frame([home] * 5 + [(50_000, 0)] * 4 + [None]), town())
+    found = weigh(frame([home] * 96 + [(50_000, 0)] * 4 + [None]), town())
     assert found.off_ground == 4
+    assert found.p_values.isna().tolist() == [False, True]
+    assert found.reasons == {1: Untestable.OFF_GROUND}
+    assert found.p_values[0] == 1 / 100
+
+
+def test_more_than_one_in_twenty_away_from_all_opportunities_makes_nothing_testable():
+    home = town().places[0]
+    found = weigh(frame([home] * 94 + [(50_000, 0)] * 6), town())
+    assert found == NotTestable(Untestable.OFF_GROUND)
+
+
+@pytest.mark.parametrize(("away", "testable"), [(2, True), (3, False)])
+def test_fewer_away_than_make_a_hotspot_do_not_stand_in_the_way(away, testable):
+    home = town().places[0]
+    found = weigh(frame([home] * 9 + [(50_000, 0)] * away), town())
+    assert isinstance(found, Significance) == testable
+
+
+def test_a_hotspot_that_is_half_away_is_testable():
+    one = town(1)
+    x, y = one.places[0]
+    far = one.places + 5_000
+    two = Opportunities(np.concatenate([one.places, far]), np.ones(2), one.crs)
+    # A hotspot of ten, five of them just too far from its address, and one of ninety.
+    places = [*[(x + 90, y)] * 5, *[(x + 110, y)] * 5, *far.repeat(90, 0)]
+    found = weigh(frame(places), two)
+    assert (found.off_ground, found.reasons) == (5, {})
+    assert len(found.p_values) == 2
+
+
+@pytest.mark.parametrize("precision", [PlacePrecision.POSTCODE, PlacePrecision.GRID])
+def test_places_known_by_postcode_or_raster_only_are_too_coarse_to_test(precision):
+    incidents = frame([town().places[0]] * 9, precision=precision)
+    assert weigh(incidents, town()) == NotTestable(Untestable.COARSE)
+
+
+def test_a_hotspot_of_coarse_places_is_not_testable_and_the_rest_is():
+    here, there = town().places[:1], town().places[:1] + 900
+    precision = [PlacePrecision.STREET] * 12 + [PlacePrecision.GRID] * 9
+    found = weigh(frame([*here.repeat(12, 0), *there.repeat(9, 0)], precision=precision), town())
+    assert (found.coarse, found.reasons) == (9, {1: Untestable.COARSE})
+    assert found.p_values.notna().tolist() == [True, False]
+
+
+def test_how_precise_a_place_is_may_be_unknown():
+    incidents = frame([town().places[0]] * 9, precision=PlacePrecision.UNKNOWN)
+    assert p_values(weigh(incidents, town())).notna().all()
+
+
+def test_coarse_places_far_from_the_layer_do_not_make_it_too_small():
+    home = town().places[0]
+    precision = [PlacePrecision.ADDRESS] * 7 + [PlacePrecision.POSTCODE] * 3
+    found = weigh(frame([home] * 7 + [(50_000, 0)] * 3, precision=precision), town())
+    assert (found.off_ground, found.coarse) == (0, 3)
 
 
 @pytest.mark.parametrize("incidents", [0, 1, 2])

@@ -78,7 +78,7 @@ def test_hotspots_are_told_with_rank_and_the_part_of_the_week():
     first, second = surveys.list_hotspots([near], MARKS)
     assert first.title == "Woninginbraak, hotspot 1"
     assert first.detail == "12 meldingen in 12 maanden; vr-za 18-24 uur, 75% van de meldingen"
-    assert second.detail == "60 meldingen in 12 maanden; geen vast moment"
+    assert second.detail == "60 meldingen in 12 maanden; geen duidelijke piek"
 
 
 def test_hotspots_say_whether_they_may_be_chance():

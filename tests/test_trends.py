@@ -47,6 +47,17 @@ def test_both_tests_agree_where_one_takes_over_from_the_other() -> None:
     assert above["p_value"] == pytest.approx(below["p_value"], abs=0.01)
 
 
+def test_a_longer_period_is_expected_to_hold_more() -> None:
+    # 28 days of February with 10 a day, and 31 of March with as many: more in all, no more a day.
+    march, february = pd.Series([310]), pd.Series([280])
+    alike = compare_counts(march, february, days=(31, 28)).iloc[0]
+    assert (alike["difference"], alike["p_value"]) == (30, pytest.approx(1, abs=0.02))
+    assert compare_counts(march, march, days=(31, 28))["p_value"].iloc[0] < 0.3
+    assert compare_counts(march - march, march - march, days=(31, 28))["p_value"].iloc[0] == 1
+    large = compare_counts(100 * march, 100 * february, days=(31, 28))["p_value"].iloc[0]
+    assert large == pytest.approx(1, abs=0.02)
+
+
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_swapping_the_periods_mirrors_the_answer(now: int, before: int) -> None:
     there, back = compare(now, before), compare(before, now)

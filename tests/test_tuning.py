@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -9,11 +9,15 @@ from geo import service
 from geo.analysis import tuning
 from geo.analysis.backtest import list_origins
 from geo.analysis.tuning import choose_setting
-from geo.analysis.verdicts import Verdict, judge_gain
-from geo.errors import ParamsError
-from geo.params import BacktestParams, HotspotParams, Period, Question
+from geo.analysis.verdicts import Verdict
+from geo.errors import BoundaryError, ParamsError, StoreError
+from geo.params import BacktestParams, ForecastParams, HotspotParams, Period, Question
+from geo.present.forecasts import tell_backtest, tell_forecast
 from geo.present.plain import tell_hotspots
+from geo.present.terminal import print_backtest
 from geo.present.wording import say_facts
+from geo.service import tuning as tuning_service
+from geo.service.judging import judge_evidence
 from geo.themes import read_themes
 from geo.workspace import create_workspace
 
@@ -110,10 +114,7 @@ def test_hotspots_bear_the_verdict_of_their_card_on_these_data(town, tmp_path):
     assert service.find_hotspots(town, question).verdict is Verdict.UNTESTED
     tuned = tune(town)
     service.write_card(town, tuned)
-    judged = judge_gain(
-        tuned.evidence.gain_low, tuned.evidence.gain_high, incidents=tuned.evidence.incidents
-    )
-    assert service.find_hotspots(town, question).verdict is judged
+    assert service.find_hotspots(town, question).verdict is judge_evidence(tuned.evidence)
     other = HotspotParams(eps_m=77, min_samples=5, half_life_days=365)
     assert service.find_hotspots(town, question, params=other).verdict is Verdict.UNTESTED
     more = tmp_path / "meer.csv"
@@ -123,6 +124,75 @@ def test_hotspots_bear_the_verdict_of_their_card_on_these_data(town, tmp_path):
     assert report.verdict is Verdict.OTHER_DATA
     assert tell_hotspots(report)["verdict"] == "other-data"
     assert dict(say_facts(report, {}))["Had het geholpen"].startswith("Getoetst op andere gegevens")
+
+
+def import_one(town, number):
+    """Bring an incident of the past into the store."""
+    more = town.root / f"meer_{number}.csv"
+    more.write_text(f"id,start,x,y,code\nM{number},2017-05-01 12:00,500100,5700100,1.1.1\n")
+    service.import_incidents(town, [more], now=NOW)
+
+
+def read_amid_imports(monkeypatch, *, times):
+    """Let an import land each time that the data were read, so many times."""
+    landed, read = [], tuning_service.read_record
+
+    def read_and_import(town, *args, **options):
+        record = read(town, *args, **options)
+        if len(landed) < times:
+            landed.append(len(landed))
+            import_one(town, len(landed))
+        return record
+
+    monkeypatch.setattr(tuning_service, "read_record", read_and_import)
+
+
+def test_a_fingerprint_is_never_that_of_other_data_than_were_read(town, monkeypatch):
+    read_amid_imports(monkeypatch, times=1)
+    tuned = tune(town)
+    service.write_card(town, tuned)
+    assert service.check_evidence(town, "woninginbraak") is True
+    assert tune(town) == tuned
+
+
+def test_data_that_keep_changing_are_not_tuned_on(town, monkeypatch):
+    read_amid_imports(monkeypatch, times=10)
+    with pytest.raises(StoreError) as caught:
+        tune(town)
+    assert caught.value.key == "store-changing"
+
+
+def test_a_card_that_cannot_be_written_leaves_the_old_one_whole(town, monkeypatch):
+    tuned = tune(town)
+    path = service.write_card(town, tuned)
+    before = path.read_bytes()
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(BoundaryError):
+        service.write_card(town, tuned)
+    assert path.read_bytes() == before
+    assert [file.name for file in town.models_dir.iterdir()] == [path.name]
+
+
+def test_hotspots_are_not_judged_on_periods_on_which_they_were_chosen(town):
+    service.write_card(town, tune(town))
+    fair = service.backtest_theme(town, "woninginbraak", QUARTERS)
+    assert fair.judge("hotspots") is not Verdict.UNFAIR
+    longer = replace(QUARTERS, periods=3)
+    seen = service.backtest_theme(town, "woninginbraak", longer)
+    assert seen.judge("hotspots") is Verdict.UNFAIR
+    assert seen.judge("stacked") is not Verdict.UNFAIR
+    told = tell_backtest(seen)
+    assert told["verdicts"]["hotspots"] == "unfair"
+    assert any("cannot be tested fairly" in line for line in print_backtest(told))
+    as_of = fair.period.first - timedelta(days=1)
+    params = ForecastParams(as_of=as_of, weeks=4, method="hotspots")
+    assert tell_forecast(service.forecast_cells(town, "woninginbraak", params))["verdict"] == (
+        "unfair"
+    )
 
 
 def test_later_incidents_do_not_make_evidence_foreign(town, tmp_path):

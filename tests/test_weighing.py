@@ -89,6 +89,16 @@ def test_a_report_is_not_weighed_until_asked(demo) -> None:
     assert report.significant.isna().all()
 
 
+def test_a_year_of_a_town_is_tried_999_times(demo) -> None:
+    question = Question(theme="jeugdoverlast", period=YEAR)
+    found = service.find_hotspots(demo, question)
+    full = replace(found, incidents=pd.concat([found.incidents] * 4).iloc[:1_500])
+    assert len(full.incidents) == 1_500
+    assert service.count_simulated(full) == 999 * 1_500
+    more = replace(found, incidents=pd.concat([found.incidents] * 4).iloc[:1_501])
+    assert service.count_simulated(more) == 199 * 1_501
+
+
 def test_few_incidents_are_tried_999_times_and_many_199_times(own, monkeypatch) -> None:
     assert ask(own, "box_schuur", draws=None).significance.found.draws.repeats == 999
     monkeypatch.setattr("geo.service.weighing._REPEATS", ((10, 999), (10_000, 199)))
@@ -153,11 +163,24 @@ def test_real_incidents_are_never_held_against_invented_places(own, tmp_path) ->
     service.import_incidents(own, [tmp_path / "real.csv"], now=NOW)
     assert reason_of(ask(own)) is Untestable.INVENTED
     # What somebody brought is no longer invented.
-    streets = [shapely.LineString([(99_000 + n, 429_000), (99_000 + n, 434_000)])
-               for n in range(0, 4_000, 100)]  # fmt: skip
-    frame = gpd.GeoDataFrame({schema.WEIGHT: 1.0}, index=range(40), geometry=streets)
+    streets = [shapely.LineString([(96_000 + n, 424_000), (96_000 + n, 437_000)])
+               for n in range(0, 10_000, 100)]  # fmt: skip
+    frame = gpd.GeoDataFrame({schema.WEIGHT: 1.0}, index=range(100), geometry=streets)
     save_opportunities(own, OpportunityLayer(LineLayer.STREETS, frame, "eigen straten"))
     assert isinstance(ask(own).significance.found, Significance)
+
+
+@pytest.mark.parametrize(
+    ("precision", "reason"), [("raster", Untestable.COARSE), ("adres", Untestable.NO_OPPORTUNITIES)]
+)
+def test_places_by_postcode_or_raster_are_too_coarse_to_test(tmp_path, precision, reason) -> None:
+    words = {"name": "Dorp", "code": "D", "crs": 28992, "timezone": "Europe/Amsterdam"}
+    village = create_workspace(tmp_path / "dorp", words)
+    rows = "".join(f"{n},2018-05-01T20:00,100750,431750,E35,{precision}\n" for n in range(12))
+    path = tmp_path / "in.csv"
+    path.write_text(f"id,start,x,y,code,place_precision\n{rows}", encoding="utf-8")
+    service.import_incidents(village, [path], now=NOW)
+    assert reason_of(ask(village)) is reason
 
 
 def test_chance_stays_on_the_ground_that_was_searched(demo, own) -> None:

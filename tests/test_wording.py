@@ -8,7 +8,7 @@ from drawings import draw_layers, draw_report
 from geo import schema
 from geo.params import HourSelection, Period
 from geo.present import wording
-from geo.schema import DayPart, Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.schema import DayPart, Layer, PlacePrecision, Refusal, TimePrecision
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,6 @@ def test_one_is_singular(count, text):
         (wording.LAYERS, Layer),
         (wording.TIME_PRECISIONS, TimePrecision),
         (wording.PLACE_PRECISIONS, PlacePrecision),
-        (wording.REPORTERS, Reporter),
         (wording.REFUSALS, Refusal),
     ],
 )

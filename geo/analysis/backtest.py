@@ -1,7 +1,7 @@
 """Methods held against what came after: rolling origins, each beside the plain count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,6 @@ GAIN_HIGH: Final = "gain_high"
 SHARES: Final = (0.01, 0.03, 0.05)
 _RESAMPLES: Final = 500
 _INTERVAL: Final = (2.5, 97.5)
-_RESAMPLED: Final = ("resampled_hits", "resampled_best", "resampled_whole")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +67,8 @@ class Backtest:
         Cells of the grid.
     earlier
         Incidents that were known at the first origin: what the methods had to go by.
+    resampled
+        Shape ``(resamples, rows of scores)``: the hit rate in each resample of the cells.
     """
 
     scores: pd.DataFrame
@@ -75,15 +76,17 @@ class Backtest:
     incidents: int
     cells: int
     earlier: int
+    resampled: Counts
 
 
 def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> Backtest:
     """Let methods expect period after period, and score them on what came.
 
     At each origin a method sees what was known by then and flags its highest cells; the hits of
-    all periods are added up. Intervals come from a bootstrap that resamples the struck cells of
-    each period (a Poisson weight each), because incidents in one cell are not independent; all
-    methods meet the same resamples, so that the gain over the plain count is a paired one.
+    all periods are added up. Intervals come from a cluster bootstrap that resamples the struck
+    cells (a Poisson weight each, over all periods): incidents in one cell are not independent, nor
+    are its periods. All methods meet the same resamples, so that the gain over the plain count is
+    a paired one. Cells next to each other are drawn apart, and what is flagged is not sought anew.
 
     Parameters
     ----------
@@ -102,12 +105,15 @@ def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> B
     References
     ----------
     Tashman (2000), Out-of-sample tests of forecasting accuracy. International Journal of
-    Forecasting 16 (rolling origins). Chatterjee & Bose (2005), Annals of Statistics 33 (weights).
+    Forecasting 16 (rolling origins). Field & Welsh (2007), Bootstrapping clustered data. Journal
+    of the Royal Statistical Society B 69; Cameron, Gelbach & Miller (2008), Bootstrap-based
+    improvements for inference with clustered errors. Review of Economics and Statistics 90
+    (clusters drawn whole). Chatterjee & Bose (2005), Annals of Statistics 33 (weights).
     """
     named = {PRIOR_COUNTS: expect_prior_counts} | dict(methods)
     flags = [(name, share) for name in named for share in plan.shares]
-    periods = [_hold(record, named, flags, plan, place) for place in range(len(plan.origins))]
-    whole = sum(period.whole for period in periods)
+    total = _add([_hold(record, named, flags, plan, origin) for origin in plan.origins])
+    whole = int(total.came.sum())
     if not whole:
         raise ParamsError(
             "backtest-empty",
@@ -115,9 +121,27 @@ def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> B
             got=f"none after {len(plan.origins)} origins",
             remedy="score earlier periods, or load newer incidents",
         )
-    scores = _tabulate(periods, flags, record.grid)
+    scores, rates = _tabulate(total, flags, plan, record.grid)
     earlier = int(record.known_at(plan.origins[0]).sum())
-    return Backtest(scores, plan, int(whole), record.grid.size, earlier)
+    return Backtest(scores, plan, whole, record.grid.size, earlier, rates)
+
+
+def compare_methods(
+    found: Backtest, method: str, other: str, *, share: float
+) -> tuple[float, float, float]:
+    """Return by how much the hit rate of a method is over that of another, and its interval (95%).
+
+    The difference is a paired one: both meet the same resamples of the cells. As both flag as much
+    of the area, their PAI differ by that over the part of the cells that is flagged.
+    """
+    scores = found.scores
+    at_share = scores[SHARE] == share
+    first, second = (
+        int(np.flatnonzero(at_share & (scores[METHOD] == name))[0]) for name in (method, other)
+    )
+    rates = scores[HIT_RATE].to_numpy()
+    low, high = np.percentile(found.resampled[:, first] - found.resampled[:, second], _INTERVAL)
+    return float(rates[first] - rates[second]), float(low), float(high)
 
 
 def list_origins(last: float, *, days: float, periods: int) -> tuple[float, ...]:
@@ -129,20 +153,16 @@ def list_origins(last: float, *, days: float, periods: int) -> tuple[float, ...]
 class _Period:
     """What came in one period, for each pair of method and share in turn.
 
-    ``whole`` are all incidents that came; ``hits``, ``best``, ``expected`` and ``cells`` have
-    shape ``(k,)``: caught, most that could be caught, expected where flagged, and cells flagged.
-    ``resampled_hits`` and ``resampled_best`` have shape ``(resamples, k)``, ``resampled_whole``
-    ``(resamples, 1)``.
+    ``came`` has shape ``(cells,)``: incidents per cell. ``caught`` and ``best``, ``(k, cells)``,
+    hold which of them were caught, and which could be caught at most. ``expected`` and ``flagged``,
+    ``(k,)``, hold what was expected where flagged, and how many cells those are.
     """
 
-    whole: float
-    hits: Counts
+    came: Counts
+    caught: Counts
     best: Counts
     expected: Counts
-    cells: Counts
-    resampled_hits: Counts
-    resampled_best: Counts
-    resampled_whole: Counts
+    flagged: Counts
 
 
 def _hold(
@@ -150,31 +170,31 @@ def _hold(
     methods: Mapping[str, Method],
     flags: Sequence[tuple[str, float]],
     plan: Plan,
-    place: int,
+    origin: float,
 ) -> _Period:
-    day, days = plan.origins[place], plan.days
-    observed = record.observe(day, days)
-    expected = {name: method(record, day, days) for name, method in methods.items()}
+    came = record.observe(origin, plan.days)
+    expected = {name: method(record, origin, plan.days) for name, method in methods.items()}
     flagged = np.array([flag_cells(expected[name], share) for name, share in flags])
     # The best cells stay those of the period itself: chosen anew in each resample they would
     # catch more than they did, and no method could.
-    best = np.array([flag_cells(observed, share) for _, share in flags])
-    struck = np.flatnonzero(observed)
-    weights = np.random.default_rng([plan.seed, place]).poisson(1.0, (_RESAMPLES, len(struck)))
-    caught = flagged[:, struck] * observed[struck]
-    resampled = weights * observed[struck]
+    best = np.array([flag_cells(came, share) for _, share in flags])
     return _Period(
-        whole=float(observed.sum()),
-        hits=caught.sum(axis=1),
-        best=best @ observed,
+        came=came,
+        caught=flagged * came,
+        best=best * came,
         expected=np.array(
             [flag @ expected[name] for flag, (name, _) in zip(flagged, flags, strict=True)]
         ),
-        cells=flagged.sum(axis=1),
-        resampled_hits=weights @ caught.T,
-        resampled_best=resampled @ best[:, struck].T,
-        resampled_whole=resampled.sum(axis=1, keepdims=True),
+        flagged=flagged.sum(axis=1),
     )
+
+
+def _add(periods: Sequence[_Period]) -> _Period:
+    totals = {
+        field.name: np.sum([getattr(period, field.name) for period in periods], axis=0)
+        for field in fields(_Period)
+    }
+    return _Period(**totals)
 
 
 def name_limits(measure: str) -> tuple[str, str]:
@@ -182,29 +202,40 @@ def name_limits(measure: str) -> tuple[str, str]:
     return (LOW, HIGH) if measure == HIT_RATE else (f"{measure}_low", f"{measure}_high")
 
 
+def _resample(total: _Period, seed: int) -> tuple[Counts, Counts, Counts]:
+    """Draw cells anew: what was caught and could be, ``(resamples, k)``, and all that came.
+
+    A cell has one weight over all periods, for it comes back in each of them: what makes it hot in
+    one makes it hot in the next, so that the periods of a cell are no draws of their own.
+    """
+    struck = np.flatnonzero(total.came)
+    weights = np.random.default_rng(seed).poisson(1.0, (_RESAMPLES, len(struck)))
+    drawn = weights.astype(np.float64)
+    caught, best = (kept[:, struck].T for kept in (total.caught, total.best))
+    return drawn @ caught, drawn @ best, drawn @ total.came[struck, None]
+
+
 def _tabulate(
-    periods: Sequence[_Period], flags: Sequence[tuple[str, float]], grid: Grid
-) -> pd.DataFrame:
-    whole = sum(period.whole for period in periods)
-    hits, best, expected, cells, drawn, drawn_best, drawn_whole = (
-        np.sum([getattr(period, name) for period in periods], axis=0)
-        for name in ("hits", "best", "expected", "cells", *_RESAMPLED)
-    )
+    total: _Period, flags: Sequence[tuple[str, float]], plan: Plan, grid: Grid
+) -> tuple[pd.DataFrame, Counts]:
+    whole, hits, best = total.came.sum(), total.caught.sum(axis=1), total.best.sum(axis=1)
+    drawn, drawn_best, drawn_whole = _resample(total, plan.seed)
     rates = drawn / np.maximum(drawn_whole, 1.0)
-    area, ground = cells / (grid.size * len(periods)), cells * grid.cell_km2
+    area = total.flagged / (grid.size * len(plan.origins))
+    ground = total.flagged * grid.cell_km2
     # The plain count comes first, its shares in the order of those of every other method.
-    plain = np.arange(len(flags)) % (flags.index((PRIOR_COUNTS, flags[-1][1])) + 1)
+    plain = np.arange(len(flags)) % len(plan.shares)
     with np.errstate(divide="ignore", invalid="ignore"):
         figures = {
             HIT_RATE: (hits / whole, rates),
             PAI: (hits / whole / area, rates / area),
             PEI: (hits / best, drawn / drawn_best),
-            RRI: (expected / hits, expected / drawn),
+            RRI: (total.expected / hits, total.expected / drawn),
             SER: (hits / ground, drawn / ground),
             GAIN: ((hits - hits[plain]) / whole, rates - rates[:, plain]),
         }
         known = {METHOD: [name for name, _ in flags], SHARE: [share for _, share in flags]}
-        return pd.DataFrame({**known, HITS: hits, **_set_out(figures)})
+        return pd.DataFrame({**known, HITS: hits, **_set_out(figures)}), rates
 
 
 def _set_out(figures: Mapping[str, tuple[Counts, Counts]]) -> dict[str, Counts]:

@@ -31,8 +31,9 @@ class LocalG:
         Shape ``(n,)``: one-sided, the chance of at least this ``g`` where values lie about at
         random. From the normal distribution, which is rough where few counts are within a band.
     adjusted
-        Shape ``(n,)``: p-values corrected for the false discovery rate. Of the places with at
-        most 0.05, one in twenty is expected to stand out by chance.
+        Shape ``(n,)``: p-values corrected for the false discovery rate (Benjamini & Hochberg
+        1995). Of the places with at most 0.05, the expected share that stands out by chance is at
+        most one in twenty; of one place it says nothing by itself.
     """
 
     g: Figures

@@ -193,18 +193,20 @@ def _simulate_largest(moments: int, draws: MonteCarlo) -> NDArray[np.int64]:
     random = np.random.default_rng(draws.seed)
     hours = random.integers(0, WEEK_HOURS, (draws.repeats, moments), dtype=np.uint8)
     cells = hours + WEEK_HOURS * np.arange(draws.repeats)[:, None]
-    # A week a column: windows are then sums of whole rows.
     weeks = np.bincount(cells.ravel(), minlength=WEEK_HOURS * draws.repeats)
-    weeks = weeks.reshape(draws.repeats, WEEK_HOURS).T.astype(np.int32)
+    # A week a column: windows are then sums of whole rows, quickly where numbers are short.
+    short = np.int16 if moments <= np.iinfo(np.int16).max else np.int32
+    weeks = weeks.reshape(draws.repeats, WEEK_HOURS).T.astype(short)
     largest = np.zeros(draws.repeats, np.int64)
     by_hours = np.zeros_like(weeks)
     for hour in range(HOURS):
         by_hours += np.roll(weeks, -hour, axis=0)
-        by_days = np.zeros_like(weeks)
+        round_the_week = np.concatenate([by_hours, by_hours])
+        step = HOURS if hour == HOURS - 1 else 1
+        by_days = np.zeros_like(by_hours[::step])
         for day in range(min(DAYS, MOST_HOURS // (hour + 1))):
-            by_days += np.roll(by_hours, -day * HOURS, axis=0)
-            starts = by_days[::HOURS] if hour == HOURS - 1 else by_days
-            surplus = WEEK_HOURS * starts.max(axis=0).astype(np.int64)
+            by_days += round_the_week[day * HOURS : day * HOURS + WEEK_HOURS : step]
+            surplus = WEEK_HOURS * by_days.max(axis=0).astype(np.int64)
             np.maximum(largest, surplus - moments * (hour + 1) * (day + 1), out=largest)
     largest.sort()
     largest.setflags(write=False)

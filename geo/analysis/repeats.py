@@ -40,12 +40,14 @@ class Knox:
     pairs
         Pairs at most so far and at most so many days apart.
     expected
-        As many as there would be if place and time had nothing to do with each other.
+        Pairs close in place times pairs close in time by all pairs: as many as there would be if
+        place and time had nothing to do with each other.
     p_value
-        Share of permutations of the times with at least as many.
+        ``(1 + permutations of the times with at least as many pairs) / (permutations + 1)``.
     poisson_p
-        Chance of *more* pairs by a Poisson distribution, as libpysal and pointpats give it: quick,
-        and rough because pairs that share an incident depend on each other.
+        Chance of *more* than ``pairs``, and not of as many, by a Poisson distribution with mean
+        ``expected``, as libpysal and pointpats give it: quick, and rough because pairs that share
+        an incident depend on each other.
     """
 
     pairs: int

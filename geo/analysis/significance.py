@@ -1,10 +1,11 @@
 """Whether a hotspot could be chance: held against the largest one that chance makes."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,13 +17,22 @@ from geo.analysis.opportunities import Opportunities
 from geo.analysis.patterns import Patterns, cluster_patterns
 from geo.analysis.points import check_same_crs, read_points
 from geo.params import HotspotParams, MonteCarlo
+from geo.schema import PlacePrecision
 
 # A hotspot that chance makes more often than this is not told apart from it.
 MOST_CHANCE: Final = 0.05
 # Sums of the same weights in another order may differ in their last digits.
 _SAME: Final = 1e-9
-# With more incidents than this share away from all opportunities, these are not the theme's.
-_MOST_OFF_GROUND: Final = 0.5
+# With more incidents than this share away from all opportunities, the layer is not the theme's or
+# not whole. A choice: as many as the errors that the test itself may make. Incidents away lie where
+# no simulation can put one, so that a tenth of them in one spot already passes for a hotspot.
+MOST_OFF_GROUND: Final = 0.05
+# Of how many incidents the place may be too coarse, or a hotspot may consist of what cannot be
+# compared: at most half. Simulated, false hotspots then stay as rare as the test promises.
+MOST_BEYOND: Final = 0.5
+# A postcode or a cell of a raster stacks what happened all over it on one point, which chance,
+# drawn address by address, never does. Of what is unknown nobody can tell.
+COARSE_PRECISIONS: Final = (PlacePrecision.POSTCODE, PlacePrecision.GRID)
 # Points that are clustered at a time: few enough to stay in the cache.
 _BLOCK: Final = 50_000
 
@@ -37,6 +47,7 @@ class Untestable(StrEnum):
     INVENTED = "invented"
     NONE_HERE = "none-here"
     OFF_GROUND = "off-ground"
+    COARSE = "coarse"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,17 +86,22 @@ class Significance:
     ----------
     p_values
         On the index of the hotspots: the chance that a pattern without any hotspot has a largest
-        cluster with at least this score. Over 0, at most 1.
+        cluster with at least this score. Over 0, at most 1; missing where ``reasons`` says why.
     draws
         Simulations and seed.
     off_ground
-        Incidents further than ``eps_m`` from every opportunity: many of them make hotspots seem
-        less likely than they are.
+        Incidents of a precise place further than ``eps_m`` from every opportunity.
+    coarse
+        Incidents of which only the postcode or a cell of a raster is known.
+    reasons
+        Why a hotspot has no p-value, on its place in the index.
     """
 
     p_values: pd.Series
     draws: MonteCarlo
     off_ground: int
+    coarse: int = 0
+    reasons: Mapping[int, Untestable] = field(default_factory=dict)
 
 
 def weigh_chance(
@@ -100,13 +116,17 @@ def weigh_chance(
     Every simulated pattern has the incidents of the search, each with its own time and so its own
     weight in the score, at a place drawn out of the opportunities; it is clustered with the same
     parameters. Then ``p = (1 + simulations whose largest score >= this score) / (simulations +
-    1)``. Because it is the largest, at most one search in twenty over a pattern without hotspots
-    shows any with p <= 0.05, however many hotspots it finds.
+    1)``. Because it is the largest, the chance that a pattern without hotspots shows any with p <=
+    0.05 is at most one in twenty, however many clusters are found in it.
+
+    That holds for what chance could have made: incidents at places as precise as the
+    opportunities, and near one. A hotspot that for more than half consists of others has no
+    p-value.
 
     Parameters
     ----------
     search
-        What `find_hotspots` found.
+        What `find_hotspots` found in incidents with ``place_precision``.
     params, as_of
         With which it was found.
     chance
@@ -115,8 +135,9 @@ def weigh_chance(
     Returns
     -------
     Significance or NotTestable
-        The latter without opportunities, and when most incidents lie further than ``eps_m`` from
-        all of them.
+        The latter without opportunities; when of most incidents only the postcode or a cell of a
+        raster is known; and when more than `MOST_OFF_GROUND` of the others, and enough to be a
+        hotspot, lie further than ``eps_m`` from every opportunity.
 
     Raises
     ------
@@ -126,27 +147,38 @@ def weigh_chance(
     References
     ----------
     Xie & Shekhar (2019), Significant DBSCAN towards statistically robust clustering. SSTD '19,
-    doi 10.1145/3340964.3340968: there the score is the number of points. Davison & Hinkley (1997),
-    Bootstrap methods and their application, section 4.2, for the ones in p.
+    doi 10.1145/3340964.3340968: there the score is the number of points, and chance puts them
+    anywhere. Davison & Hinkley (1997), Bootstrap methods and their application, section 4.2, for
+    the ones in p.
     """
+    if are_too_coarse(search.incidents):
+        return NotTestable(Untestable.COARSE)
     opportunities = chance.opportunities
     if opportunities is None or not len(opportunities.places):
         return NotTestable(Untestable.NO_OPPORTUNITIES)
     check_same_crs(search.incidents.crs, opportunities.crs)
-    points = np.column_stack(read_points(search.incidents))
-    placed = np.isfinite(points).all(axis=1)
-    off_ground = _count_off_ground(points[placed], opportunities, params.eps_m)
-    if off_ground > _MOST_OFF_GROUND * np.count_nonzero(placed):
+    incidents = search.incidents[np.isfinite(read_points(search.incidents)).all(axis=0)]
+    beyond = _find_beyond(incidents, opportunities, params.eps_m)
+    if beyond.is_much_off_ground(params.min_samples):
         return NotTestable(Untestable.OFF_GROUND)
-    weights = weigh_recency(search.incidents[placed], params, as_of=as_of).to_numpy(np.float64)
     scores = search.hotspots[schema.SCORE]
-    largest = np.empty(0)
-    if len(scores):
+    reasons = _find_reasons(incidents[schema.CLUSTER], beyond, search.hotspots[schema.RANK])
+    p_values = pd.Series(np.nan, index=scores.index, dtype="float64")
+    testable = ~scores.index.isin(list(reasons))
+    if testable.any():
+        weights = weigh_recency(incidents, params, as_of=as_of).to_numpy(np.float64)
         largest = simulate_largest(
             np.sort(weights), opportunities, params, draws=chance.draws, tell=chance.tell
         )
-    p_values = pd.Series(_compare(scores.to_numpy(np.float64), largest), index=scores.index)
-    return Significance(p_values, chance.draws, off_ground)
+        p_values[testable] = _compare(scores[testable].to_numpy(np.float64), largest)
+    off_ground, coarse = int(beyond.off_ground.sum()), int(beyond.coarse.sum())
+    return Significance(p_values, chance.draws, off_ground, coarse, reasons)
+
+
+def are_too_coarse(incidents: gpd.GeoDataFrame) -> bool:
+    """Whether of most of the incidents that have a place it is too coarse to test them."""
+    placed = incidents[np.isfinite(read_points(incidents)).all(axis=0)]
+    return bool(_is_coarse(placed).sum() > MOST_BEYOND * len(placed))
 
 
 def simulate_largest(
@@ -187,11 +219,49 @@ def simulate_largest(
     return np.concatenate(largest)
 
 
-def _count_off_ground(
-    points: NDArray[np.float64], opportunities: Opportunities, eps_m: float
-) -> int:
+@dataclass(frozen=True, eq=False)
+class _Beyond:
+    """Incidents that no simulation could have put where they are, shape ``(n,)`` each."""
+
+    coarse: NDArray[np.bool_]
+    off_ground: NDArray[np.bool_]
+
+    def is_much_off_ground(self, min_samples: int) -> bool:
+        """Whether so many lie off the ground that the layer is another theme's, or not whole."""
+        # So few that they make no hotspot by themselves are no sign of either.
+        most = max(MOST_OFF_GROUND * np.count_nonzero(~self.coarse), min_samples - 1)
+        return bool(np.count_nonzero(self.off_ground) > most)
+
+
+def _find_beyond(
+    incidents: gpd.GeoDataFrame, opportunities: Opportunities, eps_m: float
+) -> _Beyond:
+    points = np.column_stack(read_points(incidents))
+    coarse = _is_coarse(incidents)
     nearest, _ = cKDTree(opportunities.places).query(points)
-    return int(np.count_nonzero(nearest > eps_m))
+    # The middle of a postcode or a raster may lie anywhere: it says nothing of the layer.
+    return _Beyond(coarse, (nearest > eps_m) & ~coarse)
+
+
+def _is_coarse(incidents: pd.DataFrame) -> NDArray[np.bool_]:
+    return incidents[schema.PLACE_PRECISION].isin(COARSE_PRECISIONS).to_numpy(np.bool_)
+
+
+def _find_reasons(clusters: pd.Series, beyond: _Beyond, ranks: pd.Series) -> dict[int, Untestable]:
+    """Say of which hotspots most incidents are beyond comparison."""
+    members, coarse, off_ground = (
+        clusters[kind].value_counts().reindex(ranks - 1, fill_value=0).to_numpy()
+        for kind in (np.ones_like(beyond.coarse), beyond.coarse, beyond.off_ground)
+    )
+    reasons = np.where(coarse >= off_ground, Untestable.COARSE, Untestable.OFF_GROUND)
+    beyond_most = coarse + off_ground > MOST_BEYOND * members
+    return dict(
+        zip(
+            ranks.index[beyond_most].tolist(),
+            map(Untestable, reasons[beyond_most].tolist()),
+            strict=True,
+        )
+    )
 
 
 def _draw_patterns(

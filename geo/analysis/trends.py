@@ -42,10 +42,16 @@ class Difference:
         return self.now - self.before
 
 
-def compare_counts(now: pd.Series, before: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
-    """Compare the counts of two periods of equal length.
+def compare_counts(
+    now: pd.Series,
+    before: pd.Series,
+    *,
+    days: tuple[float, float] = (1.0, 1.0),
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Compare the counts of two periods.
 
-    The p-value is that of the E-test for two Poisson means. The interval of the difference
+    The p-value is that of the E-test for two Poisson means, per day. The interval of the difference
     combines the exact (Garwood) limits of both counts by the square-and-add (MOVER) method, so
     that it exists for zeros too.
 
@@ -53,6 +59,8 @@ def compare_counts(now: pd.Series, before: pd.Series, *, confidence: float = 0.9
     ----------
     now, before
         Counts on the same index; a label that one of them lacks counts as zero there.
+    days
+        Length of the two periods, which matters where they differ; counts stay as they are.
     confidence
         Of the interval, between 0 and 1.
 
@@ -82,7 +90,7 @@ def compare_counts(now: pd.Series, before: pd.Series, *, confidence: float = 0.9
             DIFFERENCE: current - earlier,
             LOW: low,
             HIGH: high,
-            P_VALUE: _p_values(current, earlier),
+            P_VALUE: _p_values(current, earlier, days),
             PERCENT: percent,
             IS_SMALL: np.minimum(current, earlier) < SMALL_COUNT,
         },
@@ -140,14 +148,18 @@ def _difference_limits(
     return difference - down, difference + up
 
 
-def _p_values(current: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.float64]:
+def _p_values(
+    current: NDArray[np.int64], earlier: NDArray[np.int64], days: tuple[float, float]
+) -> NDArray[np.float64]:
     pairs = zip(current.tolist(), earlier.tolist(), strict=True)
-    return np.array([_p_value(now, before) for now, before in pairs], np.float64)
+    lengths = (days[0] / days[1], 1.0)
+    return np.array([_p_value(now, before, lengths) for now, before in pairs], np.float64)
 
 
-def _p_value(now: int, before: int) -> float:
-    if now == before:
+def _p_value(now: int, before: int, lengths: tuple[float, float]) -> float:
+    if not now + before or (now == before and lengths[0] == lengths[1]):
         return 1.0
     if now + before > _LARGEST_E_TEST:
-        return float(stats.binomtest(now, now + before).pvalue)
-    return float(stats.poisson_means_test(now, 1, before, 1).pvalue)
+        part = lengths[0] / sum(lengths)
+        return float(stats.binomtest(now, now + before, part).pvalue)
+    return float(stats.poisson_means_test(now, lengths[0], before, lengths[1]).pvalue)

@@ -38,7 +38,12 @@ class Setting:
 
 
 def choose_setting(
-    record: Record, *, origins: Sequence[float], days: float, progress: Progress | None = None
+    record: Record,
+    *,
+    origins: Sequence[float],
+    days: float,
+    among: Sequence[Setting] | None = None,
+    progress: Progress | None = None,
 ) -> Setting:
     """Find the settings whose hotspots caught most in the periods after each origin.
 
@@ -55,6 +60,8 @@ def choose_setting(
         First days of the periods; those that will be scored must come after all of them.
     days
         Length of each period.
+    among
+        Settings to choose from, of which the first of equals wins; None tries all.
     progress
         Told the share that is done.
 
@@ -63,7 +70,7 @@ def choose_setting(
     Hastie, Tibshirani & Friedman (2009), The elements of statistical learning, 7.10: what chooses
     must not see what scores.
     """
-    settings = list(_list_settings())
+    settings = list(among or _list_settings())
     caught = np.empty(len(settings))
     for place, setting in enumerate(settings):
         caught[place] = _catch(record, setting, origins, days)

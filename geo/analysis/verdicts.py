@@ -7,7 +7,8 @@ from geo.analysis.backtest import GAIN_HIGH, GAIN_LOW, METHOD, Backtest
 from geo.analysis.scores import SHARE
 from geo.analysis.trends import SMALL_COUNT
 
-# Where one verdict is given, it is over this share of the area.
+# A verdict is over this share of the area, and names it: settled beforehand, so that nobody picks
+# the share at which a method happens to do well.
 JUDGED_SHARE: Final = 0.03
 
 
@@ -20,6 +21,7 @@ class Verdict(StrEnum):
     TOO_FEW = "too-few"
     UNTESTED = "untested"
     OTHER_DATA = "other-data"
+    UNFAIR = "unfair"
 
 
 def judge_gain(low: float, high: float, *, incidents: int) -> Verdict:

@@ -92,7 +92,7 @@ def overview(
     area: Area = None,
     as_json: Json = False,
 ) -> None:
-    """Count every theme against the equal period before."""
+    """Count every theme against the period before: a calendar one, else as many days."""
     session = open_session(context)
     comparison = service.compare_themes(session.workspace(), period_of(first, last), area=area)
     session.answer(plain.tell_overview(comparison), terminal.print_overview, as_json=as_json)

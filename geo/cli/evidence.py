@@ -9,7 +9,7 @@ import typer
 from geo import service
 from geo.cli.session import CellM, Json, Theme, now, open_session, show_progress
 from geo.params import BacktestParams, ForecastParams
-from geo.present import forecasts, terminal
+from geo.present import cell_files, forecasts, terminal
 
 AS_OF: Final = typer.Option("--as-of", formats=["%Y-%m-%d"], help="First day that is expected.")
 LAST_SCORED: Final = typer.Option(
@@ -30,6 +30,8 @@ def forecast(
 ) -> None:
     """Say how many incidents are expected in each cell of a grid; knows nothing after the day."""
     session = open_session(context)
+    for path in out:
+        cell_files.check_suffix(path.suffix.lower())
     answer = service.forecast_cells(
         session.workspace(),
         theme,

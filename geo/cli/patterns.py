@@ -9,7 +9,7 @@ import typer
 from geo import service
 from geo.cli.session import Area, CellM, From, Json, Theme, To, open_session, period_of
 from geo.params import CellParams
-from geo.present import hot_cells, patterns
+from geo.present import cell_files, hot_cells, patterns
 
 MADE_ON: Final = typer.Option(
     "--as-of", formats=["%Y-%m-%d"], help="Local day on which the list is made."
@@ -62,6 +62,8 @@ def cells(
 ) -> None:
     """Find the cells in which more, or less, is reported than chance puts together (Gi*)."""
     session = open_session(context)
+    for path in out or []:
+        cell_files.check_suffix(path.suffix.lower())
     params = CellParams(cell_m=cell_m, band_m=band_m)
     report = service.find_hot_cells(session.workspace(), theme, period_of(first, last), params)
     for path in out or []:

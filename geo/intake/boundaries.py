@@ -295,7 +295,7 @@ def _features(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file of a layer, all of it or nothing.
+    """Write a file, all of it or nothing, in a folder that is made where it is missing.
 
     Raises
     ------

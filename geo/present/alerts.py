@@ -71,11 +71,16 @@ def say_grounds(reports: Sequence[AlertReport]) -> list[str]:
     }
     if none := names[Basis.NONE]:
         held.append(
-            f"Geen lijst voor {say_list(none)}: daar volgen meldingen elkaar niet vaker op dan "
-            "toeval verklaart."
+            f"Geen lijst voor {say_list(none)}: daar is niet te zien dat meldingen elkaar vaker "
+            "opvolgen dan bij toeval."
         )
     if few := names[Basis.TOO_FEW]:
         held.append(f"Geen lijst voor {say_list(few)}: te weinig meldingen om het te zien.")
+    if len(reports) > 1:
+        held.append(
+            f"Elk van de {say_number(len(reports))} thema's is apart getoetst: van twintig thema's "
+            "zonder herhaling krijgt er gemiddeld hooguit één door toeval toch een lijst."
+        )
     return held
 
 
@@ -86,15 +91,22 @@ def _say_held(report: AlertReport) -> str:
     if report.basis is Basis.FOUND:
         times = say_number(band[RATIO], decimals=1)
         return (
-            f"{report.title}: {where} na een melding kwamen er in de drie jaar ervoor {times} keer "
-            f"zo veel andere als zonder verband te verwachten is ({pairs} paren, verwacht "
-            f"{expected})."
+            f"{report.title}: {where} na een melding kwamen er sinds {say_date(report.first)} "
+            f"{times} keer zo veel andere als zonder verband te verwachten is ({pairs} paren, "
+            f"verwacht {expected}){_say_earlier(report)}."
         )
     return (
         f"{report.title}: hier zijn te weinig meldingen om herhaling te zien "
         f"({say_count(pairs, 'paar', 'paren')}, verwacht {expected}). Onderzoek elders vond na een "
         f"woninginbraak {where} meer inbraken (Johnson e.a. 2007); daar rust deze lijst op."
     )
+
+
+def _say_earlier(report: AlertReport) -> str:
+    if not report.earlier:
+        return ""
+    left = say_count(report.earlier, "melding", "meldingen")
+    return f"; {left} van daarvoor {'telt' if report.earlier == 1 else 'tellen'} niet mee"
 
 
 def _say_place(streets: str, landmark: str, reach_m: float) -> str:

@@ -11,6 +11,7 @@ from geo import schema
 from geo.present import wording
 from geo.present.alerts import plan_alerts
 from geo.present.degrees import list_features, list_places
+from geo.present.grounds import plan_view
 from geo.present.legend import CHANCE_COLOUR
 from geo.present.marks import Mark, mark_html, theme_marks
 from geo.present.markup import escape
@@ -46,7 +47,7 @@ def plan_area_map(
     marks
         Mark of each theme.
     edge
-        The area itself, to stand out; None where nobody knows where it lies.
+        The area itself, to stand out and to be looked at; None where nobody knows where it lies.
     alerts
         Alerts of which the ground is edged; None or none at all draws none.
 
@@ -58,12 +59,17 @@ def plan_area_map(
     points = recent_points(incidents)
     shown = [search for search in near if len(search.hotspots)]
     return (
-        *(() if edge is None else plan_edges(edge)),
+        *(() if edge is None else _look_at(edge)),
         *(() if alerts is None else plan_alerts(alerts)),
         *(_outlines(search, marks[search.theme]) for search in shown),
         *(() if points.empty else (_incident_marks(points, marks),)),
         *(_names(search, marks[search.theme]) for search in shown),
     )
+
+
+def _look_at(edge: gpd.GeoDataFrame) -> Steps:
+    code = str(edge[schema.AREA_CODE].iloc[0])
+    return (*plan_view([edge], place=code), *plan_edges(edge))
 
 
 def _outlines(search: HotspotReport, mark: Mark) -> str:

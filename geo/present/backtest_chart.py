@@ -8,7 +8,10 @@ import pandas as pd
 
 from geo.analysis.backtest import METHOD, name_limits
 from geo.analysis.forecasting import PRIOR_COUNTS, STACKED
-from geo.analysis.scores import HIT_RATE, SHARE
+from geo.analysis.scores import HIT_RATE, HITS, SHARE
+from geo.analysis.trends import SMALL_COUNT
+from geo.present.backtests import say_hits
+from geo.present.changes import SMALL
 from geo.present.methods import name_method
 from geo.present.month_chart import Spec
 from geo.present.wording import say_list, say_number
@@ -28,6 +31,7 @@ _OTHER: Final = ("#6b7884", "diamond")
 _QUIET: Final = "#45525e"
 _INK: Final = "#1b2733"
 _GRID: Final = "#e3e9ee"
+_LABEL: Final = "label"
 _ROW_PIXELS: Final = 24
 _LABEL_PIXELS: Final = 170
 
@@ -40,7 +44,7 @@ def draw_backtest(report: BacktestReport, methods: Collection[str] = MAIN_METHOD
     report
         What was found.
     methods
-        Which to draw, in the order of the report.
+        Which to draw, in the order of the report; what is not fairly tested is left out.
 
     Returns
     -------
@@ -79,15 +83,27 @@ def say_backtest(report: BacktestReport, methods: Collection[str] = MAIN_METHODS
     scores = _keep(report, methods)
     texts = [
         f"in {say_number(100 * share)}% van het gebied: "
-        + say_list([f"{name_method(row[METHOD])} {_percent(row[HIT_RATE])}%" for row in rows])
+        + say_list([f"{name_method(row[METHOD])} {row[_LABEL]}" for row in rows])
         for share, rows in _by_share(scores).items()
     ]
     return f"Welk deel van de latere meldingen elke methode ving; {'; '.join(texts)}."
 
 
 def _keep(report: BacktestReport, methods: Collection[str]) -> pd.DataFrame:
-    scores = report.found.scores
-    return scores[scores[METHOD].isin(list(methods))]
+    scores, whole = report.found.scores, say_number(report.found.incidents)
+    kept = scores[scores[METHOD].isin(set(methods) - report.unfair)]
+    labels = [
+        f"{say_hits(hits)} van {whole}" if hits < SMALL_COUNT else f"{_percent(rate)}%"
+        for hits, rate in zip(kept[HITS], kept[HIT_RATE], strict=True)
+    ]
+    return kept.assign(**{_LABEL: labels})
+
+
+def _say_margin(row: dict[Any, Any]) -> str:
+    if row[HITS] < SMALL_COUNT:
+        return SMALL
+    low, high = (_percent(row[name]) for name in name_limits(HIT_RATE))
+    return f"tussen {low}% en {high}%"
 
 
 def _by_share(scores: pd.DataFrame) -> dict[float, list[dict[Any, Any]]]:
@@ -119,9 +135,8 @@ def _list_points(scores: pd.DataFrame) -> list[Spec]:
                 "low": 100 * row[low],
                 "high": 100 * row[high],
                 "prior": 100 * prior,
-                "label": f"{_percent(row[HIT_RATE])}%",
-                "words": f"{name_method(row[METHOD])}: {_percent(row[HIT_RATE])}% (tussen "
-                f"{_percent(row[low])}% en {_percent(row[high])}%)",
+                "label": row[_LABEL],
+                "words": f"{name_method(row[METHOD])}: {row[_LABEL]} ({_say_margin(row)})",
             }
             for row in rows
         ]

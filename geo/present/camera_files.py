@@ -1,28 +1,22 @@
 """Suggested camera sites as files: GeoJSON, GeoPackage, and a map on a page of its own."""
 
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import geopandas as gpd
-import shapely
 
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import camera_words, wording
 from geo.present.camera_map import CameraPart, has_unknown, legend_html, plan_cameras
-from geo.present.degrees import in_degrees
-from geo.present.files import check_ending
-from geo.present.geopackages import render_geopackage
 from geo.present.grounds import plan_base
-from geo.present.map_pages import MapPage, plain_table_html, render_map_page
+from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.markup import escape
-from geo.present.pages import list_notices
+from geo.present.shape_files import render_shapes, tell_origin
 from geo.schema import Layer
 from geo.service.camera_answers import CameraAdvice
 
 _NAME: Final = "camera"
-_DECIMALS: Final = 7
 _NUMERIC: Final = {
     camera_words.NUMBER,
     camera_words.INCIDENTS,
@@ -50,12 +44,11 @@ def render_sites(
     ParamsError
         If the suffix is another one.
     """
-    check_ending(suffix, _RENDERERS)
     table = camera_words.tabulate_sites(advice, names)
     points = advice.candidates.geometry.iloc[[site.site for site in advice.sites]]
     frame = gpd.GeoDataFrame(table, geometry=points.to_numpy(), crs=points.crs)
-    facts = dict(camera_words.state_advice(advice, layers))
-    return _RENDERERS[suffix](frame, facts | {"synthetic": advice.synthetic})
+    facts = dict(camera_words.state_advice(advice, layers)) | tell_origin(advice.data)
+    return render_shapes(frame, suffix, name=_NAME, facts=facts)
 
 
 def render_camera_page(
@@ -89,29 +82,3 @@ def render_camera_page(
             facts=camera_words.state_advice(advice, layers),
         )
     )
-
-
-def _geojson(frame: gpd.GeoDataFrame, facts: Mapping[str, Any]) -> bytes:
-    known = json.loads(frame.drop(columns="geometry").to_json(orient="records"))
-    shapes = shapely.to_geojson(in_degrees(frame.geometry, decimals=_DECIMALS).to_numpy())
-    features = [
-        {"type": "Feature", "properties": properties, "geometry": json.loads(shape)}
-        for properties, shape in zip(known, shapes, strict=True)
-    ]
-    content = {
-        "type": "FeatureCollection",
-        "name": _NAME,
-        "metadata": dict(facts),
-        "features": features,
-    }
-    return (json.dumps(content, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _geopackage(frame: gpd.GeoDataFrame, facts: Mapping[str, Any]) -> bytes:
-    return render_geopackage(frame, layer=_NAME, geometry_type="Point", facts=facts)
-
-
-_RENDERERS: Final[Mapping[str, Callable[[gpd.GeoDataFrame, Mapping[str, Any]], bytes]]] = {
-    ".geojson": _geojson,
-    ".gpkg": _geopackage,
-}

@@ -5,12 +5,14 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.analysis.verdicts import judge_gain
+from geo.analysis.trends import SMALL_COUNT
 from geo.params import Period
+from geo.present.changes import SMALL
 from geo.present.verdicts import say_verdict
 from geo.present.wording import say_count, say_date, say_list, say_number, say_period
 from geo.schema import TimePrecision
 from geo.service.answers import DataQuality
+from geo.service.judging import judge_evidence
 from geo.themes import Evidence, ThemeCard, Themes
 
 SHIPPED: Final = "meegeleverd met Hotspotkaart"
@@ -193,17 +195,27 @@ def _say_evidence(theme: str, themes: Themes, *, is_ours: bool) -> str:
 
 def say_evidence(evidence: Evidence) -> str:
     """Say on what settings were tested, what they caught, and whether that beat counting."""
-    caught = f"{_say_rate(evidence.hit_rate)} in {_say_rate(evidence.share)} van het gebied"
-    judged = judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
-    verdict = say_verdict(judged)
+    caught, counted = _say_caught(evidence)
+    verdict = say_verdict(judge_evidence(evidence))
     scored = Period(first=evidence.first, last=evidence.last)
     return (
         f"Op {say_date(evidence.tuned_on)}, met "
         f"{say_count(evidence.incidents, 'melding', 'meldingen')} van {say_period(scored)}, "
-        f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: daarvan viel "
-        f"{caught}. Het "
-        f"tellen van oude meldingen gaf {_say_rate(evidence.prior_hit_rate)}. {verdict}"
+        f"telkens tot {say_count(evidence.weeks, 'week', 'weken')} na het zoeken: daarvan "
+        f"{caught} in {_say_rate(evidence.share)} van het gebied. Het tellen van oude meldingen "
+        f"gaf {counted}. {verdict}"
     )
+
+
+def _say_caught(evidence: Evidence) -> tuple[str, str]:
+    """Say what was caught, and what counting caught; no percentage of a handful."""
+    rates = (evidence.hit_rate, evidence.prior_hit_rate)
+    hits = [rate * evidence.incidents for rate in rates]
+    if min(hits) >= SMALL_COUNT:
+        return f"viel {_say_rate(rates[0])}", _say_rate(rates[1])
+    # The rates were rounded, and cells that tied gave a part each.
+    caught, counted = (say_number(number, decimals=1).removesuffix(",0") for number in hits)
+    return f"vielen er {caught}", f"er {counted} ({SMALL})"
 
 
 def _say_test(card: ThemeCard) -> str:

@@ -4,7 +4,8 @@ import math
 from typing import Final
 
 from geo.analysis.trends import Difference
-from geo.present.wording import say_number
+from geo.params import Period
+from geo.present.wording import say_number, say_period
 
 SMALL: Final = "klein aantal"
 
@@ -12,9 +13,12 @@ SMALL: Final = "klein aantal"
 CHANCE: Final = 0.05
 
 
-def say_signed(value: float) -> str:
+def say_signed(value: float, *, decimals: int = 0) -> str:
     """Write a difference with its sign: ``+3``, ``-1.045`` and ``0``."""
-    return say_number(value) if value <= 0 else f"+{say_number(value)}"
+    # Else what rounds to nothing keeps its sign.
+    rounded = round(value, decimals) or 0.0
+    text = say_number(rounded, decimals=decimals)
+    return text if rounded <= 0 else f"+{text}"
 
 
 def say_change(found: Difference) -> str:
@@ -56,6 +60,24 @@ def say_verdict(found: Difference) -> str:
 def say_chance(p_value: float) -> str:
     """End the sentence that begins with "Het verschil"."""
     return "kan toeval zijn" if p_value >= CHANCE else "is meer dan toeval verklaart"
+
+
+def say_before(period: Period, previous: Period) -> str:
+    """Name the days of the period before, and how long both are where that differs."""
+    days = say_period(previous)
+    if period.days == previous.days:
+        return days
+    return f"{days} ({previous.days} dagen, tegen {period.days} nu)"
+
+
+def say_unequal(period: Period, previous: Period) -> str:
+    """Say what differing lengths do to a comparison; empty where both are as long."""
+    if period.days == previous.days:
+        return ""
+    return (
+        "De twee zijn niet even lang: het oordeel houdt daar rekening mee, aantallen, procenten en "
+        "marge niet. "
+    )
 
 
 def say_many(comparisons: int) -> str:

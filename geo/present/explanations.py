@@ -11,7 +11,7 @@ from geo.analysis.reasons import RECENT_DAYS, NearestArea, Recency, WijkShare
 from geo.analysis.trends import P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period, Question
-from geo.present import tables, wording
+from geo.present import changes, tables, wording
 from geo.present.changes import say_chance
 from geo.present.wording import say_count, say_date, say_number
 from geo.schema import Change, Layer
@@ -89,7 +89,7 @@ def say_not_comparable(data: DataStatus) -> str:
     """Say why there is no period before."""
     start = "" if data.first is None else f" ({say_date(data.first)})"
     return (
-        f"De even lange periode ervoor valt voor het begin van de gegevens{start}. Of een hotspot "
+        f"De periode ervoor valt voor het begin van de gegevens{start}. Of een hotspot "
         "nieuw is, is dan niet te zeggen; kies een kortere periode."
     )
 
@@ -99,10 +99,10 @@ def say_window(window: Period, previous: Period | None) -> str:
     sought = f"Gezocht over {wording.say_period(window)}, zoals de themakaart zegt"
     if previous is None:
         return (
-            f"{sought}. De even lange periode ervoor valt niet helemaal binnen de gegevens: of een "
+            f"{sought}. De periode ervoor valt niet helemaal binnen de gegevens: of een "
             "hotspot nieuw is, is dan niet te zeggen."
         )
-    return f"{sought}, vergeleken met {wording.say_period(previous)}."
+    return f"{sought}, vergeleken met {changes.say_before(window, previous)}."
 
 
 def label_newest(hotspots: gpd.GeoDataFrame, layers: Mapping[Layer, AreaLayer]) -> list[str]:

@@ -1,13 +1,11 @@
 """Hotspots as files: GeoJSON, GeoPackage, CSV and a map on a page of its own."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from geo import schema
 from geo.analysis.peak_windows import PeakWindow
@@ -15,9 +13,9 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
-from geo.present.geopackages import render_geopackage
 from geo.present.pages import render_page
-from geo.present.peak_windows import say_window
+from geo.present.peak_windows import is_small, say_window
+from geo.present.shape_files import RENDERERS, render_shapes, tell_origin
 from geo.present.spreadsheets import render_csv
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
@@ -30,7 +28,6 @@ PEAK_SHARE: Final = "peak_share"
 _DECIMALS: Final = 7
 _SHARE_DECIMALS: Final = 4
 _LAYER_NAME: Final = "hotspots"
-
 
 Layers = Mapping[Layer, AreaLayer]
 Peaks = Mapping[str, PeakWindow | None]
@@ -87,7 +84,7 @@ def check_suffix(suffix: str) -> None:
     ParamsError
         If the suffix is not one of the four.
     """
-    check_ending(suffix, [*_RENDERERS, ".html"])
+    check_ending(suffix, [*RENDERERS, ".csv", ".html"])
 
 
 def render_hotspots(
@@ -109,45 +106,11 @@ def render_hotspots(
     check_suffix(suffix)
     if suffix == ".html":
         return render_page(report, layers or {}, streets=streets).encode("utf-8")
-    return _RENDERERS[suffix](report)
-
-
-def _geojson(report: HotspotReport) -> bytes:
-    frame = report.hotspots
-    shapes = shapely.orient_polygons(in_degrees(frame.geometry, decimals=_DECIMALS).to_numpy())
-    features = [
-        {"type": "Feature", "id": known[schema.HOTSPOT_ID], "properties": known, "geometry": shape}
-        for known, shape in zip(
-            json.loads(tabulate_facts(report).to_json(orient="records")),
-            [json.loads(text) for text in shapely.to_geojson(shapes)],
-            strict=True,
-        )
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "name": _LAYER_NAME,
-        "metadata": _metadata(report),
-        "features": features,
-    }
-    return (json.dumps(collection, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _geopackage(report: HotspotReport) -> bytes:
-    facts = tabulate_facts(report).assign(**_metadata(report))
-    frame = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
-    metadata = _metadata(report)
-    return render_geopackage(frame, layer=_LAYER_NAME, geometry_type="MultiPolygon", facts=metadata)
-
-
-def _csv(report: HotspotReport) -> bytes:
-    return render_csv(tabulate_facts(report).assign(**_metadata(report)))
-
-
-_RENDERERS: Final[Mapping[str, Callable[[HotspotReport], bytes]]] = {
-    ".geojson": _geojson,
-    ".gpkg": _geopackage,
-    ".csv": _csv,
-}
+    facts, stated = tabulate_facts(report), _metadata(report)
+    if suffix == ".csv":
+        return render_csv(facts.assign(**stated))
+    outlines = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    return render_shapes(outlines, suffix, name=_LAYER_NAME, facts=stated, key=schema.HOTSPOT_ID)
 
 
 def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
@@ -163,10 +126,16 @@ def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
 
 
 def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
-    """Name the peak of each hotspot and the share that it holds; missing where it has none."""
+    """Name the peak of each hotspot and the share that it holds; missing where it has none.
+
+    Of fewer than ten incidents no share is told.
+    """
     found = [peaks.get(hotspot) for hotspot in ids]
     named = [None if peak is None else say_window(peak) for peak in found]
-    shares = [None if peak is None else round(peak.share, _SHARE_DECIMALS) for peak in found]
+    shares = [
+        None if peak is None or is_small(peak) else round(peak.share, _SHARE_DECIMALS)
+        for peak in found
+    ]
     return {
         PEAK: pd.Series(named, ids.index, dtype="str"),
         PEAK_SHARE: pd.Series(shares, ids.index, dtype="Float64"),
@@ -174,7 +143,6 @@ def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
 
 
 def _metadata(report: HotspotReport) -> dict[str, Any]:
-    as_of = report.data.as_of
     return {
         "theme": report.theme,
         "from": report.period.first.isoformat(),
@@ -182,10 +150,7 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
         "area": report.question.area or "",
         "weekdays": " ".join(map(str, report.question.hours.weekdays)),
         "day_parts": " ".join(report.question.hours.day_parts),
-        "source": ", ".join(report.data.sources),
-        "data_until": report.data.last.isoformat() if report.data.last else "",
-        "data_as_of": as_of.isoformat(timespec="seconds") if as_of else "",
-        "synthetic": report.data.synthetic,
+        **tell_origin(report.data),
         "eps_m": report.params.eps_m,
         "min_samples": report.params.min_samples,
         "half_life_days": report.params.half_life_days,

@@ -12,7 +12,9 @@ from geo.analysis.sides import Side
 from geo.analysis.trends import SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
-from geo.present.degrees import list_features, list_places
+from geo.present import backtests, wording
+from geo.present.chosen_cells import name_cells
+from geo.present.degrees import list_features
 from geo.present.legend import CELL_EDGE, CELL_LOOKS, look_of_cell
 from geo.present.markup import escape
 from geo.present.methods import name_method
@@ -30,8 +32,9 @@ PLACE: Final = "Plek"
 EXPECTED: Final = "Verwacht aantal"
 PART: Final = "Hoort bij"
 
+NUMERIC: Final = {RANK, EXPECTED}
+
 _FILLED: Final = 0.75
-_CHOSEN: Final = "#d55e00"
 _DECIMALS: Final = 2
 _NOWHERE: Final = "buiten de ingelezen gebieden"
 _SIDES: Final[Mapping[str, str]] = {
@@ -60,28 +63,14 @@ def plan_forecast(forecast: Forecast, cells: gpd.GeoDataFrame) -> Steps:
     Returns
     -------
     tuple of str
-        For `maps.lay_over`. Each cell carries ``id``, its rank.
+        For `maps.lay_over`. Each cell carries ``id``, its name.
     """
+    columns = name_cells(cells), cells[schema.RANK], cells[schema.EXPECTED]
     known = [
-        {"id": str(rank), "label": _label(rank, expected), "style": _style(rank, forecast)}
-        for rank, expected in zip(cells[schema.RANK], cells[schema.EXPECTED], strict=True)
+        {"id": name, "label": _label(rank, expected), "style": _style(rank, forecast)}
+        for name, rank, expected in zip(*columns, strict=True)
     ]
     return (step("drawOutlines", shapes=list_features(cells.geometry, known)),)
-
-
-def plan_chosen_cell(cells: gpd.GeoDataFrame, rank: int | None) -> Steps:
-    """Plan to let one of the cells that were planned before stand out; none for no choice."""
-    chosen = cells[cells[schema.RANK] == rank]
-    if chosen.empty:
-        return ()
-    rows = [
-        [*place, f'<b style="border-color:{_CHOSEN}">Vak {rank}</b>']
-        for place in list_places(chosen.geometry.centroid).tolist()
-    ]
-    return (
-        step("markChosen", id=str(rank), style={"color": _CHOSEN, "weight": 5}),
-        step("drawLabels", rows=rows, look="hk-hotspot hk-cell"),
-    )
 
 
 def tabulate_cells(
@@ -102,11 +91,22 @@ def tabulate_cells(
     )
 
 
-def shorten_cells(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Keep of the table of cells what people read: the first rows, numbers the Dutch way."""
-    listed = table.head(most)[[RANK, PLACE, EXPECTED]]
+def list_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the table of cells what people read, numbers the Dutch way."""
+    listed = table[[RANK, PLACE, EXPECTED, PART]]
     words = [say_number(value, decimals=_DECIMALS) for value in listed[EXPECTED]]
     return listed.assign(**{EXPECTED: words})
+
+
+def describe_cell(listed: pd.DataFrame, at: int) -> list[tuple[str, str]]:
+    """Say what is known of one row of such a list."""
+    (row,) = listed.iloc[[at]].to_dict("records")
+    return [(str(name), str(value)) for name, value in row.items()]
+
+
+def label_cells(listed: pd.DataFrame) -> list[str]:
+    """Name each row of such a list in one line."""
+    return [f"{rank}. {place}" for rank, place in zip(listed[RANK], listed[PLACE], strict=True)]
 
 
 def say_forecast(forecast: Forecast) -> str:
@@ -132,6 +132,20 @@ def say_too_little(forecast: Forecast) -> str:
     )
 
 
+def say_proof(forecast: Forecast) -> str:
+    """Say how well the same way of expecting did before."""
+    if forecast.tested is None:
+        return "Dat is niet na te rekenen: in de perioden ervoor zijn er geen meldingen."
+    return backtests.say_proof(forecast.tested, str(forecast.params.method))
+
+
+def say_map_caption(forecast: Forecast) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision."""
+    about = [forecast.title, f"verwacht voor {say_period(span_of(forecast))}"]
+    said = wording.say_picture(about, forecast.data, forecast.place_precisions)
+    return f"{said}, geteld in vakken van {say_number(forecast.params.cell_m)} meter"
+
+
 def describe_forecast(forecast: Forecast) -> list[tuple[str, str]]:
     """State what every map, table and file must state about itself."""
     params = forecast.params
@@ -143,6 +157,8 @@ def describe_forecast(forecast: Forecast) -> list[tuple[str, str]]:
         ("Meldingen waarop dit rust", say_number(forecast.known)),
         ("Manier van rekenen", name_method(str(params.method))),
         ("Vakken", f"{say_number(len(forecast.cells))} van {metres} bij {metres} meter"),
+        *wording.say_origin(forecast.data),
+        ("Precisie van de plaats", wording.say_tally(forecast.place_precisions, {})),
     ]
 
 

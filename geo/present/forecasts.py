@@ -7,17 +7,21 @@ from typing import Final
 
 from geo import schema
 from geo.analysis.backtest import METHOD
-from geo.analysis.verdicts import Verdict, judge_method
+from geo.analysis.scores import HITS
+from geo.analysis.trends import SMALL_COUNT
+from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.cell_files import render_cells
 from geo.present.files import write_file
 from geo.present.plain import Plain
+from geo.present.shape_files import tell_origin
 from geo.service.answers import BacktestReport, Forecast, TunedCard
+from geo.service.judging import judge_evidence
 
 _DECIMALS: Final = 6
 
 
 def write_forecast(forecast: Forecast, path: Path) -> None:
-    """Write every cell to a file: ``.csv`` in the workspace's own grid, or ``.geojson``.
+    """Write every cell to a file, of the kind that its suffix names; see `render_forecast`.
 
     Raises
     ------
@@ -35,10 +39,10 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     Raises
     ------
     ParamsError
-        If the suffix is not ``.csv`` or ``.geojson``.
+        If the suffix is not ``.csv``, ``.geojson`` or ``.gpkg``.
     """
     cells = forecast.cells.round({schema.EXPECTED: 9})
-    facts = _tell_settings(forecast)
+    facts = _tell_settings(forecast) | tell_origin(forecast.data)
     return render_cells(cells, suffix, cell_m=forecast.params.cell_m, crs=forecast.crs, facts=facts)
 
 
@@ -52,14 +56,17 @@ def tell_forecast(forecast: Forecast) -> Plain:
         "expected": round(float(forecast.cells[schema.EXPECTED].sum()), _DECIMALS),
         "highest": json.loads(top.to_json(orient="records")),
         "known": forecast.known,
-        "verdict": Verdict.UNTESTED if tested is None else judge_method(tested.found, method),
+        "verdict": Verdict.UNTESTED if tested is None else tested.judge(method),
+        "judged_share": JUDGED_SHARE,
         "tested": None if tested is None else tell_backtest(tested),
     }
 
 
 def tell_backtest(report: BacktestReport) -> Plain:
     """Tell what each method would have caught."""
-    rows = json.loads(report.found.scores.round(_DECIMALS).to_json(orient="records"))
+    scores = report.found.scores
+    marked = scores.assign(is_small=scores[HITS] < SMALL_COUNT).round(_DECIMALS)
+    methods = scores[METHOD].unique()
     return {
         "theme": report.theme,
         "from": report.period.first.isoformat(),
@@ -70,23 +77,24 @@ def tell_backtest(report: BacktestReport) -> Plain:
         "cells": report.found.cells,
         "incidents": report.found.incidents,
         "earlier": report.found.earlier,
-        "verdicts": {
-            method: judge_method(report.found, method)
-            for method in report.found.scores[METHOD].unique()
-        },
-        "scores": rows,
+        "verdicts": {method: report.judge(method) for method in methods},
+        "judged_share": JUDGED_SHARE,
+        "comparisons": report.comparisons,
+        "scores": json.loads(marked.to_json(orient="records")),
     }
 
 
 def tell_card(tuned: TunedCard, path: Path) -> Plain:
     """Tell which settings were chosen, what they caught afterwards, and where that is written."""
+    verdict = judge_evidence(tuned.evidence)
     return {
         "theme": tuned.theme,
         "file": str(path),
         **asdict(tuned.setting.params),
         "window_months": tuned.setting.window_months,
         "evidence": tuned.evidence.model_dump(mode="json"),
-        "beats_prior_counts": tuned.evidence.beats_prior,
+        "verdict": verdict,
+        "beats_prior_counts": verdict is Verdict.BEATS,
     }
 
 

@@ -45,7 +45,6 @@ def plan_base(
     *,
     streets: StreetLayer | None = None,
     background: Background | None = None,
-    focus: gpd.GeoDataFrame | None = None,
 ) -> Steps:
     """Plan what stays still while people choose: areas, names, streets and controls.
 
@@ -57,8 +56,6 @@ def plan_base(
         Streets to hold ready until `plan_streets` shows them.
     background
         Tiles to lie beneath all else, from another machine; none by default.
-    focus
-        Where to look, in place of at all areas.
 
     Returns
     -------
@@ -81,14 +78,22 @@ def plan_base(
         steps.append(step("keepStreets", **pack_streets(streets.lines)))
     if wijken is not None:
         steps += [_edge(wijken), _labels(wijken)]
-    shown = (wijken, parks) if focus is None else (focus,)
-    return (*steps, *plan_view([areas for areas in shown if areas is not None]))
+    return (*steps, *plan_view([areas for areas in (wijken, parks) if areas is not None]))
 
 
-def plan_view(frames: Sequence[gpd.GeoDataFrame]) -> Steps:
-    """Plan where to look: around all that the frames hold, unless the map looks somewhere."""
+def plan_view(frames: Sequence[gpd.GeoDataFrame], *, place: str = "") -> Steps:
+    """Plan where to look: around all that the frames hold.
+
+    Parameters
+    ----------
+    frames
+        What must be in sight.
+    place
+        Name of what is looked at: the map turns to it when it was not there before, and leaves
+        people where they are when it was. Without a name it turns only if it looks nowhere yet.
+    """
     bounds = frame_bounds(frames)
-    return () if bounds is None else (step("lookAt", bounds=bounds),)
+    return () if bounds is None else (step("lookAt", bounds=bounds, place=place),)
 
 
 def plan_area(code: str | None, layers: Mapping[Layer, AreaLayer]) -> Steps:

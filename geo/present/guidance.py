@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geo.analysis.alerts import LEAST_PAIRS, PRIOR_BANDS
+from geo.analysis.alerts import LEAST_EXPECTED, LEAST_PAIRS, PRIOR_BANDS
 from geo.analysis.hours import LEAST_SHARE as LEAST_TIME_SHARE
 from geo.analysis.peak_windows import LEAST_SHARE as LEAST_PEAK_SHARE
 from geo.analysis.persistence import LEAST_LIKENESS, MOVED_EPS
 from geo.analysis.persistence import LEAST_SHARE as LEAST_GROUND_SHARE
 from geo.analysis.repeats import LEAST_RATIO
-from geo.analysis.significance import MOST_CHANCE
+from geo.analysis.significance import MOST_CHANCE, MOST_OFF_GROUND
 from geo.analysis.trends import SMALL_COUNT
+from geo.analysis.verdicts import JUDGED_SHARE
 from geo.params import MonteCarlo
 from geo.present.changes import CHANCE
 from geo.present.legend import COLOUR_CLASSES
@@ -50,14 +51,15 @@ READING: Final = (
         "hotspot is daarom nagerekend hoe vaak toeval er zo een maakt. Gebeurt dat vaker dan 1 op "
         f"de {say_number(1 / MOST_CHANCE)} keer, dan is hij grijs en staat er dat hij toeval kan "
         "zijn. Hij telt dan niet mee in de lijsten van Overzicht en Wijk, tenzij u daarom vraagt. "
-        "Staat er niet toetsbaar, dan is niet bekend waar zulke meldingen hadden kunnen vallen: "
-        "dat zegt niets over de hotspot zelf.",
+        "Staat er niet toetsbaar, dan is niet bekend waar zulke meldingen hadden kunnen vallen, of "
+        "is hun plaats te grof. Dat zegt niets over de hotspot zelf: hij blijft in de lijsten "
+        "staan, en er staat bij om hoeveel het gaat.",
     ),
     Paragraph(
         "De piek: wanneer",
         "De piek is het stuk van de week dat er het meest uitspringt, zoals di-do 18-22 uur, met "
-        "het deel van de meldingen dat erin valt. Staat er geen piek, dan kan wat er per dag en "
-        "uur verschilt, toeval zijn.",
+        "het deel van de meldingen dat erin valt. Staat er geen piek, dan springt geen stuk van de "
+        "week er duidelijk genoeg uit.",
     ),
     Paragraph(
         "De omtrek: waar het zich ophoopt",
@@ -82,7 +84,10 @@ READING: Final = (
     Paragraph(
         "Vergelijken",
         "Vergelijk alleen periodes die even lang zijn, en liefst dezelfde maanden van het jaar: in "
-        "de zomer wordt er andere overlast gemeld dan in de winter.",
+        "de zomer wordt er andere overlast gemeld dan in de winter. Kiest u een hele maand, "
+        "een heel kwartaal of een heel jaar van de kalender, dan staat daarnaast de maand, het "
+        "kwartaal of het jaar ervoor, ook al scheelt dat een paar dagen; elke andere periode staat "
+        "naast even veel dagen ervoor.",
     ),
 )
 
@@ -104,7 +109,9 @@ METHOD: Final = (
         "Rond elke melding wordt geteld hoeveel meldingen binnen de afstand van de themakaart "
         "liggen, in rechte lijn. Zijn het er genoeg, dan is die melding een kern. Kernen binnen "
         "die afstand van elkaar vormen samen een hotspot, met de meldingen die er net aan liggen. "
-        "Deze methode heet DBSCAN. De rest hoort bij geen hotspot.",
+        "Deze methode heet DBSCAN. De rest hoort bij geen hotspot. Ook meldingen die een bron op "
+        "één vast punt heeft gelegd, zoals het midden van een straat, tellen elk heel mee: zulke "
+        "punten worden gemeld bij de zwakke plekken van de gegevens, maar wegen niet lichter.",
     ),
     Paragraph(
         "4. Omtrek",
@@ -126,11 +133,16 @@ METHOD: Final = (
         "overlast. Elke keer wordt op dezelfde manier gezocht en de zwaarste hotspot onthouden. "
         "Komt er zelden een die zo zwaar is als de hotspot op de kaart, dan is die meer dan "
         f"toeval. De grens is 1 op de {say_number(1 / MOST_CHANCE)} keer. Omdat met de zwaarste "
-        "vergeleken wordt, geldt die grens voor alle hotspots van de kaart samen. Bij meer dan "
-        "1.000 meldingen zijn het 199 keer, bij meer dan 10.000 nog 99. Welke plekken meetellen, "
-        "staat op de themakaart; de beheerder leest ze in. Zonder die plekken komt er geen getal, "
-        "want dan zou elke straat met huizen een hotspot lijken. De toets (Xie en Shekhar, 2019) "
-        "zegt niet waarom een plek eruit springt, en niet of dat zo blijft.",
+        "vergeleken wordt, geldt die grens voor alle hotspots van één kaart samen. Zij geldt niet "
+        "voor alle kaarten samen: van twintig kaarten zonder hotspot, van verschillende thema's, "
+        "periodes of uren, laat er gemiddeld hooguit één toch iets zien. Bij meer dan 1.500 "
+        "meldingen zijn het 199 keer, bij meer dan 10.000 nog 99. Welke plekken meetellen, staat "
+        "op de themakaart; de beheerder leest ze in. Zonder die plekken komt er geen getal, want "
+        "dan zou elke straat met huizen een hotspot lijken. Het komt er ook niet als meer dan 1 op "
+        f"de {say_number(1 / MOST_OFF_GROUND)} meldingen ver van al die plekken ligt, of als van "
+        "de meeste alleen de postcode of het raster bekend is: toeval had ze daar nooit gelegd. "
+        "De toets (Xie en Shekhar, 2019) zegt niet waarom een plek eruit springt, en niet of dat "
+        "zo blijft.",
     ),
     Paragraph(
         "7. Uren en piek",
@@ -140,8 +152,9 @@ METHOD: Final = (
         "valt. De piek is het venster van dagen en uren achter elkaar, samen hooguit een kwart van "
         "de week, dat het verst boven zijn deel van de week uitkomt. Hij telt alleen als hij ten "
         f"minste {LEAST_PEAK_SHARE:.0%} van de meldingen bevat, anderhalf keer zo veel als bij "
-        "gelijke uren, en als lukraak verdeelde weken zelden zo'n venster hebben (een "
-        "scantoets).",
+        "gelijke uren, en als hooguit 1 op de 20 lukraak verdeelde weken zo'n venster heeft (een "
+        "scantoets). Elke hotspot wordt apart getoetst: van twintig hotspots zonder piek krijgt er "
+        "gemiddeld hooguit één er toch een.",
     ),
     Paragraph(
         "8. Blijvend, nieuw, verplaatst of verdwenen",
@@ -153,26 +166,33 @@ METHOD: Final = (
         "staat er dat het toeval kan zijn.",
     ),
     Paragraph(
-        "8. Herhaling en waar nu op te letten",
+        "9. Herhaling en waar nu op te letten",
         f"Geteld wordt hoeveel meldingen van een thema binnen {_REACH} meter en {_DAYS} dagen van "
         "elkaar vallen, en hoeveel dat er zijn als de datums door elkaar worden geschud (Knox). "
         f"Zijn het er ten minste {say_number(LEAST_RATIO, decimals=1)} keer zo veel, met een kans "
         f"op toeval van hooguit 1 op 20 en ten minste {LEAST_PAIRS} paren, dan staat op de pagina "
         "Wijk na elke melding welke straten dat zijn en tot en met welke dag. Zijn er te weinig "
         "meldingen om het te zien, dan gebeurt dat alleen na een woninginbraak: daarvan is het "
-        "elders gevonden (Johnson e.a. 2007).",
+        "elders gevonden (Johnson e.a. 2007). Genoeg is wat er bij toeval "
+        f"{say_number(LEAST_EXPECTED)} paren had gegeven: dan valt de helft meer ruim 9 van de 10 "
+        "keer op. Elk thema wordt apart getoetst: van twintig thema's zonder herhaling krijgt er "
+        "gemiddeld hooguit één door toeval toch een lijst.",
     ),
     Paragraph(
-        "9. Warme vakken",
+        "10. Warme vakken",
         "Van elk vierkant vak wordt geteld wat er in en rond ligt, en dat wordt met alle vakken "
         "van de gemeente vergeleken (Getis-Ord Gi*). De kans op toeval is gecorrigeerd voor het "
-        "aantal vakken. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
+        "aantal vakken: het deel van de warme vakken dat toch toeval is, is gemiddeld hooguit 1 op "
+        "20. Anders dan bij een hotspot wordt niet gekeken waar meldingen hadden kunnen "
         "vallen: een woonwijk is al snel warmer dan een weiland.",
     ),
     Paragraph(
         "Wat is nagerekend, en wat niet",
         "Of de hotspots van een thema de weken erna iets hadden opgeleverd, staat op de themakaart "
-        "bij Getoetst. Staat daar nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
+        "bij Getoetst en op de pagina Bewijs. Dat oordeel gaat over het aandeel van de latere "
+        f"meldingen in {JUDGED_SHARE:.0%} van het gebied. Op perioden waarop de instellingen van "
+        "een themakaart zijn gekozen, is zij niet eerlijk te toetsen: dan volgt er geen oordeel. "
+        "Staat er bij Getoetst nog niet, dan zijn de getallen op de kaart een startpunt. Of een "
         "hotspot meer is dan toeval, staat bij de hotspot zelf.",
     ),
 )

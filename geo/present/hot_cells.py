@@ -11,11 +11,13 @@ from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.cell_files import draw_squares, render_cells
+from geo.present.chosen_cells import name_cells
 from geo.present.degrees import list_features
 from geo.present.files import write_file
 from geo.present.grounds import plan_view
 from geo.present.legend import fills_legend_html
 from geo.present.markup import escape
+from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import Facts
 from geo.present.steps import Steps, step
 from geo.present.tables import join_names, name_areas
@@ -34,17 +36,28 @@ GROUND_NOTE: Final = (
     "daardoor eerder warm; of het er meer zijn dan bij het aantal woningen of straten past, staat "
     "op de pagina Hotspots."
 )
+# Of a cell it is no chance of its own: how much of it and all that are warmer is chance.
+CHANCE: Final = "Toeval, gecorrigeerd (q)"
 # On the screen; the files hold every cell.
 MOST_ON_SCREEN: Final = 25
+
+NUMBER: Final = "Nummer"
+PLACE: Final = "Plek"
+KIND: Final = "Soort"
+INSIDE: Final = "In het vak"
+AROUND: Final = "In en rond"
+STRENGTH: Final = "Sterkte (z)"
+NUMERIC: Final = {NUMBER, INSIDE, AROUND, STRENGTH}
+
 # Below this the normal curve is a rough guide to how often chance gives so many.
 _LEAST_NEARBY: Final = 5.0
 
-# The greatest chance for which each fill holds; the same fills as of hotspots, each with lines of
-# its own, so that no colour stands alone.
+# The greatest share of chance for which each fill holds; the same fills as of hotspots, each with
+# lines of its own, so that no colour stands alone.
 _CLASSES: Final = (
-    (0.001, "#800026", "warm: toeval hooguit 1 op 1.000"),
-    (0.01, "#e31a1c", "warm: toeval hooguit 1 op 100"),
-    (0.05, "#fd8d3c", "warm: toeval hooguit 1 op 20"),
+    (0.001, "#800026", "warm: van deze vakken is gemiddeld hooguit 1 op 1.000 toeval"),
+    (0.01, "#e31a1c", "warm: van deze vakken en warmere gemiddeld hooguit 1 op 100"),
+    (0.05, "#fd8d3c", "warm: van deze vakken en warmere gemiddeld hooguit 1 op 20"),
 )
 _COLD: Final = ("#0072b2", "koud: minder dan toeval verklaart")
 _HOT_EDGE: Final = "#3b0716"
@@ -52,7 +65,7 @@ _FILLED: Final = 0.65
 
 
 def write_hot_cells(report: CellReport, path: Path) -> None:
-    """Write every cell to a file: ``.csv`` in the workspace's own grid, or ``.geojson``.
+    """Write every cell to a file, of the kind that its suffix names; see `render_cells`.
 
     Raises
     ------
@@ -76,23 +89,33 @@ def render_hot_cells(report: CellReport, suffix: str) -> bytes:
         "incidents": report.incidents,
         "without_place": report.without_place,
         "police_made": report.police_made,
-        "synthetic": report.data.synthetic,
+        **tell_origin(report.data),
     }
     return render_cells(cells, suffix, cell_m=report.params.cell_m, crs=report.crs, facts=facts)
 
 
+def list_shown(report: CellReport) -> pd.DataFrame:
+    """Return the cells that stand out, the hottest first and the cold ones last."""
+    return report.cells[report.cells[schema.WARMTH] != Warmth.USUAL]
+
+
 def plan_hot_cells(report: CellReport, layers: Mapping[Layer, AreaLayer]) -> Steps:
-    """Plan the cells that stand out, each in the fill of its class."""
-    shown = report.cells[report.cells[schema.WARMTH] != Warmth.USUAL]
+    """Plan the cells that stand out, each in the fill of its class; the ``id`` is its name."""
+    shown = list_shown(report)
     every = draw_squares(report.cells, cell_m=report.params.cell_m, crs=report.crs)
     # A base without areas does not know where to look.
     look = () if layers else plan_view([gpd.GeoDataFrame(geometry=every)])
     if shown.empty:
         return look
-    columns = (schema.WARMTH, schema.ADJUSTED, schema.INCIDENTS, schema.NEARBY)
+    names = (schema.WARMTH, schema.ADJUSTED, schema.INCIDENTS, schema.NEARBY)
+    columns = name_cells(shown), *(shown[name] for name in names)
     known = [
-        {"label": _label(warmth, count, nearby, report), "style": _style(warmth, adjusted)}
-        for warmth, adjusted, count, nearby in zip(*(shown[name] for name in columns), strict=True)
+        {
+            "id": cell,
+            "label": _label(warmth, count, nearby, report),
+            "style": _style(warmth, adjusted),
+        }
+        for cell, warmth, adjusted, count, nearby in zip(*columns, strict=True)
     ]
     return (*look, step("drawOutlines", shapes=list_features(every.loc[shown.index], known)))
 
@@ -136,25 +159,40 @@ def say_roughness(report: CellReport) -> str:
 
 
 def tabulate_hot_cells(report: CellReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
-    """Table of the cells that stand out, the hottest first and the cold ones last."""
-    shown = report.cells[report.cells[schema.WARMTH] != Warmth.USUAL]
+    """Table of the cells that stand out, in the order of `list_shown`."""
+    shown = list_shown(report)
     wijken = name_areas(shown[schema.WIJK_CODE], layers.get(Layer.WIJKEN))
     parks = name_areas(shown[schema.PARK_ID], layers.get(Layer.PARKS))
     return pd.DataFrame(
         {
-            "Nummer": range(1, len(shown) + 1),
-            "Plek": [join_names(pair) for pair in zip(wijken, parks, strict=True)],
-            "Soort": shown[schema.WARMTH].map({Warmth.HOT: "warm", Warmth.COLD: "koud"}),
-            "In het vak": shown[schema.INCIDENTS],
-            "In en rond": shown[schema.NEARBY],
-            "Sterkte (z)": shown[schema.G_STAR].round(1),
-            "Kans op toeval": [_say_chance(value) for value in shown[schema.ADJUSTED]],
+            NUMBER: range(1, len(shown) + 1),
+            PLACE: [join_names(pair) for pair in zip(wijken, parks, strict=True)],
+            KIND: shown[schema.WARMTH].map({Warmth.HOT: "warm", Warmth.COLD: "koud"}),
+            INSIDE: shown[schema.INCIDENTS],
+            AROUND: shown[schema.NEARBY],
+            STRENGTH: shown[schema.G_STAR].round(1),
+            CHANCE: [_say_chance(value) for value in shown[schema.ADJUSTED]],
             "Midden (x, y)": [
                 f"{x:.0f}, {y:.0f}" for x, y in zip(shown[schema.X], shown[schema.Y], strict=True)
             ],
         },
         index=shown.index,
     )
+
+
+def label_hot_cells(table: pd.DataFrame) -> list[str]:
+    """Name each row of such a table in one line."""
+    return [
+        f"{number}. {place} · {kind}" if place else f"{number}. {kind} vak"
+        for number, place, kind in zip(table[NUMBER], table[PLACE], table[KIND], strict=True)
+    ]
+
+
+def describe_hot_cell(table: pd.DataFrame, at: int) -> Facts:
+    """Say what is known of one row of such a table."""
+    (row,) = table.iloc[[at]].to_dict("records")
+    figures = {name: say_number(row[name], decimals=int(name == STRENGTH)) for name in NUMERIC}
+    return [(str(name), str(figures.get(str(name), value))) for name, value in row.items() if value]
 
 
 def count_by_wijk(report: CellReport, layers: Mapping[Layer, AreaLayer]) -> pd.DataFrame:
@@ -192,16 +230,9 @@ def say_cell_facts(report: CellReport) -> Facts:
 
 def say_map_caption(report: CellReport) -> str:
     """Say in one line what every picture must say: period, data as of, source and precision."""
-    precisions = wording.say_list(list(report.place_precisions)) or "geen"
-    side = f"{say_number(report.params.cell_m)} meter"
-    return " · ".join(
-        [
-            report.title,
-            wording.say_period(report.period),
-            *wording.list_origin(report.data),
-            f"plaats: {precisions}, geteld in vakken van {side}",
-        ]
-    )
+    about = [report.title, wording.say_period(report.period)]
+    said = wording.say_picture(about, report.data, report.place_precisions)
+    return f"{said}, geteld in vakken van {say_number(report.params.cell_m)} meter"
 
 
 def _style(warmth: str, adjusted: float) -> dict[str, object]:

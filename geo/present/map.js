@@ -11,7 +11,7 @@ window.hotspotkaart = (() => {
   let outlineLayer = null;
   let rankLayer = null;
   let hasBackground = false;
-  let hasLooked = false;
+  let lookedAt = null;
 
   function furnish(map, { words, attribution, fills }) {
     theMap = map;
@@ -213,11 +213,11 @@ window.hotspotkaart = (() => {
     parent.addLayer(L.heatLayer(rows, options));
   }
 
-  // Once: after that people look where they want.
-  function lookAt(parent, { bounds }) {
-    if (hasLooked) return;
-    hasLooked = true;
-    theMap.fitBounds(bounds, { padding: [8, 8] });
+  // Once a place: after that people look where they want, until they choose another place.
+  function lookAt(parent, { bounds, place }) {
+    if (place === lookedAt || (lookedAt !== null && !place)) return;
+    lookedAt = place;
+    theMap.fitBounds(bounds, { padding: [8, 8], animate: false });
   }
 
   const verbs = {

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo.intake.boundaries import AreaLayer
 from geo.present import assets, wording
 from geo.present.html_parts import LISTS_STYLE
 from geo.present.maps import lay_base, lay_over
 from geo.present.markup import escape
 from geo.present.steps import Steps
+from geo.schema import Layer
+from geo.service.answers import DataStatus
 
 _PAGE: Final = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -91,6 +94,16 @@ def render_map_page(page: MapPage) -> str:
         ),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
+
+
+def list_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer], *more: str) -> list[str]:
+    """List what must be read before a map; of ``more`` whatever is no empty text."""
+    texts = [text for text in (wording.REPORTED_NOTICE, *more) if text]
+    if any(layer.schematic for layer in layers.values()):
+        texts.insert(0, wording.SCHEMATIC_NOTICE)
+    if data.synthetic:
+        texts.insert(0, wording.SYNTHETIC_NOTICE)
+    return texts
 
 
 def plain_table_html(table: pd.DataFrame, *, numeric: Collection[str] = ()) -> str:

@@ -1,5 +1,6 @@
 """The months of all years as a chart, as a table and in words."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -8,9 +9,19 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.day_counts import IS_WHOLE, MONTH
+from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.present.legend import BAND
-from geo.present.wording import SHORT_MONTHS, say_count, say_month, say_number
+from geo.present.wording import (
+    SHORT_MONTHS,
+    say_count,
+    say_month,
+    say_narrowing,
+    say_number,
+    say_period,
+    say_picture,
+)
+from geo.schema import Layer
 from geo.service.answers import ThemeSummary
 
 Spec = dict[str, Any]
@@ -89,6 +100,16 @@ def say_months(summary: ThemeSummary) -> str:
         return f"{text} In de gekozen periode: {counted}."
     average = say_number(inside.mean(), decimals=1)
     return f"{text} In de gekozen periode gemiddeld {average} per maand."
+
+
+def say_month_caption(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) -> str:
+    """Say in one line what every picture must say: here all days of the data are shown."""
+    data = summary.data
+    shown = []
+    if data.first is not None and data.last is not None:
+        shown = [say_period(Period(first=data.first, last=data.last))]
+    narrowed = [text for _, text in say_narrowing(summary.question, layers)]
+    return say_picture([summary.title, *shown, *narrowed], data, summary.place_precisions)
 
 
 def say_incomplete(months: pd.DataFrame) -> str:

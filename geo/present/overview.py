@@ -145,7 +145,7 @@ def say_not_compared(period: Period, data: DataStatus) -> str:
         why = f"De gekozen periode loopt verder dan de gegevens ({say_date(data.last)})"
     else:
         why = (
-            f"De even lange periode ervoor valt niet helemaal binnen de gegevens, die beginnen op "
+            f"De periode ervoor valt niet helemaal binnen de gegevens, die beginnen op "
             f"{say_date(data.first)}"
         )
     return f"{why}. Daarom staan hier aantallen zonder verschil."
@@ -153,12 +153,14 @@ def say_not_compared(period: Period, data: DataStatus) -> str:
 
 def say_compared(comparison: ThemeComparison) -> str:
     """Say which periods stand beside each other, and what margin and verdict mean."""
-    if comparison.previous is None:
+    period, previous = comparison.period, comparison.previous
+    if previous is None:
         return ""
-    season = _SEASON if comparison.period.days < _SEASONS_DAYS else ""
+    season = _SEASON if period.days < _SEASONS_DAYS else ""
     return (
-        f"Vergeleken met de even lange periode ervoor: {say_period(comparison.previous)}. De marge "
-        "zegt waar het werkelijke verschil met 95% zekerheid ligt. Bij minder dan "
+        f"Vergeleken met de periode ervoor: {changes.say_before(period, previous)}. "
+        f"{changes.say_unequal(period, previous)}De marge zegt waar het werkelijke "
+        "verschil met 95% zekerheid ligt. Bij minder dan "
         f"{SMALL_COUNT} meldingen zegt een percentage weinig: het staat dan tussen haakjes. "
         f"{season}"
         f"{changes.say_many(len(comparison.themes))}{_say_others(comparison)}"
@@ -233,7 +235,8 @@ def _say_compared_facts(comparison: ThemeComparison, theme: str) -> list[tuple[s
         return [("Vergeleken met", "niets: de gegevens beslaan niet beide periodes")]
     found = _find_difference(comparison, theme)
     said = (changes.say_change(found), changes.say_interval(found), changes.say_verdict(found))
-    return [("Vergeleken met", say_period(previous)), ("Verschil met ervoor", "; ".join(said))]
+    against = changes.say_before(comparison.period, previous)
+    return [("Vergeleken met", against), ("Verschil met ervoor", "; ".join(said))]
 
 
 def _find_difference(comparison: ThemeComparison, theme: str) -> Difference:

@@ -10,14 +10,14 @@ from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area, plan_base
 from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
-from geo.present.map_pages import MapPage, plain_table_html, render_map_page
+from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
 from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
-from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
+from geo.service.answers import AreaSurvey, HotspotReport
 
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
@@ -108,7 +108,7 @@ def render_area_page(
             title=surveys.say_title(area, layers),
             period=surveys.say_scope(survey),
             notices=list_notices(survey.data, layers),
-            base=plan_base(layers, streets=streets, focus=edge),
+            base=plan_base(layers, streets=streets),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
             legend=marks_legend_html(
@@ -123,15 +123,3 @@ def render_area_page(
 
 def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
-
-
-def list_notices(
-    data: DataStatus, layers: Mapping[Layer, AreaLayer], *more: str | None
-) -> list[str]:
-    """List what must be read before a map: what is invented, schematic, or else."""
-    texts = [text for text in (wording.REPORTED_NOTICE, *more) if text]
-    if any(layer.schematic for layer in layers.values()):
-        texts.insert(0, wording.SCHEMATIC_NOTICE)
-    if data.synthetic:
-        texts.insert(0, wording.SYNTHETIC_NOTICE)
-    return texts

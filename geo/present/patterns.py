@@ -35,7 +35,7 @@ _GROUNDS: Final = {
     "found": "these data show that others follow",
     "prior": "too few here to tell; the literature saw others follow (Johnson et al. 2007)",
     "too-few": "no alert: too few here to tell, and the literature is about another theme",
-    "none": "no alert: these data show no repeats",
+    "none": "no alert: nothing shows that others follow more often than by chance",
 }
 
 
@@ -64,6 +64,8 @@ def tell_alerts(report: AlertReport) -> Plain:
         "asked": report.asked,
         "evidence": {
             **_tell_period(report.period),
+            "first": report.first.isoformat(),
+            "earlier_left_out": report.earlier,
             **_tell_taking_part(report.repeats),
             **_tell_bands(report.repeats)[0],
         },

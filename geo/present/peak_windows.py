@@ -9,7 +9,7 @@ from geo.analysis.timing import WeekHours
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.wording import WEEKDAYS, say_count, say_number
 
-NO_PEAK: Final = "geen vast moment"
+NO_PEAK: Final = "geen duidelijke piek"
 
 _SHORT_DAY: Final = 2
 
@@ -39,7 +39,7 @@ def say_peaks(peaks: Sequence[PeakWindow], week: WeekHours) -> str:
     if round(known - week.uniform) == 0:
         return "Geen piek: het uur is van geen enkele melding bekend."
     if not peaks:
-        return "Geen piek: wat er per dag en uur verschilt, kan toeval zijn."
+        return "Geen piek: geen stuk van de week springt er duidelijk genoeg uit."
     first, *others = [_say_peak(peak, known) for peak in peaks]
     return "; daarna ".join([f"Piek: {first}", *others]) + "."
 
@@ -52,10 +52,19 @@ def say_peak(peak: PeakWindow | None) -> str:
     """
     if peak is None:
         return NO_PEAK
-    known = round(peak.incidents / peak.share)
-    if known < SMALL_COUNT:
+    if is_small(peak):
+        known = _count_known(peak)
         return f"{say_window(peak)}, {say_number(peak.incidents)} van de {known} meldingen"
     return f"{say_window(peak)}, {say_number(100 * peak.share)}% van de meldingen"
+
+
+def is_small(peak: PeakWindow) -> bool:
+    """Whether a peak is that of so few incidents that its share says little."""
+    return _count_known(peak) < SMALL_COUNT
+
+
+def _count_known(peak: PeakWindow) -> int:
+    return round(peak.incidents / peak.share)
 
 
 def _say_days(window: PeakWindow) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.analysis.significance import NotTestable, Significance
 from geo.analysis.trends import NOW, Difference, list_differences
+from geo.analysis.verdicts import JUDGED_SHARE
 from geo.intake.footprints import FootprintLayer
 from geo.intake.opportunities import OpportunityLayer
 from geo.intake.streets import StreetLayer
@@ -57,6 +58,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
         "synthetic": report.data.synthetic,
         "significance": _tell_significance(report),
         "verdict": report.verdict.value,
+        "judged_share": JUDGED_SHARE,
         "hotspots": _tell_rows(report),
     }
 
@@ -228,6 +230,7 @@ def _tell_significance(report: HotspotReport) -> Plain | None:
             "simulations": found.draws.repeats,
             "seed": found.draws.seed,
             "off_ground": found.off_ground,
+            "coarse": found.coarse,
         }
     return facts
 

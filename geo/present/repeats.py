@@ -13,6 +13,8 @@ from geo.analysis.repeats import (
     FROM_DAYS,
     FROM_M,
     IS_RAISED,
+    LEAST_RATIO,
+    MOST_CHANCE,
     P_VALUE,
     PAIRS,
     RATIO,
@@ -63,6 +65,13 @@ def say_repeats(report: RepeatReport) -> str:
             f"{start} kwam zelden een andere: {counted}. Dat is een klein aantal, waar niets uit "
             "te lezen is."
         )
+    if not band[IS_RAISED] and band[P_VALUE] <= MOST_CHANCE:
+        return (
+            f"{start} kwamen er iets meer andere dan zonder verband te verwachten is: {counted}; "
+            f"{say_p_value(band[P_VALUE])}. Het verschil is klein, minder dan "
+            f"{say_number(LEAST_RATIO, decimals=1)} keer zo veel: te weinig om straten bij aan te "
+            "wijzen."
+        )
     if not band[IS_RAISED]:
         return (
             f"{start} kwamen er niet duidelijk meer andere dan zonder verband te verwachten is: "
@@ -107,7 +116,10 @@ def legend_html() -> str:
         f'<li><b class="hk-class" style="background:{ground}" aria-hidden="true"></b>{text}</li>'
         for (_, ground, _), text in zip(_STEPS, words, strict=True)
     )
-    rows += f'<li><b aria-hidden="true">{_MARK}</b>meer dan toeval verklaart (p ≤ 0,05)</li>'
+    rows += (
+        f'<li><b aria-hidden="true">{_MARK}</b>meer dan toeval verklaart (p ≤ 0,05), en ten minste '
+        f"{say_number(LEAST_RATIO, decimals=1)} keer zo veel</li>"
+    )
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
 
 
@@ -127,6 +139,12 @@ def tabulate_repeats(report: RepeatReport) -> pd.DataFrame:
             "Klein aantal": (table[PAIRS] < LEAST_PAIRS).map({True: "ja", False: "nee"}),
         }
     )
+
+
+def say_picture_caption(report: RepeatReport) -> str:
+    """Say in one line what every picture must say: period, data as of, source and precision."""
+    about = [report.title, wording.say_period(report.period)]
+    return wording.say_picture(about, report.data, report.place_precisions)
 
 
 def say_repeat_facts(report: RepeatReport) -> Facts:

@@ -324,6 +324,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
     ),
     "source-unknown": "De bron {source} is onbekend. Kies een van deze: {sources}.",
+    "store-changing": (
+        "Er wordt steeds iets ingelezen terwijl dit wordt uitgerekend. Wacht tot het inlezen klaar "
+        "is en probeer het opnieuw."
+    ),
     "store-damaged": (
         "De gegevensopslag is beschadigd. Vraag de beheerder een reservekopie terug te zetten."
     ),

@@ -5,7 +5,12 @@ from typing import Final
 
 import pandas as pd
 
-from geo.analysis.significance import MOST_CHANCE, NotTestable, Untestable
+from geo.analysis.significance import (
+    MOST_CHANCE,
+    MOST_OFF_GROUND,
+    NotTestable,
+    Untestable,
+)
 from geo.present.wording import say_count, say_number
 from geo.schema import LineLayer, OpportunityKind, PointLayer
 from geo.service.answers import HotspotReport, HotspotSignificance
@@ -38,9 +43,18 @@ _UNTESTABLE: Final[Mapping[Untestable, str]] = {
     ),
     Untestable.NONE_HERE: "in het gekozen gebied liggen geen {places}",
     Untestable.OFF_GROUND: (
-        "de meeste meldingen liggen ver van alle {places} die geladen zijn; laad een laag van het "
-        "hele gebied ({command})"
+        f"meer dan 1 op de {say_number(1 / MOST_OFF_GROUND)} meldingen ligt ver van alle "
+        "{places} die geladen zijn; laad een laag van het hele gebied ({command})"
     ),
+    Untestable.COARSE: (
+        "de plaats van deze meldingen is te grof (postcode of raster) om naast {places} te leggen; "
+        "lees ze opnieuw in met het adres of de straat"
+    ),
+}
+# Of one hotspot, where the others can be tested.
+_NOT_THIS_ONE: Final[Mapping[Untestable, str]] = {
+    Untestable.OFF_GROUND: "de meeste meldingen ervan liggen ver van alle geladen {places}",
+    Untestable.COARSE: "de plaats van de meeste meldingen ervan is te grof (postcode of raster)",
 }
 _UNDER_HUNDREDTH: Final = "minder dan 1 op 100"
 _UNDER_TWENTIETH: Final = "hooguit 1 op 20"
@@ -67,8 +81,14 @@ def say_chance(report: HotspotReport) -> pd.Series:
         return pd.Series("", report.hotspots.index, dtype="str")
     if isinstance(weighed.found, NotTestable):
         return pd.Series(say_untestable(weighed), report.hotspots.index, dtype="str")
-    said: pd.Series = report.p_values.map(say_p_value).astype("str")
-    return said
+    reasons, places = weighed.found.reasons, _name_places(weighed)
+    said = [
+        f"{NOT_TESTABLE}: {_NOT_THIS_ONE[reasons[place]].format(places=places)}"
+        if place in reasons
+        else say_p_value(p_value)
+        for place, p_value in zip(report.hotspots.index, report.p_values, strict=True)
+    ]
+    return pd.Series(said, report.hotspots.index, dtype="str")
 
 
 def say_briefly(report: HotspotReport) -> pd.Series:
@@ -83,7 +103,10 @@ def say_briefly(report: HotspotReport) -> pd.Series:
     if weighed is None or isinstance(weighed.found, NotTestable):
         text = "" if weighed is None else NOT_TESTABLE
         return pd.Series(text, report.hotspots.index, dtype="str")
-    odds = [_ODDS[_say_odds(p_value)] for p_value in report.p_values]
+    odds = [
+        NOT_TESTABLE if refused else _ODDS[_say_odds(p_value)]
+        for p_value, refused in zip(report.p_values, report.not_testable, strict=True)
+    ]
     return pd.Series(odds, report.hotspots.index, dtype="str")
 
 
@@ -109,7 +132,7 @@ def say_untestable(weighed: HotspotSignificance) -> str:
     if not isinstance(weighed.found, NotTestable):
         return ""
     reason = _UNTESTABLE[weighed.found.reason].format(
-        places=KINDS[weighed.kind] if weighed.kind else "",
+        places=_name_places(weighed),
         command=f"`areas import --layer {weighed.kind}`",
     )
     return f"{NOT_TESTABLE}: {reason}"
@@ -127,6 +150,9 @@ def say_basis(weighed: HotspotSignificance) -> str:
     if weighed.found.off_ground:
         away = say_count(weighed.found.off_ground, "melding ligt", "meldingen liggen")
         said += f"; {away} ver van alle {places}"
+    if weighed.found.coarse:
+        coarse = say_count(weighed.found.coarse, "melding", "meldingen")
+        said += f"; van {coarse} is alleen de postcode of het raster bekend"
     return said
 
 
@@ -138,16 +164,34 @@ def say_left_aside(count: int) -> str:
     return f"{held} zijn, {'is' if count == 1 else 'zijn'} hier weggelaten."
 
 
-def say_how_many(report: HotspotReport) -> str:
-    """Say how many of the hotspots on a map may be chance; empty for none."""
-    count = int(report.may_be_chance.sum())
+def say_left_in(count: int) -> str:
+    """Say that hotspots of which chance could not be tested stay in a list; empty for none."""
     if not count:
         return ""
+    held = say_count(count, "hotspot", "hotspots")
+    are, these = ("is", "die") if count == 1 else ("zijn", "ze")
+    return f"{held} in deze lijst {are} niet toetsbaar: of {these} toeval {are}, is niet bekend."
+
+
+def say_how_many(report: HotspotReport) -> str:
+    """Say how many of the hotspots on a map may be chance, or are not testable; empty for none."""
     held = say_count(len(report.hotspots), "hotspot", "hotspots")
-    return (
-        f"{say_number(count)} van de {held} {'kan' if count == 1 else 'kunnen'} toeval zijn: "
-        "grijs, met een streeplijn. Dat is te weinig om een maatregel op te bouwen."
-    )
+    told = []
+    if count := int(report.may_be_chance.sum()):
+        told.append(
+            f"{say_number(count)} van de {held} {'kan' if count == 1 else 'kunnen'} toeval zijn: "
+            "grijs, met een streeplijn. Dat is te weinig om een maatregel op te bouwen."
+        )
+    if count := int(report.not_testable.sum()):
+        told.append(
+            f"{say_number(count)} van de {held} {'is' if count == 1 else 'zijn'} "
+            "niet toetsbaar: of dat toeval is, is niet bekend."
+        )
+    return " ".join(told)
+
+
+def _name_places(weighed: HotspotSignificance) -> str:
+    return KINDS[weighed.kind] if weighed.kind else ""
 
 
 def _say_odds(p_value: float) -> str:

@@ -11,7 +11,7 @@ from geo import schema
 from geo.analysis.landmarks import DISTANCE_M
 from geo.analysis.trends import BEFORE, NOW, P_VALUE, SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
-from geo.present import tables, wording
+from geo.present import changes, tables, wording
 from geo.present.changes import CHANCE
 from geo.present.intervals import say_interval
 from geo.present.marks import Item, Mark, theme_marks
@@ -80,7 +80,8 @@ def list_counts(survey: AreaSurvey, marks: Mapping[str, Mark]) -> list[Item]:
 def say_before(survey: AreaSurvey) -> str:
     """Say with which period the counts are compared, or why with none."""
     if survey.before is not None:
-        return f"Ervoor is even lang: {wording.say_period(survey.before)}."
+        days = changes.say_before(survey.question.period, survey.before)
+        return f"Ervoor is de periode {days}."
     start = "" if survey.data.first is None else f" ({wording.say_date(survey.data.first)})"
     return f"Niet vergeleken: de periode ervoor valt voor het begin van de gegevens{start}."
 

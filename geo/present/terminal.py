@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.analysis.forecasting import PRIOR_COUNTS
+from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
 from geo.present.plain import Plain
 
@@ -15,7 +16,10 @@ _UNTESTABLE: Final = {
     "invented": "these {layer} are made up and the incidents are not; load real ones with "
     "`hotspotkaart areas import FILE --layer {layer}`",
     "none-here": "no {layer} lie on the ground that was searched",
-    "off-ground": "most incidents lie far from all {layer} that are loaded",
+    "off-ground": "more than one in twenty incidents lie far from all {layer} that are loaded; "
+    "load those of the whole ground with `hotspotkaart areas import FILE --layer {layer}`",
+    "coarse": "the places of most incidents are too coarse (postcode or raster) to hold against "
+    "{layer}; import them with the address or the street",
 }
 # Beside the plain count of earlier incidents.
 _VERDICTS: Final[Mapping[str, str]] = {
@@ -25,7 +29,11 @@ _VERDICTS: Final[Mapping[str, str]] = {
     Verdict.TOO_FEW: "too few incidents to tell",
     Verdict.UNTESTED: "not tested",
     Verdict.OTHER_DATA: "tested on other data",
+    Verdict.UNFAIR: "cannot be tested fairly: settings were chosen on some of these periods",
 }
+# What was caught and gained, of enough incidents and of a handful, of which no percentage is made.
+_CATCH: Final = ("{hit_rate:>8.1%}", "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})")
+_SMALL_CATCH: Final = ("{hits:>8.1f}", "small number")
 _CHANGE_HEADING: Final = (
     f" {'before':>7} {'change':>7}  {'95% limits':>18}  {'p':>7}  {'percent':>8}"
 )
@@ -46,7 +54,7 @@ def print_hotspots(answer: Plain) -> Iterator[str]:
         yield f"{answer['police_made']} records that police made themselves left out"
     if answer["significance"]:
         yield _say_significance(answer["significance"])
-    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
+    yield _say_beside(answer)
     if not answer["hotspots"]:
         yield "no hotspot: a normal answer for a short period or a rare theme"
         return
@@ -67,7 +75,7 @@ def print_overview(answer: Plain) -> Iterator[str]:
     if answer["synthetic"]:
         yield SYNTHETIC
     if not previous:
-        yield "the data do not cover this period and the equal one before it: counts only"
+        yield "the data do not cover this period and the one before it: counts only"
     yield f"{'theme':<24} {'now':>7}" + (_CHANGE_HEADING if previous else "")
     for row in [*answer["themes"], {"theme": "total", **answer["total"]}]:
         change = _say_change(row) if previous else ""
@@ -210,7 +218,7 @@ def print_forecast(answer: Plain) -> Iterator[str]:
     )
     for cell in answer["highest"]:
         yield f"{cell['rank']:>4}  {cell['x']:.0f}, {cell['y']:.0f}: {cell['expected']:.2f}"
-    yield f"beside counting earlier incidents: {_VERDICTS[answer['verdict']]}"
+    yield _say_beside(answer)
 
 
 def print_backtest(answer: Plain) -> Iterator[str]:
@@ -222,10 +230,15 @@ def print_backtest(answer: Plain) -> Iterator[str]:
     yield f"{'method':<16} {'area':>5} {'caught':>8} {'PAI':>6} {'PEI':>5} {'RRI':>5}  gain (95%)"
     for row in answer["scores"]:
         figures = {key: float("nan") if value is None else value for key, value in row.items()}
+        caught, gain = _SMALL_CATCH if row["is_small"] else _CATCH
         yield (
-            "{method:<16} {share:>5.0%} {hit_rate:>8.1%} {pai:>6.1f} {pei:>5.2f} {rri:>5.2f}  "
-            "{gain:+.1%} ({gain_low:+.1%} to {gain_high:+.1%})".format(**figures)
-        )
+            f"{{method:<16}} {{share:>5.0%}} {caught} {{pai:>6.1f}} {{pei:>5.2f}} {{rri:>5.2f}}  "
+            f"{gain}"
+        ).format(**figures)
+    yield (
+        f"{answer['comparisons']} comparisons with counting at once: of 40 that are no better, one "
+        "on average would seem so; the highest figure is no proof yet"
+    )
     yield f"beside counting, in {JUDGED_SHARE:.0%} of the area:"
     for method, verdict in answer["verdicts"].items():
         if method != PRIOR_COUNTS:
@@ -240,11 +253,10 @@ def print_card(answer: Plain) -> Iterator[str]:
         f"incidents, window {answer['window_months']} months, half-life "
         f"{answer['half_life_days']:g} days"
     )
-    verdict = "more than" if answer["beats_prior_counts"] else "not shown to be more than"
     yield (
-        f"caught {evidence['hit_rate']:.1%} of {evidence['incidents']} later incidents in "
-        f"{evidence['share']:.0%} of the area, {verdict} the {evidence['prior_hit_rate']:.1%} of "
-        f"counting earlier ones"
+        f"caught {_say_part(evidence, 'hit_rate')} of {evidence['incidents']} later incidents in "
+        f"{evidence['share']:.0%} of the area, counting earlier ones "
+        f"{_say_part(evidence, 'prior_hit_rate')}: {_VERDICTS[answer['verdict']]}"
     )
     yield f"written to {answer['file']}"
 
@@ -276,6 +288,16 @@ def print_summary(answer: Plain) -> Iterator[str]:
     yield f"{'total':<24} {answer['total']:>9}"
 
 
+def _say_part(evidence: Plain, rate: str) -> str:
+    hits = evidence[rate] * evidence["incidents"]
+    return f"{hits:.1f}" if hits < SMALL_COUNT else f"{evidence[rate]:.1%}"
+
+
+def _say_beside(answer: Plain) -> str:
+    share = f"in {JUDGED_SHARE:.0%} of the area"
+    return f"beside counting earlier incidents, {share}: {_VERDICTS[answer['verdict']]}"
+
+
 def _say_significance(facts: Plain) -> str:
     layer = facts["opportunities"]
     if facts["reason"] is not None:
@@ -283,7 +305,8 @@ def _say_significance(facts: Plain) -> str:
     made_up = "made-up " if facts["synthetic_opportunities"] else ""
     return (
         f"p: chance that {facts['simulations']} random patterns over the {made_up}{layer} have a "
-        f"hotspot as large; {facts['off_ground']} incidents lie far from all of them"
+        f"hotspot as large; {facts['off_ground']} incidents lie far from all of them, and of "
+        f"{facts['coarse']} only the postcode or the raster is known (- where most are such)"
     )
 
 

@@ -1,16 +1,27 @@
 """The hours of the week as a chart, as a table and in words."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo import schema
 from geo.analysis.local_time import DAYS, HOURS
 from geo.analysis.timing import WeekHours
+from geo.intake.boundaries import AreaLayer
 from geo.present.markup import escape
-from geo.present.wording import WEEKDAYS, say_count, say_number
-from geo.schema import DayPart
+from geo.present.wording import (
+    TIME_PRECISIONS,
+    WEEKDAYS,
+    say_caption,
+    say_count,
+    say_list,
+    say_number,
+)
+from geo.schema import DayPart, Layer
+from geo.service.answers import AreaSurvey, HotspotReport
 
 DAY: Final = "Dag"
 
@@ -53,6 +64,21 @@ def say_scale(week: WeekHours) -> str:
         "Elk vakje is een uur; van 1 (weinig) tot 5 (veel). Het drukste uur telt naar schatting "
         f"{figure} meldingen: een melding met een begin en een einde is over die tijd verdeeld."
     )
+
+
+def say_week_caption(report: HotspotReport | AreaSurvey, layers: Mapping[Layer, AreaLayer]) -> str:
+    """Say in one line what every picture must say, of a chart of hours the precision of time too.
+
+    Parameters
+    ----------
+    report
+        Of which the hours are shown, all or some.
+    layers
+        Area layers, for the name of the area to which the question keeps.
+    """
+    known = report.incidents[schema.TIME_PRECISION].value_counts().index
+    times = say_list([TIME_PRECISIONS.get(key, key) for key in known]) or "geen"
+    return f"{say_caption(report, layers)} · tijd: {times}"
 
 
 def say_week(week: WeekHours) -> str:

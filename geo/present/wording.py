@@ -1,6 +1,6 @@
 """Dutch words for what people read: dates, numbers, codes and the facts under a map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -11,7 +11,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.params import HotspotParams, HourSelection, Period, Question
 from geo.present import verdicts
-from geo.schema import Layer, PlacePrecision, Refusal, Reporter, TimePrecision
+from geo.schema import Layer, PlacePrecision, Refusal, TimePrecision
 from geo.service.answers import AreaSurvey, DataStatus, HotspotReport
 
 SYNTHETIC_NOTICE: Final = (
@@ -84,13 +84,6 @@ SOURCES: Final[Mapping[str, str]] = {
 _MAPPINGS: Final[Mapping[str, str]] = {
     "Generic": "algemeen bestand",
     "Own mapping": "eigen indeling",
-}
-
-REPORTERS: Final[Mapping[str, str]] = {
-    Reporter.CITIZEN: "burger",
-    Reporter.POLICE: "politie",
-    Reporter.MUNICIPALITY: "gemeente",
-    Reporter.UNKNOWN: "onbekend",
 }
 
 REFUSALS: Final[Mapping[str, str]] = {
@@ -345,15 +338,25 @@ def say_caption(
     when
         What part of the period is shown; all of it by default.
     """
-    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index
-    return " · ".join(
-        [
-            when or say_period(report.period),
-            *(text for _, text in say_narrowing(report.question, layers)),
-            *list_origin(report.data),
-            f"plaats: {say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or 'geen'}",
-        ]
-    )
+    narrowed = [text for _, text in say_narrowing(report.question, layers)]
+    precisions = report.incidents[schema.PLACE_PRECISION].value_counts().index.tolist()
+    return say_picture([when or say_period(report.period), *narrowed], report.data, precisions)
+
+
+def say_picture(about: Sequence[str], data: DataStatus, precisions: Collection[str]) -> str:
+    """Say in one line what every picture must say.
+
+    Parameters
+    ----------
+    about
+        What is shown: at least the period.
+    data
+        For the last day of the data and their source.
+    precisions
+        How precisely the place is known of what is shown, the most usual first.
+    """
+    places = say_list([PLACE_PRECISIONS.get(key, key) for key in precisions]) or "geen"
+    return " · ".join([*about, *list_origin(data), f"plaats: {places}"])
 
 
 def say_narrowing(question: Question, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from geo.analysis.repeats import NearRepeats
 from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
-from geo.analysis.verdicts import Verdict
+from geo.analysis.verdicts import Verdict, judge_method
 from geo.errors import IntakeError
 from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
@@ -149,6 +149,14 @@ class HotspotReport:
         return found
 
     @property
+    def not_testable(self) -> pd.Series:
+        """Whether each hotspot was to be weighed and cannot be: nobody knows whether it is chance.
+
+        Such a hotspot stays wherever those that may be chance are left out.
+        """
+        return self.p_values.isna() & (self.significance is not None)
+
+    @property
     def theme(self) -> str:
         """Name of the theme's card."""
         return self.question.theme
@@ -179,7 +187,7 @@ class HotspotExplanation:
 
 @dataclass(frozen=True)
 class HotspotComparison:
-    """Hotspots of a theme in two periods of equal length.
+    """Hotspots of a theme in two periods, of which one comes before the other.
 
     ``current`` are the hotspots of ``now`` with ``change``, ``earlier_id``, ``earlier_incidents``,
     ``moved_m`` (missing where not moved) and ``p_value`` (that chance alone makes so much
@@ -237,13 +245,17 @@ class AlertReport:
 
     ``alerts`` has the columns of `geo.analysis.alerts.ALERT_COLUMNS`` and ``theme``, ``wijk_code``,
     ``buurt_code`` and ``park_id`` of the incident, the latest first; none where ``basis`` gives no
-    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``.
+    ground. ``repeats`` is what was found in ``period``, which ends before ``as_of``: in the
+    incidents from the day ``first`` on. ``earlier`` counts those of the period left out
+    because there were too many: the latest were taken.
     """
 
     theme: str
     title: str
     as_of: date
     period: Period
+    first: date
+    earlier: int
     basis: Basis
     asked: bool
     repeats: NearRepeats
@@ -280,7 +292,8 @@ class CellReport:
 class BacktestReport:
     """What each method would have caught in so many periods of so many weeks.
 
-    ``period`` holds all of them; ``found.scores`` the figures, the plain count first.
+    ``period`` holds all of them; ``found.scores`` the figures, the plain count first. ``unfair``
+    names the methods whose settings were chosen on some of these periods, or on later ones.
     """
 
     theme: str
@@ -288,6 +301,16 @@ class BacktestReport:
     period: Period
     params: BacktestParams
     found: Backtest
+    unfair: frozenset[str] = frozenset()
+
+    @property
+    def comparisons(self) -> int:
+        """How many methods are held against the plain count, at all shares together."""
+        return len(self.found.scores) - len(self.found.plan.shares)
+
+    def judge(self, method: str) -> Verdict:
+        """Say whether a method beats the plain count, as far as that can be said fairly."""
+        return Verdict.UNFAIR if method in self.unfair else judge_method(self.found, method)
 
 
 @dataclass(frozen=True)
@@ -295,7 +318,8 @@ class Forecast:
     """How many incidents are expected in each cell in the weeks from a day on.
 
     ``cells`` has ``x`` and ``y`` (centre, in ``crs``), ``expected`` and ``rank`` (1 = highest).
-    ``known`` counts the incidents on which it rests. ``tested`` says what the same method, in
+    ``known`` counts the incidents on which it rests, ``place_precisions`` the same by how precisely
+    their place is known. ``tested`` says what the same method, in
     cells of the same size, would have caught in the last periods of the same length before the
     day; None where nothing came in them.
     """
@@ -306,7 +330,9 @@ class Forecast:
     cells: pd.DataFrame
     crs: CRS
     known: int
+    place_precisions: Mapping[str, int]
     tested: BacktestReport | None
+    data: DataStatus
 
 
 @dataclass(frozen=True)
@@ -320,7 +346,7 @@ class TunedCard:
 
 @dataclass(frozen=True)
 class ThemeComparison:
-    """How often each theme was reported in a period, held against the equal period before.
+    """How often each theme was reported in a period, held against the one before.
 
     ``previous`` is None where the data do not cover both periods whole. ``themes`` has the theme
     as index: every card, the heaviest harm first, then what no card knows where there is any;

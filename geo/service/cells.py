@@ -23,7 +23,7 @@ from geo.store import Store
 from geo.themes import read_themes
 from geo.workspace import Workspace
 
-# Of the cells that are named, one in twenty is expected to stand out by chance.
+# Of the cells that are named hot (or cold), the expected share that chance made is at most this.
 FALSE_RATE: Final = 0.05
 
 _Figures = NDArray[np.float64]

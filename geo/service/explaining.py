@@ -69,20 +69,28 @@ def compare_hotspots(now: HotspotReport, before: HotspotReport) -> HotspotCompar
     Parameters
     ----------
     now, before
-        Answers of the same search in two periods of equal length.
+        Answers of the same search in two periods.
     """
     found = match_hotspots(now.hotspots, before.hotspots, eps_m=now.params.eps_m)
     lasting = found.current[found.current[schema.EARLIER_INCIDENTS].notna()]
-    tests = compare_counts(lasting[schema.INCIDENTS], lasting[schema.EARLIER_INCIDENTS])
+    lengths = (now.period.days, before.period.days)
+    tests = compare_counts(
+        lasting[schema.INCIDENTS], lasting[schema.EARLIER_INCIDENTS], days=lengths
+    )
     current = found.current.assign(**{P_VALUE: tests[P_VALUE].reindex(found.current.index)})
     return HotspotComparison(now, before, current, found.vanished)
 
 
 def find_previous_period(period: Period, data: DataStatus) -> Period | None:
-    """Return the period of equal length before, or None where the data do not cover it whole."""
-    if data.first is None or period.first - timedelta(days=period.days) < data.first:
+    """Return the period before, as `Period.previous`; None where the data do not cover it whole."""
+    if data.first is None or period.first <= data.first:
         return None
-    return period.previous
+    try:
+        previous = period.previous
+    except ParamsError:
+        # Before any calendar.
+        return None
+    return previous if previous.first >= data.first else None
 
 
 def find_year_earlier(period: Period, data: DataStatus) -> Period | None:
@@ -91,8 +99,13 @@ def find_year_earlier(period: Period, data: DataStatus) -> Period | None:
     A period of more than a year would overlap itself and gives None; so does one for which this
     is simply the period before.
     """
-    first = (pd.Timestamp(period.first) - pd.DateOffset(years=1)).date()
-    last = first + timedelta(days=period.days - 1)
+    first, after = (
+        (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
+        for day in (period.first, period.last + timedelta(days=1))
+    )
+    # A calendar month is held against that month, be it a day longer; the rest by as many days.
+    is_calendar = period.calendar_months is not None
+    last = (after if is_calendar else first + timedelta(days=period.days)) - timedelta(days=1)
     if data.first is None or first < data.first or last >= period.first - timedelta(days=1):
         return None
     return Period(first=first, last=last)

@@ -18,6 +18,7 @@ from geo.analysis.grid import Counts, Grid, draw_squares, lay_grid
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.scores import count_flagged
 from geo.analysis.sides import find_sides
+from geo.analysis.summary import count_values
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
@@ -26,6 +27,7 @@ from geo.params import BacktestParams, ForecastParams, Period
 from geo.schema import Layer
 from geo.service.answers import BacktestReport, Forecast
 from geo.service.areas import list_layers, locate_incidents
+from geo.service.contents import describe_data, label_synthetic
 from geo.service.importing import find_outline
 from geo.store import Store
 from geo.themes import ThemeCard, read_themes
@@ -60,17 +62,26 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
     card = read_themes(workspace).card(theme)
     method = params.method or DEFAULT
     expect = _choose_method(method, card)
-    record = read_record(workspace, theme, cell_m=params.cell_m)
+    used = _read_used(workspace, theme)
+    record = _lay_record(workspace, used, cell_m=params.cell_m)
     expected = expect(record, day_number(params.as_of), params.days)
     x, y = record.grid.centres()
     rank = np.empty(len(expected), np.int64)
     # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
     rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
     cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
-    known = int(record.known_at(day_number(params.as_of)).sum())
-    tested = _test_before(record, (theme, card.title), {method: expect}, params)
-    settled = replace(params, method=method)
-    return Forecast(theme, card.title, settled, cells, workspace.crs, known, tested)
+    known = used[record.known_at(day_number(params.as_of))]
+    return Forecast(
+        theme=theme,
+        title=card.title,
+        params=replace(params, method=method),
+        cells=cells,
+        crs=workspace.crs,
+        known=len(known),
+        place_precisions=count_values(known[schema.PLACE_PRECISION]),
+        tested=_test_before(record, (theme, card), {method: expect}, params),
+        data=label_synthetic(describe_data(workspace), used),
+    )
 
 
 def square_cells(forecast: Forecast, *, share: float = 1.0) -> gpd.GeoDataFrame:
@@ -122,6 +133,11 @@ def backtest_theme(
     progress
         Told the share that is done.
 
+    Returns
+    -------
+    BacktestReport
+        The hotspots are not judged where the card's settings were chosen on one of the periods.
+
     Raises
     ------
     ParamsError
@@ -136,7 +152,7 @@ def backtest_theme(
     methods = {name: _choose_method(name, card) for name in list_methods()}
     if progress is not None:
         methods = _count_steps(methods, settings.periods * len(methods), progress)
-    return _test(record, (theme, card.title), methods, settings)
+    return _test(record, (theme, card), methods, settings)
 
 
 def list_methods() -> tuple[str, ...]:
@@ -152,12 +168,15 @@ def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Serie
 
 
 def _test_before(
-    record: Record, names: tuple[str, str], methods: Mapping[str, Method], params: ForecastParams
+    record: Record,
+    named: tuple[str, ThemeCard],
+    methods: Mapping[str, Method],
+    params: ForecastParams,
 ) -> BacktestReport | None:
     try:
         last = params.as_of - timedelta(days=1)
         settings = BacktestParams(weeks=params.weeks, cell_m=params.cell_m, last=last)
-        return _test(record, names, methods, settings)
+        return _test(record, named, methods, settings)
     except (ParamsError, OverflowError):
         # Nothing came before the day, or not within the reach of a calendar.
         return None
@@ -165,15 +184,32 @@ def _test_before(
 
 def _test(
     record: Record,
-    names: tuple[str, str],
+    named: tuple[str, ThemeCard],
     methods: Mapping[str, Method],
     settings: BacktestParams,
 ) -> BacktestReport:
+    theme, card = named
     last = settings.last or date.min
     origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
     first = last - timedelta(days=settings.days * settings.periods - 1)
-    return BacktestReport(*names, Period(first=first, last=last), settings, found)
+    return BacktestReport(
+        theme,
+        card.title,
+        Period(first=first, last=last),
+        settings,
+        found,
+        unfair=_find_unfair(card, first),
+    )
+
+
+def _find_unfair(card: ThemeCard, first: date) -> frozenset[str]:
+    """Name what cannot be scored from a day on: what was chosen on that day or later.
+
+    The settings of a tuned card were chosen on the periods until its evidence begins.
+    """
+    is_seen = card.evidence is not None and first < card.evidence.first
+    return frozenset({HOTSPOTS}) if is_seen else frozenset()
 
 
 def _count_steps(
@@ -217,11 +253,18 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
     ParamsError
         If cells cannot have that size, or there is nothing to lay a grid on.
     """
+    return _lay_record(workspace, _read_used(workspace, theme), cell_m=cell_m)
+
+
+def _read_used(workspace: Workspace, theme: str) -> gpd.GeoDataFrame:
     with Store(workspace.store_path) as store:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
         )
-    used = leave_out_police(incidents[incidents.geometry.notna()]).incidents
+    return leave_out_police(incidents[incidents.geometry.notna()]).incidents
+
+
+def _lay_record(workspace: Workspace, used: gpd.GeoDataFrame, *, cell_m: float) -> Record:
     grid = lay_over_ground(workspace, used, cell_m=cell_m)
     if not grid.size:
         raise ParamsError(

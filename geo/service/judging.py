@@ -1,6 +1,6 @@
 """What is known of a card's hotspots: whether they were tested, and on these data."""
 
-from geo.analysis.verdicts import Verdict, judge_gain
+from geo.analysis.verdicts import JUDGED_SHARE, Verdict, judge_gain
 from geo.store import Store
 from geo.themes import Evidence, ThemeCard, read_themes
 from geo.workspace import Workspace
@@ -20,9 +20,18 @@ def judge_card(store: Store, theme: str, card: ThemeCard) -> Verdict:
     evidence = card.evidence
     if evidence is None:
         return Verdict.UNTESTED
-    if not _is_ours(store, theme, evidence):
-        return Verdict.OTHER_DATA
-    return judge_gain(evidence.gain_low, evidence.gain_high, incidents=evidence.incidents)
+    return judge_evidence(evidence) if _is_ours(store, theme, evidence) else Verdict.OTHER_DATA
+
+
+def judge_evidence(evidence: Evidence) -> Verdict:
+    """Judge what a card's settings caught by the rule that judges a back-test."""
+    if evidence.share != JUDGED_SHARE:
+        # Somebody's own figures, at a share by which nothing else is judged.
+        return Verdict.UNTESTED
+    # Where nothing was known yet there was nothing to count, and nothing to beat.
+    known = evidence.incidents if evidence.earlier is None else evidence.earlier
+    incidents = min(evidence.incidents, known)
+    return judge_gain(evidence.gain_low, evidence.gain_high, incidents=incidents)
 
 
 def _is_ours(store: Store, theme: str, evidence: Evidence) -> bool:

@@ -1,6 +1,6 @@
 """The state of things: themes, months and wijken, held against the period before."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -32,9 +32,21 @@ _DETAILS: Final = (schema.THEME, schema.PLACE_PRECISION, schema.TIME_PRECISION, 
 _NOWHERE: Final = ""
 _EVERY_HOUR: Final = HourSelection()
 
+# Days of a period and of the one before it.
+_Lengths = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Halves:
+    """Rows of a period, those of the one before where there is one, and how long both are."""
+
+    now: pd.DataFrame
+    before: pd.DataFrame | None
+    lengths: _Lengths
+
 
 def find_fair_previous(period: Period, data: DataStatus) -> Period | None:
-    """Return the equal period before, or None where the data do not cover both of them whole."""
+    """Return the period before, or None where the data do not cover both of them whole."""
     if data.last is None or period.last > data.last:
         return None
     return find_previous_period(period, data)
@@ -48,7 +60,7 @@ def compare_themes(
     hours: HourSelection = _EVERY_HOUR,
     layers: Layers | None = None,
 ) -> ThemeComparison:
-    """Count every theme in a period and in the equal one before it.
+    """Count every theme in a period and in the one before it.
 
     Parameters
     ----------
@@ -77,13 +89,16 @@ def compare_themes(
         firsts = store.find_first_days()
     now = sum_by_theme(days, period)
     before = None if previous is None else sum_by_theme(days, previous)
+    lengths = _measure(period, previous)
     return ThemeComparison(
         period=period,
         previous=previous,
         area=area,
         hours=hours,
-        themes=_list_themes(read_themes(workspace), now, before, pd.Series(firsts, dtype=object)),
-        total=_compare(_sum(now), None if before is None else _sum(before)),
+        themes=_list_themes(
+            read_themes(workspace), now, before, pd.Series(firsts, dtype=object), lengths
+        ),
+        total=_compare(_sum(now), None if before is None else _sum(before), lengths),
         without_hour=int(_starts_in(unknown, period).sum()),
         data=data,
     )
@@ -117,6 +132,7 @@ def summarise_theme(
         rows, days = _read_theme(store, question, previous, narrowing)
     now = _rows_in(rows.kept, question.period)
     before = None if previous is None else _rows_in(rows.kept, previous)
+    halves = _Halves(now, before, _measure(question.period, previous))
     basis = _choose_basis(card, narrowing)
     return ThemeSummary(
         question=question,
@@ -124,7 +140,7 @@ def summarise_theme(
         previous=previous,
         incidents=len(now),
         months=sum_by_month(days, first=data.first, last=data.last),
-        wijken=_list_wijken(now, before, layers.get(Layer.WIJKEN), narrowing, basis),
+        wijken=_list_wijken(halves, layers.get(Layer.WIJKEN), narrowing, basis),
         basis=basis,
         without_place=int(now["x"].isna().sum()) if narrowing.layer is None else None,
         without_hour=int(_starts_in(rows.unknown, question.period).sum()),
@@ -155,7 +171,11 @@ def _count_by_day(
 
 
 def _list_themes(
-    themes: Themes, now: pd.Series, before: pd.Series | None, firsts: pd.Series
+    themes: Themes,
+    now: pd.Series,
+    before: pd.Series | None,
+    firsts: pd.Series,
+    lengths: _Lengths,
 ) -> pd.DataFrame:
     cards = themes.cards
     known = themes.by_harm
@@ -165,6 +185,7 @@ def _list_themes(
     compared = _compare(
         now.reindex(names, fill_value=0),
         None if before is None else before.reindex(names, fill_value=0),
+        lengths,
     )
     compared.insert(0, schema.TITLE, pd.Series(titles, index=compared.index, dtype="str"))
     compared.insert(1, schema.FIRST_DAY, pd.to_datetime(firsts.reindex(names)))
@@ -184,8 +205,7 @@ def _read_theme(
 
 
 def _list_wijken(
-    now: pd.DataFrame,
-    before: pd.DataFrame | None,
+    halves: _Halves,
     wijken: AreaLayer | None,
     narrowing: Narrowing,
     basis: str | None,
@@ -193,8 +213,8 @@ def _list_wijken(
     if wijken is None:
         return None
     index = index_of(wijken)
-    earlier = None if before is None else _count_by_area(before, index)
-    compared = _compare(_count_by_area(now, index), earlier)
+    earlier = None if halves.before is None else _count_by_area(halves.before, index)
+    compared = _compare(_count_by_area(halves.now, index), earlier, halves.lengths)
     population = _population(wijken, basis).reindex(compared.index)
     rates = rate_per_thousand(compared[NOW], population)
     table = pd.concat([population.rename(POPULATION), compared, rates], axis="columns")
@@ -232,8 +252,14 @@ def _choose_basis(card: ThemeCard, narrowing: Narrowing) -> str | None:
     return schema.DWELLINGS if _DWELLING_CODES.issuperset(card.codes) else schema.INHABITANTS
 
 
-def _compare(now: pd.Series, before: pd.Series | None) -> pd.DataFrame:
-    return pd.DataFrame({NOW: now}) if before is None else compare_counts(now, before)
+def _compare(now: pd.Series, before: pd.Series | None, lengths: _Lengths) -> pd.DataFrame:
+    if before is None:
+        return pd.DataFrame({NOW: now})
+    return compare_counts(now, before, days=lengths)
+
+
+def _measure(period: Period, previous: Period | None) -> _Lengths:
+    return period.days, (previous or period).days
 
 
 def _sum(counts: pd.Series) -> pd.Series:

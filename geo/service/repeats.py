@@ -145,6 +145,8 @@ def list_alerts(
         title=card.title,
         as_of=as_of,
         period=period,
+        first=_find_first(read, period),
+        earlier=read.earlier,
         basis=basis,
         asked=anyway,
         repeats=found,
@@ -189,6 +191,15 @@ def _draws_for(incidents: gpd.GeoDataFrame) -> MonteCarlo:
 def _evidence_before(as_of: date) -> Period:
     first = (pd.Timestamp(as_of) - pd.DateOffset(years=_EVIDENCE_YEARS)).date()
     return Period(first=first, last=as_of - timedelta(days=1))
+
+
+def _find_first(read: _Read, period: Period) -> date:
+    """Return the local day of the first incident that was used; data may begin after the period."""
+    if read.incidents.empty:
+        return period.first
+    # They are in order of start.
+    first: date = read.incidents[schema.STARTED_AT].iloc[0].date()
+    return first
 
 
 def _has_prior(card: ThemeCard) -> bool:

@@ -74,7 +74,7 @@ def survey_area(
         question=question,
         before=before,
         incidents=order_latest(now.incidents),
-        counts=_count_themes(now.incidents, None if before is None else earlier.incidents),
+        counts=_count_themes(now.incidents, earlier.incidents, question.period, before),
         week_hours=weigh_week_hours(now.incidents, timezone=workspace.timezone),
         without_hour=now.unknown,
         data=label_synthetic(status, now.incidents),
@@ -162,11 +162,13 @@ def _list_landmarks(
     return gpd.GeoDataFrame(known, geometry=schema.GEOMETRY, crs=crs)
 
 
-def _count_themes(now: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame | None) -> pd.DataFrame:
-    counts = now[schema.THEME].value_counts()
-    before = counts if earlier is None else earlier[schema.THEME].value_counts()
-    compared = trends.compare_counts(counts, before).rename_axis(schema.THEME).sort_index()
-    if earlier is None:
+def _count_themes(
+    now: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame, period: Period, before: Period | None
+) -> pd.DataFrame:
+    counts, old = (part[schema.THEME].value_counts() for part in (now, earlier))
+    days = (period.days, (before or period).days)
+    compared = trends.compare_counts(counts, old, days=days).rename_axis(schema.THEME).sort_index()
+    if before is None:
         compared = compared[[trends.NOW]].reindex(columns=compared.columns)
     ordered: pd.DataFrame = compared.sort_values(trends.NOW, ascending=False, kind="stable")
     return ordered

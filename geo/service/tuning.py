@@ -23,7 +23,8 @@ from geo.analysis.scores import HIT_RATE, SHARE
 from geo.analysis.surfaces import Record
 from geo.analysis.tuning import Progress, Setting, choose_setting
 from geo.analysis.verdicts import JUDGED_SHARE
-from geo.errors import ParamsError
+from geo.errors import ParamsError, StoreError
+from geo.intake.boundaries import replace_file
 from geo.params import BacktestParams
 from geo.service.answers import TunedCard
 from geo.service.forecasting import HOTSPOTS, day_number, read_record
@@ -32,6 +33,7 @@ from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card
 from geo.workspace import Workspace
 
 _TUNING_PERIODS: Final = 4
+_READINGS: Final = 3
 
 _REMARK: Final = re.compile(r"(?:^#.*\n)+(?=\[hotspots\])", re.MULTILINE)
 _TUNED_REMARK: Final = "# Chosen by `hotspotkaart models tune`; what it caught stands below.\n"
@@ -64,12 +66,11 @@ def tune_theme(
     ------
     ParamsError
         If there is nothing to choose on or to score.
+    StoreError
+        If the data keep changing while they are read.
     """
     settings = params or BacktestParams()
-    with Store(workspace.store_path) as store:
-        last = settings.last or store.contents().last or date.min
-        fingerprint = store.fingerprint(theme=theme, last=last)
-    record = read_record(workspace, theme, cell_m=settings.cell_m)
+    record, last, fingerprint = _read_data(workspace, theme, settings)
     scored = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
     setting = _choose(record, scored[0], settings.days, progress)
     expect = expect_by_hotspots(setting.params, window_days=setting.window_days)
@@ -85,6 +86,7 @@ def tune_theme(
         cell_m=settings.cell_m,
         share=JUDGED_SHARE,
         incidents=found.incidents,
+        earlier=found.earlier,
         **_tell_scores(found.scores),
     )
     return TunedCard(theme, setting, evidence)
@@ -104,6 +106,11 @@ def write_card(workspace: Workspace, tuned: TunedCard, *, ship: bool = False) ->
         What was chosen and scored.
     ship
         Write the project's own card instead.
+
+    Raises
+    ------
+    BoundaryError
+        If the folder cannot be written; the card that was there stays.
     """
     text = tomlkit.parse(find_card(workspace, tuned.theme).read_text(encoding="utf-8-sig"))
     text["hotspots"] = {
@@ -114,11 +121,40 @@ def write_card(workspace: Workspace, tuned: TunedCard, *, ship: bool = False) ->
     }
     text["evidence"] = tuned.evidence.model_dump()
     folder = SHIPPED_CARDS_DIR if ship else workspace.models_dir
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{tuned.theme}.toml"
     # What stood above the settings spoke of those that they replace.
-    path.write_text(_REMARK.sub(_TUNED_REMARK, tomlkit.dumps(text)), encoding="utf-8")
+    replace_file(path, _REMARK.sub(_TUNED_REMARK, tomlkit.dumps(text)))
     return path
+
+
+def _read_data(
+    workspace: Workspace, theme: str, settings: BacktestParams
+) -> tuple[Record, date, str]:
+    """Read what to tune on, the last day to score, and the fingerprint of just these data.
+
+    An import may land between the two readings: then both are done again.
+    """
+    before = _take_fingerprint(workspace, theme, settings)
+    for _ in range(_READINGS):
+        record = read_record(workspace, theme, cell_m=settings.cell_m)
+        after = _take_fingerprint(workspace, theme, settings)
+        if after == before:
+            return record, *after
+        before = after
+    raise StoreError(
+        "store-changing",
+        expected="data that stay as they are while they are read",
+        got="imports in between, time after time",
+        remedy="wait until importing is done and try again",
+    )
+
+
+def _take_fingerprint(
+    workspace: Workspace, theme: str, settings: BacktestParams
+) -> tuple[date, str]:
+    with Store(workspace.store_path) as store:
+        last = settings.last or store.contents().last or date.min
+        return last, store.fingerprint(theme=theme, last=last)
 
 
 def _choose(record: Record, until: float, days: float, progress: Progress | None) -> Setting:

@@ -6,7 +6,14 @@ from typing import Final
 from geo import schema
 from geo.analysis.hotspots import Hotspots
 from geo.analysis.opportunities import Opportunities, spread_opportunities
-from geo.analysis.significance import Chance, NotTestable, Tell, Untestable, weigh_chance
+from geo.analysis.significance import (
+    Chance,
+    NotTestable,
+    Tell,
+    Untestable,
+    are_too_coarse,
+    weigh_chance,
+)
 from geo.intake.opportunities import load_opportunities
 from geo.params import MonteCarlo
 from geo.service.answers import ChanceGround, HotspotReport, HotspotSignificance
@@ -14,8 +21,10 @@ from geo.service.opportunities import find_ground
 from geo.themes import read_themes
 from geo.workspace import Workspace
 
-# Up to so many incidents so many patterns are drawn in a few seconds; of more, fewer tell enough.
-_REPEATS: Final = ((1_000, 999), (10_000, 199))
+# Up to so many incidents so many patterns are drawn within three seconds: 2.6 s for 1,500 over
+# 21,491 addresses (`benchmarks/evidence.py`). Of more, fewer tell enough, and take longer all
+# the same.
+_REPEATS: Final = ((1_500, 999), (10_000, 199))
 _FEWEST_REPEATS: Final = 99
 
 
@@ -87,12 +96,16 @@ def find_significance(
     Returns
     -------
     HotspotSignificance
-        Not testable, and why, where the opportunities are not known.
+        Not testable, and why, where the opportunities are not known, do not hold the incidents,
+        or are known far more precisely than these.
     """
     ground = ground or lay_chance_ground(workspace, report.theme, area=report.question.area)
     found: Opportunities | NotTestable = ground.places
     if ground.synthetic and not _is_invented(report):
         found = NotTestable(Untestable.INVENTED)
+    # Whatever layer is loaded then, it would not help.
+    if are_too_coarse(report.incidents):
+        found = NotTestable(Untestable.COARSE)
     if isinstance(found, NotTestable):
         return HotspotSignificance(ground.kind, found, ground.synthetic)
     weighed = weigh_chance(
@@ -115,8 +128,8 @@ def leave_out_chance(report: HotspotReport) -> HotspotReport:
 def count_simulated(report: HotspotReport) -> int:
     """Count the incidents that are drawn to weigh a report: the time it takes goes with them.
 
-    Chance is tried 999 times, with over a thousand incidents 199 times and with over ten thousand
-    99 times; never where there is no hotspot to weigh.
+    Chance is tried 999 times, with over fifteen hundred incidents 199 times and with over ten
+    thousand 99 times; never where there is no hotspot to weigh.
     """
     return _count_repeats(report) * len(report.incidents) if len(report.hotspots) else 0
 

@@ -18,20 +18,18 @@ import streamlit as st
 
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
-from geo.params import CellParams, HourSelection, Period, Question
+from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
 from geo.present.exports import Layers
-from geo.present.grounds import find_area, plan_base
+from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import (
-    AlertReport,
     AreaPreview,
     AreaSurvey,
     BackupReport,
-    CellReport,
     ChanceGround,
     DataQuality,
     DataStatus,
@@ -206,21 +204,6 @@ def find_hotspots_near(
     return [service.time_hotspots(_workspace, report) for report in near]
 
 
-@st.cache_resource(max_entries=64, show_spinner="Herhaling tellen …")
-def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
-    """Return where to look after the latest incidents of a theme, and why."""
-    layers = list_layers(_workspace, stamp)
-    return service.list_alerts(_workspace, theme, as_of, layers=layers)
-
-
-@st.cache_resource(max_entries=16, show_spinner="Vakken tellen …")
-def find_hot_cells(
-    _workspace: Workspace, stamp: Stamp, theme: str, period: Period, params: CellParams
-) -> CellReport:
-    """Return the cells of the municipality, each with how far it stands out."""
-    return service.find_hot_cells(_workspace, theme, period, params)
-
-
 @st.cache_data(max_entries=64, show_spinner="Meldingen zoeken …")
 def survey_area(_workspace: Workspace, stamp: Stamp, question: Question) -> AreaSurvey:
     """Return all incidents of an area in a period."""
@@ -251,15 +234,13 @@ def find_hotspot_news(
     return service.find_hotspot_news(_workspace, _report, hotspot_id, since=since, layers=layers)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def plan_map(_workspace: Workspace, stamp: Stamp, area: str | None = None) -> Steps:
-    """Return the base of the map, around one area or around all of them."""
-    layers = list_layers(_workspace, stamp)
+@st.cache_data(max_entries=8, show_spinner=False)
+def plan_map(_workspace: Workspace, stamp: Stamp) -> Steps:
+    """Return the base of the map: the same on each page, whatever is chosen."""
     return plan_base(
-        layers,
+        list_layers(_workspace, stamp),
         streets=service.load_streets(_workspace),
         background=find_background(_workspace.settings),
-        focus=None if area is None else find_area(area, layers),
     )
 
 

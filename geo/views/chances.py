@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from threading import Condition, Thread
 from typing import Final, Protocol
@@ -61,6 +61,21 @@ class ChanceDesk:
                 self._found.popitem(last=False)
             self._changed.notify_all()
 
+    def weigh(self, key: Key, find: Callable[[], HotspotSignificance]) -> None:
+        """Answer a question here and now, and keep what comes of it.
+
+        Whatever stops it is kept in place of an answer: the page goes on, and tells of it.
+        """
+        try:
+            self.keep(key, find())
+        except _UnwantedError:
+            raise
+        except Exception as problem:  # noqa: BLE001
+            if not isinstance(problem, HotspotkaartError):
+                _LOG.error("weighing stopped on something unforeseen", exc_info=problem)
+            forget_frames(problem)
+            self.keep(key, problem)
+
     def ask(self, visitor: str, orders: Mapping[Key, Weigh]) -> None:
         """Have questions answered, in place of those that this visitor asked before.
 
@@ -97,15 +112,9 @@ class ChanceDesk:
         while (order := self._take()) is not None:
             key, weigh = order
             try:
-                self.keep(key, weigh(tell=partial(self._check, key)))
+                self.weigh(key, partial(weigh, tell=partial(self._check, key)))
             except _UnwantedError:
                 continue
-            # Whatever stops one question must not stop those of others; the page tells of it.
-            except Exception as problem:  # noqa: BLE001
-                if not isinstance(problem, HotspotkaartError):
-                    _LOG.error("weighing stopped on something unforeseen", exc_info=problem)
-                forget_frames(problem)
-                self.keep(key, problem)
 
     def _take(self) -> tuple[Key, Weigh] | None:
         with self._changed:

@@ -5,19 +5,18 @@ from typing import Final
 
 import streamlit as st
 
-from geo import service
 from geo.present import wording
 from geo.present.hotspot_table import state_report
 from geo.present.markup import escape
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views import cached
-from geo.views.blocks.chances import show_waiting, weigh
-from geo.views.blocks.choice import keep_choice, show_list, show_map
+from geo.views.blocks.chances import Weighed, show_waiting, weigh
+from geo.views.blocks.choice import offer_choice, show_list, show_map
 from geo.views.blocks.comparison import compare_cheaply, show_comparison
 from geo.views.blocks.link import linked
 from geo.views.blocks.months import show_month
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
-from geo.views.blocks.pictures import Ground
+from geo.views.blocks.pictures import Ground, lay_ground
 from geo.views.blocks.reasons import show_reasons
 from geo.views.blocks.takeaways import offer_report
 from geo.views.blocks.verdict import judge_report, show_verdict
@@ -41,16 +40,14 @@ def show_hotspots() -> None:
     st.title(f"Hotspots {escape(found.title.lower())}")
     show_notices(context.data, layers)
     view = _choose_view()
-    base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
-    ground = Ground(stamp, layers, base, streets)
+    ground = lay_ground(context)
     if view == _COMPARED:
         report = show_comparison(workspace, found, find, ground)
     else:
         weighed = weigh(workspace, stamp, [found])
-        show_waiting(weighed)
         (report,) = weighed.reports
         comparison = compare_cheaply(report, find)
-        selected = _show_answer(report, ground, comparison, by_month=view == _BY_MONTH)
+        selected = _show_answer(weighed, ground, comparison, by_month=view == _BY_MONTH)
         if selected is not None:
             show_reasons(workspace, report, selected, find, layers)
     show_verdict(report)
@@ -69,25 +66,28 @@ def _choose_view() -> str:
 
 
 def _show_answer(
-    report: HotspotReport,
+    weighed: Weighed,
     ground: Ground,
     comparison: HotspotComparison | None,
     *,
     by_month: bool,
 ) -> str | None:
     """Show map and list; return the hotspot that is chosen in either."""
-    selected = keep_choice(report)
+    (report,) = weighed.reports
+    choice = offer_choice(report)
+    selected = choice.keep()
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
         if by_month:
-            show_month(report, ground)
+            show_month(report, ground, choice)
         else:
-            show_map(report, ground, selected)
+            show_map(report, ground, choice, selected)
     with beside:
         if report.hotspots.empty:
+            show_waiting(weighed)
             _show_no_hotspot(report)
         else:
-            show_list(report, ground.layers, selected, comparison=comparison)
+            show_list(weighed, ground.layers, choice, selected, comparison=comparison)
     return selected
 
 

@@ -7,13 +7,14 @@ import streamlit as st
 
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
+from geo.present.area_files import render_wijken
 from geo.present.exports import Layers
 from geo.present.html_parts import figures_html, table_html
 from geo.present.markup import escape
 from geo.present.spreadsheets import Facts
 from geo.service.answers import ThemeComparison, ThemeSummary
 from geo.views import cached
-from geo.views.blocks.downloads import TakeAway, offer_files, table_files
+from geo.views.blocks.downloads import TakeAway, offer_files, shape_files, table_files
 from geo.views.blocks.filters import offer_shorter_period
 from geo.views.blocks.month_line import show_month_line
 from geo.views.blocks.newest import show_newest
@@ -37,7 +38,7 @@ def show_overzicht() -> None:
             st.info(escape(overview.say_nothing(summary)), icon=":material/event_busy:")
     st.html(figures_html(overview.say_key_figures(comparison, summary)))
     _show_themes(comparison, question)
-    show_month_line(summary)
+    show_month_line(summary, context.layers)
     _show_wijken(summary, context)
     newest = st.container()
     facts = overview.say_overview_facts(comparison, summary, context.layers)
@@ -107,6 +108,7 @@ def _show_downloads(
         wijken = wijk_table.tabulate_wijk_figures(summary, layers)
         name = f"wijken_{summary.question.theme}_{span}"
         files += _call("Wijken", table_files(wijken, name, facts))
+        files += shape_files(partial(render_wijken, summary, layers), name, what="Wijken")
     offer_files(files)
 
 

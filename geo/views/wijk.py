@@ -8,9 +8,16 @@ import streamlit as st
 from geo import service
 from geo.params import Question
 from geo.present import surveys, wording
+from geo.present.exports import Layers
 from geo.present.marks import Item, Mark, items_html, mark_themes
 from geo.present.markup import escape
-from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
+from geo.present.week_chart import (
+    say_scale,
+    say_week,
+    say_week_caption,
+    tabulate_week,
+    week_chart_html,
+)
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.alerts import find_alerts, show_alerts
@@ -48,13 +55,13 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     st.write(surveys.say_scope(survey))
     on_map, beside = st.columns([3, 2], gap="medium")
     with beside:
-        watch = st.container()
+        watch = st.container(border=True, key="letop")
         show_area_news(question)
         _show_link()
     counts, hotspots = st.columns(2, gap="medium")
     with counts:
         _show_counts(survey, marks)
-    _show_week(survey)
+    _show_week(survey, layers)
     latest = st.container()
     show_facts(surveys.say_survey_facts(survey, layers))
     st.caption(wording.REPORTED_NOTICE)
@@ -62,9 +69,10 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     weighed = weigh(context.workspace, context.stamp, find_hotspots_near(context, area, marks))
     with hotspots:
         near = _show_hotspots(weighed, marks)
-    found = find_alerts(context, area, marks)
+    with watch:
+        found = find_alerts(context, area, marks)
     with on_map:
-        show_area_map(context, survey, near, marks, alerts=found.alerts)
+        show_area_map(context, survey, near, marks, alerts=None if found is None else found.alerts)
         show_notices(survey.data, layers)
     with watch:
         show_alerts(found, near, marks, context)
@@ -107,7 +115,7 @@ def _show_items(items: Sequence[Item], otherwise: str) -> None:
         st.write(otherwise)
 
 
-def _show_week(survey: AreaSurvey) -> None:
+def _show_week(survey: AreaSurvey, layers: Layers) -> None:
     st.header("Wanneer")
     if survey.incidents.empty:
         st.info(
@@ -117,6 +125,7 @@ def _show_week(survey: AreaSurvey) -> None:
         )
         return
     st.html(week_chart_html(survey.week_hours))
+    st.caption(escape(say_week_caption(survey, layers)))
     st.write(say_week(survey.week_hours))
     st.caption(say_scale(survey.week_hours))
     with st.expander("Dezelfde cijfers als tabel"):

@@ -3,7 +3,7 @@ import re
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, MAP, visible_words
+from watching import ENGLISH, MAP, choose, visible_words
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,8 @@ def test_what_is_expected_is_dutch_accessible_and_whole(
     open_page, address, check_accessibility, keep_picture, size
 ):
     page = open_page(size)
-    open_bewijs(page, address, thema="Woninginbraak", onderdeel=COMING, vakje=1)
+    open_bewijs(page, address, thema="Woninginbraak", onderdeel=COMING)
+    choose(page, "Vak bekijken", re.compile(r"^1\. "))
     expect(page.frame_locator(MAP).locator("path[stroke='#d55e00']")).to_have_count(1)
     check_accessibility(page)
     assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))

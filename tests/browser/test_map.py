@@ -10,7 +10,7 @@ import shapely
 from playwright.sync_api import expect
 from running import COMMAND, serve
 from runs import Runs
-from watching import MAP, choose, scroll_to, show_hotspots, wait_for_rest
+from watching import MAP, choose, scroll_to, show_hotspots, take_row, wait_for_rest
 
 pytestmark = pytest.mark.browser
 
@@ -46,12 +46,6 @@ def inside(page):
 
 def rank(frame, number):
     return frame.locator(".hk-rank", has_text=re.compile(f"^{number}$"))
-
-
-def take_row(page, number):
-    """Click in the box of a row of the ranked table, as a person with a mouse does."""
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
-    page.mouse.click(box["x"] + 12, box["y"] + 35 * number + 17)
 
 
 def test_each_action_runs_the_page_once(open_page, address):
@@ -116,6 +110,25 @@ def test_a_list_opened_at_once_stays_open_on_a_phone(open_page, address):
     expect(first).to_be_visible()
     wait_for_rest(page)
     expect(first).to_be_visible()
+    first.click()
+    expect(page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")).to_be_visible()
+
+
+def test_a_list_opened_before_the_map_has_come_stays_open(open_page, address):
+    page = open_page("telefoon")
+    held = []
+    page.route("**/leaflet.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/leaflet.js"):
+        page.goto(f"{address}/hotspots{YEAR}")
+    box = page.get_by_role("combobox", name="Hotspot bekijken")
+    scroll_to(page, box)
+    box.click()
+    first = page.get_by_role("option", name=re.compile("^1 · "))
+    expect(first).to_be_visible()
+    (route,) = held
+    route.continue_()
+    expect(page.frame_locator(MAP).locator(".hk-rank").first).to_be_attached()
+    wait_for_rest(page)
     first.click()
     expect(page.get_by_role("heading", name="Waarom hotspot 1 hier ligt")).to_be_visible()
 

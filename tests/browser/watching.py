@@ -57,6 +57,12 @@ def choose(page, label, option):
     page.get_by_role("option", name=option).first.click()
 
 
+def take_row(page, number):
+    """Click in the box of a row of the first table, as a person with a mouse does."""
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    page.mouse.click(box["x"] + 12, box["y"] + 35 * number + 17)
+
+
 def open_mailed_map(page, fresh, folder):
     """Take the map of a page along, and open the file in a fresh window of its own.
 

@@ -44,11 +44,18 @@ def sparse(tmp_path) -> Path:
 
 
 @pytest.fixture
+def settled(monkeypatch):
+    """Look at the page once it has its answer: no bar to follow."""
+    monkeypatch.setattr("geo.views.blocks.waiting._AT_ONCE_SECONDS", 60.0)
+
+
+@pytest.fixture
 def open_app(monkeypatch) -> Callable[..., AppTest]:
     """Open the app on a workspace, at a page, with filters in the link.
 
-    Chances that are weighed beside the page have been taken in.
+    Chances that are weighed beside the page have been taken in, and where to look now is known.
     """
+    monkeypatch.setattr("geo.views.blocks.alerts._PATIENCE_SECONDS", 60.0)
 
     def open_at(root, page=None, **query):
         monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))

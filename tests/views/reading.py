@@ -39,3 +39,23 @@ def weighed(app, root):
         return app
     assert chance_desk(str(root.resolve())).settle(timeout_seconds=60)
     return app.run()
+
+
+def place_of(block, key, *, above=()):
+    """The numbers that lead from a block to the widget with this key; None where there is none."""
+    for number, child in block.children.items():
+        here = (*above, number)
+        if getattr(child, "key", None) == key:
+            return here
+        if hasattr(child, "children") and (found := place_of(child, key, above=here)):
+            return found
+    return None
+
+
+def in_order(block):
+    """All elements within a block, from top to bottom."""
+    for _, child in sorted(block.children.items()):
+        if hasattr(child, "children"):
+            yield from in_order(child)
+        else:
+            yield child

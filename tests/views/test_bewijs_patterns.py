@@ -3,6 +3,8 @@
 import pytest
 from reading import facts, said
 
+pytestmark = pytest.mark.usefixtures("settled")
+
 PAGE = "geo/views/bewijs.py"
 ALL = "Alle gegevens"
 
@@ -52,10 +54,25 @@ def test_hot_cells_are_mapped_and_listed(full, open_app):
     assert not app.exception
     assert "van de 2.667 vakken van 100 meter zijn warm" in said(app.markdown)
     assert "Klein aantal: gemiddeld liggen er" in said(app.warning)
-    assert "warm: toeval hooguit 1 op 1.000" in facts(app)
+    assert "warm: van deze vakken is gemiddeld hooguit 1 op 1.000 toeval" in facts(app)
     assert "Warme vakken per wijk" in facts(app)
     assert app.dataframe[0].value["Sterkte (z)"].is_monotonic_decreasing
-    assert labels(app) == ["CSV", "Excel", "Kaartlaag (GeoJSON)"]
+    assert labels(app) == [
+        *("CSV", "Excel", "Alle vakken (GeoJSON)", "Alle vakken (GeoPackage)"),
+        "Kaart om te mailen (HTML)",
+    ]
+
+
+def test_a_warm_cell_is_chosen_with_the_keys_and_stays_in_the_link(full, open_app):
+    app = open_app(full, PAGE, onderdeel="Warme vakken", thema="Woninginbraak", periode=ALL)
+    app.selectbox(key="vakje").select_index(1).run()
+    name = app.query_params["vakje"]
+    assert "<dt>Nummer</dt><dd>2</dd>" in facts(app)
+    again = open_app(
+        full, PAGE, onderdeel="Warme vakken", thema="Woninginbraak", periode=ALL, vakje=name
+    )
+    assert "<dt>Nummer</dt><dd>2</dd>" in facts(again)
+    assert not again.exception
 
 
 def test_size_of_the_cells_is_kept_in_the_link(full, open_app):

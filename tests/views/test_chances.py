@@ -1,11 +1,13 @@
+import re
 import shutil
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from reading import APP, facts, said, weighed
+from reading import APP, facts, place_of, said, weighed
 from streamlit.testing.v1 import AppTest
 
+from geo import service
 from geo.analysis.significance import NotTestable, Untestable
 from geo.errors import StoreError
 from geo.intake.opportunities import find_opportunities
@@ -19,6 +21,7 @@ from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 HOTSPOTS = "geo/views/hotspots.py"
 WIJK = "geo/views/wijk.py"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FOUND = HotspotSignificance(None, NotTestable(Untestable.NO_KIND))
 YEAR = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
 # With this theme the bundled demo has a hotspot that may be chance, in the wijk Bolnes.
@@ -159,6 +162,29 @@ def test_without_the_layer_it_is_said_what_to_load_and_nothing_is_called_chance(
     assert "kunnen toeval zijn" not in said(app.caption)
 
 
+def test_places_that_are_too_coarse_are_said_with_what_to_read_in(empty, open_app, tmp_path):
+    rows = "".join(f"{n},2018-05-01 20:00,500250,5700250,1.1.1,raster\n" for n in range(12))
+    (tmp_path / "in.csv").write_text(f"id,start,x,y,code,place_precision\n{rows}", encoding="utf-8")
+    service.import_incidents(open_workspace(empty), [tmp_path / "in.csv"], now=NOW)
+    app = open_app(empty, HOTSPOTS, **ALL)
+    assert not app.exception
+    assert set(table(app)["Kans op toeval"]) == {"niet toetsbaar"}
+    assert "Niet toetsbaar: de plaats van deze meldingen is te grof (postcode of raster)" in said(
+        app.caption
+    )
+    assert "lees ze opnieuw in met het adres of de straat" in said(app.caption)
+
+
+def test_it_is_said_how_many_that_cannot_be_tested_stay_in_a_list(full, open_app, copy_of):
+    root = copy_of(full)
+    find_opportunities(open_workspace(root), PointLayer.ADDRESSES).unlink()
+    app = open_app(root, WIJK, gebied=BOLNES)
+    assert not app.exception
+    assert "niet toetsbaar: of" in said(app.caption)
+    assert re.search(r"\d+ hotspots? in deze lijst", said(app.caption))
+    assert "weggelaten" not in said(app.caption)
+
+
 def test_peaks_and_what_became_of_each_hotspot_stand_in_the_list(full, open_app):
     app = open_app(full, HOTSPOTS, thema="Jeugdoverlast", periode="Laatste 12 maanden")
     shown = table(app)
@@ -191,19 +217,38 @@ def test_the_page_is_there_before_its_chances_and_takes_them_in(full, away, copy
     root = copy_of(full)
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page(HOTSPOTS).run()
+    app.switch_page(HOTSPOTS)
+    app.query_params.update(ALL)
+    app.run()
     assert not app.exception
     assert WAITING in said(app.caption)
     assert "Kans op toeval" not in table(app)
+    before = place_of(app.main, "hotspot")
     weighed(app, root)
     assert WAITING not in said(app.caption)
     assert "Kans op toeval" in table(app)
+    assert "1 van de 4 hotspots kan toeval zijn" in said(app.caption)
+    # Moved, it would be made anew: a list that is open would close.
+    assert place_of(app.main, "hotspot") == before
 
 
 def test_what_stops_the_test_is_told_and_the_page_stays(full, away, open_app, copy_of):
     root = copy_of(full)
     find_opportunities(open_workspace(root), PointLayer.ADDRESSES).write_text("{", encoding="utf-8")
     app = open_app(root, HOTSPOTS, **ALL)
+    assert not app.exception
+    assert "De toets op toeval is niet gelukt." in said(app.warning)
+    assert len(table(app)) > 0
+    assert not app.error
+
+
+@pytest.mark.parametrize("at_once", [-1, 10**9])
+def test_what_nobody_foresaw_leaves_the_page_whole_weighed_at_once_or_beside_it(
+    full, open_app, copy_of, monkeypatch, at_once
+):
+    monkeypatch.setattr("geo.views.blocks.chances.AT_ONCE", at_once)
+    monkeypatch.setattr("geo.service.find_significance", lambda *_, **__: 1 / 0)
+    app = open_app(copy_of(full), HOTSPOTS, **ALL)
     assert not app.exception
     assert "De toets op toeval is niet gelukt." in said(app.warning)
     assert len(table(app)) > 0

@@ -155,7 +155,14 @@ def test_where_the_window_before_is_not_covered_nothing_is_called_new(full, open
 def test_files_can_be_told_apart(full, open_app):
     app = open_app(full)
     labels = [button.proto.label for button in app.get("download_button")]
-    assert labels == ["Thema's (CSV)", "Thema's (Excel)", "Wijken (CSV)", "Wijken (Excel)"]
+    assert labels == [
+        "Thema's (CSV)",
+        "Thema's (Excel)",
+        "Wijken (CSV)",
+        "Wijken (Excel)",
+        "Wijken (GeoJSON)",
+        "Wijken (GeoPackage)",
+    ]
 
 
 def test_few_incidents_give_no_percentage_and_no_wijken(sparse, open_app):

@@ -1,16 +1,18 @@
 import shutil
+import threading
 from datetime import date, timedelta
 
 import geopandas as gpd
 import pytest
 import shapely
-from reading import facts, said
+from reading import APP, facts, said
+from streamlit.testing.v1 import AppTest
 
 from geo import service
 from geo.analysis import pairs
 from geo.intake.boundaries import AreaReading
 from geo.schema import Layer
-from geo.workspace import open_workspace
+from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 WIJK = "geo/views/wijk.py"
 HOTSPOTS = "geo/views/hotspots.py"
@@ -87,7 +89,7 @@ def test_at_most_fifty_incidents_are_on_the_screen_and_more_in_the_file(full, op
     assert (first.count("<li>"), more.count("<li>")) == (10, 40)
     assert app.expander[-1].label == "Nog 40 meldingen"
     offered = [one.proto.label for one in app.get("download_button")]
-    assert offered == ["CSV", "Excel", "Kaart om te mailen (HTML)"]
+    assert offered == ["CSV", "Excel", "GeoJSON", "GeoPackage", "Kaart om te mailen (HTML)"]
 
 
 def test_chosen_hours_hold_for_the_page(full, open_app):
@@ -113,12 +115,41 @@ def test_where_to_look_now_is_said_with_the_last_day_and_the_reason(full, open_a
     assert "1,4 keer zo veel andere als zonder verband te verwachten is (56 paren" in reasons
     none, few = (line for line in reasons.split("\n") if "Geen lijst voor" in line)
     assert "fietsdiefstal" in none
-    assert "vaker op dan toeval verklaart" in none
+    assert "daar is niet te zien dat meldingen elkaar vaker opvolgen dan bij toeval" in none
+    assert "kwamen er sinds 1 januari 2016 1,4 keer zo veel" in reasons
+    assert "is apart getoetst: van twintig thema" in reasons
     assert "box en schuur" in few
     assert "te weinig meldingen om het te zien" in few
     assert "waar nu op te letten" in facts(app)
     # It says what holds now, whatever the period that is looked at.
     assert alerts(open_app(full, WIJK, gebied=SLIKKERVEER, periode="Alle gegevens")) == shown
+
+
+def test_the_map_does_not_wait_for_where_to_look_now(full, tmp_path, monkeypatch):
+    root = shutil.copytree(full, tmp_path / "werkmap")
+    held, list_alerts = threading.Event(), service.list_alerts
+
+    def hold(*args, **options):
+        assert held.wait(60)
+        return list_alerts(*args, **options)
+
+    monkeypatch.setattr("geo.service.list_alerts", hold)
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
+    app = AppTest.from_file(str(APP), default_timeout=60).switch_page(WIJK)
+    app.query_params["gebied"] = SLIKKERVEER
+    app.run()
+    assert not app.exception
+    assert "Waar nu op letten" in said(app.subheader)
+    assert "Nagaan waar nu op te letten" in app.get("progress")[0].proto.text
+    assert "Nu nergens" not in said(app.markdown)
+    assert alerts(app) == ""
+    assert len(app.get("component_instance")) == 1
+    assert "Laatste meldingen" in said(app.header)
+    held.set()
+    monkeypatch.setattr("geo.views.blocks.alerts._PATIENCE_SECONDS", 60.0)
+    app.run()
+    assert not app.get("progress")
+    assert "tot en met 11 januari 2019" in alerts(app)
 
 
 @pytest.mark.parametrize("most", [0, 500])
@@ -160,7 +191,7 @@ def test_an_area_without_incidents_or_hotspots_says_so(full, open_app):
     assert "Kies bij de filters een langere periode" in said(app.info)
     assert "Niets nieuws sinds 24 december 2018" in said(app.markdown)
     offered = [one.proto.label for one in app.get("download_button")]
-    assert offered == ["Kaart om te mailen (HTML)"]
+    assert offered == ["GeoJSON", "GeoPackage", "Kaart om te mailen (HTML)"]
 
 
 # The choice of an area.

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from geo import service
 from geo.present import accounts, tables, wording
+from geo.present.area_files import render_layer
+from geo.present.exports import Layers
 from geo.schema import Layer
 from geo.service.answers import LayerCheck
 from geo.views import cached
 from geo.views.blocks.area_upload import show_area_upload
 from geo.views.blocks.confirm import confirmed
 from geo.views.blocks.counter import Counter, show_outcome
+from geo.views.blocks.downloads import offer_files, shape_files, table_files
 from geo.views.blocks.parts import show_table
 from geo.views.blocks.sections import AREAS
 from geo.views.work import Tell, Work
@@ -25,7 +30,9 @@ def show_areas(counter: Counter) -> None:
     show_outcome(counter, AREAS)
     context = counter.context
     if context.layers:
-        show_table(tables.tabulate_layers(context.layers))
+        table = tables.tabulate_layers(context.layers)
+        show_table(table)
+        _offer(table, context.layers)
         _show_findings(cached.check_areas(context.workspace, context.stamp))
     else:
         st.info(
@@ -36,6 +43,15 @@ def show_areas(counter: Counter) -> None:
     _show_update(counter)
     show_area_upload(counter)
     _show_drops(counter)
+
+
+def _offer(table: pd.DataFrame, layers: Layers) -> None:
+    facts = [("Grenzen", wording.say_attribution(layers))]
+    files = table_files(table, "grenzen", facts, what="Overzicht")
+    for layer, content in layers.items():
+        render = partial(render_layer, content)
+        files += shape_files(render, layer.value, what=wording.LAYERS[layer].capitalize())
+    offer_files(files)
 
 
 def _show_findings(checks: Sequence[LayerCheck]) -> None:

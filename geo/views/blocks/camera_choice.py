@@ -10,7 +10,7 @@ from geo.present.camera_map import CameraPart, read_candidate
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
 from geo.views.blocks.link import linked_many
-from geo.views.blocks.pictures import Ground, clicked_hotspot, show_picture
+from geo.views.blocks.pictures import Ground, clicked_shape, show_picture
 
 _CHOSEN: Final = "plek"
 _OWN: Final = "eigen-plek"
@@ -133,7 +133,7 @@ def _column_config() -> dict[str, Any]:
 
 
 def _take_click() -> None:
-    name = clicked_hotspot(_MAP)
+    name = clicked_shape(_MAP)
     if name is None:
         return
     row = read_candidate(name)

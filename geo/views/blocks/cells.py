@@ -1,22 +1,25 @@
 """Cells that stand out: chosen in size, shown on a map, in tables and as files."""
 
-from functools import partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from geo import service
 from geo.params import CellParams
 from geo.present import hot_cells as words
 from geo.present import wording
+from geo.present.cell_pages import render_hot_cells_page
+from geo.present.chosen_cells import name_cells, plan_chosen_cell
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.answers import CellReport
-from geo.views import cached
-from geo.views.blocks.downloads import TakeAway, offer_files, table_files
-from geo.views.blocks.evidence import choose_cell
-from geo.views.blocks.parts import show_facts, show_table
-from geo.views.blocks.pictures import Ground, show_picture
+from geo.views.blocks.chosen import Choice
+from geo.views.blocks.downloads import offer_files, page_file, shape_files, table_files
+from geo.views.blocks.evidence import CELL, choose_cell
+from geo.views.blocks.parts import look_of_numbers, show_facts
+from geo.views.blocks.pictures import lay_ground
+from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 # A cell is looked at together with those within two and a half times its side.
@@ -31,13 +34,18 @@ def show_hot_cells(context: Context) -> None:
     title = context.themes.card(question.theme).title
     st.header(f"Warme vakken: {escape(title.lower())}")
     size = choose_cell()
-    report = cached.find_hot_cells(
-        context.workspace,
-        context.stamp,
-        question.theme,
-        question.period,
-        CellParams(cell_m=float(size), band_m=_BAND_CELLS * size),
+    theme, period = question.theme, question.period
+    params = CellParams(cell_m=float(size), band_m=_BAND_CELLS * size)
+    report = work_out(
+        context,
+        Ask(("warme-vakken", theme, period, params), f"{title}: vakken tellen"),
+        lambda _: service.find_hot_cells(context.workspace, theme, period, params),
     )
+    if isinstance(report, CellReport):
+        _show_report(context, report)
+
+
+def _show_report(context: Context, report: CellReport) -> None:
     if not report.incidents:
         st.info(
             "In deze periode zijn er geen meldingen van dit thema met een plaats. Kies bij de "
@@ -48,46 +56,63 @@ def show_hot_cells(context: Context) -> None:
     st.markdown(f"**{escape(words.say_hot_cells(report))}**")
     if rough := words.say_roughness(report):
         st.warning(rough, icon=":material/info:")
-    _show_map(context, report)
-    _show_tables(context, report)
+    table = words.tabulate_hot_cells(report, context.layers)
+    _show_answer(context, report, table)
+    _show_wijken(context, report)
+    _offer(context, report, table)
     st.write(words.EXPLANATION)
     st.write(words.GROUND_NOTE)
     show_facts(words.say_cell_facts(report))
     st.caption(wording.REPORTED_NOTICE)
 
 
-def _show_map(context: Context, report: CellReport) -> None:
-    workspace, stamp, layers = context.workspace, context.stamp, context.layers
-    base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
-    ground = Ground(stamp, layers, base, streets)
-    show_picture(words.plan_hot_cells(report, layers), ground, key="warme-vakken")
-    st.caption(escape(words.say_map_caption(report)))
-    st.html(words.cells_legend_html())
-
-
-def _show_tables(context: Context, report: CellReport) -> None:
-    table = words.tabulate_hot_cells(report, context.layers)
+def _show_answer(context: Context, report: CellReport, table: pd.DataFrame) -> None:
+    """Show the map, and beside it the table: what is chosen in one is chosen in the other."""
+    shown = words.list_shown(report)
+    choice = Choice(CELL, "warme-vakken", name_cells(shown))
+    selected = choice.keep()
+    labels = [f"Vak {number}" for number in table[words.NUMBER]]
+    on_map, beside = st.columns([3, 2], gap="medium")
+    with on_map:
+        over = words.plan_hot_cells(report, context.layers)
+        over += plan_chosen_cell(shown, selected, labels=labels, crs=report.crs)
+        choice.show_map(over, lay_ground(context))
+        st.caption(escape(words.say_map_caption(report)))
+        st.html(words.cells_legend_html())
     if table.empty:
         return
+    with beside:
+        choice.show_table(
+            table, alt="Vakken die eruit springen", column_config=look_of_numbers(table)
+        )
+        choice.show_cells(words.label_hot_cells(table))
+        if selected is not None:
+            show_facts(words.describe_hot_cell(table, choice.ids.index(selected)))
+
+
+def _show_wijken(context: Context, report: CellReport) -> None:
     by_wijk = words.count_by_wijk(report, context.layers)
     if len(by_wijk):
         st.subheader("Per wijk")
         st.html(table_html(by_wijk, label="Warme vakken per wijk"))
-    st.subheader("De vakken zelf")
-    show_table(table.head(words.MOST_ON_SCREEN))
-    if len(table) > words.MOST_ON_SCREEN:
-        st.caption(f"Dit zijn de eerste {words.MOST_ON_SCREEN}; in de bestanden staan ze allemaal.")
-    offer_files(_files(report, context))
 
 
-def _files(report: CellReport, context: Context) -> list[TakeAway]:
-    period = report.period
+def _offer(context: Context, report: CellReport, table: pd.DataFrame) -> None:
+    st.subheader("Meenemen")
+    workspace, layers, period = context.workspace, context.layers, report.period
     name = f"warme_vakken_{report.theme}_{period.first}_{period.last}"
-    geojson = TakeAway(
-        "Kaartlaag (GeoJSON)",
-        f"{name}.geojson",
-        "application/geo+json",
-        partial(words.render_hot_cells, report, ".geojson"),
+    tables = table_files(table, name, words.say_cell_facts(report)) if len(table) else []
+    offer_files(
+        [
+            *tables,
+            *shape_files(
+                lambda suffix: words.render_hot_cells(report, suffix), name, what="Alle vakken"
+            ),
+            page_file(
+                lambda: render_hot_cells_page(
+                    report, layers, streets=service.load_streets(workspace)
+                ),
+                name,
+            ),
+        ]
     )
-    table = words.tabulate_hot_cells(report, context.layers)
-    return [*table_files(table, name, words.say_cell_facts(report)), geojson]

@@ -12,7 +12,7 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.present.markup import escape
 from geo.present.sentences import say_problem
-from geo.present.significance import WAITING, say_left_aside
+from geo.present.significance import WAITING, say_left_aside, say_left_in
 from geo.service.answers import HotspotReport, HotspotSignificance
 from geo.views import cached
 from geo.views.blocks.link import linked
@@ -64,7 +64,7 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
     work = _plan_work(workspace, stamp, whole, desk)
     if sum(map(service.count_simulated, whole)) <= AT_ONCE:
         for key, find in work.items():
-            desk.keep(key, find())
+            desk.weigh(key, find)
         work = {}
     desk.ask(_visitor(), work)
     outcomes = [desk.find(key) for key in keys]
@@ -81,20 +81,25 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
 
 def show_waiting(weighed: Weighed) -> None:
     """Say that chances are still to come, and take them in once they are there."""
-    if weighed.problem is not None:
-        st.warning(
-            f"De toets op toeval is niet gelukt. {escape(say_problem(weighed.problem))}",
-            icon=":material/warning:",
-        )
     # A place of its own, also when it is empty: what lies below it then never moves.
     with st.container():
+        if weighed.problem is not None:
+            st.warning(
+                f"De toets op toeval is niet gelukt. {escape(say_problem(weighed.problem))}",
+                icon=":material/warning:",
+            )
         if weighed.waiting:
             _follow(weighed.desk, weighed.waiting)
 
 
 def leave_aside(reports: Sequence[HotspotReport]) -> list[HotspotReport]:
-    """Leave out what may be chance unless people ask for it; say how many, and let them ask."""
+    """Leave out what may be chance unless people ask for it; say how many, and let them ask.
+
+    What cannot be tested stays, and it is said how many those are.
+    """
     count = sum(int(report.may_be_chance.sum()) for report in reports)
+    if left_in := say_left_in(sum(int(report.not_testable.sum()) for report in reports)):
+        st.caption(left_in)
     if not count:
         return list(reports)
     shown: bool = st.toggle(

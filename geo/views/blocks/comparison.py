@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import service
 from geo.params import Period, Question
-from geo.present import explanations, wording
+from geo.present import changes, explanations, wording
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT_OF_PERIOD
 from geo.present.legend import classes_legend_html, heat_legend_html
@@ -100,7 +100,7 @@ def _show_period(report: HotspotReport, ground: Ground, parts: tuple[Part, ...],
     incidents = wording.say_count(len(report.incidents), "melding", "meldingen")
     st.subheader(wording.say_period(report.period))
     st.caption(f"{incidents}, {hotspots}")
-    show_picture(plan_report(report, ground, parts), ground, key=key, height=440)
+    show_picture(plan_report(report, ground, parts), ground, key=key, height_pixels=440)
     show_caption(report, ground)
     if Part.HEAT in parts:
         st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
@@ -137,7 +137,7 @@ def _offer_changes(comparison: HotspotComparison, layers: Layers) -> None:
     now, before = comparison.now, comparison.before
     facts = [
         *wording.say_facts(now, layers),
-        ("Vergeleken met", wording.say_period(before.period)),
+        ("Vergeleken met", changes.say_before(now.period, before.period)),
     ]
     name = f"vergelijking_{now.theme}_{now.period.first}_{now.period.last}"
     offer_files(table_files(table, name, facts, what="Vergelijking"))

@@ -1,16 +1,21 @@
 """Files to take along from a page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from geo.present.spreadsheets import Facts, render_csv, render_xlsx
 
-_CSV = "text/csv"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV: Final = "text/csv"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHAPES: Final[Mapping[str, tuple[str, str]]] = {
+    ".geojson": ("GeoJSON", "application/geo+json"),
+    ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,3 +84,33 @@ def table_files(
         return [csv]
     made = partial(render_xlsx, table, facts=facts)
     return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made)]
+
+
+def shape_files(
+    render: Callable[[str], bytes], name: str, *, what: str | None = None
+) -> list[TakeAway]:
+    """Return outlines as GeoJSON and as GeoPackage.
+
+    Parameters
+    ----------
+    render
+        Makes the file of a suffix.
+    name, what
+        As for `table_files`.
+    """
+    return [
+        TakeAway(
+            f"{what} ({kind})" if what else kind, f"{name}{suffix}", mime, partial(render, suffix)
+        )
+        for suffix, (kind, mime) in _SHAPES.items()
+    ]
+
+
+def page_file(render: Callable[[], str], name: str) -> TakeAway:
+    """Return a map on a page of its own, which opens from disk without asking for anything."""
+    return TakeAway(
+        "Kaart om te mailen (HTML)",
+        f"{name}.html",
+        "text/html",
+        lambda: render().encode("utf-8"),
+    )

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import service
 from geo.analysis.forecasting import STACKED
 from geo.params import BacktestParams, Question
-from geo.present import backtests, wording
+from geo.present import backtest_tables, backtests, wording
 from geo.present.backtest_chart import MAIN_METHODS, draw_backtest, say_backtest
 from geo.present.markup import escape
 from geo.present.methods import METHOD_WORDS
@@ -22,6 +22,8 @@ from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
+# The chosen cell, in the link and on the page.
+CELL: Final = "vakje"
 CELLS_M: Final = (50, 75, 100, 150)
 _WEEKS: Final = (4, 8, 13, 26)
 _DEFAULTS: Final = BacktestParams()
@@ -54,12 +56,6 @@ def show_helped(context: Context) -> None:
 def ask_backtest(theme: str, params: BacktestParams, title: str) -> Ask:
     """Return the question that a back-test answers."""
     return Ask(("toets", theme, params), f"{title} toetsen")
-
-
-def state_data(context: Context, theme: str) -> list[tuple[str, str]]:
-    """State on which data the page rests."""
-    quality = cached.check_data(context.workspace, context.stamp)
-    return backtests.describe_data(context.data, quality, theme)
 
 
 def choose_cell() -> int:
@@ -108,23 +104,27 @@ def _show_report(report: BacktestReport, context: Context) -> None:
     if too_few:
         st.info(too_few, icon=":material/hourglass_empty:")
     else:
-        _show_chart(report)
+        _show_chart(report, context)
     _show_table(report)
-    facts = [*backtests.describe_backtest(report), *state_data(context, report.theme)]
+    quality = cached.check_data(context.workspace, context.stamp)
+    facts = [
+        *backtests.describe_backtest(report),
+        *backtests.describe_data(context.data, quality, report.theme),
+    ]
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
     st.subheader("Meenemen")
     name = f"toets_{report.theme}_{report.period.first}_{report.period.last}"
-    offer_files(table_files(backtests.export_backtest(report), name, facts))
+    offer_files(table_files(backtest_tables.export_backtest(report), name, facts))
 
 
 def _show_sentences(report: BacktestReport, *, judged: bool) -> None:
+    say = backtests.say_proof if judged else backtests.say_headline
     for name, method in (("Verwachtingskaart", STACKED), ("Hotspots van de kaart", HOTSPOTS)):
-        verdict = f" {backtests.say_judgement(report, method)}" if judged else ""
-        st.markdown(f"**{name}.** {escape(backtests.say_headline(report, method))}{verdict}")
+        st.markdown(f"**{name}.** {escape(say(report, method))}")
 
 
-def _show_chart(report: BacktestReport) -> None:
+def _show_chart(report: BacktestReport, context: Context) -> None:
     chosen = st.segmented_control(
         "Welke methoden",
         (_MAIN, _ALL),
@@ -135,6 +135,8 @@ def _show_chart(report: BacktestReport) -> None:
     methods = MAIN_METHODS if chosen == _MAIN else tuple(METHOD_WORDS)
     words = say_backtest(report, methods)
     st.vega_lite_chart(spec=draw_backtest(report, methods), alt=words)
+    quality = cached.check_data(context.workspace, context.stamp)
+    st.caption(escape(backtests.say_chart_caption(report, context.data, quality)))
     st.caption(
         "Het teken is het deel van de latere meldingen dat in de aangewezen vakken viel, de balk "
         "eromheen het interval van 95%, en het dunne streepje wat tellen ving. Of een verschil met "
@@ -148,5 +150,6 @@ def _show_chart(report: BacktestReport) -> None:
 
 def _show_table(report: BacktestReport) -> None:
     with st.expander("Alle cijfers, en wat ze betekenen"):
-        show_table(backtests.tabulate_backtest(report))
-        st.markdown(backtests.MEASURES_TEXT)
+        show_table(backtest_tables.tabulate_backtest(report))
+        st.caption(backtests.say_comparisons(report))
+        st.markdown(backtest_tables.MEASURES_TEXT)

@@ -13,14 +13,14 @@ from geo.present.heat import FULL_HEAT
 from geo.present.legend import heat_legend_html
 from geo.present.pictures import plan_month
 from geo.service.answers import HotspotReport
-from geo.views.blocks.choice import put_map
+from geo.views.blocks.chosen import Choice
 from geo.views.blocks.link import linked
 from geo.views.blocks.pictures import Ground, show_caption
 
 _MONTH: Final = "maand"
 
 
-def show_month(report: HotspotReport, ground: Ground) -> None:
+def show_month(report: HotspotReport, ground: Ground, choice: Choice) -> None:
     """Show the map with the heat of a month out of the period."""
     if not ground.layers and report.incidents.empty:
         return
@@ -28,7 +28,8 @@ def show_month(report: HotspotReport, ground: Ground) -> None:
     month = _choose_month(months)
     started = report.incidents[schema.STARTED_AT]
     in_month = ((started.dt.year == month.year) & (started.dt.month == month.month)).to_numpy()
-    put_map(plan_month(report, report.incidents[in_month], ground.layers), ground)
+    # The page's one map: it is the same whatever lies over it, and keeps zoom and place.
+    choice.show_map(plan_month(report, report.incidents[in_month], ground.layers), ground)
     show_caption(report, ground, when=wording.say_month(month))
     st.html(heat_legend_html(FULL_HEAT))
     counted = wording.say_count(int(in_month.sum()), "melding", "meldingen")

@@ -5,16 +5,14 @@ from typing import Final
 
 import geopandas as gpd
 import streamlit as st
-from streamlit_folium import st_folium
 
-from geo import schema, service
+from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
 from geo.present.alerts import LEGEND
 from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area
-from geo.present.maps import lay_base, lay_over
 from geo.present.marks import Mark, marks_legend_html, theme_marks
 from geo.present.markup import escape
 from geo.present.overlays import plan_streets
@@ -23,6 +21,7 @@ from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.filters import area_is_unknown, keep_area
 from geo.views.blocks.periods import recommend_card_window
+from geo.views.blocks.pictures import lay_ground, show_picture
 from geo.views.context import Context
 
 _MAP: Final = "wijkkaart"
@@ -106,27 +105,21 @@ def show_area_map(
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     *,
-    alerts: gpd.GeoDataFrame,
+    alerts: gpd.GeoDataFrame | None,
 ) -> None:
-    """Show the map of an area, zoomed in on it: another area is another base."""
+    """Show the map of an area: it turns to another area, and else stays where people left it."""
     area = str(survey.question.area)
     edge = find_area(area, context.layers)
     if edge is None:
         st.info("Van dit gebied is geen grens bekend.", icon=":material/map:")
         return
     over = plan_area_map(survey.incidents, near, marks, edge=edge, alerts=alerts)
-    if service.has_streets(context.workspace):
+    ground = lay_ground(context)
+    if ground.streets:
         over = plan_streets() + over
-    st_folium(
-        lay_base(cached.plan_map(context.workspace, context.stamp, area)),
-        key=_MAP,
-        height=420,
-        use_container_width=True,
-        feature_group_to_add=lay_over(over),
-        returned_objects=[],
-    )
+    show_picture(over, ground, key=_MAP, height_pixels=420)
     shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
     chance = any(one.may_be_chance.any() for one in near)
     st.caption(escape(wording.say_caption(survey, context.layers)))
-    others = [LEGEND] if len(alerts) else []
+    others = [LEGEND] if alerts is not None and len(alerts) else []
     st.html(marks_legend_html(marks, shown, others=others, chance=chance))

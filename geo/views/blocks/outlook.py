@@ -10,25 +10,29 @@ import streamlit as st
 
 from geo import service
 from geo.params import ForecastParams, Question
-from geo.present import backtests, forecast_map, wording
+from geo.present import forecast_map, wording
+from geo.present.cell_pages import render_forecast_page
+from geo.present.chosen_cells import name_cells, plan_chosen_cell
 from geo.present.forecasts import render_forecast
 from geo.present.legend import cells_legend_html
 from geo.present.markup import escape
 from geo.service.answers import DataStatus, Forecast
-from geo.views import cached
-from geo.views.blocks.downloads import TakeAway, offer_files, table_files
-from geo.views.blocks.evidence import choose_cell, last_day, state_data
+from geo.views.blocks.chosen import Choice
+from geo.views.blocks.downloads import TakeAway, offer_files, page_file, shape_files, table_files
+from geo.views.blocks.evidence import CELL, choose_cell, last_day
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import show_facts, show_table
-from geo.views.blocks.pictures import Ground, show_picture
+from geo.views.blocks.parts import show_facts
+from geo.views.blocks.pictures import lay_ground
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
 _WEEKS: Final = (2, 4, 8, 13)
 _USUAL_WEEKS: Final = 4
-_LISTED: Final = 20
-_MAP: Final = "verwachtingskaart"
-_CHOSEN: Final = "vakje"
+# Those that matter most first: a narrow screen shows no more of them at once.
+_WIDTHS: Final = {
+    forecast_map.RANK: st.column_config.NumberColumn(width=48, format="localized"),
+    forecast_map.PLACE: st.column_config.TextColumn(width=170),
+}
 
 
 def show_outlook(context: Context) -> None:
@@ -68,72 +72,64 @@ def _choose_params(question: Question, data: DataStatus) -> ForecastParams:
 
 def _show_forecast(forecast: Forecast, context: Context) -> None:
     st.write(escape(forecast_map.say_forecast(forecast)))
-    st.markdown(f"**Hoe goed ging dat eerder?** {escape(_say_proof(forecast))}")
+    st.markdown(f"**Hoe goed ging dat eerder?** {escape(forecast_map.say_proof(forecast))}")
     cells = service.locate_cells(forecast, context.layers, share=forecast_map.SHOWN_SHARE)
     table = forecast_map.tabulate_cells(forecast, cells, context.layers)
-    on_map, beside = st.columns([3, 2], gap="medium")
-    with beside:
-        chosen = _show_list(table)
-    with on_map:
-        _show_map(forecast, cells, chosen, context)
-    facts = [
-        *forecast_map.describe_forecast(forecast),
-        *state_data(context, forecast.theme),
-    ]
+    _show_answer(forecast, cells, table, context)
+    facts = forecast_map.describe_forecast(forecast)
     show_facts(facts)
     st.caption(
         f"{wording.REPORTED_NOTICE} Wat hier staat gaat over plekken, niet over mensen, en weet "
         "niets van wat er verandert."
     )
-    _offer(forecast, table, facts)
+    _offer(forecast, cells, table, context)
 
 
-def _say_proof(forecast: Forecast) -> str:
-    tested, method = forecast.tested, str(forecast.params.method)
-    if tested is None:
-        return "Dat is niet na te rekenen: in de perioden ervoor zijn er geen meldingen."
-    return backtests.say_proof(tested, method)
-
-
-def _show_map(
-    forecast: Forecast, cells: gpd.GeoDataFrame, chosen: int | None, context: Context
+def _show_answer(
+    forecast: Forecast, cells: gpd.GeoDataFrame, table: pd.DataFrame, context: Context
 ) -> None:
-    base = cached.plan_map(context.workspace, context.stamp)
-    streets = service.has_streets(context.workspace)
-    over = forecast_map.plan_forecast(forecast, cells)
-    over += forecast_map.plan_chosen_cell(cells, chosen)
-    show_picture(over, Ground(context.stamp, context.layers, base, streets), key=_MAP)
-    st.html(cells_legend_html())
-
-
-def _show_list(table: pd.DataFrame) -> int | None:
-    listed = forecast_map.shorten_cells(table, _LISTED)
-    show_table(listed)
-    labels = {
-        int(rank): f"{rank}. {place}"
-        for rank, place in zip(listed[forecast_map.RANK], listed[forecast_map.PLACE], strict=True)
-    }
-    chosen: int | None = st.selectbox(
-        "Vak aanwijzen op de kaart",
-        list(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        placeholder="Kies een vak",
-        **linked(_CHOSEN, {rank: str(rank) for rank in labels}, default=None),
-    )
-    st.caption(f"De hoogste {len(listed)} vakken; alle vakken staan in de bestanden hieronder.")
-    return chosen
-
-
-def _offer(forecast: Forecast, table: pd.DataFrame, facts: list[tuple[str, str]]) -> None:
-    st.subheader("Meenemen")
-    params = forecast.params
-    name = f"verwacht_{forecast.theme}_{params.as_of}_{params.weeks}w"
-    files = [
-        TakeAway(label, f"{name}_alle{suffix}", mime, partial(render_forecast, forecast, suffix))
-        for label, suffix, mime in (
-            ("Alle vakken (CSV)", ".csv", "text/csv"),
-            ("Alle vakken (GeoJSON)", ".geojson", "application/geo+json"),
+    """Show the map, and beside it the table: what is chosen in one is chosen in the other."""
+    choice = Choice(CELL, "verwachtingskaart", name_cells(cells))
+    selected = choice.keep()
+    labels = [f"Vak {rank}" for rank in table[forecast_map.RANK]]
+    listed = forecast_map.list_cells(table)
+    on_map, beside = st.columns([3, 2], gap="medium")
+    with on_map:
+        over = forecast_map.plan_forecast(forecast, cells)
+        over += plan_chosen_cell(cells, selected, labels=labels, crs=forecast.crs)
+        choice.show_map(over, lay_ground(context))
+        st.caption(escape(forecast_map.say_map_caption(forecast)))
+        st.html(cells_legend_html())
+    with beside:
+        choice.show_table(
+            listed, alt="Vakken waar het meest te verwachten is", column_config=_WIDTHS
         )
-    ]
-    offer_files([*table_files(table, name, facts, what="Hoogste vakken"), *files])
+        choice.show_cells(forecast_map.label_cells(listed))
+        if selected is not None:
+            show_facts(forecast_map.describe_cell(listed, choice.ids.index(selected)))
+        counted = wording.say_count(len(listed), "vak", "vakken")
+        st.caption(f"{counted} op de kaart; alle vakken staan in de bestanden hieronder.")
+
+
+def _offer(
+    forecast: Forecast, cells: gpd.GeoDataFrame, table: pd.DataFrame, context: Context
+) -> None:
+    st.subheader("Meenemen")
+    params, workspace, layers = forecast.params, context.workspace, context.layers
+    name = f"verwacht_{forecast.theme}_{params.as_of}_{params.weeks}w"
+    facts = forecast_map.describe_forecast(forecast)
+    render = partial(render_forecast, forecast)
+    every = TakeAway("Alle vakken (CSV)", f"{name}_alle.csv", "text/csv", partial(render, ".csv"))
+    offer_files(
+        [
+            *table_files(table, name, facts, what="Hoogste vakken"),
+            every,
+            *shape_files(render, f"{name}_alle", what="Alle vakken"),
+            page_file(
+                lambda: render_forecast_page(
+                    forecast, cells, layers, streets=service.load_streets(workspace)
+                ),
+                name,
+            ),
+        ]
+    )

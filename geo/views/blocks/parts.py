@@ -1,7 +1,7 @@
 """Parts that every page shows in the same way: notices, facts and tables."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -47,10 +47,15 @@ def show_facts(facts: list[tuple[str, str]]) -> None:
 
 def show_table(table: pd.DataFrame, *, narrow: bool = False) -> None:
     """Show a table to read, not to choose from; a narrow one is no wider than its words."""
-    whole = table.select_dtypes("integer").columns
-    numbers = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     width: Literal["content", "stretch"] = "content" if narrow else "stretch"
-    st.dataframe(table, width, hide_index=True, column_config=numbers, placeholder="-")
+    looks = look_of_numbers(table)
+    st.dataframe(table, width, hide_index=True, column_config=looks, placeholder="-")
+
+
+def look_of_numbers(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how a table shows its whole numbers: the Dutch way."""
+    whole = table.select_dtypes("integer").columns
+    return {name: st.column_config.NumberColumn(format="localized") for name in whole}
 
 
 def _bold_start(text: str) -> str:

@@ -54,7 +54,7 @@ def read_preset(name: str, *, first: date, last: date) -> Period:
 
 
 def find_shorter_preset(period: Period, data: DataStatus) -> str | None:
-    """Find the longest period with an equal one before it that is no longer than this one."""
+    """Find the longest period with one to compare before it that is no longer than this one."""
     if data.first is None or data.last is None:
         return None
     ready = {

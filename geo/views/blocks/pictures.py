@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo import service
 from geo.present import wording
 from geo.present.exports import Layers
 from geo.present.maps import lay_base, lay_over
@@ -17,6 +18,7 @@ from geo.service.answers import HotspotReport
 from geo.views import cached
 from geo.views.blocks.link import linked_many
 from geo.views.cached import Stamp
+from geo.views.context import Context
 
 _PARTS: Final = "lagen"
 
@@ -41,6 +43,13 @@ class Ground:
     layers: Layers
     base: Steps
     streets: bool
+
+
+def lay_ground(context: Context) -> Ground:
+    """Return what the maps of a page stand on."""
+    workspace, stamp = context.workspace, context.stamp
+    base, streets = cached.plan_map(workspace, stamp), service.has_streets(workspace)
+    return Ground(stamp, context.layers, base, streets)
 
 
 def choose_parts(ground: Ground) -> tuple[Part, ...]:
@@ -68,28 +77,32 @@ def show_picture(
     ground: Ground,
     *,
     key: str,
-    height: int = 520,
+    height_pixels: int = 520,
     on_click: Callable[[], None] | None = None,
 ) -> None:
     """Show a map. The base stays while what is over it changes: zoom and place are kept."""
     heard = ["last_active_drawing", "last_object_clicked_count"] if on_click else []
-    st_folium(
-        lay_base(ground.base),
-        key=key,
-        height=height,
-        use_container_width=True,
-        feature_group_to_add=lay_over(over),
-        # The count tells a second click on the same hotspot from none at all.
-        returned_objects=heard,
-        on_change=on_click,
-    )
+    # A map that is being made has no height for a moment. The page would shrink and grow, and
+    # scroll to make up for it, which closes a list that people have opened meanwhile.
+    st.html(f"<style>.st-key-{key}-plaats iframe {{ min-height: {height_pixels}px; }}</style>")
+    with st.container(key=f"{key}-plaats"):
+        st_folium(
+            lay_base(ground.base),
+            key=key,
+            height=height_pixels,
+            use_container_width=True,
+            feature_group_to_add=lay_over(over),
+            # The count tells a second click on the same shape from none at all.
+            returned_objects=heard,
+            on_change=on_click,
+        )
 
 
-def clicked_hotspot(key: str) -> str | None:
-    """Return the hotspot on which somebody clicked last; None for a click on anything else."""
+def clicked_shape(key: str) -> str | None:
+    """Return the id of the shape on which somebody clicked last; None for anything else."""
     clicked: Any = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
-    hotspot: str | None = (clicked.get("properties") or {}).get("id")
-    return hotspot
+    shape: str | None = (clicked.get("properties") or {}).get("id")
+    return shape
 
 
 def show_caption(report: HotspotReport, ground: Ground, *, when: str | None = None) -> None:

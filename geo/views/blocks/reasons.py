@@ -5,8 +5,15 @@ import streamlit as st
 from geo import schema, service
 from geo.present import explanations, wording
 from geo.present.exports import Layers
+from geo.present.markup import escape
 from geo.present.peak_windows import say_peaks
-from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
+from geo.present.week_chart import (
+    say_scale,
+    say_week,
+    say_week_caption,
+    tabulate_week,
+    week_chart_html,
+)
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views.blocks.comparison import Find, compare_before
 from geo.views.blocks.news import show_hotspot_news
@@ -32,6 +39,7 @@ def show_reasons(
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(explanation.week_hours))
+            st.caption(escape(say_week_caption(report, layers)))
             st.write(say_peaks(explanation.peaks, explanation.week_hours))
             st.write(say_week(explanation.week_hours))
             st.caption(say_scale(explanation.week_hours))

@@ -45,6 +45,7 @@ def _show_report(report: RepeatReport) -> None:
         )
         + words.legend_html()
     )
+    st.caption(escape(words.say_picture_caption(report)))
     st.caption(
         "In elk vakje staat hoeveel keer zo veel paren er zijn als zonder verband te verwachten "
         "is. Van twintig vakjes valt er gemiddeld één op door toeval: de zin hierboven rust op één "

@@ -7,10 +7,14 @@ import streamlit as st
 
 from geo import service
 from geo.analysis.tuning import count_settings
+from geo.analysis.verdicts import Verdict
+from geo.errors import HotspotkaartError
 from geo.params import BacktestParams
 from geo.present import card_evidence
 from geo.present.markup import escape
+from geo.present.verdicts import say_verdict
 from geo.service.answers import TunedCard
+from geo.service.judging import judge_evidence
 from geo.themes import ThemeCard
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
@@ -70,11 +74,9 @@ def _ask(theme: str, title: str) -> Ask:
 
 def _show_found(context: Context, tuned: TunedCard, card: ThemeCard) -> None:
     show_facts(card_evidence.describe_tuned(tuned, card))
-    if not tuned.evidence.beats_prior:
+    if (verdict := judge_evidence(tuned.evidence)) is not Verdict.BEATS:
         st.warning(
-            "Ook met deze instellingen vingen de hotspots niet aantoonbaar meer dan het tellen van "
-            "oude meldingen.",
-            icon=":material/balance:",
+            f"Ook met deze instellingen geldt: {say_verdict(verdict)}", icon=":material/balance:"
         )
     if confirmed(
         "Ja, zet deze instellingen op de eigen themakaart van de gemeente",
@@ -84,7 +86,7 @@ def _show_found(context: Context, tuned: TunedCard, card: ThemeCard) -> None:
     ):
         try:
             service.write_card(context.workspace, tuned)
-        except OSError as problem:
+        except HotspotkaartError as problem:
             show_problem(problem)
             return
         forget_answer(context, _ask(tuned.theme, card.title))

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.analysis.verdicts import Verdict, judge_method
+from geo.analysis.verdicts import Verdict
 from geo.params import BacktestParams
 from geo.present.verdicts import say_verdict
 from geo.service.answers import BacktestReport, HotspotReport
@@ -29,7 +29,8 @@ def judge_report(context: Context, report: HotspotReport) -> HotspotReport:
     known = find_answer(context, usual)
     if not isinstance(known, BacktestReport):
         return report
-    return replace(report, verdict=judge_method(known.found, HOTSPOTS))
+    verdict = known.judge(HOTSPOTS)
+    return report if verdict is Verdict.UNFAIR else replace(report, verdict=verdict)
 
 
 def show_verdict(report: HotspotReport) -> None:

@@ -46,7 +46,9 @@ class Ask:
 Answer = Callable[[Callable[[float], None]], object]
 
 
-def work_out(context: Context, ask: Ask, answer: Answer) -> object:
+def work_out(
+    context: Context, ask: Ask, answer: Answer, *, wait_seconds: float | None = None
+) -> object:
     """Return the answer to a question, or show how far it is, or what stopped it.
 
     Parameters
@@ -57,6 +59,8 @@ def work_out(context: Context, ask: Ask, answer: Answer) -> object:
         The question.
     answer
         Works it out, and tells which share is done.
+    wait_seconds
+        How long the page holds still for an answer that comes soon; a second unless told.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def work_out(context: Context, ask: Ask, answer: Answer) -> object:
         Job("", ask.title, now),
         lambda tell: answer(lambda share: tell(min(share, _ALMOST), "")),
     )
-    wait([job.future], timeout=_AT_ONCE_SECONDS)
+    wait([job.future], timeout=_AT_ONCE_SECONDS if wait_seconds is None else wait_seconds)
     if job.running:
         follow(job, _NOTE, toast=False)
         return None

@@ -1,0 +1,107 @@
+"""Areas for other programs: one with its hotspots, wijken with their figures, a whole layer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import schema
+from geo.intake.boundaries import AreaLayer
+from geo.params import Period
+from geo.present.exports import tabulate_facts
+from geo.present.grounds import find_area
+from geo.present.shape_files import render_shapes, tell_origin
+from geo.schema import Layer
+from geo.service.answers import AreaSurvey, HotspotReport, ThemeSummary
+
+_KIND: Final = "kind"
+_AREA: Final = "area"
+_HOTSPOT: Final = "hotspot"
+
+
+def render_area(
+    survey: AreaSurvey,
+    near: Sequence[HotspotReport],
+    layers: Mapping[Layer, AreaLayer],
+    suffix: str,
+) -> bytes:
+    """Return the bytes of a file with the outline of an area, and of the hotspots in or near it.
+
+    Parameters
+    ----------
+    survey
+        What was reported in the area.
+    near
+        Hotspots, a search a theme; each shape says of which theme and which days it is.
+    layers
+        Area layers, one of which draws the area.
+    suffix
+        ``.geojson`` or ``.gpkg``.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is another one.
+    """
+    code = str(survey.question.area)
+    edge = find_area(code, layers)
+    areas = [] if edge is None else [_frame_area(edge, survey)]
+    shapes = pd.concat([*areas, *(_frame_hotspots(report) for report in near)], ignore_index=True)
+    facts = {_AREA: code, **_tell_days(survey.period), **tell_origin(survey.data)}
+    return render_shapes(shapes, suffix, name="outlines", facts=facts)
+
+
+def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suffix: str) -> bytes:
+    """Return the bytes of a file with the outline of each wijk and the figures of a theme in it.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is neither ``.geojson`` nor ``.gpkg``.
+    """
+    question, wijken = summary.question, layers[Layer.WIJKEN].areas
+    named = wijken[[schema.AREA_CODE, schema.AREA_NAME, wijken.geometry.name]]
+    counted = pd.DataFrame(columns=[schema.AREA_CODE])
+    if summary.wijken is not None:
+        # The last row counts what lies in no wijk.
+        counted = summary.wijken.dropna(subset=schema.AREA_CODE)
+    shapes = named.merge(counted, on=schema.AREA_CODE, how="left")
+    facts = {
+        "theme": question.theme,
+        **_tell_days(question.period),
+        "rate_by": summary.basis or "",
+        **tell_origin(summary.data),
+    }
+    return render_shapes(_drawn(shapes), suffix, name=Layer.WIJKEN.value, facts=facts)
+
+
+def render_layer(layer: AreaLayer, suffix: str) -> bytes:
+    """Return the bytes of a file with the areas of a layer as they were taken in.
+
+    Raises
+    ------
+    ParamsError
+        If the suffix is neither ``.geojson`` nor ``.gpkg``.
+    """
+    facts = {"source": layer.source, "year": layer.year or "", "schematic": layer.schematic}
+    return render_shapes(_drawn(layer.areas), suffix, name=layer.layer.value, facts=facts)
+
+
+def _frame_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> gpd.GeoDataFrame:
+    known = {_KIND: _AREA, **_tell_days(survey.period), schema.INCIDENTS: len(survey.incidents)}
+    return edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
+
+
+def _frame_hotspots(report: HotspotReport) -> gpd.GeoDataFrame:
+    known = {_KIND: _HOTSPOT, "theme": report.theme, **_tell_days(report.period)}
+    facts = tabulate_facts(report).assign(**known)
+    return gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+
+
+def _tell_days(period: Period) -> dict[str, Any]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _drawn(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return areas[~(areas.geometry.isna() | areas.geometry.is_empty)]
