@@ -1,7 +1,7 @@
 """Suggested camera sites as files: GeoJSON, GeoPackage, and a map on a page of its own."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 
@@ -12,7 +12,7 @@ from geo.present.camera_map import CameraPart, has_unknown, legend_html, plan_ca
 from geo.present.grounds import plan_base
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.markup import escape
-from geo.present.shape_files import render_shapes
+from geo.present.shape_files import render_shapes, tell_origin
 from geo.schema import Layer
 from geo.service.camera_answers import CameraAdvice
 
@@ -47,8 +47,7 @@ def render_sites(
     table = camera_words.tabulate_sites(advice, names)
     points = advice.candidates.geometry.iloc[[site.site for site in advice.sites]]
     frame = gpd.GeoDataFrame(table, geometry=points.to_numpy(), crs=points.crs)
-    facts: dict[str, Any] = dict(camera_words.state_advice(advice, layers))
-    facts |= {"synthetic": advice.synthetic}
+    facts = dict(camera_words.state_advice(advice, layers)) | tell_origin(advice.data)
     return render_shapes(frame, suffix, name=_NAME, facts=facts)
 
 

@@ -24,12 +24,12 @@ _FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
 def render_shapes(
     shapes: gpd.GeoDataFrame, suffix: str, *, name: str, facts: Facts, key: str | None = None
 ) -> bytes:
-    """Return the bytes of a file of points or polygons; the same shapes give the same bytes.
+    """Return the bytes of a file of polygons, or of points; the same shapes give the same bytes.
 
     Parameters
     ----------
     shapes
-        Points, or polygons, and what there is to say of each.
+        Polygons or points, and what there is to say of each.
     suffix
         ``.geojson`` or ``.gpkg``.
     name
@@ -86,7 +86,7 @@ def _geopackage(shapes: gpd.GeoDataFrame, name: str, facts: Facts, _: str | None
     frame = gpd.GeoDataFrame(
         _drop_geometry(shapes).assign(**stated), geometry=shapes.geometry, crs=shapes.crs
     )
-    is_point = bool(len(frame)) and bool((frame.geom_type == "Point").all())
+    is_point = len(frame) > 0 and bool((frame.geom_type == "Point").all())
     buffer = io.BytesIO()
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})

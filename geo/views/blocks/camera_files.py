@@ -20,23 +20,18 @@ def offer_advice(
     st.subheader("Meenemen")
     layers, period = context.layers, advice.question.period
     name = f"camera_{'_'.join(advice.question.themes)}_{period.first}_{period.last}"
-    facts = camera_words.state_advice(advice, layers)
     table = camera_words.tabulate_sites(advice, names)
+
+    def draw() -> str:
+        streets = service.load_streets(context.workspace)
+        return render_camera_page(advice, names=names, layers=layers, streets=streets, parts=parts)
+
     offer_files(
         [
-            *table_files(table, name, facts),
+            *table_files(table, name, camera_words.state_advice(advice, layers)),
             *shape_files(
                 lambda suffix: render_sites(advice, suffix, names=names, layers=layers), name
             ),
-            page_file(
-                lambda: render_camera_page(
-                    advice,
-                    names=names,
-                    layers=layers,
-                    streets=service.load_streets(context.workspace),
-                    parts=parts,
-                ),
-                name,
-            ),
+            page_file(draw, name),
         ]
     )

@@ -12,7 +12,6 @@ from geo.service.placement_answers import PlacementRecord, PooledEvaluation
 from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.evaluation import show_evaluation
-from geo.views.blocks.factsheet import offer_factsheet
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.placement_forms import offer_survey, offer_version, show_saved
@@ -42,7 +41,6 @@ def show_placements(context: Context) -> PlacementRecord | None:
     record = _choose(records)
     show_evaluation(context, record)
     _show_agreed(context, record)
-    offer_factsheet(context.workspace, record.placement_id, version=record.versions[-1].version)
     offer_survey(context, record)
     offer_version(context, record)
     if len(records) > 1:
