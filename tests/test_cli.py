@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli.areas import AnyLayer
-from geo.schema import Layer, LineLayer, PointLayer
+from geo.schema import Layer, LineLayer, OutlineLayer, PointLayer
 from geo.workspace import PROJECT_DIR, open_workspace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -509,7 +509,12 @@ def test_overview_of_an_unknown_area_is_one_error(run: Run, folder: Path) -> Non
 def test_streets_are_taken_in_like_a_layer_and_shown_on_the_mailed_map(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
-    assert {layer.value for layer in AnyLayer} == {*Layer, *LineLayer, *PointLayer}
+    assert {layer.value for layer in AnyLayer} == {
+        *Layer,
+        *LineLayer,
+        *OutlineLayer,
+        *PointLayer,
+    }
     line = {"type": "LineString", "coordinates": [[1.0, 45.0], [1.01, 45.0]]}
     feature = {"type": "Feature", "properties": {"highway": "primary"}, "geometry": line}
     path = tmp_path / "streets.geojson"

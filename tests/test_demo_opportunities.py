@@ -16,7 +16,12 @@ from geo.analysis.significance import Chance, Significance, weigh_chance
 from geo.errors import WorkspaceError
 from geo.intake.demo import load_areas, load_town
 from geo.intake.demo_draw import END, START, X, Y, make_demo
-from geo.intake.demo_opportunities import SHOPS_SHARE, make_opportunities, write_opportunities
+from geo.intake.demo_opportunities import (
+    LAYERS,
+    SHOPS_SHARE,
+    make_opportunities,
+    write_opportunities,
+)
 from geo.intake.demo_plan import PlaceKind
 from geo.intake.opportunities import find_opportunities, load_opportunities
 from geo.intake.streets import load_streets
@@ -26,7 +31,6 @@ from geo.service import DEMO_PERIOD
 from geo.themes import read_themes
 from geo.workspace import BUNDLED_DIR, Workspace, create_workspace, open_workspace
 
-LAYERS = (*PointLayer, *LineLayer)
 AS_OF = pd.Timestamp("2019-01-01", tz="Europe/Amsterdam")
 
 

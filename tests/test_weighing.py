@@ -10,6 +10,7 @@ import shapely
 
 from geo import schema, service
 from geo.analysis.significance import NotTestable, Significance, Untestable
+from geo.intake.demo_opportunities import LAYERS
 from geo.intake.opportunities import OpportunityLayer, find_opportunities, save_opportunities
 from geo.params import HourSelection, MonteCarlo, Period, Question
 from geo.schema import DayPart, LineLayer, PointLayer
@@ -18,7 +19,6 @@ from geo.workspace import BUNDLED_DIR, Workspace, create_workspace, open_workspa
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 YEAR = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))
 FEW = MonteCarlo(repeats=99)
-LAYERS = (*PointLayer, *LineLayer)
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,13 @@ LABEL: Final = "Synthetisch: verzonnen bij de verzonnen meldingen"
 
 # The part of all premises that shops stand for: that of break-ins which the plan lets fall there.
 SHOPS_SHARE: Final = 0.3
+# What the demo brings of its own.
+LAYERS: Final[tuple[OpportunityKind, ...]] = (
+    PointLayer.ADDRESSES,
+    PointLayer.PREMISES,
+    LineLayer.STREETS,
+)
+
 # Incidents of the demo are written to the decimetre; so is what they are held against.
 _DECIMALS: Final = 1
 # Ends of two blocks this close belong to one street, with a crossing between them.
@@ -58,12 +65,7 @@ def write_opportunities(workspace: Workspace) -> tuple[OpportunityKind, ...]:
     BoundaryError
         If the folder cannot be written.
     """
-    layers: tuple[OpportunityKind, ...] = (
-        PointLayer.ADDRESSES,
-        PointLayer.PREMISES,
-        LineLayer.STREETS,
-    )
-    missing = tuple(each for each in layers if find_opportunities(workspace, each) is None)
+    missing = tuple(each for each in LAYERS if find_opportunities(workspace, each) is None)
     if not missing:
         return ()
     town = load_town(workspace)

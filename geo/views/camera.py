@@ -105,7 +105,7 @@ def _show_sites(context: Context, case: CameraCase, advice: CameraAdvice, names:
         with beside:
             show_sites(advice, names)
             show_override(advice, number, names, own)
-        show_site(advice, number, names)
+        show_site(advice, number, names, context.layers)
         plan_unit(context, advice, number, own)
     show_facts(camera_words.state_advice(advice, context.layers))
     st.caption(wording.REPORTED_NOTICE)

@@ -79,7 +79,7 @@ def _show_themes(comparison: ThemeComparison, question: Question) -> None:
             totals=[len(table) - 1],
         )
     )
-    st.caption(overview.say_compared(comparison))
+    st.caption(escape(overview.say_compared(comparison)))
 
 
 def _show_wijken(summary: ThemeSummary, context: Context) -> None:

@@ -52,7 +52,7 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     layers, marks = context.layers, mark_themes(context.themes)
     survey = cached.survey_area(context.workspace, context.stamp, question)
     st.title(escape(surveys.say_title(area, layers)))
-    st.write(surveys.say_scope(survey))
+    st.write(escape(surveys.say_scope(survey)))
     on_map, beside = st.columns([3, 2], gap="medium")
     with beside:
         watch = st.container(border=True, key="letop")

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.present import camera_words
+from geo.present.camera_words import Layers
 from geo.present.html_parts import table_html
+from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
 from geo.service.camera_answers import CameraAdvice
 from geo.views.blocks.parts import show_facts, show_table
 
 
-def show_site(advice: CameraAdvice, number: int, names: Sequence[str]) -> None:
+def show_site(advice: CameraAdvice, number: int, names: Sequence[str], layers: Layers) -> None:
     """Show the counts, the addends, the hours, and what would change the choice."""
     site = advice.sites[number - 1]
     with st.container(border=True):
@@ -28,6 +30,7 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str]) -> None:
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(site.week_hours))
+            st.caption(escape(camera_words.say_caption(advice, layers)))
             st.write(say_week(site.week_hours))
             st.caption(say_scale(site.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
