@@ -1,6 +1,6 @@
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import docx
 import pytest
@@ -15,8 +15,10 @@ from geo.placements import Safeguards, Site, Siting
 from geo.present.factsheet import build_factsheet, render_factsheet, tell_factsheet
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
 from geo.schema import DayPart
+from geo.service.camera_answers import InView
 
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"
+SEEN = ("Woningen", "Scholen", "Gevels")
 DRAFT = "Concept, ter beoordeling door de jurist"
 FILLED_IN = Safeguards(
     lighter_measures="Extra rondes van de boa's",
@@ -187,6 +189,14 @@ def test_the_criterion_is_that_of_the_first_version(sheet) -> None:
     assert rows["Criterium"].endswith("(25%)")
 
 
+def test_a_goal_that_was_set_after_the_beginning_is_said_to_be_so(sheet) -> None:
+    assert "vastgelegd op 31 oktober 2026, in versie 1, voordat" in tell(sheet)[0]
+    late = replace(sheet.versions[0], recorded_at=datetime(2026, 12, 1, 12, tzinfo=UTC))
+    told = build_factsheet(replace(sheet, versions=(late,)))
+    (found,) = [each for each in list_texts(told) if "pas vastgelegd op 1 december" in each.text]
+    assert found.tone is Tone.WARNING
+
+
 def test_versions_are_listed_with_why_each_came(tmp_path) -> None:
     document = build_factsheet(gather(tmp_path, place_unit(), place_unit(safeguards=FILLED_IN)))
     (table,) = document.sections[-1].blocks
@@ -225,9 +235,15 @@ def test_local_rules_are_named_where_the_settings_hold_them_and_asked_for_elsewh
 
 def test_what_is_not_loaded_is_said_so(sheet) -> None:
     _, rows = tell(sheet)
-    assert rows["Adressen in het gebied"].startswith("niet geladen")
-    assert rows["Scholen in het gebied"] == "niet geladen"
-    assert rows["Straten in het gebied"] == "namen niet geladen"
+    assert all(rows[f"{what} in beeld"] == "niet ingelezen" for what in SEEN)
+    seen = replace(sheet, in_view=InView(dwellings=120, schools=0, facades=31))
+    _, rows = tell(seen)
+    assert [rows[f"{what} in beeld"] for what in SEEN] == [
+        "120 adressen",
+        "0 scholen",
+        "31 gebouwen",
+    ]
+    assert rows["Straten in het gebied"] == "namen niet ingelezen"
 
 
 def test_without_areas_there_is_still_a_sheet_with_a_map(tmp_path) -> None:

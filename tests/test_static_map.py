@@ -129,6 +129,16 @@ def test_streets_are_named_as_far_as_no_name_lies_over_another() -> None:
     assert len({"Dorpsstraat", "Ernaast"} & set(main)) == 1
 
 
+def test_the_name_of_a_wijk_lies_over_no_other_name() -> None:
+    figure = static_map._draw(make_plan())
+    main = figure.axes[0]
+    figure.canvas.draw()
+    boxes = {each.get_text(): each.get_window_extent() for each in main.texts}
+    wijk = boxes.pop("Slikkerveer")
+    assert "Kerkweg" in boxes
+    assert not any(wijk.overlaps(other) for other in boxes.values())
+
+
 def test_without_streets_wijken_or_a_control_there_is_still_a_map() -> None:
     plan = make_plan(streets=None, wijken=None, areas=make_plan().areas[:1])
     legend = static_map._draw(plan).axes[2].get_legend()

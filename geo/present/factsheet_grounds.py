@@ -7,6 +7,7 @@ from typing import Final
 from geo.analysis.trends import SMALL_COUNT
 from geo.placements import Siting
 from geo.present import wording
+from geo.present.camera_words import describe_view
 from geo.present.changes import SMALL
 from geo.present.factsheet_map import picture_ground
 from geo.present.factsheet_words import (
@@ -83,22 +84,19 @@ def tell_ground(sheet: Factsheet) -> Section:
 
 def tell_proportion(sheet: Factsheet) -> Section:
     """Tell what the camera would touch, as far as it is known."""
-    placement, found = sheet.placement, sheet.dwellings
-    dwellings = Text(f"{NOT_LOADED}: lees adressen in om ze te tellen", Tone.NOTE)
-    if found is not None:
-        source = "verzonnen" if found.synthetic else f"bron: {found.source}"
-        dwellings = Text(f"{wording.say_number(found.count)} ({source})")
+    placement = sheet.placement
+    text = (
+        "Wie er woont, werkt of langskomt, komt in beeld. Deze cijfers helpen bij de vraag of dat "
+        "in verhouding staat tot het doel; het antwoord is aan de burgemeester."
+    )
+    if placement.synthetic:
+        text += " Wat in beeld komt, kan net als de meldingen verzonnen zijn."
     return Section(
         "Evenredigheid",
         (
-            Text(
-                "Wie er woont, werkt of langskomt, komt in beeld. Deze cijfers helpen bij de vraag "
-                "of dat in verhouding staat tot het doel; het antwoord is aan de burgemeester."
-            ),
+            Text(text),
             facts_table(
-                ("Adressen in het gebied", dwellings),
-                ("Scholen in het gebied", Text(NOT_LOADED, Tone.NOTE)),
-                ("Zicht op gevels en ramen", Text("niet berekend", Tone.NOTE)),
+                *describe_view(sheet.in_view),
                 ("Duur", _say_duration(placement.used.days)),
                 ("Uren van gebruik", say_hours_of_use(placement.hours)),
                 ("Oppervlakte", f"{wording.say_number(_hectares(sheet), decimals=1)} hectare"),
@@ -178,9 +176,9 @@ def _say_estimate(count: float) -> str:
 def _tell_choice(sheet: Factsheet) -> Iterator[Block]:
     siting = sheet.placement.siting
     yield Text(
-        f"Binnen het bereik van deze plek liggen {say_incidents(siting.chosen.incidents)} van de "
-        f"thema's hierboven, samen {_say_points(siting.chosen.points)}: een recente of zwaardere "
-        "melding telt meer. Het is een terugblik en geen belofte over de weken die komen."
+        f"Deze plek dekt {say_incidents(siting.chosen.incidents)} van de thema's hierboven, samen "
+        f"{_say_points(siting.chosen.points)}: een recente of zwaardere melding telt meer. Het is "
+        "een terugblik en geen belofte over de weken die komen."
     )
     yield _say_siting(siting)
     yield Text(

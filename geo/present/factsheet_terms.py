@@ -71,10 +71,7 @@ def tell_evaluation(sheet: Factsheet) -> Section:
     return Section(
         "Evaluatie",
         (
-            Text(
-                "Maat en criterium zijn vastgelegd voor de plaatsing begint, in versie 1, en "
-                "veranderen daarna niet."
-            ),
+            _say_when_set(sheet),
             facts_table(
                 ("Maat", _MEASURE),
                 ("Vergelijkingsgebied", _say_control(goal)),
@@ -129,7 +126,8 @@ def tell_limits(sheet: Factsheet) -> Section:
                 (
                     Text(
                         "Binnen bereik is niet hetzelfde als bekeken: een camera kijkt een kant "
-                        "tegelijk op. Het gebied is een cirkel, zonder gebouwen en bomen ertussen."
+                        "tegelijk op. Het gebied is een cirkel; wat daarin achter gebouwen ligt, "
+                        "hoort er ook bij."
                     ),
                     Text(
                         "Plaats en tijd van een melding zijn niet altijd precies bekend; de "
@@ -171,6 +169,22 @@ def _say_retention(days: int) -> str:
     return (
         f"{wording.say_count(days, 'dag', 'dagen')}; ten hoogste vier weken, volgens de Wet "
         "politiegegevens (Wpg)"
+    )
+
+
+def _say_when_set(sheet: Factsheet) -> Text:
+    first = sheet.versions[0]
+    begin, day = first.placement.used.first, first.recorded_at.astimezone(sheet.timezone).date()
+    if day <= begin:
+        return Text(
+            f"Maat en criterium zijn vastgelegd op {wording.say_date(day)}, in versie 1, voordat "
+            "er iets te meten was. Zij veranderen daarna niet."
+        )
+    return Text(
+        f"Let op: maat en criterium zijn pas vastgelegd op {wording.say_date(day)}, na het begin "
+        f"van de plaatsing op {wording.say_date(begin)}. Een doel dat achteraf is gekozen, bewijst "
+        "weinig.",
+        Tone.WARNING,
     )
 
 

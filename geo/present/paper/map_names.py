@@ -22,6 +22,7 @@ _ABOVE: Final = 4
 _LEAST_SHARE: Final = 0.02
 # The part of a map in which the middle of a name of a wijk may lie.
 _INNER_WIDTH, _INNER_HEIGHT = 0.86, 0.94
+_WIJK_PT: Final = 7
 _STREET_PT: Final = 5.5
 _MOST_STREETS: Final = 16
 # Of the letters: width of one as a part of their height; room above and beside a name.
@@ -52,7 +53,7 @@ def name_wijken(
     wijken
         Columns ``schema.AREA_COLUMNS``.
     avoid
-        Ground to leave free where a wijk has enough beside it.
+        Ground to leave free where a wijk has room beside it.
     """
     if wijken is None or len(wijken) > MAX_LABELS:
         return
@@ -60,10 +61,12 @@ def name_wijken(
     view = shapely.affinity.scale(shapely.box(*limits(axes)), _INNER_WIDTH, _INNER_HEIGHT)
     known = wijken[wijken.geometry.notna()]
     seen = shapely.intersection(shapely.make_valid(known.geometry.to_numpy()), view)
-    free = shapely.difference(seen, avoid or shapely.Point())
+    letters = known[schema.AREA_NAME].fillna("").astype("str").str.len().to_numpy()
+    room_m = _LETTER * _WIJK_PT * _metres_to_a_point(axes) * letters / 2
+    free = shapely.difference(seen, shapely.buffer(avoid or shapely.Point(), room_m))
     least = _LEAST_SHARE * view.area
-    ground = np.where(shapely.area(free) >= least, _take_largest(free), seen)
-    large = shapely.area(ground) >= least
+    ground = np.where(shapely.is_empty(free), seen, _take_largest(free))
+    large = shapely.area(seen) >= least
     places = shapely.get_coordinates(shapely.point_on_surface(ground[large]))
     names = known[schema.AREA_NAME].fillna("").to_numpy()[large]
     for name, (x, y) in zip(names, places, strict=True):
@@ -73,6 +76,7 @@ def name_wijken(
             settle(str(name)),
             ha="center",
             color=WIJK,
+            fontsize=_WIJK_PT,
             style="italic",
             zorder=_ABOVE,
             path_effects=halo(),
