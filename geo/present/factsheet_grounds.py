@@ -97,8 +97,9 @@ def tell_proportion(sheet: Factsheet) -> Section:
             ),
             facts_table(
                 ("Adressen in het gebied", dwellings),
-                ("Scholen in het gebied", Text(NOT_LOADED, Tone.NOTE)),
-                ("Zicht op gevels en ramen", Text("niet berekend", Tone.NOTE)),
+                ("Woningen in beeld", _say_seen(sheet.in_view.dwellings)),
+                ("Scholen in beeld", _say_seen(sheet.in_view.schools)),
+                ("Gevels in beeld", _say_seen(sheet.in_view.facades)),
                 ("Duur", _say_duration(placement.used.days)),
                 ("Uren van gebruik", say_hours_of_use(placement.hours)),
                 ("Oppervlakte", f"{wording.say_number(_hectares(sheet), decimals=1)} hectare"),
@@ -112,6 +113,10 @@ def tell_lighter_measures(sheet: Factsheet) -> Section:
     tried = sheet.placement.safeguards.lighter_measures
     question = "welke lichtere maatregelen zijn geprobeerd?"
     return Section("Lichtere maatregelen", (answer(tried, question),))
+
+
+def _say_seen(count: int | None) -> Text:
+    return Text(NOT_LOADED, Tone.NOTE) if count is None else Text(wording.say_number(count))
 
 
 def _say_themes(sheet: Factsheet) -> str:

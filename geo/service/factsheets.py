@@ -20,6 +20,8 @@ from geo.placements import Placement, PlacementVersion
 from geo.schema import Layer, PointLayer
 from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
+from geo.service.camera_answers import InView
+from geo.service.camera_view import load_surroundings
 from geo.service.contents import describe_data
 from geo.service.finding import list_themes, prepare_theme
 from geo.service.placements import read_placement
@@ -77,6 +79,8 @@ class Factsheet:
         Of those that the target touches; None where no streets or no names are loaded.
     dwellings
         In the target; None where no addresses are loaded.
+    in_view
+        Dwellings, schools and buildings within range and in sight, as far as they are loaded.
     week_hours, peaks
         When the incidents in the target happened, at whatever hour, by the data of now; and the
         hours that stand out.
@@ -96,6 +100,7 @@ class Factsheet:
     wijken: tuple[str, ...]
     street_names: tuple[str, ...] | None
     dwellings: Dwellings | None
+    in_view: InView
     week_hours: WeekHours
     peaks: tuple[PeakWindow, ...]
     data: DataStatus
@@ -146,6 +151,7 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
         wijken=_name_touched(layers[Layer.WIJKEN].areas, ground) if Layer.WIJKEN in layers else (),
         street_names=None if streets is None else _name_touched(streets.lines, ground) or None,
         dwellings=_count_dwellings(workspace, ground),
+        in_view=_look_around(workspace, placement),
         week_hours=week,
         peaks=find_peaks(week),
         data=describe_data(workspace),
@@ -175,6 +181,11 @@ def _count_dwellings(workspace: Workspace, ground: PlacementGround) -> Dwellings
     inside = shapely.intersects(ground.target, places)
     weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)[row]
     return Dwellings(round(float(weights[inside].sum())), layer.source, layer.synthetic)
+
+
+def _look_around(workspace: Workspace, placement: Placement) -> InView:
+    around = load_surroundings(workspace, synthetic=placement.synthetic)
+    return around.look_around(placement.place, range_m=placement.range_m)
 
 
 def _time_incidents(
