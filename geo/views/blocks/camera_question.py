@@ -11,6 +11,7 @@ from geo.present.camera_words import say_question
 from geo.present.markup import escape
 from geo.themes import Themes
 from geo.views import cached
+from geo.views.blocks.camera_list import choose_list
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.context import Context
 
@@ -34,7 +35,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
     Returns
     -------
     CameraQuestion
-        Without places of one's own.
+        With the places of an own list, where one was handed in.
     """
     label = st.container()
     with st.expander("Uw vraag aanpassen", icon=":material/tune:"):
@@ -43,6 +44,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         harm = _choose_weights(context.themes, themes)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
+        sites = choose_list(context.workspace)
     asked = CameraQuestion(
         themes=themes,
         period=question.period,
@@ -53,6 +55,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         hours=question.hours,
         area=question.area,
         kept_out=kept_out,
+        sites=sites,
         weeks=weeks,
     )
     label.markdown(f"**U vraagt:** {escape(say_question(asked))}.")
