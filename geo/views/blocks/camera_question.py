@@ -23,6 +23,7 @@ _LEAST_M: Final = 10
 _MOST_M: Final = 1000
 _WEEKS: Final = 8
 _MOST_WEEKS: Final = 52
+_AS_ON_CARD: Final = 0
 _HALF_LIVES: Final = (30, 60, 120, 180, 365, 730)
 # Weights are written in tenths, so that the link holds whole numbers.
 _TENTHS: Final = 10
@@ -123,17 +124,18 @@ def _choose_weight(themes: Themes, name: str) -> float:
 
 
 def _choose_half_life() -> int | None:
-    options: Mapping[int | None, str] = {
-        None: "zoals op de themakaart",
+    # No option is None: that is what a list shows as nothing chosen.
+    options: Mapping[int, str] = {
+        _AS_ON_CARD: "zoals op de themakaart",
         **{days: f"{days} dagen" for days in _HALF_LIVES},
     }
-    chosen: int | None = st.selectbox(
+    chosen: int = st.selectbox(
         "Een melding telt nog half na",
         list(options),
         format_func=options.__getitem__,
-        **linked("halfwaarde", options, default=None),
+        **linked("halfwaarde", options, default=_AS_ON_CARD),
     )
-    return chosen
+    return None if chosen == _AS_ON_CARD else chosen
 
 
 def _choose_kept_out(context: Context, area: str | None) -> tuple[str, ...]:
