@@ -3,10 +3,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
+import geopandas as gpd
 import pytest
 from docx.oxml.ns import qn
 from factsheet_drawings import HERE, PLACE, gather, make_goal, make_placed_town, place_unit, theme
 from papers import HOSTILE, list_tags, open_pdf, read_pages
+from shapely import box
 
 from geo import service
 from geo.errors import ParamsError
@@ -14,11 +16,9 @@ from geo.params import HourSelection
 from geo.placements import Safeguards, Site, Siting
 from geo.present.factsheet import build_factsheet, render_factsheet, tell_factsheet
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
-from geo.schema import DayPart
-from geo.service.camera_answers import InView
+from geo.schema import DayPart, PointLayer
 
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"
-SEEN = ("Woningen", "Scholen", "Gevels")
 DRAFT = "Concept, ter beoordeling door de jurist"
 FILLED_IN = Safeguards(
     lighter_measures="Extra rondes van de boa's",
@@ -235,15 +235,25 @@ def test_local_rules_are_named_where_the_settings_hold_them_and_asked_for_elsewh
 
 def test_what_is_not_loaded_is_said_so(sheet) -> None:
     _, rows = tell(sheet)
-    assert all(rows[f"{what} in beeld"] == "niet ingelezen" for what in SEEN)
-    seen = replace(sheet, in_view=InView(dwellings=120, schools=0, facades=31))
-    _, rows = tell(seen)
-    assert [rows[f"{what} in beeld"] for what in SEEN] == [
-        "120 adressen",
-        "0 scholen",
-        "31 gebouwen",
-    ]
-    assert rows["Straten in het gebied"] == "namen niet ingelezen"
+    assert rows["Adressen in het gebied"].startswith("niet geladen")
+    assert rows["Woningen in beeld"] == "niet geladen"
+    assert rows["Scholen in beeld"] == "niet geladen"
+    assert rows["Gevels in beeld"] == "niet geladen"
+    assert rows["Straten in het gebied"] == "namen niet geladen"
+
+
+def test_what_the_camera_looks_at_is_counted_where_it_is_loaded(tmp_path) -> None:
+    """A wall hides one of two schools within range."""
+    town = make_placed_town(tmp_path)
+    x, y = PLACE
+    schools = tmp_path / "scholen.csv"
+    schools.write_text(f"x,y\n{x + 30},{y}\n{x - 30},{y}\n{x + 900},{y}\n", "utf-8")
+    service.import_opportunities(town, schools, PointLayer.SCHOOLS)
+    wall = gpd.GeoDataFrame(geometry=[box(x - 20, y - 50, x - 15, y + 50)], crs=town.crs)
+    wall.to_file(tmp_path / "gebouwen.gpkg")
+    service.import_footprints(town, tmp_path / "gebouwen.gpkg")
+    _, rows = tell(service.gather_factsheet(town, 1))
+    assert (rows["Scholen in beeld"], rows["Gevels in beeld"]) == ("1", "1")
 
 
 def test_without_areas_there_is_still_a_sheet_with_a_map(tmp_path) -> None:

@@ -7,17 +7,16 @@ from shapely import Point
 from geo import service
 from geo.errors import ParamsError
 from geo.schema import PointLayer
-from geo.service.camera_answers import InView
 from geo.workspace import SETTINGS_FILE, open_workspace
 
 
-def import_places(town, folder, places, layer=PointLayer.ADDRESSES):
+def import_places(town, folder, places):
     path = folder / "adressen.csv"
     path.write_text(
         "x,y,weight\n" + "\n".join(f"{x},{y},{weight}" for x, y, weight in places),
         encoding="utf-8",
     )
-    service.import_opportunities(town, path, layer, source="Basisregistratie")
+    service.import_opportunities(town, path, PointLayer.ADDRESSES, source="Basisregistratie")
 
 
 def import_streets(town, folder, lines):
@@ -77,17 +76,16 @@ def test_wijken_and_streets_are_those_that_the_target_touches(tmp_path) -> None:
 
 def test_what_is_not_loaded_is_not_told_as_none(tmp_path) -> None:
     sheet = gather(tmp_path)
-    assert sheet.in_view == InView(None, None, None)
+    assert sheet.dwellings is None
     assert sheet.street_names is None
 
 
-def test_dwellings_and_schools_are_counted_within_range(tmp_path) -> None:
+def test_dwellings_are_counted_by_how_many_stand_on_each_place(tmp_path) -> None:
     town = make_placed_town(tmp_path)
     x, y = PLACE
     import_places(town, tmp_path, [(x, y, 3), (x + 90, y, 1), (x + 110, y, 50)])
-    import_places(town, tmp_path, [(x, y + 95, 1), (x, y + 105, 1)], PointLayer.SCHOOLS)
-    found = service.gather_factsheet(town, 1).in_view
-    assert (found.dwellings, found.schools, found.facades) == (4, 1, None)
+    found = service.gather_factsheet(town, 1).dwellings
+    assert (found.count, found.source, found.synthetic) == (4, "Basisregistratie", False)
 
 
 @pytest.mark.parametrize(("synthetic", "told"), [(False, None), (True, 3)])
@@ -97,7 +95,9 @@ def test_invented_dwellings_are_not_told_beside_real_incidents(tmp_path, synthet
     (path,) = town.boundaries_dir.glob("*/addresses.geojson")
     content = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(content | {"synthetic": True}), encoding="utf-8")
-    assert service.gather_factsheet(town, 1).in_view.dwellings == told
+    found = service.gather_factsheet(town, 1)
+    assert (found.dwellings and found.dwellings.count) == told
+    assert found.in_view.dwellings == told
 
 
 def test_incidents_of_the_target_are_timed_at_whatever_hour(tmp_path) -> None:

@@ -12,6 +12,7 @@ from geo.advice.coverage import Distance, cover_demand
 from geo.cli.camera_options import (
     DayParts,
     HalfLife,
+    Having,
     InUse,
     KeepOut,
     RangeM,
@@ -42,12 +43,15 @@ def advise(
     area: StayIn = None,
     keep_out: KeepOut = None,
     sites: Sites = None,
+    having: Having = None,
     in_use: InUse = None,
     as_json: Json = False,
 ) -> None:
     """Suggest sites for camera units with their reasons, or say that there is none."""
     session = open_session(context)
+    workspace = session.workspace()
     question = read_question(
+        workspace,
         theme=theme,
         period=period_of(first, last),
         range_m=range_m,
@@ -57,10 +61,11 @@ def advise(
         area=area,
         keep_out=keep_out,
         sites=sites,
+        having=having,
         in_use=in_use,
         weeks=weeks,
     )
-    advice = service.advise_cameras(session.workspace(), question)
+    advice = service.advise_cameras(workspace, question)
     session.answer(camera_advice.tell_advice(advice), camera_advice.print_advice, as_json=as_json)
 
 

@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from geo import service
 from geo.advice_params import CameraQuestion
 from geo.cli.session import read_harm, read_names
+from geo.errors import ParamsError
 from geo.intake.camera_files import read_weighted_places
 from geo.params import HourSelection, Period
 from geo.schema import DayPart
+from geo.workspace import Workspace
 
 RangeM = Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")]
 Units = Annotated[int, typer.Option(help="How many sites to suggest.")]
@@ -22,11 +25,19 @@ StayIn = Annotated[str | None, typer.Option(help="Code of an area to stay in.")]
 KeepOut = Annotated[
     list[str] | None, typer.Option(help="Code of an area to keep out; may be repeated.")
 ]
-Sites = Annotated[Path | None, typer.Option(help="CSV with x, y: the only places to choose from.")]
+Sites = Annotated[
+    Path | None,
+    typer.Option(help="CSV with x, y or a file of points: the only places to choose from."),
+]
+Having = Annotated[
+    list[str] | None,
+    typer.Option(help="Column of SITES that must say yes, such as power; may be repeated."),
+]
 InUse = Annotated[Path | None, typer.Option(help="CSV with x, y: units that stay where they are.")]
 
 
 def read_question(
+    workspace: Workspace,
     *,
     theme: list[str],
     period: Period,
@@ -37,6 +48,7 @@ def read_question(
     area: str | None,
     keep_out: list[str] | None,
     sites: Path | None,
+    having: list[str] | None,
     in_use: Path | None,
     weeks: int = 8,
 ) -> CameraQuestion:
@@ -61,8 +73,24 @@ def read_question(
         area=area,
         kept_out=tuple(keep_out or ()),
         in_use=_read_places(in_use),
-        sites=_read_places(sites),
+        sites=_read_sites(workspace, sites, having or []),
     )
+
+
+def _read_sites(
+    workspace: Workspace, path: Path | None, having: list[str]
+) -> tuple[tuple[float, float], ...]:
+    if path is None:
+        return ()
+    places = service.read_site_list(workspace, path).keep(having)
+    if not len(places):
+        raise ParamsError(
+            "camera-no-sites",
+            expected=f"a place with {' and '.join(having)} in {path.name}",
+            got="none",
+            remedy="ask for less, or add places",
+        )
+    return tuple((float(x), float(y)) for x, y in places)
 
 
 def _read_places(path: Path | None) -> tuple[tuple[float, float], ...]:

@@ -11,6 +11,7 @@ from geo import service
 from geo.cli.camera_options import (
     DayParts,
     HalfLife,
+    Having,
     InUse,
     KeepOut,
     RangeM,
@@ -60,6 +61,7 @@ def place(
     area: StayIn = None,
     keep_out: KeepOut = None,
     sites: Sites = None,
+    having: Having = None,
     in_use: InUse = None,
     site: Annotated[int, typer.Option(help="Number of the suggested site, from 1.")] = 1,
     at: Annotated[
@@ -86,6 +88,7 @@ def place(
     workspace = session.workspace()
     used = period_of(use_from, use_to)
     question = read_question(
+        workspace,
         theme=theme,
         period=period_of(first, last),
         range_m=range_m,
@@ -95,6 +98,7 @@ def place(
         area=area,
         keep_out=keep_out,
         sites=sites,
+        having=having,
         in_use=in_use,
         weeks=max(1, round(used.days / 7)),
     )

@@ -260,7 +260,7 @@ def describe_site(
         ("Plek", f"{names[site.site]} (x {site.place[0]:.0f}, y {site.place[1]:.0f})"),
         ("Binnen bereik", _say_within(site)),
         ("Zicht", say_sight(site.sight)),
-        *describe_view(site.in_view),
+        *_describe_view(site.in_view),
         ("Deel van de score", _say_share(site)),
         ("Op een na beste", _say_lost(site, names)),
         ("Hoe vaak gekozen", f"in {say_chosen(site)} steekproeven uit de meldingen"),
@@ -360,8 +360,7 @@ def say_caption(advice: CameraAdvice, layers: Layers) -> str:
     return " · ".join(filter(None, parts))
 
 
-def describe_view(view: InView) -> list[tuple[str, str]]:
-    """State what a camera would see besides; what is not loaded is said to be so."""
+def _describe_view(view: InView) -> list[tuple[str, str]]:
     counts = (
         ("Woningen in beeld", view.dwellings, ("adres", "adressen")),
         ("Scholen in beeld", view.schools, ("school", "scholen")),

@@ -7,7 +7,6 @@ from typing import Final
 from geo.analysis.trends import SMALL_COUNT
 from geo.placements import Siting
 from geo.present import wording
-from geo.present.camera_words import describe_view
 from geo.present.changes import SMALL
 from geo.present.factsheet_map import picture_ground
 from geo.present.factsheet_words import (
@@ -84,19 +83,23 @@ def tell_ground(sheet: Factsheet) -> Section:
 
 def tell_proportion(sheet: Factsheet) -> Section:
     """Tell what the camera would touch, as far as it is known."""
-    placement = sheet.placement
-    text = (
-        "Wie er woont, werkt of langskomt, komt in beeld. Deze cijfers helpen bij de vraag of dat "
-        "in verhouding staat tot het doel; het antwoord is aan de burgemeester."
-    )
-    if placement.synthetic:
-        text += " Wat in beeld komt, kan net als de meldingen verzonnen zijn."
+    placement, found = sheet.placement, sheet.dwellings
+    dwellings = Text(f"{NOT_LOADED}: lees adressen in om ze te tellen", Tone.NOTE)
+    if found is not None:
+        source = "verzonnen" if found.synthetic else f"bron: {found.source}"
+        dwellings = Text(f"{wording.say_number(found.count)} ({source})")
     return Section(
         "Evenredigheid",
         (
-            Text(text),
+            Text(
+                "Wie er woont, werkt of langskomt, komt in beeld. Deze cijfers helpen bij de vraag "
+                "of dat in verhouding staat tot het doel; het antwoord is aan de burgemeester."
+            ),
             facts_table(
-                *describe_view(sheet.in_view),
+                ("Adressen in het gebied", dwellings),
+                ("Woningen in beeld", _say_seen(sheet.in_view.dwellings)),
+                ("Scholen in beeld", _say_seen(sheet.in_view.schools)),
+                ("Gevels in beeld", _say_seen(sheet.in_view.facades)),
                 ("Duur", _say_duration(placement.used.days)),
                 ("Uren van gebruik", say_hours_of_use(placement.hours)),
                 ("Oppervlakte", f"{wording.say_number(_hectares(sheet), decimals=1)} hectare"),
@@ -110,6 +113,10 @@ def tell_lighter_measures(sheet: Factsheet) -> Section:
     tried = sheet.placement.safeguards.lighter_measures
     question = "welke lichtere maatregelen zijn geprobeerd?"
     return Section("Lichtere maatregelen", (answer(tried, question),))
+
+
+def _say_seen(count: int | None) -> Text:
+    return Text(NOT_LOADED, Tone.NOTE) if count is None else Text(wording.say_number(count))
 
 
 def _say_themes(sheet: Factsheet) -> str:

@@ -10,7 +10,7 @@ from geo.present.paper.document import Table, Text, Tone
 from geo.service.factsheets import Factsheet
 
 MARK: Final = "Concept, ter beoordeling door de jurist"
-NOT_LOADED: Final = "niet ingelezen"
+NOT_LOADED: Final = "niet geladen"
 _WIDTHS: Final = (1.0, 2.6)
 
 

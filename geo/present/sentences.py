@@ -358,6 +358,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
     ),
     "source-unknown": "De bron {source} is onbekend. Kies een van deze: {sources}.",
+    "sites-property-unknown": (
+        "De lijst heeft geen kolom {name} met ja of nee. Kies uit: {known}, of voeg de kolom toe."
+    ),
     "store-changing": (
         "Er wordt steeds iets ingelezen terwijl dit wordt uitgerekend. Wacht tot het inlezen klaar "
         "is en probeer het opnieuw."

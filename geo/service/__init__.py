@@ -83,6 +83,7 @@ from geo.service.placements import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
+from geo.service.site_lists import read_site_list
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.travel import build_graphs
@@ -167,6 +168,7 @@ __all__ = [
     "prove_cameras",
     "read_placement",
     "read_quarantine",
+    "read_site_list",
     "record_placement",
     "record_survey",
     "restore_store",

@@ -14,9 +14,10 @@ from geo import schema
 from geo.analysis.peak_windows import PeakWindow, find_peaks
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.timing import WeekHours, weigh_week_hours
+from geo.intake.opportunities import load_opportunities
 from geo.intake.streets import StreetLayer
 from geo.placements import Placement, PlacementVersion
-from geo.schema import Layer
+from geo.schema import Layer, PointLayer
 from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
 from geo.service.camera_answers import InView
@@ -39,6 +40,15 @@ class PlacementGround:
     target: BaseGeometry
     buffer: BaseGeometry
     control: BaseGeometry | None
+
+
+@dataclass(frozen=True)
+class Dwellings:
+    """How many addresses lie in a target, where they come from, and whether they were made up."""
+
+    count: int
+    source: str
+    synthetic: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +77,10 @@ class Factsheet:
         Names of those that the target touches.
     street_names
         Of those that the target touches; None where no streets or no names are loaded.
+    dwellings
+        In the target; None where no addresses are loaded, or invented ones beside real incidents.
     in_view
-        What the camera would see besides, within its range. Invented layers count only where the
-        placement rests on invented incidents.
+        Dwellings, schools and buildings within range and in sight, as far as they are loaded.
     week_hours, peaks
         When the incidents in the target happened, at whatever hour, by the data of now; and the
         hours that stand out.
@@ -88,6 +99,7 @@ class Factsheet:
     streets: StreetLayer | None
     wijken: tuple[str, ...]
     street_names: tuple[str, ...] | None
+    dwellings: Dwellings | None
     in_view: InView
     week_hours: WeekHours
     peaks: tuple[PeakWindow, ...]
@@ -138,6 +150,7 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
         streets=streets,
         wijken=_name_touched(layers[Layer.WIJKEN].areas, ground) if Layer.WIJKEN in layers else (),
         street_names=None if streets is None else _name_touched(streets.lines, ground) or None,
+        dwellings=_count_dwellings(workspace, ground, synthetic=placement.synthetic),
         in_view=_look_around(workspace, placement),
         week_hours=week,
         peaks=find_peaks(week),
@@ -157,6 +170,20 @@ def _name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[st
     near = shapes[shapes.geometry.intersects(ground.target)]
     names = near[schema.AREA_NAME].dropna().astype("str").str.strip()
     return tuple(sorted(set(names) - {""}))
+
+
+def _count_dwellings(
+    workspace: Workspace, ground: PlacementGround, *, synthetic: bool
+) -> Dwellings | None:
+    layer = load_opportunities(workspace, PointLayer.ADDRESSES)
+    # Invented addresses say nothing beside real incidents.
+    if layer is None or (layer.synthetic and not synthetic):
+        return None
+    # A row holds all places of one weight: so many addresses each.
+    places, row = shapely.get_parts(layer.shapes.geometry.to_numpy(), return_index=True)
+    inside = shapely.intersects(ground.target, places)
+    weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)[row]
+    return Dwellings(round(float(weights[inside].sum())), layer.source, layer.synthetic)
 
 
 def _look_around(workspace: Workspace, placement: Placement) -> InView:

@@ -41,6 +41,8 @@ def test_from_choice_to_placement_fact_sheet_and_evaluation(own_app, open_page, 
     expect(page.get_by_text("Kleinste daling die te zien is")).to_be_visible()
     page.get_by_role("button", name="Plaatsing vastleggen").click()
     expect(page.get_by_text("Vastgelegd als plaatsing 1")).to_be_visible()
+    # While a run goes on, what it moved may be there twice.
+    wait_for_rest(page)
     expect(page.get_by_role("heading", name="Plaatsingen en evaluatie")).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Informatieblad (PDF)").click()
@@ -72,3 +74,21 @@ def test_the_map_can_be_mailed(open_page, address, tmp_path):
     page = open_page()
     show_camera(page, address)
     open_mailed_map(page, open_page(), tmp_path)
+
+
+def test_a_list_of_ones_own_is_narrowed_to_places_with_power(
+    open_page, address, check_accessibility, tmp_path, keep_picture
+):
+    page = open_page()
+    show_camera(page, address, ASKED.replace("cameras=2", "cameras=1"))
+    path = tmp_path / "plekken.csv"
+    path.write_text("x,y,stroom\n102296,430614,ja\n102300,430600,nee\n", "utf-8")
+    page.get_by_text("Uw vraag aanpassen").click()
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("2 plekken van 2 uit plekken.csv")).to_be_visible()
+    page.get_by_role("button", name="stroom").click()
+    expect(page.get_by_text("1 plek van 2 uit plekken.csv")).to_be_visible()
+    expect(page.get_by_text("1 uit uw eigen lijst")).to_be_visible()
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
+    check_accessibility(page)
+    keep_picture(page, "camera-eigen-lijst")

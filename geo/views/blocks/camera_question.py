@@ -11,6 +11,7 @@ from geo.present.camera_words import say_question
 from geo.present.markup import escape
 from geo.themes import Themes
 from geo.views import cached
+from geo.views.blocks.camera_list import choose_list
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.context import Context
 
@@ -22,6 +23,7 @@ _LEAST_M: Final = 10
 _MOST_M: Final = 1000
 _WEEKS: Final = 8
 _MOST_WEEKS: Final = 52
+_AS_ON_CARD: Final = 0
 _HALF_LIVES: Final = (30, 60, 120, 180, 365, 730)
 # Weights are written in tenths, so that the link holds whole numbers.
 _TENTHS: Final = 10
@@ -34,7 +36,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
     Returns
     -------
     CameraQuestion
-        Without places of one's own.
+        With the places of an own list, where one was handed in.
     """
     label = st.container()
     with st.expander("Uw vraag aanpassen", icon=":material/tune:"):
@@ -43,6 +45,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         harm = _choose_weights(context.themes, themes)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
+        sites = choose_list(context.workspace)
     asked = CameraQuestion(
         themes=themes,
         period=question.period,
@@ -53,6 +56,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         hours=question.hours,
         area=question.area,
         kept_out=kept_out,
+        sites=sites,
         weeks=weeks,
     )
     label.markdown(f"**U vraagt:** {escape(say_question(asked))}.")
@@ -120,17 +124,18 @@ def _choose_weight(themes: Themes, name: str) -> float:
 
 
 def _choose_half_life() -> int | None:
-    options: Mapping[int | None, str] = {
-        None: "zoals op de themakaart",
+    # No option is None: that is what a list shows as nothing chosen.
+    options: Mapping[int, str] = {
+        _AS_ON_CARD: "zoals op de themakaart",
         **{days: f"{days} dagen" for days in _HALF_LIVES},
     }
-    chosen: int | None = st.selectbox(
+    chosen: int = st.selectbox(
         "Een melding telt nog half na",
         list(options),
         format_func=options.__getitem__,
-        **linked("halfwaarde", options, default=None),
+        **linked("halfwaarde", options, default=_AS_ON_CARD),
     )
-    return chosen
+    return None if chosen == _AS_ON_CARD else chosen
 
 
 def _choose_kept_out(context: Context, area: str | None) -> tuple[str, ...]:
