@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import HourSelection, Period, check_positive
+from geo.params import HourSelection, Period, check_positive, check_themes
 from geo.schema import TravelMode
 
 # Kilometres an hour through a town, stops at crossings included; every team may say its own.
@@ -242,13 +242,7 @@ class PatrolQuestion:
 
 
 def _check_themes(themes: tuple[str, ...], harm: Mapping[str, float]) -> None:
-    if not themes or len(set(themes)) < len(themes):
-        raise ParamsError(
-            "camera-themes",
-            expected="at least one theme, and none of them twice",
-            got=", ".join(themes) or "none",
-            remedy="name each theme once",
-        )
+    check_themes(themes)
     for theme, weight in harm.items():
         if theme not in themes or not 0 <= weight < float("inf"):
             raise ParamsError(

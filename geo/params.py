@@ -1,6 +1,7 @@
 """Frozen parameter classes that check themselves."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -385,6 +386,28 @@ def check_positive(name: str, value: float, *, endless: bool = False) -> None:
             remedy="give a positive number",
             name=name,
             value=value,
+        )
+
+
+def check_themes(names: Sequence[str]) -> None:
+    """Refuse a question about no theme, or about one of them twice.
+
+    Parameters
+    ----------
+    names
+        Of theme cards.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    if not names or len(set(names)) < len(names):
+        raise ParamsError(
+            "camera-themes",
+            expected="at least one theme, and none of them twice",
+            got=", ".join(names) or "none",
+            remedy="name each theme once",
         )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from geo.errors import ParamsError
-from geo.params import HourSelection, Period, check_positive
+from geo.params import HourSelection, Period, check_positive, check_themes
 from geo.placement_parts import (
     MOST_RETENTION_DAYS,
     MOST_TEXT,
@@ -94,14 +94,7 @@ class Placement:
         """Refuse what nobody could decide on or evaluate."""
         check_positive("range_m", self.range_m)
         check_text("purpose", self.purpose, required=True)
-        names = [goal.theme for goal in self.themes]
-        if not names or len(set(names)) < len(names):
-            raise ParamsError(
-                "camera-themes",
-                expected="at least one theme, and none of them twice",
-                got=", ".join(names) or "none",
-                remedy="name each theme once",
-            )
+        check_themes([goal.theme for goal in self.themes])
         if self.learned_from.last >= self.used.first:
             raise ParamsError(
                 "placement-learned-late",

@@ -193,8 +193,11 @@ def _measure_ways(
     """Travel times of each team between the places and, last, the base; and whether by street."""
     xy = np.vstack([places[["x", "y"]].to_numpy(np.float64), question.base])
     layer = load_streets(workspace)
-    graphs = {} if layer is None else build_graphs(layer)
-    ways = tuple(_travel(graphs.get(team.mode), team, xy) for team in question.teams)
+    modes = {team.mode for team in question.teams}
+    graphs = {} if layer is None else build_graphs(layer, modes)
+    # Teams that travel alike share their travel times.
+    found = {team: _travel(graphs.get(team.mode), team, xy) for team in set(question.teams)}
+    ways = tuple(found[team] for team in question.teams)
     return ways, bool(graphs)
 
 

@@ -1,5 +1,7 @@
 """How one gets about along the streets of a workspace."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from geo import schema
@@ -8,13 +10,17 @@ from geo.intake.streets import StreetLayer
 from geo.schema import TravelMode
 
 
-def build_graphs(layer: StreetLayer) -> dict[TravelMode, StreetGraph]:
+def build_graphs(
+    layer: StreetLayer, modes: Collection[TravelMode] = tuple(TravelMode)
+) -> dict[TravelMode, StreetGraph]:
     """Build the graph of each mode of travel: the largest part that hangs together.
 
     Parameters
     ----------
     layer
         Streets that were imported.
+    modes
+        Those that are asked for.
 
     Returns
     -------
@@ -28,4 +34,4 @@ def build_graphs(layer: StreetLayer) -> dict[TravelMode, StreetGraph]:
         lines[schema.ONE_WAY].to_numpy(np.int8),
         None if layer.is_noded else lines[schema.OFF_GROUND].to_numpy(np.bool_),
     )
-    return {mode: build_graph(streets, mode) for mode in TravelMode}
+    return {mode: build_graph(streets, mode) for mode in modes}
