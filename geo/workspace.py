@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -24,7 +23,6 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.errors import HotspotkaartError, WorkspaceError
-from geo.schema import ShiftName
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BUNDLED_DIR = PROJECT_DIR / "data"
@@ -127,39 +125,6 @@ class CameraSettings(_Strict):
     local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
-class PatrolBase(_Strict):
-    """A place where patrol teams begin and end, in metres of the workspace's coordinate system."""
-
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-    x: float = Field(allow_inf_nan=False)
-    y: float = Field(allow_inf_nan=False)
-
-
-class ShiftHours(_Strict):
-    """Local hours of a shift; one that ends no later than it begins ends on the next day."""
-
-    begins: time
-    ends: time
-
-
-class PatrolSettings(_Strict):
-    """What the municipality's patrols have in common: hours of shifts, and where teams begin."""
-
-    early: ShiftHours = ShiftHours(begins=time(7), ends=time(15))
-    late: ShiftHours = ShiftHours(begins=time(15), ends=time(23))
-    night: ShiftHours = ShiftHours(begins=time(23), ends=time(7))
-    bases: tuple[PatrolBase, ...] = ()
-
-    @property
-    def shifts(self) -> dict[ShiftName, ShiftHours]:
-        """The shifts of a day by their names."""
-        return {
-            ShiftName.EARLY: self.early,
-            ShiftName.LATE: self.late,
-            ShiftName.NIGHT: self.night,
-        }
-
-
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -185,7 +150,6 @@ class Settings(_Strict):
     intake: IntakeSettings = IntakeSettings()
     map: MapSettings = MapSettings()
     cameras: CameraSettings = CameraSettings()
-    patrol: PatrolSettings = PatrolSettings()
     services: Services = Services()
 
 

@@ -1,77 +1,68 @@
 """When a patrol goes out: the day, and a shift by its name or by hours of one's own."""
 
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import streamlit as st
 
-from geo.present.patrol_asked import SHIFTS
+from geo.patrol_words import SHIFTS
 from geo.schema import ShiftName
+from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
 from geo.views.blocks.link import linked, linked_day
 from geo.views.context import Context
-from geo.workspace import ShiftHours
 
 _OWN: Final = "Eigen uren"
 _HALF_HOURS: Final = {
-    f"{hour:02d}:{half}": time(hour, int(half)) for hour in range(24) for half in ("00", "30")
+    f"{hour:02d}:{minute:02d}": time(hour, minute) for hour in range(24) for minute in (0, 30)
 }
 _WRITTEN: Final = {text: text for text in _HALF_HOURS}
 _BEGINS: Final = "16:00"
 _ENDS: Final = "20:00"
-_DAY: Final = timedelta(days=1)
-_MINUTE_SECONDS: Final = 60
-_DAYS_AHEAD: Final = timedelta(days=3660)
+_FAR_AHEAD: Final = timedelta(days=3660)
 
 
-def choose_shift(context: Context) -> tuple[datetime, int]:
-    """Let people choose day and hours.
-
-    Returns
-    -------
-    tuple of datetime and int
-        Local moment at which the shift begins, and how many minutes it lasts.
-    """
+def choose_shift(context: Context) -> ShiftHours:
+    """Let people choose day and hours of a shift."""
     today = datetime.now(tz=context.workspace.timezone).date()
-    learned = context.data.first or today
+    earliest, latest = context.data.first or today, today + _FAR_AHEAD
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        day = st.date_input(
+        day: date = st.date_input(
             "Dag",
             format="DD-MM-YYYY",
-            min_value=learned,
-            max_value=today + _DAYS_AHEAD,
+            min_value=earliest,
+            max_value=latest,
             width=160,
-            **linked_day("dag", default=today, earliest=learned, latest=today + _DAYS_AHEAD),
+            **linked_day("dag", default=today, earliest=earliest, latest=latest),
         )
-        hours = _choose_hours(context.workspace.settings.patrol.shifts)
-    zone = context.workspace.timezone
-    begins = datetime.combine(day, hours.begins, tzinfo=zone)
-    last = day if hours.ends > hours.begins else day + _DAY
-    ends = datetime.combine(last, hours.ends, tzinfo=zone)
-    # By way of seconds: the clock on the wall may change during a night.
-    return begins, round((ends.timestamp() - begins.timestamp()) / _MINUTE_SECONDS)
+        return _choose_hours(context, day)
 
 
-def _choose_hours(shifts: Mapping[ShiftName, ShiftHours]) -> ShiftHours:
-    named = {SHIFTS[name]: hours for name, hours in shifts.items()}
-    written = {name: name for name in (*named, _OWN)}
+def _choose_hours(context: Context, day: date) -> ShiftHours:
+    named = {
+        f"{SHIFTS[shift]} {_say_hours(hours)}": hours
+        for shift, hours in ((name, read_shift_hours(context.workspace, name, day)) for name in ShiftName)
+    }
+    written = {
+        **{label: shift for label, shift in zip(named, map(SHIFTS.__getitem__, ShiftName), strict=True)},
+        _OWN: _OWN,
+    }
     chosen: str = st.segmented_control(
         "Dienst",
         list(written),
         required=True,
-        format_func=lambda name: f"{name} {_say_hours(named[name])}" if name in named else name,
-        **linked("dienst", written, default=SHIFTS[ShiftName.LATE]),
+        **linked("dienst", written, default=list(named)[1]),
     )
-    return _choose_own() if chosen == _OWN else named[chosen]
+    return _choose_own(context, day) if chosen == _OWN else named[chosen]
 
 
-def _choose_own() -> ShiftHours:
+def _choose_own(context: Context, day: date) -> ShiftHours:
     begins, ends = (
-        st.selectbox(label, list(_HALF_HOURS), width=120, **linked(name, _WRITTEN, default=usual))
+        st.selectbox(label, list(_WRITTEN), width=120, **linked(name, _WRITTEN, default=usual))
         for label, name, usual in (("Begint", "begint", _BEGINS), ("Eindigt", "eindigt", _ENDS))
     )
-    return ShiftHours(begins=_HALF_HOURS[begins], ends=_HALF_HOURS[ends])
+    return span_hours(context.workspace, day, _HALF_HOURS[begins], _HALF_HOURS[ends])
 
 
 def _say_hours(hours: ShiftHours) -> str:
-    return f"{hours.begins:%H:%M}-{hours.ends:%H:%M}"
+    ends = hours.begins.timestamp() + hours.minutes * 60
+    return f"{hours.begins:%H:%M}-{datetime.fromtimestamp(ends, hours.begins.tzinfo):%H:%M}"
