@@ -13,7 +13,7 @@ from geo.params import MonteCarlo, Question
 from geo.patrol_params import PatrolQuestion
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
-from geo.service.areas import Layers, find_layer, index_of, list_layers
+from geo.service.areas import Layers, find_layer, index_of
 from geo.service.finding import find_hotspots, prepare_theme
 from geo.service.patrol_answers import (
     CAMERA,
@@ -27,7 +27,7 @@ from geo.service.patrol_answers import (
     StandingCamera,
 )
 from geo.service.patrol_places import Candidates, join_candidates, list_hotspots
-from geo.service.patrol_ways import Ways, measure_ways, read_graphs
+from geo.service.patrol_ways import PatrolGround, Ways, lay_patrol_ground, measure_ways
 from geo.service.patrol_wishes import list_wishes
 from geo.service.weighing import leave_out_chance, weigh_hotspots
 from geo.themes import read_themes
@@ -64,6 +64,7 @@ def gather_patrol(
     *,
     draws: MonteCarlo | None = None,
     reports: Mapping[str, HotspotReport] | None = None,
+    ground: PatrolGround | None = None,
 ) -> PatrolCase:
     """Gather all that a patrol is planned from.
 
@@ -76,6 +77,8 @@ def gather_patrol(
     reports
         Theme to its hotspots in the whole municipality in the period of the question, where they
         have been found and weighed already.
+    ground
+        Areas and streets, where they have been read already.
 
     Raises
     ------
@@ -84,7 +87,8 @@ def gather_patrol(
     ParamsError
         If an area is unknown.
     """
-    layers, themes = list_layers(workspace), read_themes(workspace)
+    ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.teams})
+    layers, themes = ground.layers, read_themes(workspace)
     known = reports or {}
     found = [
         known.get(theme) or _find(workspace, question, theme, layers=layers, draws=draws)
@@ -110,7 +114,7 @@ def gather_patrol(
         places=places,
         reasons=candidates.reasons,
         rates=candidates.rates * is_wanted[:, np.newaxis],
-        ways=_measure(workspace, question, places),
+        ways=_measure(ground, question, places),
         wijken=_count_wijken(found, layers),
         cameras=(),
         chance=sum(int(report.may_be_chance.sum()) for report in found),
@@ -173,9 +177,9 @@ def _look_up(places: pd.DataFrame, layers: Layers, layer: Layer) -> tuple[pd.Ser
     return codes, names.fillna("").astype("str")
 
 
-def _measure(workspace: Workspace, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
+def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
     xy = np.vstack([places[[schema.X, schema.Y]].to_numpy(np.float64), question.base, question.end])
-    return measure_ways(read_graphs(workspace, question.teams), question.teams, xy)
+    return measure_ways(ground.graphs, question.teams, xy)
 
 
 def _count_wijken(reports: Sequence[HotspotReport], layers: Layers) -> pd.DataFrame:

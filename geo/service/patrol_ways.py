@@ -1,6 +1,6 @@
 """How teams of a patrol get from place to place, and how long it takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from geo.advice.orienteering import UNREACHABLE_MS, Milliseconds
 from geo.analysis.street_graph import StreetGraph, measure_travel, trace_way
 from geo.patrol_params import PatrolTeam
 from geo.schema import TravelMode
+from geo.service.areas import Layers, list_layers
 from geo.service.streets import load_streets
 from geo.service.travel import build_graphs
 from geo.workspace import Workspace
@@ -24,6 +25,14 @@ _DETOUR: Final = 1.3
 
 Values = NDArray[np.float64]
 Graphs = Mapping[TravelMode, StreetGraph]
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolGround:
+    """Areas, and streets by mode of travel (none where none were imported): of many questions."""
+
+    layers: Layers
+    graphs: Graphs
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +70,23 @@ class Ways:
         )
 
 
-def read_graphs(workspace: Workspace, teams: tuple[PatrolTeam, ...]) -> Graphs:
-    """Build the streets that some teams travel; none where the workspace has none."""
-    layer = load_streets(workspace)
-    return {} if layer is None else build_graphs(layer, {team.mode for team in teams})
+def lay_patrol_ground(
+    workspace: Workspace, modes: Collection[TravelMode], *, layers: Layers | None = None
+) -> PatrolGround:
+    """Read the areas, and build the streets that some teams travel.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    modes
+        How teams travel; the streets of others are not built.
+    layers
+        Area layers, where they have been read already.
+    """
+    streets = load_streets(workspace)
+    graphs = {} if streets is None else build_graphs(streets, modes)
+    return PatrolGround(list_layers(workspace) if layers is None else layers, graphs)
 
 
 def measure_ways(graphs: Graphs, teams: tuple[PatrolTeam, ...], places: Values) -> Ways:

@@ -52,6 +52,13 @@ PAGES: Final = (
     ),
     PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
     PageEntry(
+        "patrouille.py",
+        "Patrouille",
+        "directions_walk",
+        recommend_card_window,
+        filters=frozenset(Filter) - {Filter.HOURS},
+    ),
+    PageEntry(
         "bewijs.py",
         "Bewijs",
         "query_stats",

@@ -1,7 +1,7 @@
 """One thing chosen on the map, in the table or from the list; kept in the link."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -23,11 +23,14 @@ class Choice:
         Of the map, the same whatever can be chosen on it.
     ids
         In the order of the rows of the table.
+    shapes
+        Id of a shape on the map to what a click on it chooses, where those are not the same.
     """
 
     name: str
     map_key: str
     ids: Sequence[str]
+    shapes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def _table_key(self) -> str:
@@ -93,7 +96,7 @@ class Choice:
     def _take_click(self) -> None:
         clicked = clicked_shape(self.map_key)
         if clicked is not None:
-            self._choose(clicked)
+            self._choose(self.shapes.get(clicked, clicked))
 
     def _take_row(self) -> None:
         rows = st.session_state[self._table_key]["selection"]["rows"]

@@ -57,13 +57,17 @@ def read_changes(begins: datetime, *, teams: int) -> Changes:
     appointments = _read(APPOINTMENT, lambda parts: _appointment(parts, begins, teams))
     added = _read(ADDED, lambda parts: _added(parts, begins))
     left_out = _read(LEFT_OUT, _left_out)
-    found = {APPOINTMENT: appointments, ADDED: added, LEFT_OUT: left_out}
+    numbers = {
+        APPOINTMENT: tuple(appointments),
+        ADDED: tuple(added),
+        LEFT_OUT: tuple(left_out),
+    }
     return Changes(
         tuple(appointments.values()),
         tuple(added.values()),
         tuple(left_out.values()),
-        {name: tuple(parts) for name, parts in found.items()},
-        sum(len(st.query_params.get_all(name)) - len(parts) for name, parts in found.items()),
+        numbers,
+        sum(len(st.query_params.get_all(name)) - len(read) for name, read in numbers.items()),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from geo.patrol_params import USUAL_KMH, PatrolTeam
-from geo.present.patrol_asked import MODES, ORGANISATIONS
+from geo.present.patrol_words import MODES, ORGANISATIONS
 from geo.schema import Organisation, TravelMode
 from geo.views.blocks.link import follow, linked, linked_number
 
@@ -47,7 +47,7 @@ def _choose_row(row: int) -> list[PatrolTeam]:
         organisation: Organisation = st.selectbox(
             "Van",
             list(Organisation),
-            format_func=ORGANISATIONS.__getitem__,
+            format_func=lambda name: ORGANISATIONS[name].capitalize(),
             label_visibility=looks,
             width=170,
             **linked(f"wie{row}", ORGANISATIONS, default=Organisation.POLICE),

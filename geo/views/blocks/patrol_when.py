@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from geo.patrol_words import SHIFTS
+from geo.present.patrol_asked import SHIFTS
 from geo.schema import ShiftName
 from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
 from geo.views.blocks.link import linked, linked_day
 from geo.views.context import Context
 
-_OWN: Final = "Eigen uren"
+_OWN: Final = "own"
 _HALF_HOURS: Final = {
     f"{hour:02d}:{minute:02d}": time(hour, minute) for hour in range(24) for minute in (0, 30)
 }
@@ -38,21 +38,16 @@ def choose_shift(context: Context) -> ShiftHours:
 
 
 def _choose_hours(context: Context, day: date) -> ShiftHours:
-    named = {
-        f"{SHIFTS[shift]} {_say_hours(hours)}": hours
-        for shift, hours in ((name, read_shift_hours(context.workspace, name, day)) for name in ShiftName)
-    }
-    written = {
-        **{label: shift for label, shift in zip(named, map(SHIFTS.__getitem__, ShiftName), strict=True)},
-        _OWN: _OWN,
-    }
+    hours = {name: read_shift_hours(context.workspace, name, day) for name in ShiftName}
+    options = {name.value: SHIFTS[name] for name in ShiftName} | {_OWN: "Eigen uren"}
     chosen: str = st.segmented_control(
         "Dienst",
-        list(written),
+        list(options),
         required=True,
-        **linked("dienst", written, default=list(named)[1]),
+        format_func=options.__getitem__,
+        **linked("dienst", options, default=ShiftName.LATE.value),
     )
-    return _choose_own(context, day) if chosen == _OWN else named[chosen]
+    return _choose_own(context, day) if chosen == _OWN else hours[ShiftName(chosen)]
 
 
 def _choose_own(context: Context, day: date) -> ShiftHours:
@@ -61,8 +56,3 @@ def _choose_own(context: Context, day: date) -> ShiftHours:
         for label, name, usual in (("Begint", "begint", _BEGINS), ("Eindigt", "eindigt", _ENDS))
     )
     return span_hours(context.workspace, day, _HALF_HOURS[begins], _HALF_HOURS[ends])
-
-
-def _say_hours(hours: ShiftHours) -> str:
-    ends = hours.begins.timestamp() + hours.minutes * 60
-    return f"{hours.begins:%H:%M}-{datetime.fromtimestamp(ends, hours.begins.tzinfo):%H:%M}"

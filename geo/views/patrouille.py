@@ -1,0 +1,162 @@
+"""Page Patrouille: where and when teams are on patrol in a shift, in which order, and why there."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from geo import service
+from geo.errors import HotspotkaartError
+from geo.params import Question
+from geo.patrol_params import PatrolQuestion
+from geo.present import patrol_tables, wording
+from geo.present.markup import escape
+from geo.present.patrol_words import name_place
+from geo.service.answers import HotspotReport
+from geo.service.patrol_answers import KEY, PatrolAdvice
+from geo.service.patrol_case import PatrolCase
+from geo.service.patrol_kits import PatrolKit
+from geo.views import cached
+from geo.views.blocks.chances import show_waiting, weigh
+from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
+from geo.views.blocks.patrol_changes import change_plan, list_changes
+from geo.views.blocks.patrol_choice import keep_stop, offer_stops, show_map, show_stops
+from geo.views.blocks.patrol_grounds import show_grounds
+from geo.views.blocks.patrol_question import Asked, choose_patrol
+from geo.views.blocks.patrol_reasons import show_stop
+from geo.views.blocks.patrol_search import look_for_better, take_best
+from geo.views.blocks.pictures import lay_ground
+from geo.views.blocks.waiting import Ask, work_out
+from geo.views.context import Context, page_context
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a plan rests on, and the plan that was made of it at once."""
+
+    case: PatrolCase
+    at_once: PatrolAdvice
+
+
+def show_patrouille() -> None:
+    """Ask the question, show a plan at once, and a better one when it comes."""
+    context = page_context()
+    st.title("Patrouille")
+    if context.question is None:
+        lead_to_gegevens("daarna ziet u hier waar en wanneer een team het best kan zijn.")
+        return
+    show_notices(context.data, context.layers)
+    try:
+        asked = choose_patrol(context, context.question)
+    except HotspotkaartError as problem:
+        show_problem(problem)
+        return
+    if asked is None:
+        _say_no_base()
+        return
+    reports = _weigh_themes(context, asked.question)
+    if reports is not None:
+        _plan(context, asked, reports)
+
+
+def _say_no_base() -> None:
+    st.info(
+        "Er is geen plek bekend om te beginnen. Lees de grenzen van wijken in, of laat de "
+        "beheerder een bureau in `gemeente.toml` zetten.",
+        icon=":material/wrong_location:",
+    )
+    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+
+
+def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
+    """Return the hotspots of each theme; None as long as it is not known which may be chance."""
+    workspace, stamp = context.workspace, context.stamp
+    found = [
+        cached.find_hotspots(workspace, stamp, Question(theme=theme, period=question.period))
+        for theme in question.themes
+    ]
+    weighed = weigh(workspace, stamp, found)
+    show_waiting(weighed)
+    if weighed.waiting:
+        return None
+    return {report.theme: report for report in weighed.reports}
+
+
+def _plan(context: Context, asked: Asked, reports: Mapping[str, HotspotReport]) -> None:
+    question = repr(asked.question)
+    answer = work_out(
+        context,
+        Ask(("patrouille", question), "Plan maken"),
+        lambda _: _make(context, asked.question, reports),
+    )
+    if not isinstance(answer, _Answer):
+        list_changes(asked.question, asked.changes, {})
+        return
+    advice = take_best(context, question, answer.at_once)
+    _show(context, asked, advice, partial(service.improve_patrol, answer.case), answer.at_once)
+
+
+def _make(
+    context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
+) -> _Answer:
+    modes = frozenset(team.mode for team in question.teams)
+    ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
+    case = service.gather_patrol(context.workspace, question, reports=reports, ground=ground)
+    return _Answer(case, service.plan_patrol_at_once(case))
+
+
+def _show(
+    context: Context,
+    asked: Asked,
+    advice: PatrolAdvice,
+    improve: Callable[[], Iterator[PatrolAdvice]],
+    at_once: PatrolAdvice,
+) -> None:
+    kit = _pack(context, advice)
+    _show_answer(advice)
+    choice = offer_stops(kit)
+    chosen = keep_stop(choice)
+    on_map, beside = st.columns([3, 2], gap="medium")
+    with on_map:
+        show_map(context, kit, lay_ground(context), choice, chosen)
+    with beside:
+        if choice.ids:
+            show_stops(kit, choice)
+        look_for_better(context, repr(asked.question), at_once, improve)
+        names = {str(key): name_place(advice, row) for row, key in enumerate(advice.places[KEY])}
+        list_changes(asked.question, asked.changes, names)
+    if chosen is not None:
+        show_stop(kit, chosen)
+    change_plan(context, advice)
+    show_grounds(kit)
+    st.caption(wording.REPORTED_NOTICE)
+
+
+def _pack(context: Context, advice: PatrolAdvice) -> PatrolKit:
+    workspace, themes = context.workspace, context.themes.cards
+    return PatrolKit(
+        advice=advice,
+        municipality=workspace.settings.name,
+        crs=workspace.crs,
+        cards={theme: themes[theme] for theme in advice.question.themes if theme in themes},
+        layers=context.layers,
+        streets=cached.load_streets(workspace, context.stamp),
+        data=replace(context.data, synthetic=advice.synthetic),
+    )
+
+
+def _show_answer(advice: PatrolAdvice) -> None:
+    said = escape(patrol_tables.say_plan(advice))
+    if any(advice.visits):
+        st.markdown(f"**{said}**")
+        return
+    st.info(
+        f"**{said}** Dat is een gewoon antwoord: er is geen plek die eruit springt of op tijd te "
+        "bereiken is. Kies een langere periode, een ander thema of een langere dienst, of wijs "
+        "hieronder zelf een plek aan.",
+        icon=":material/check_circle:",
+    )
+
+
+show_patrouille()
