@@ -72,6 +72,7 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.patrol_case import gather_patrol
+from geo.service.patrol_kits import gather_patrol_kit
 from geo.service.patrol_ways import lay_patrol_ground
 from geo.service.patrols import (
     improve_patrol,
@@ -142,6 +143,7 @@ __all__ = [
     "forecast_cells",
     "gather_factsheet",
     "gather_patrol",
+    "gather_patrol_kit",
     "has_streets",
     "import_areas",
     "import_footprints",

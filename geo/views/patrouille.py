@@ -1,42 +1,26 @@
 """Page Patrouille: where and when teams are on patrol in a shift, in which order, and why there."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
-from geo import service
 from geo.errors import HotspotkaartError
-from geo.params import Question
-from geo.patrol_params import PatrolQuestion
 from geo.present import patrol_tables, wording
 from geo.present.markup import escape
 from geo.present.patrol_words import name_place
-from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import KEY, PatrolAdvice
-from geo.service.patrol_case import PatrolCase
 from geo.service.patrol_kits import PatrolKit
 from geo.views import cached
-from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
 from geo.views.blocks.patrol_changes import change_plan, list_changes
 from geo.views.blocks.patrol_choice import keep_stop, offer_stops, show_map, show_stops
 from geo.views.blocks.patrol_grounds import show_grounds
+from geo.views.blocks.patrol_making import MadePlan, make_plan
 from geo.views.blocks.patrol_question import Asked, choose_patrol
 from geo.views.blocks.patrol_reasons import show_stop
 from geo.views.blocks.patrol_search import look_for_better, take_best
 from geo.views.blocks.pictures import lay_ground
-from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context, page_context
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What a plan rests on, and the plan that was made of it at once."""
-
-    case: PatrolCase
-    at_once: PatrolAdvice
 
 
 def show_patrouille() -> None:
@@ -55,9 +39,11 @@ def show_patrouille() -> None:
     if asked is None:
         _say_no_base()
         return
-    reports = _weigh_themes(context, asked.question)
-    if reports is not None:
-        _plan(context, asked, reports)
+    made = make_plan(context, asked.question)
+    if made is None:
+        list_changes(asked.question, asked.changes, {})
+    else:
+        _show(context, asked, made)
 
 
 def _say_no_base() -> None:
@@ -69,50 +55,8 @@ def _say_no_base() -> None:
     st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
 
 
-def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
-    """Return the hotspots of each theme; None as long as it is not known which may be chance."""
-    workspace, stamp = context.workspace, context.stamp
-    found = [
-        cached.find_hotspots(workspace, stamp, Question(theme=theme, period=question.period))
-        for theme in question.themes
-    ]
-    weighed = weigh(workspace, stamp, found)
-    show_waiting(weighed)
-    if weighed.waiting:
-        return None
-    return {report.theme: report for report in weighed.reports}
-
-
-def _plan(context: Context, asked: Asked, reports: Mapping[str, HotspotReport]) -> None:
-    question = repr(asked.question)
-    answer = work_out(
-        context,
-        Ask(("patrouille", question), "Plan maken"),
-        lambda _: _make(context, asked.question, reports),
-    )
-    if not isinstance(answer, _Answer):
-        list_changes(asked.question, asked.changes, {})
-        return
-    advice = take_best(context, question, answer.at_once)
-    _show(context, asked, advice, partial(service.improve_patrol, answer.case), answer.at_once)
-
-
-def _make(
-    context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
-) -> _Answer:
-    modes = frozenset(team.mode for team in question.teams)
-    ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
-    case = service.gather_patrol(context.workspace, question, reports=reports, ground=ground)
-    return _Answer(case, service.plan_patrol_at_once(case))
-
-
-def _show(
-    context: Context,
-    asked: Asked,
-    advice: PatrolAdvice,
-    improve: Callable[[], Iterator[PatrolAdvice]],
-    at_once: PatrolAdvice,
-) -> None:
+def _show(context: Context, asked: Asked, made: MadePlan) -> None:
+    advice = take_best(context, made)
     kit = _pack(context, advice)
     _show_answer(advice)
     choice = offer_stops(kit)
@@ -123,7 +67,7 @@ def _show(
     with beside:
         if choice.ids:
             show_stops(kit, choice)
-        look_for_better(context, repr(asked.question), at_once, improve)
+        look_for_better(context, made)
         names = {str(key): name_place(advice, row) for row, key in enumerate(advice.places[KEY])}
         list_changes(asked.question, asked.changes, names)
     if chosen is not None:

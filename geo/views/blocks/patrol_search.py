@@ -1,6 +1,5 @@
 """A patrol plan that becomes better while people look at the first one."""
 
-from collections.abc import Callable, Iterator
 from typing import Final
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ import streamlit as st
 from geo.present.wording import say_number
 from geo.service.patrol_answers import PatrolAdvice
 from geo.views import cached
+from geo.views.blocks.patrol_making import MadePlan
 from geo.views.context import Context
 from geo.views.searches import Found, SearchDesk
 
@@ -19,67 +19,46 @@ _VISITOR: Final = "zoek-venster"
 _STOPPED: Final = "zoeken-gestopt"
 _SHOWN: Final = "zoeken-getoond"
 
-Improve = Callable[[], Iterator[PatrolAdvice]]
 
-
-def take_best(context: Context, question: str, at_once: PatrolAdvice) -> PatrolAdvice:
+def take_best(context: Context, made: MadePlan) -> PatrolAdvice:
     """Return the plan to show: the best that there is, once the search for it has ended.
 
     While it is looked for the first plan stays, so that nothing moves under who reads it.
     """
-    found = _desk(context).find((context.stamp, question))
-    is_shown = found.has_ended or st.session_state.get(_STOPPED) == question
-    return found.best if is_shown and found.best is not None else at_once
+    found = _desk(context).find((context.stamp, made.asked))
+    is_shown = found.has_ended or st.session_state.get(_STOPPED) == made.asked
+    return found.best if is_shown and found.best is not None else made.at_once
 
 
-def look_for_better(
-    context: Context, question: str, at_once: PatrolAdvice, improve: Improve
-) -> None:
-    """Look for better plans, say how far that is, and let people stop it.
-
-    Parameters
-    ----------
-    context
-        The workspace and its state.
-    question
-        What is asked, in full.
-    at_once
-        The first plan.
-    improve
-        Makes better ones, one after the other; the last is always the same.
-    """
-    desk, key = _desk(context), (context.stamp, question)
+def look_for_better(context: Context, made: MadePlan) -> None:
+    """Look for better plans, say how far that is, and let people stop it."""
+    desk, key = _desk(context), (context.stamp, made.asked)
     # A place of its own, also when it is empty: what lies below it then never moves.
     with st.container(key="patrouille-zoeken"):
         if desk.find(key).has_ended:
             return
-        if st.session_state.get(_STOPPED) == question:
+        if st.session_state.get(_STOPPED) == made.asked:
             desk.drop(_visitor())
             _offer_more()
             return
         # Who changes one choice after the other starts no search for each of them.
         st.session_state[_SHOWN] = False
-        _follow(desk, key, at_once, improve)
+        _follow(desk, key, made)
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _follow(
-    desk: SearchDesk, key: tuple[object, str], at_once: PatrolAdvice, improve: Improve
-) -> None:
+def _follow(desk: SearchDesk, key: tuple[object, str], made: MadePlan) -> None:
     if st.session_state.get(_SHOWN):
-        desk.ask(_visitor(), key, improve)
+        desk.ask(_visitor(), key, made.improve)
     st.session_state[_SHOWN] = True
     found = desk.find(key)
     if found.has_ended:
         st.rerun()
-    st.progress(_share(found), text=_say(found, at_once))
-    st.button(
-        "Stoppen met zoeken",
-        icon=":material/stop:",
-        key="zoeken-stoppen",
-        on_click=_stop,
-        args=(key[1],),
-    )
+    st.progress(_share(found), text=_say(found, made.at_once))
+    # Of the whole page: it then shows the best plan that there is.
+    if st.button("Stoppen met zoeken", icon=":material/stop:", key="zoeken-stoppen"):
+        st.session_state[_STOPPED] = made.asked
+        st.rerun()
 
 
 def _share(found: Found) -> float:
@@ -99,11 +78,6 @@ def _say(found: Found, at_once: PatrolAdvice) -> str:
 def _offer_more() -> None:
     st.caption("Het zoeken is gestopt: dit is een tussenstand.")
     st.button("Verder zoeken", icon=":material/search:", on_click=_go_on)
-
-
-def _stop(question: str) -> None:
-    st.session_state[_STOPPED] = question
-    st.rerun()
 
 
 def _go_on() -> None:

@@ -1,0 +1,74 @@
+"""A patrol plan made at once, from hotspots and streets that are kept ready."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from geo import service
+from geo.params import Question
+from geo.patrol_params import PatrolQuestion
+from geo.service.answers import HotspotReport
+from geo.service.patrol_answers import PatrolAdvice
+from geo.service.patrol_case import PatrolCase
+from geo.views import cached
+from geo.views.blocks.chances import show_waiting, weigh
+from geo.views.blocks.waiting import Ask, work_out
+from geo.views.context import Context
+
+
+@dataclass(frozen=True, eq=False)
+class MadePlan:
+    """What a plan rests on, and the plan that was made of it at once."""
+
+    case: PatrolCase
+    at_once: PatrolAdvice
+
+    @property
+    def asked(self) -> str:
+        """The question in full: weights are kept in a mapping, of which nobody can make a key."""
+        return repr(self.case.question)
+
+    def improve(self) -> Iterator[PatrolAdvice]:
+        """Make better plans, one after the other; the last is always the same."""
+        return service.improve_patrol(self.case)
+
+
+def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
+    """Make a plan at once, or show what it waits for or what is wrong with the question.
+
+    Returns
+    -------
+    MadePlan or None
+        None as long as there is none.
+    """
+    reports = _weigh_themes(context, question)
+    if reports is None:
+        return None
+    made = work_out(
+        context,
+        Ask(("patrouille", repr(question)), "Plan maken"),
+        lambda _: _make(context, question, reports),
+    )
+    return made if isinstance(made, MadePlan) else None
+
+
+def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
+    """Return the hotspots of each theme; None as long as it is not known which may be chance."""
+    workspace, stamp = context.workspace, context.stamp
+    found = [
+        cached.find_hotspots(workspace, stamp, Question(theme=theme, period=question.period))
+        for theme in question.themes
+    ]
+    weighed = weigh(workspace, stamp, found)
+    show_waiting(weighed)
+    if weighed.waiting:
+        return None
+    return {report.theme: report for report in weighed.reports}
+
+
+def _make(
+    context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
+) -> MadePlan:
+    modes = frozenset(team.mode for team in question.teams)
+    ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
+    case = service.gather_patrol(context.workspace, question, reports=reports, ground=ground)
+    return MadePlan(case, service.plan_patrol_at_once(case))
