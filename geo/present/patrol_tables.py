@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from geo.present import wording
-from geo.present.patrol_words import count_minutes, name_place, say_day, say_shift
+from geo.present.patrol_words import name_place, say_day, say_shift
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.patrol_answers import (
     PLANNED_MINUTES,
@@ -21,8 +21,9 @@ STOP: Final = "Stop"
 TEAM: Final = "Team"
 TIMES: Final = "Tijd"
 PLACE: Final = "Plek"
-MINUTES: Final = "Minuten"
 
+# What would be rounded to nothing.
+_LEAST_SHARE: Final = 0.005
 _DUTCH_COLUMNS: Final = {
     WIJK_NAME: "Wijk",
     PLANNED_MINUTES: "Minuten in dit plan",
@@ -42,19 +43,18 @@ def list_visit_ids(advice: PatrolAdvice) -> list[str]:
 
 
 def tabulate_stops(advice: PatrolAdvice) -> pd.DataFrame:
-    """Tabulate all visits in the order of `list_visit_ids`: who, when, where and how long."""
+    """Tabulate all visits in the order of `list_visit_ids`: who, when and where."""
     rows = [
         (
             team,
             stop,
             f"{visit.starts:%H:%M}-{visit.leaves:%H:%M}",
             name_place(advice, visit.place),
-            count_minutes(visit),
         )
         for team, visits in enumerate(advice.visits, start=1)
         for stop, visit in enumerate(visits, start=1)
     ]
-    return pd.DataFrame(rows, columns=[TEAM, STOP, TIMES, PLACE, MINUTES])
+    return pd.DataFrame(rows, columns=[TEAM, STOP, TIMES, PLACE])
 
 
 def label_stops(advice: PatrolAdvice) -> list[str]:
@@ -75,8 +75,8 @@ def say_plan(advice: PatrolAdvice) -> str:
     places = len({visit.place for visit in visits})
     when = f"{say_day(advice.question)}, {say_shift(advice.question)}"
     return (
-        f"De kaart stelt voor {when} {say_count(len(visits), 'bezoek', 'bezoeken')} aan "
-        f"{say_count(places, 'plek', 'plekken')} voor."
+        f"De kaart stelt {say_count(len(visits), 'bezoek', 'bezoeken')} aan "
+        f"{say_count(places, 'plek', 'plekken')} voor, op {when}."
     )
 
 
@@ -135,5 +135,7 @@ def _say_camera(camera: StandingCamera) -> str:
     return f"Camera van plaatsing {camera.placement_id}: bereik {reach} meter, tot en met {until}."
 
 
-def _say_share(share: float) -> str:
-    return "" if pd.isna(share) else f"{say_number(100 * share)}%"
+def _say_share(share: float | None) -> str:
+    if share is None or pd.isna(share):
+        return ""
+    return "minder dan 1%" if 0 < share < _LEAST_SHARE else f"{say_number(100 * share)}%"

@@ -19,7 +19,6 @@ from geo.views.blocks.patrol_making import MadePlan, make_plan
 from geo.views.blocks.patrol_question import Asked, choose_patrol
 from geo.views.blocks.patrol_reasons import show_stop
 from geo.views.blocks.patrol_search import look_for_better, take_best
-from geo.views.blocks.pictures import lay_ground
 from geo.views.context import Context, page_context
 
 
@@ -61,9 +60,10 @@ def _show(context: Context, asked: Asked, made: MadePlan) -> None:
     _show_answer(advice)
     choice = offer_stops(kit)
     chosen = keep_stop(choice)
-    on_map, beside = st.columns([3, 2], gap="medium")
+    on_map, beside = st.columns([5, 4], gap="medium")
     with on_map:
-        show_map(context, kit, lay_ground(context), choice, chosen)
+        show_map(context, kit, choice, chosen)
+        st.caption(escape(_say_picture(kit, made)))
     with beside:
         if choice.ids:
             show_stops(kit, choice)
@@ -87,6 +87,12 @@ def _pack(context: Context, advice: PatrolAdvice) -> PatrolKit:
         layers=context.layers,
         streets=cached.load_streets(workspace, context.stamp),
         data=replace(context.data, synthetic=advice.synthetic),
+    )
+
+
+def _say_picture(kit: PatrolKit, made: MadePlan) -> str:
+    return wording.say_picture(
+        [wording.say_period(kit.advice.question.period)], kit.data, made.precisions
     )
 
 

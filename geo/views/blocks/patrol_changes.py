@@ -25,7 +25,7 @@ from geo.views.blocks.patrol_link import (
     drop_part,
     write_point,
 )
-from geo.views.blocks.patrol_point import choose_click, choose_point, keep_point
+from geo.views.blocks.patrol_point import choose_point, keep_point
 from geo.views.context import Context
 
 _STOP: Final = "Stop toevoegen"
@@ -39,7 +39,6 @@ _QUARTER: Final = timedelta(minutes=15)
 def change_plan(context: Context, advice: PatrolAdvice) -> None:
     """Let people point at a place and say what is to happen there."""
     st.subheader("Zelf aanpassen")
-    choose_click()
     pointed = choose_point(context)
     if pointed is None:
         st.caption(

@@ -9,7 +9,6 @@ import streamlit as st
 from geo.present import patrol_tables
 from geo.present.degrees import in_metres
 from geo.present.grounds import plan_view
-from geo.present.markup import escape
 from geo.present.patrol_map import (
     PatrolPart,
     bound_plan,
@@ -18,17 +17,18 @@ from geo.present.patrol_map import (
     plan_patrol_map,
 )
 from geo.present.steps import Steps
-from geo.present.wording import say_period, say_picture
 from geo.service.patrol_answers import KEY
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.chosen import Choice
 from geo.views.blocks.link import linked_many
-from geo.views.blocks.patrol_point import is_pointing, keep_point, plan_point
-from geo.views.blocks.pictures import Ground, OnPoint, pointed_place, show_picture
+from geo.views.blocks.patrol_point import choose_click, is_pointing, keep_point, plan_point
+from geo.views.blocks.pictures import Ground, OnPoint, lay_ground, pointed_place, show_picture
 from geo.views.context import Context
 
 _MAP: Final = "patrouillekaart"
 _PARTS: Final = "patrouillelagen"
+_MARGIN: Final = 0.15
+_LEAST_M: Final = 400.0
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def keep_stop(choice: Choice) -> ChosenStop | None:
     return ChosenStop(int(team), int(stop))
 
 
-def show_map(
-    context: Context, kit: PatrolKit, ground: Ground, choice: Choice, chosen: ChosenStop | None
-) -> None:
+def show_map(context: Context, kit: PatrolKit, choice: Choice, chosen: ChosenStop | None) -> None:
     """Show the map: a click chooses a stop or, where people asked for it, points at a place."""
+    ground = lay_ground(context)
     map_place, below = st.container(), st.container()
     with below:
+        choose_click()
         parts = _choose_parts(kit, ground)
         st.html(legend_html(kit, parts=parts))
     over = (
@@ -77,7 +77,6 @@ def show_map(
             show_picture(over, ground, key=choice.map_key, on_click=on_point)
         else:
             choice.show_map(over, ground)
-        st.caption(escape(_say_caption(kit)))
 
 
 def show_stops(kit: PatrolKit, choice: Choice) -> None:
@@ -119,7 +118,11 @@ def _look_at(kit: PatrolKit) -> Steps:
     question = kit.advice.question
     # Another base or area is another place to look at; another plan there is not.
     place = repr((question.areas, question.base, question.end, question.themes))
-    return plan_view([bound_plan(kit)], place=place)
+    bounds = bound_plan(kit)
+    west, south, east, north = bounds.total_bounds
+    # Nothing may lie below the words that every map has in its corner.
+    margin = _MARGIN * max(east - west, north - south, _LEAST_M)
+    return plan_view([bounds.set_geometry(bounds.buffer(margin))], place=place)
 
 
 def _take_point(context: Context) -> None:
@@ -128,20 +131,15 @@ def _take_point(context: Context) -> None:
         keep_point(in_metres(*pointed, context.workspace.crs))
 
 
-def _say_caption(kit: PatrolKit) -> str:
-    return say_picture([say_period(kit.advice.question.period)], kit.data, ())
-
-
 def _column_config() -> dict[str, Any]:
     numbers = {
         name: st.column_config.NumberColumn(width=width, format="localized")
         for name, width in (
             (patrol_tables.TEAM, 50),
             (patrol_tables.STOP, 46),
-            (patrol_tables.MINUTES, 70),
         )
     }
-    words = {patrol_tables.TIMES: 96, patrol_tables.PLACE: 230}
+    words = {patrol_tables.TIMES: 92, patrol_tables.PLACE: 250}
     return numbers | {
         name: st.column_config.TextColumn(width=width) for name, width in words.items()
     }

@@ -1,9 +1,11 @@
 """A patrol plan made at once, from hotspots and streets that are kept ready."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from geo import service
+import pandas as pd
+
+from geo import schema, service
 from geo.params import Question
 from geo.patrol_params import PatrolQuestion
 from geo.service.answers import HotspotReport
@@ -17,10 +19,14 @@ from geo.views.context import Context
 
 @dataclass(frozen=True, eq=False)
 class MadePlan:
-    """What a plan rests on, and the plan that was made of it at once."""
+    """What a plan rests on, and the plan that was made of it at once.
+
+    ``precisions`` says how precisely the places of the incidents are known, the most usual first.
+    """
 
     case: PatrolCase
     at_once: PatrolAdvice
+    precisions: tuple[str, ...]
 
     @property
     def asked(self) -> str:
@@ -71,4 +77,9 @@ def _make(
     modes = frozenset(team.mode for team in question.teams)
     ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
     case = service.gather_patrol(context.workspace, question, reports=reports, ground=ground)
-    return MadePlan(case, service.plan_patrol_at_once(case))
+    return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
+
+
+def _list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+    known = pd.concat([report.incidents[schema.PLACE_PRECISION] for report in reports])
+    return tuple(map(str, known.value_counts().index))
