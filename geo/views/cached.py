@@ -28,6 +28,7 @@ from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer, TravelMode
 from geo.service.answers import (
+    AlertReport,
     AreaPreview,
     AreaSurvey,
     BackupReport,
@@ -177,6 +178,13 @@ def lay_patrol_ground(
     """Return the areas and the streets on which some teams patrol."""
     layers = list_layers(_workspace, stamp)
     return service.lay_patrol_ground(_workspace, modes, layers=layers)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
+    """Return where and until when to look after the latest incidents, as known on a day."""
+    layers = list_layers(_workspace, stamp)
+    return service.list_alerts(_workspace, theme, as_of, layers=layers)
 
 
 @st.cache_resource(show_spinner=False)

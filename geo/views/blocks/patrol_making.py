@@ -75,8 +75,16 @@ def _make(
     context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
 ) -> MadePlan:
     modes = frozenset(team.mode for team in question.teams)
-    ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
-    case = service.gather_patrol(context.workspace, question, reports=reports, ground=ground)
+    workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
+    case = service.gather_patrol(
+        workspace,
+        question,
+        reports=reports,
+        alerts={
+            theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes
+        },
+        ground=cached.lay_patrol_ground(workspace, stamp, modes),
+    )
     return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
 
 
