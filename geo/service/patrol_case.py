@@ -63,7 +63,6 @@ def gather_patrol(
     *,
     draws: MonteCarlo | None = None,
     reports: Mapping[str, HotspotReport] | None = None,
-    alerts: Mapping[str, AlertReport] | None = None,
     ground: PatrolGround | None = None,
 ) -> PatrolCase:
     """Gather all that a patrol is planned from.
@@ -77,11 +76,8 @@ def gather_patrol(
     reports
         Theme to its hotspots in the whole municipality in the period of the question, where they
         have been found and weighed already.
-    alerts
-        Theme to where to look after the latest incidents, as `list_alerts` tells for the day on
-        which the shift begins, where that has been asked already.
     ground
-        Areas and streets, where they have been read already.
+        Areas, streets and what is still warm, where they have been read already.
 
     Raises
     ------
@@ -98,7 +94,7 @@ def gather_patrol(
         for theme in question.themes
     }
     warm = {
-        theme: (alerts or {}).get(theme)
+        theme: ground.alerts.get(theme)
         or list_alerts(workspace, theme, question.begins.date(), layers=layers)
         for theme in question.themes
     }

@@ -1,7 +1,7 @@
 """How teams of a patrol get from place to place, and how long it takes them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from geo.advice.orienteering import UNREACHABLE_MS, Milliseconds
 from geo.analysis.street_graph import StreetGraph, measure_travel, trace_way
 from geo.patrol_params import PatrolTeam
 from geo.schema import TravelMode
+from geo.service.answers import AlertReport
 from geo.service.areas import Layers, list_layers
 from geo.service.streets import load_streets
 from geo.service.travel import build_graphs
@@ -29,10 +30,22 @@ Graphs = Mapping[TravelMode, StreetGraph]
 
 @dataclass(frozen=True, eq=False)
 class PatrolGround:
-    """Areas, and streets by mode of travel (none where none were imported): of many questions."""
+    """What many questions have in common.
+
+    Parameters
+    ----------
+    layers
+        Area layers.
+    graphs
+        Streets by mode of travel; empty where none were imported.
+    alerts
+        Theme to where to look after the latest incidents, as `list_alerts` tells for the day on
+        which the shift begins; of themes that are not there it is asked anew.
+    """
 
     layers: Layers
     graphs: Graphs
+    alerts: Mapping[str, AlertReport] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

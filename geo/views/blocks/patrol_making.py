@@ -1,7 +1,7 @@
 """A patrol plan made at once, from hotspots and streets that are kept ready."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -76,14 +76,10 @@ def _make(
 ) -> MadePlan:
     modes = frozenset(team.mode for team in question.teams)
     workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
+    ground = cached.lay_patrol_ground(workspace, stamp, modes)
+    alerts = {theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes}
     case = service.gather_patrol(
-        workspace,
-        question,
-        reports=reports,
-        alerts={
-            theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes
-        },
-        ground=cached.lay_patrol_ground(workspace, stamp, modes),
+        workspace, question, reports=reports, ground=replace(ground, alerts=alerts)
     )
     return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
 
