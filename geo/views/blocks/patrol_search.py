@@ -15,6 +15,8 @@ from geo.views.searches import Found, SearchDesk
 # The first plan, and the searches after it: each takes twice as long as the one before.
 _STEPS: Final = 6
 _POLL_SECONDS: Final = 0.7
+# A better plan is not waited for: the first one is there to read.
+_PATIENCE_SECONDS: Final = 0.0
 _VISITOR: Final = "zoek-venster"
 _STOPPED: Final = "zoeken-gestopt"
 _SHOWN: Final = "zoeken-getoond"
@@ -25,7 +27,11 @@ def take_best(context: Context, made: MadePlan) -> PatrolAdvice:
 
     While it is looked for the first plan stays, so that nothing moves under who reads it.
     """
-    found = _desk(context).find((context.stamp, made.asked))
+    desk, key = _desk(context), (context.stamp, made.asked)
+    if _PATIENCE_SECONDS:
+        desk.ask(_visitor(), key, made.improve)
+        desk.settle(timeout_seconds=_PATIENCE_SECONDS)
+    found = desk.find(key)
     is_shown = found.has_ended or st.session_state.get(_STOPPED) == made.asked
     return found.best if is_shown and found.best is not None else made.at_once
 
