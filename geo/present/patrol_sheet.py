@@ -31,6 +31,7 @@ from geo.present.patrol_words import (
     say_day,
     say_geo_uri,
     say_shift,
+    say_span,
     say_stay,
     say_team,
     say_why,
@@ -43,7 +44,9 @@ from geo.service.patrol_kits import PatrolKit
 _TEMPLATE: Final = "patrol.typ"
 _TITLE: Final = "Patrouilleblad"
 _WORDS: Final = {
-    "stops": "Stops",
+    "overview": "In het kort",
+    "columns": ["Nr", "Tijd", "Plek"],
+    "stops": "Stop voor stop",
     "look-for": "Let op:",
     "open": "Open de kaart",
     "findings": "Bevindingen",
@@ -61,7 +64,7 @@ class Paper(StrEnum):
 
 
 # Width of the text and height of a map on it, in inches.
-_MAP_IN: Final = {Paper.A4: (6.69, 3.6), Paper.A5: (4.88, 3.3)}
+_MAP_IN: Final = {Paper.A4: (6.69, 3.6), Paper.A5: (4.88, 3.0)}
 
 
 def render_sheet(kit: PatrolKit, *, paper: Paper = Paper.A4, team: int | None = None) -> bytes:
@@ -137,7 +140,7 @@ class _Teller:
             "map": self._keep(f"map-{team}", self._draw_map(team)),
             "map-alt": settle(_describe_map(kit, team)),
             "map-caption": settle(wording.say_attribution(kit.layers, kit.streets)),
-            "about-stops": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
+            "about": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
             "stops": list(self._tell_stops(team)),
             "grounds": [[settle(text) for text in row] for row in state_plan(kit, team=team)],
             "cautions": [settle(text) for text in list_cautions(kit.advice, team=team)],
@@ -156,6 +159,7 @@ class _Teller:
         why = say_why(kit, visit) if is_first else say_again(kit.advice, visit, first=first)
         return {
             "number": str(number),
+            "span": say_span(visit),
             "stay": say_stay(visit),
             "title": settle(name_place(kit.advice, visit.place)),
             "why": [settle(text) for text in why],

@@ -87,9 +87,13 @@ def shift_moment(question: PatrolQuestion, minutes: float) -> datetime:
 
 def say_stay(visit: PlannedVisit) -> str:
     """Say when a visit is and how long it lasts: ``18:24 tot 18:39 (15 minuten)``."""
-    minutes = count_minutes(visit)
-    lasts = say_count(minutes, "minuut", "minuten")
-    return f"{visit.starts:%H:%M} tot {visit.leaves:%H:%M} ({lasts})"
+    lasts = say_count(count_minutes(visit), "minuut", "minuten")
+    return f"{say_span(visit)} ({lasts})"
+
+
+def say_span(visit: PlannedVisit) -> str:
+    """Say when a visit is: ``18:24 tot 18:39``."""
+    return f"{visit.starts:%H:%M} tot {visit.leaves:%H:%M}"
 
 
 def count_minutes(visit: PlannedVisit) -> int:
