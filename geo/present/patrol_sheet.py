@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-import geopandas as gpd
 import segno
-import shapely
 
 from geo import schema
 from geo.patrol_params import Place
 from geo.present import wording
-from geo.present.degrees import list_places
 from geo.present.paper.document import OF, PAGE, PictureKind
 from geo.present.paper.glyphs import FONT, settle
 from geo.present.paper.map_badges import Badge
@@ -21,28 +18,24 @@ from geo.present.paper.route_map import RouteMap, render_route
 from geo.present.paper.typesetting import Told, lay_files, typeset
 from geo.present.patrol_cautions import SUGGESTION, list_cautions, state_plan
 from geo.present.patrol_map import list_numbers, list_teams
+from geo.present.patrol_table import ToldVisit, tell_visits
 from geo.present.patrol_words import (
     NO_NAMES,
     NO_VISIT,
-    list_look_for,
-    name_place,
-    say_again,
-    say_contact,
     say_day,
     say_geo_uri,
     say_shift,
     say_span,
     say_stay,
     say_team,
-    say_why,
 )
 from geo.present.wording import say_count, say_number
 from geo.schema import Layer
-from geo.service.patrol_answers import PlannedVisit
 from geo.service.patrol_kits import PatrolKit
 
 _TEMPLATE: Final = "patrol.typ"
 _TITLE: Final = "Patrouilleblad"
+_CONTACT: Final = "Contactpunt"
 _WORDS: Final = {
     "overview": "In het kort",
     "columns": ["Nr", "Tijd", "Plek"],
@@ -141,33 +134,24 @@ class _Teller:
             "map-alt": settle(_describe_map(kit, team)),
             "map-caption": settle(wording.say_attribution(kit.layers, kit.streets)),
             "about": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
-            "stops": list(self._tell_stops(team)),
+            "stops": [self._tell_stop(told) for told in tell_visits(kit, team=team)],
             "grounds": [[settle(text) for text in row] for row in state_plan(kit, team=team)],
             "cautions": [settle(text) for text in list_cautions(kit.advice, team=team)],
         }
 
-    def _tell_stops(self, team: int) -> Iterator[Told]:
-        advice = self.kit.advice
-        numbers = list_numbers(advice, team)
-        for number, visit in enumerate(advice.visits[team - 1], start=1):
-            yield self._tell_stop(number, visit, first=numbers[visit.place][0])
-
-    def _tell_stop(self, number: int, visit: PlannedVisit, *, first: int) -> Told:
-        kit = self.kit
-        uri = say_geo_uri(*_locate(kit, visit.place))
-        is_first = number == first
-        why = say_why(kit, visit) if is_first else say_again(kit.advice, visit, first=first)
+    def _tell_stop(self, told: ToldVisit) -> Told:
+        uri = say_geo_uri(told.latitude, told.longitude)
         return {
-            "number": str(number),
-            "span": say_span(visit),
-            "stay": say_stay(visit),
-            "title": settle(name_place(kit.advice, visit.place)),
-            "why": [settle(text) for text in why],
-            "look-for": [settle(text) for text in list_look_for(kit, visit)] if is_first else [],
-            "contact": settle(say_contact(kit.advice, visit.place)),
+            "number": str(told.number),
+            "span": say_span(told.visit),
+            "stay": say_stay(told.visit),
+            "title": settle(told.name),
+            "why": [settle(text) for text in told.why],
+            "look-for": [settle(text) for text in told.look_for],
+            "contact": settle(f"{_CONTACT}: {told.contact}") if told.contact else "",
             "uri": uri,
-            "code": self._keep(f"code-{visit.place}", draw_code(uri)),
-            "code-alt": f"QR-code: opent de plek van stop {number} in de kaart van uw telefoon",
+            "code": self._keep(f"code-{told.visit.place}", draw_code(uri)),
+            "code-alt": f"QR-code: opent de plek van stop {told.number} in uw kaart-app",
         }
 
     def _draw_map(self, team: int) -> bytes:
@@ -216,12 +200,6 @@ def _list_badges(kit: PatrolKit, team: int) -> Iterator[Badge]:
 def _read_place(kit: PatrolKit, row: int) -> Place:
     place = kit.advice.places.iloc[row]
     return float(place[schema.X]), float(place[schema.Y])
-
-
-def _locate(kit: PatrolKit, row: int) -> tuple[float, float]:
-    point = gpd.GeoSeries([shapely.Point(_read_place(kit, row))], crs=kit.crs)
-    latitude, longitude = list_places(point)[0]
-    return float(latitude), float(longitude)
 
 
 def _describe_map(kit: PatrolKit, team: int) -> str:

@@ -14,7 +14,6 @@ from geo.present.changes import SMALL
 from geo.present.wording import say_count, say_date, say_list, say_number
 from geo.schema import Organisation, PlaceKind, ShiftName, TravelMode
 from geo.service.patrol_answers import (
-    CONTACT,
     KIND,
     LABEL,
     PARK_NAME,
@@ -45,7 +44,8 @@ NO_VISIT: Final = (
     "dichterbij."
 )
 
-_KINDS: Final[Mapping[PlaceKind, str]] = {
+PLACE_KINDS: Final[Mapping[PlaceKind, str]] = {
+    PlaceKind.HOTSPOT: "hotspot",
     PlaceKind.REPEAT: "kans op herhaling",
     PlaceKind.ADDED: "toegevoegde stop",
     PlaceKind.APPOINTMENT: "afspraak",
@@ -155,12 +155,6 @@ def list_look_for(kit: PatrolKit, visit: PlannedVisit) -> tuple[str, ...]:
     return () if card is None else card.look_for
 
 
-def say_contact(advice: PatrolAdvice, row: int) -> str:
-    """Say whom to turn to at a place; empty where no layer names one."""
-    contact = str(advice.places[CONTACT].iloc[row])
-    return f"Contactpunt: {contact}" if contact else ""
-
-
 def say_geo_uri(latitude: float, longitude: float) -> str:
     """Write a place as phones open it in a map (RFC 5870), to a tenth of a metre."""
     return f"geo:{latitude:.6f},{longitude:.6f}"
@@ -181,7 +175,7 @@ def _name_kind(advice: PatrolAdvice, place: pd.Series) -> Iterator[str]:
         return
     theme = str(place[schema.THEME])
     label = str(place[LABEL]) or advice.titles.get(theme, theme)
-    yield f"{label} ({_KINDS[kind]})"
+    yield f"{label} ({PLACE_KINDS[kind]})"
 
 
 def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:
