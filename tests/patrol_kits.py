@@ -157,6 +157,7 @@ def make_kit(stops=3, **changes):
         advice=advice,
         municipality=text or "Testdam",
         crs=RD,
+        timezone=ZONE,
         cards={"jeugdoverlast": card},
         layers={Layer.WIJKEN: _make_wijken(text)},
         streets=_make_streets(text) if advice.on_streets else None,

@@ -14,7 +14,6 @@ from geo.present.changes import SMALL
 from geo.present.wording import say_count, say_date, say_list, say_number
 from geo.schema import Organisation, PlaceKind, ShiftName, TravelMode
 from geo.service.patrol_answers import (
-    CONTACT,
     KIND,
     LABEL,
     PARK_NAME,
@@ -41,11 +40,12 @@ SHIFTS: Final[Mapping[ShiftName, str]] = {
 }
 NO_NAMES: Final = "Schrijf geen namen van personen op: alleen wat u ziet aan de plek."
 NO_VISIT: Final = (
-    "Voor dit team is geen stop ingepland. Kies een langere dienst, meer themas of een basis "
+    "Voor dit team is geen stop ingepland. Kies een langere dienst, meer thema's of een basis "
     "dichterbij."
 )
 
-_KINDS: Final[Mapping[PlaceKind, str]] = {
+PLACE_KINDS: Final[Mapping[PlaceKind, str]] = {
+    PlaceKind.HOTSPOT: "hotspot",
     PlaceKind.REPEAT: "kans op herhaling",
     PlaceKind.ADDED: "toegevoegde stop",
     PlaceKind.APPOINTMENT: "afspraak",
@@ -54,6 +54,7 @@ _REPORTS: Final = ("melding", "meldingen")
 _MINUTE_S: Final = 60
 # Hours before and after that of a visit whose incidents are told with it.
 _BESIDE: Final = 1
+_DAY_HOURS: Final = 24
 
 
 def say_team(question: PatrolQuestion, number: int) -> str:
@@ -74,17 +75,25 @@ def say_day(question: PatrolQuestion) -> str:
 
 def say_shift(question: PatrolQuestion) -> str:
     """Say from when until when a shift is: ``18:00 tot 00:00``."""
-    begins = question.begins
+    return f"{question.begins:%H:%M} tot {shift_moment(question, question.minutes):%H:%M}"
+
+
+def shift_moment(question: PatrolQuestion, minutes: float) -> datetime:
+    """Return the local moment so many minutes after a shift begins."""
     # By way of UTC: a shift may see the clock change.
-    ends = begins.astimezone(UTC) + timedelta(minutes=question.minutes)
-    return f"{begins:%H:%M} tot {ends.astimezone(begins.tzinfo):%H:%M}"
+    moment = question.begins.astimezone(UTC) + timedelta(minutes=minutes)
+    return moment.astimezone(question.begins.tzinfo)
 
 
 def say_stay(visit: PlannedVisit) -> str:
     """Say when a visit is and how long it lasts: ``18:24 tot 18:39 (15 minuten)``."""
-    minutes = count_minutes(visit)
-    lasts = say_count(minutes, "minuut", "minuten")
-    return f"{visit.starts:%H:%M} tot {visit.leaves:%H:%M} ({lasts})"
+    lasts = say_count(count_minutes(visit), "minuut", "minuten")
+    return f"{say_span(visit)} ({lasts})"
+
+
+def say_span(visit: PlannedVisit) -> str:
+    """Say when a visit is: ``18:24 tot 18:39``."""
+    return f"{visit.starts:%H:%M} tot {visit.leaves:%H:%M}"
 
 
 def count_minutes(visit: PlannedVisit) -> int:
@@ -117,7 +126,7 @@ def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
     """
     advice = kit.advice
     reason = advice.reasons[visit.place]
-    told = [f"{_end_sentence(reason.words)}"] if reason.words else []
+    told = [_end_sentence(reason.words)] if reason.words else []
     if reason.incidents:
         told += _say_incidents(advice, visit)
     if reason.warm_until is not None:
@@ -131,16 +140,19 @@ def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
     return told
 
 
+def say_again(advice: PatrolAdvice, visit: PlannedVisit, *, first: int) -> list[str]:
+    """Say why a team is to be at a place again, which it visited before as a stop of that number.
+
+    What was told then is not told again, only what differs.
+    """
+    told = [f"Dezelfde plek als stop {first}; daar staat waarom."]
+    return [*told, _say_at_hour(advice, visit)] if advice.reasons[visit.place].incidents else told
+
+
 def list_look_for(kit: PatrolKit, visit: PlannedVisit) -> tuple[str, ...]:
     """List what to pay attention to there, by the theme's card; nothing where it says nothing."""
     card = kit.cards.get(str(kit.advice.places[schema.THEME].iloc[visit.place]))
     return () if card is None else card.look_for
-
-
-def say_contact(advice: PatrolAdvice, row: int) -> str:
-    """Say whom to turn to at a place; empty where no layer names one."""
-    contact = str(advice.places[CONTACT].iloc[row])
-    return f"Contactpunt: {contact}" if contact else ""
 
 
 def say_geo_uri(latitude: float, longitude: float) -> str:
@@ -163,7 +175,7 @@ def _name_kind(advice: PatrolAdvice, place: pd.Series) -> Iterator[str]:
         return
     theme = str(place[schema.THEME])
     label = str(place[LABEL]) or advice.titles.get(theme, theme)
-    yield f"{label} ({_KINDS[kind]})"
+    yield f"{label} ({PLACE_KINDS[kind]})"
 
 
 def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:
@@ -172,19 +184,22 @@ def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:
         [f"{say_number(count)} in de laatste {days} dagen" for days, count in reason.recent.items()]
     )
     counted = _say_small(reason.incidents)
-    yield f"{counted} in de gegevens, waarvan {recent}." if recent else f"{counted}."
+    yield f"{counted} in de periode, waarvan {recent}." if recent else f"{counted}."
     if reason.latest is not None:
         yield f"De laatste was op {say_date(reason.latest)}."
-    at_hour = round(reason.count_at(visit.starts))
-    yield f"{_say_hours(visit.starts)} vielen er ongeveer {say_number(at_hour)}."
+    yield _say_at_hour(advice, visit)
     if reason.codes:
         kinds = [f"{title} ({say_number(count)})" for title, count in reason.codes]
         yield f"Vooral: {say_list(kinds)}."
 
 
-def _say_hours(moment: datetime) -> str:
-    first, after = (moment.hour - _BESIDE) % 24, (moment.hour + _BESIDE + 1) % 24
-    return f"Tussen {first:02}:00 en {after:02}:00"
+def _say_at_hour(advice: PatrolAdvice, visit: PlannedVisit) -> str:
+    hour = visit.starts.hour
+    first, after = (hour - _BESIDE) % _DAY_HOURS, (hour + _BESIDE + 1) % _DAY_HOURS
+    count = round(advice.reasons[visit.place].count_at(visit.starts))
+    told = f"ongeveer {say_number(count)}" if count else "er geen"
+    verb = "viel" if count == 1 else "vielen"
+    return f"Rond deze tijd, tussen {first:02}:00 en {after:02}:00, {verb} {told}."
 
 
 def _say_small(count: int) -> str:

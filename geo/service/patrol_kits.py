@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from pyproj import CRS
 
@@ -28,6 +29,8 @@ class PatrolKit:
         Its name.
     crs
         Coordinate system of its places.
+    timezone
+        Zone of its local times.
     cards
         Of its themes, as far as they are still there.
     layers, streets
@@ -40,6 +43,7 @@ class PatrolKit:
     advice: PatrolAdvice
     municipality: str
     crs: CRS
+    timezone: ZoneInfo
     cards: Mapping[str, ThemeCard]
     layers: Layers
     streets: StreetLayer | None
@@ -61,6 +65,7 @@ def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
         advice=advice,
         municipality=workspace.settings.name,
         crs=workspace.crs,
+        timezone=workspace.timezone,
         cards={theme: cards[theme] for theme in advice.question.themes if theme in cards},
         layers=list_layers(workspace),
         streets=load_streets(workspace),

@@ -18,7 +18,8 @@ from geo.present.paper.map_looks import INK, WIJK, halo, limits, metres_to_a_poi
 from geo.present.paper.map_plan import MapArea
 
 _ABOVE: Final = 4
-# An area that fills less of the map than this goes without a name.
+# An area that fills less of the map than this goes without a name, as does one whose name is wider
+# than the map.
 _LEAST_SHARE: Final = 0.02
 # The part of a map in which the middle of a name of a wijk may lie.
 _INNER_WIDTH, _INNER_HEIGHT = 0.86, 0.94
@@ -65,7 +66,8 @@ def name_wijken(
     free = shapely.difference(seen, shapely.buffer(avoid or shapely.Point(), room_m))
     least = _LEAST_SHARE * view.area
     ground = np.where(shapely.is_empty(free), seen, _take_largest(free))
-    large = shapely.area(seen) >= least
+    west, _, east, _ = view.bounds
+    large = (shapely.area(seen) >= least) & (2 * room_m <= east - west)
     places = shapely.get_coordinates(shapely.point_on_surface(ground[large]))
     names = known[schema.AREA_NAME].fillna("").to_numpy()[large]
     for name, (x, y) in zip(names, places, strict=True):
