@@ -259,3 +259,11 @@ class TravelMode(StrEnum):
     FOOT = "foot"
     BICYCLE = "bicycle"
     CAR = "car"
+
+
+class Organisation(StrEnum):
+    """Whose team it is."""
+
+    POLICE = "police"
+    BOA = "boa"
+    YOUTH_WORK = "youth_work"
