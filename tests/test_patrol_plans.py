@@ -10,9 +10,9 @@ from shapely.geometry import LineString
 from towns import WEST, make_town
 
 from geo import schema, service
-from geo.advice_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.errors import ParamsError, ThemeError
 from geo.params import MonteCarlo, Period
+from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.schema import TravelMode
 
 FAR = (500_200, 5_700_200)

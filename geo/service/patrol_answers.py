@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo.advice.orienteering import PatrolPlan
-from geo.advice_params import PatrolQuestion
+from geo.patrol_params import PatrolQuestion
 
 TOTAL: Final = "expected_week"
 LATEST: Final = "latest"

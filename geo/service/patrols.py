@@ -21,7 +21,6 @@ from geo.advice.orienteering import (
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
-from geo.advice_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.analysis.hotspots import weigh_recency
 from geo.analysis.local_time import HOURS, WEEK_HOURS
 from geo.analysis.points import read_points
@@ -30,6 +29,7 @@ from geo.analysis.street_graph import StreetGraph, measure_travel
 from geo.analysis.timing import weigh_week_hours
 from geo.errors import ParamsError
 from geo.params import MonteCarlo, Question
+from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.service.answers import HotspotReport
 from geo.service.areas import Layers, list_layers
 from geo.service.finding import find_hotspots, prepare_theme
