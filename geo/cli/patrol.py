@@ -61,7 +61,7 @@ def plan(
             least_gap_minutes=least_gap_minutes,
             most_gap_minutes=most_gap_minutes,
         ),
-        area=area,
+        areas=() if area is None else (area,),
         seed=seed,
     )
     advice = service.plan_patrol(workspace, question)
