@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from geo.errors import ParamsError
 from geo.params import check_positive
 from geo.placement_parts import check_place, check_text
-from geo.schema import Organisation, TravelMode
+from geo.schema import Organisation, PlaceKind, TravelMode
 
 
 class TickKind(StrEnum):
@@ -108,11 +108,13 @@ class SavedStop:
     team, stop
         Numbers of the team and of its stop, both from 1.
     place
-        Key of the place, the same in every plan that visits it.
+        Key of the place; of a hotspot or near repeat the same in every plan that visits it.
+    kind
+        Why it is among the places.
     theme
         Name of the theme card that leads there; empty where none does.
-    label
-        What the place is called.
+    label, area
+        What the place is called, and the wijk or park that it is in; empty where it is in none.
     x, y
         In the workspace's coordinate system, metres.
     arrives, starts, leaves
@@ -129,8 +131,10 @@ class SavedStop:
     team: int
     stop: int
     place: str
+    kind: PlaceKind
     theme: str
     label: str
+    area: str
     x: float
     y: float
     arrives: datetime
@@ -144,6 +148,7 @@ class SavedStop:
         check_positive("stop", self.stop)
         check_text("place", self.place, required=True)
         check_text("label", self.label)
+        check_text("area", self.area)
         check_text("why", self.why)
         check_place((self.x, self.y))
         for moment in (self.arrives, self.starts, self.leaves):

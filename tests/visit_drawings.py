@@ -14,7 +14,7 @@ from geo.patrol_records import (
     Tick,
     TickKind,
 )
-from geo.schema import Organisation, TravelMode
+from geo.schema import Organisation, PlaceKind, TravelMode
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 BEGINS = datetime(2019, 1, 4, 16, tzinfo=ZONE)
@@ -35,8 +35,10 @@ def draw_stop(team=1, stop=1, place=SQUARE, *, minutes=0, begins=BEGINS, dwell=1
         "team": team,
         "stop": stop,
         "place": place,
+        "kind": PlaceKind.HOTSPOT,
         "theme": "jeugdoverlast",
         "label": label,
+        "area": "Slikkerveer",
         "x": x,
         "y": y,
         "arrives": starts,

@@ -12,8 +12,16 @@ from geo.errors import ParamsError
 from geo.patrol_params import PatrolQuestion
 from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam, Tick
 from geo.patrol_ticks import SentTick
+from geo.schema import PlaceKind
 from geo.service.contents import describe_data
-from geo.service.patrol_answers import KEY, LABEL, PatrolAdvice
+from geo.service.patrol_answers import (
+    KEY,
+    KIND,
+    LABEL,
+    PARK_NAME,
+    WIJK_NAME,
+    PatrolAdvice,
+)
 from geo.service.visit_answers import PatrolRecord, TickReceipt
 from geo.store import Store, unknown_plan
 from geo.workspace import Workspace
@@ -185,13 +193,14 @@ def tick_patrol(
 def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> SavedStop:
     visit = advice.visits[team][stop]
     place = advice.places.iloc[visit.place]
-    theme = place[schema.THEME]
     return SavedStop(
         team=team + 1,
         stop=stop + 1,
         place=str(place[KEY]),
-        theme=theme if isinstance(theme, str) else "",
+        kind=PlaceKind(place[KIND]),
+        theme=str(place[schema.THEME]),
         label=str(place[LABEL]),
+        area=str(place[PARK_NAME] or place[WIJK_NAME]),
         x=float(place["x"]),
         y=float(place["y"]),
         arrives=visit.arrives,

@@ -21,7 +21,7 @@ from geo.patrol_records import (
     decode_terms,
     encode_terms,
 )
-from geo.schema import Organisation
+from geo.schema import Organisation, PlaceKind
 from geo.store.connection import Transaction, damaged
 from geo.store.statements import ADD_PATROLS, STRAY_PATROLS, VISITS_OF_LAST_VERSIONS
 
@@ -32,8 +32,10 @@ _STOP: Final = (
     "team",
     "stop",
     "place",
+    "kind",
     "theme",
     "label",
+    "area",
     "x",
     "y",
     "arrives",
@@ -170,8 +172,9 @@ class Patrols:
         Returns
         -------
         DataFrame
-            ``plan_id``, ``team``, ``stop``, ``place``, ``theme``, ``label``, ``x``, ``y``,
-            ``starts`` and ``leaves`` (UTC, without a zone), in order of start.
+            ``plan_id``, ``version``, ``team``, ``stop``, ``place``, ``kind``, ``theme``, ``label``,
+            ``area``, ``x``, ``y``, ``starts`` and ``leaves`` (UTC, without a zone), in order of
+            start.
         """
         frame: pd.DataFrame = (
             self._connection.sql(VISITS_OF_LAST_VERSIONS).to_arrow_table().to_pandas()
@@ -244,7 +247,8 @@ class Patrols:
         stops: dict[tuple[str, int], list[SavedStop]] = {}
         try:
             for plan, version, *row in rows:
-                stop = SavedStop(**_named(row, _STOP))
+                named = _named(row, _STOP)
+                stop = SavedStop(**named | {"kind": PlaceKind(named["kind"])})
                 stops.setdefault((plan, version), []).append(stop)
         except ValueError as problem:
             raise damaged("a planned visit that cannot be read") from problem

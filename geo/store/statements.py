@@ -47,9 +47,10 @@ CREATE TABLE patrol_plans (
 );
 CREATE TABLE planned_visits (
     plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
-    place VARCHAR NOT NULL, theme VARCHAR NOT NULL, label VARCHAR NOT NULL, x DOUBLE NOT NULL,
-    y DOUBLE NOT NULL, arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL,
-    leaves TIMESTAMP NOT NULL, why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
+    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
+    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
 );
 CREATE TABLE ticks (
     tick_id VARCHAR NOT NULL PRIMARY KEY, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
@@ -298,7 +299,8 @@ UNION ALL SELECT placement_id FROM surveys ANTI JOIN placements USING (placement
 """
 
 VISITS_OF_LAST_VERSIONS: Final = """
-SELECT plan_id, team, stop, place, theme, label, x, y, starts, leaves FROM planned_visits
+SELECT plan_id, version, team, stop, place, kind, theme, label, area, x, y, starts, leaves
+FROM planned_visits
 SEMI JOIN (SELECT plan_id, max(version) AS version FROM patrol_plans GROUP BY plan_id)
     USING (plan_id, version)
 ORDER BY starts, plan_id, team, stop
