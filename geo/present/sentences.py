@@ -295,6 +295,25 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Vanaf deze plek is geen hotspot te bezoeken binnen de dienst. Kies een plek dichterbij, "
         "een langere dienst of een snellere manier van reizen."
     ),
+    "patrol-changed": (
+        "Dit plan is intussen door iemand anders gewijzigd (versie {version}). Bekijk die versie "
+        "en bewaar uw wijziging opnieuw."
+    ),
+    "patrol-no-zone": "Bij een moment van dit plan ontbreekt de tijdzone. Maak het plan opnieuw.",
+    "patrol-nothing-planned": (
+        "In dit plan bezoekt geen team iets. Maak een plan met ten minste één stop, en bewaar dat."
+    ),
+    "patrol-stop-backwards": (
+        "Een bezoek in dit plan eindigt voordat het begint. Maak het plan opnieuw."
+    ),
+    "patrol-tick": (
+        "Een afgevinkt bezoek kon niet worden bewaard. Open de ronde opnieuw en vink het nog eens "
+        "af."
+    ),
+    "patrol-unknown": (
+        "Er is geen bewaard plan {plan}. Kies een plan uit de lijst, of vraag wie het plan maakte "
+        "om een nieuwe link."
+    ),
     "patrol-places": (
         "Een stop of team noemt een plek of reistijd die er niet is. Nummer de plekken vanaf nul."
     ),

@@ -74,6 +74,15 @@ from geo.service.overview import (
 from geo.service.patrol_case import gather_patrol
 from geo.service.patrol_kits import gather_patrol_kit
 from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrol_keeping import (
+    count_patrols,
+    freeze_patrol,
+    keep_patrol,
+    list_patrols,
+    read_patrol,
+    revise_patrol,
+    tick_patrol,
+)
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -121,6 +130,7 @@ __all__ = [
     "check_evidence",
     "compare_hotspots",
     "compare_themes",
+    "count_patrols",
     "count_repeats",
     "count_simulated",
     "describe_data",
@@ -141,6 +151,7 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "freeze_patrol",
     "gather_factsheet",
     "gather_patrol",
     "gather_patrol_kit",
@@ -151,6 +162,7 @@ __all__ = [
     "import_opportunities",
     "import_streets",
     "improve_patrol",
+    "keep_patrol",
     "lay_chance_ground",
     "lay_patrol_ground",
     "leave_out_chance",
@@ -161,6 +173,7 @@ __all__ = [
     "list_mappings",
     "list_methods",
     "list_newest_hotspots",
+    "list_patrols",
     "list_placements",
     "list_sources",
     "list_themes",
@@ -181,6 +194,7 @@ __all__ = [
     "preview_import",
     "preview_undo",
     "prove_cameras",
+    "read_patrol",
     "read_placement",
     "read_quarantine",
     "read_shift_hours",
@@ -188,6 +202,7 @@ __all__ = [
     "record_placement",
     "record_survey",
     "restore_store",
+    "revise_patrol",
     "revise_placement",
     "search_patrol",
     "setup_workspace",
@@ -200,6 +215,7 @@ __all__ = [
     "summarise_incidents",
     "summarise_theme",
     "survey_area",
+    "tick_patrol",
     "time_hotspots",
     "tune_theme",
     "undo_import",

@@ -51,6 +51,7 @@ PAGES: Final = (
         filters=frozenset(Filter) - {Filter.THEME},
     ),
     PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
+    PageEntry("ronde.py", "Ronde", "directions_walk"),
     PageEntry(
         "patrouille.py",
         "Patrouille",
