@@ -10,9 +10,9 @@ from shapely.geometry import LineString
 from towns import WEST, make_town
 
 from geo import schema, service
-from geo.advice_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.errors import ParamsError, ThemeError
 from geo.params import MonteCarlo, Period
+from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.schema import TravelMode
 
 FAR = (500_200, 5_700_200)
@@ -154,7 +154,7 @@ def test_a_shift_over_the_change_of_the_clock_keeps_its_length(asked, tmp_path) 
         ({"teams": ()}, "patrol-no-team"),
         ({"minutes": 0}, "param-not-positive"),
         ({"themes": ()}, "camera-themes"),
-        ({"area": "nergens"}, "area-unknown"),
+        ({"areas": ("nergens",)}, "area-unknown"),
     ],
 )
 def test_wrong_questions_are_refused(town, asked, changes, key) -> None:

@@ -13,8 +13,8 @@ from patrol_drawings import MINUTE, cloud, line, problems, stops, team
 from geo.advice.orienteering import PatrolProblem, time_route
 from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice_params import PatrolParams
 from geo.errors import ParamsError
+from geo.patrol_params import PatrolParams
 
 ROOT = Path(__file__).parents[1]
 BENCHMARK = ROOT / "benchmarks" / "patrols.py"

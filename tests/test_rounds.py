@@ -8,8 +8,8 @@ from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
-from geo.advice_params import PatrolParams, VisitRules
 from geo.errors import ParamsError
+from geo.patrol_params import PatrolParams, VisitRules
 
 RULES = VisitRules()
 # A Tuesday from 16 until 24 o'clock.

@@ -7,7 +7,7 @@ import pyvrp
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
 
 from geo.advice.orienteering import Orders, PatrolProblem, Rows, Team, Values
-from geo.advice_params import PatrolParams
+from geo.patrol_params import PatrolParams
 
 # A point of prize outweighs this many of the longest trips.
 _TRIPS_A_POINT: Final = 10

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from geo.advice.orienteering import Stops, Values
-from geo.advice_params import VisitRules
 from geo.analysis.local_time import WEEK_HOURS
+from geo.patrol_params import VisitRules
 
 _MINUTE_MS: Final = 60_000
 _HOUR_MINUTES: Final = 60

@@ -6,7 +6,6 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
-from geo.advice_params import PatrolQuestion, PatrolTeam, VisitRules
 from geo.cli.session import (
     Area,
     From,
@@ -19,6 +18,7 @@ from geo.cli.session import (
     read_names,
 )
 from geo.errors import ParamsError
+from geo.patrol_params import PatrolQuestion, PatrolTeam, VisitRules
 from geo.present import patrols
 from geo.schema import TravelMode
 
@@ -61,7 +61,7 @@ def plan(
             least_gap_minutes=least_gap_minutes,
             most_gap_minutes=most_gap_minutes,
         ),
-        area=area,
+        areas=() if area is None else (area,),
         seed=seed,
     )
     advice = service.plan_patrol(workspace, question)

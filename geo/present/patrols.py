@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from geo import schema
 from geo.present.plain import Plain
-from geo.service.patrol_answers import LATEST, TESTABLE, TOTAL, PatrolAdvice, PlannedVisit
+from geo.service.patrol_answers import (
+    KEY,
+    KIND,
+    LABEL,
+    LATEST,
+    TESTABLE,
+    TOTAL,
+    PatrolAdvice,
+    PlannedVisit,
+)
 
 _DECIMALS = 4
 
@@ -32,6 +41,7 @@ def tell_patrol(advice: PatrolAdvice) -> Plain:
         "places": len(advice.places),
         "teams": [
             {
+                "organisation": team.organisation.value,
                 "mode": team.mode.value,
                 "kmh": team.speed_kmh,
                 "visits": [_tell_visit(advice, visit) for visit in visits],
@@ -49,8 +59,8 @@ def print_patrol(answer: Plain) -> Iterator[str]:
         yield f"team {number}, {team['mode']}, {team['kmh']:g} km/h"
         for visit in team["visits"]:
             yield (
-                f"  {visit['starts'][11:16]}-{visit['leaves'][11:16]} {visit['title']} "
-                f"{visit['rank']} ({visit['x']:.0f}, {visit['y']:.0f}): {visit['incidents']} "
+                f"  {visit['starts'][11:16]}-{visit['leaves'][11:16]} {visit['label']} "
+                f"({visit['x']:.0f}, {visit['y']:.0f}): {visit['incidents']} "
                 f"incidents, the latest on {visit['latest']}"
             )
         if not team["visits"]:
@@ -68,7 +78,10 @@ def _tell_visit(advice: PatrolAdvice, visit: PlannedVisit) -> Plain:
     theme = str(place[schema.THEME])
     return {
         "theme": theme,
-        "title": advice.titles[theme],
+        "title": advice.titles.get(theme, ""),
+        "key": str(place[KEY]),
+        "kind": str(place[KIND]),
+        "label": str(place[LABEL]),
         "rank": int(place[schema.RANK]),
         "id": str(place[schema.HOTSPOT_ID]),
         "x": float(place["x"]),
@@ -77,7 +90,7 @@ def _tell_visit(advice: PatrolAdvice, visit: PlannedVisit) -> Plain:
         "starts": visit.starts.isoformat(timespec="seconds"),
         "leaves": visit.leaves.isoformat(timespec="seconds"),
         "incidents": int(place[schema.INCIDENTS]),
-        "latest": place[LATEST].isoformat(),
+        "latest": None if place[LATEST] is None else place[LATEST].isoformat(),
         "expected_week": round(float(place[TOTAL]), _DECIMALS),
         "testable": bool(place[TESTABLE]),
     }

@@ -71,7 +71,13 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
-from geo.service.patrols import plan_patrol
+from geo.service.patrol_case import gather_patrol
+from geo.service.patrols import (
+    improve_patrol,
+    plan_patrol,
+    plan_patrol_at_once,
+    search_patrol,
+)
 from geo.service.placements import (
     list_placements,
     plan_placement,
@@ -83,6 +89,7 @@ from geo.service.placements import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
+from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
 from geo.service.site_lists import read_site_list
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -100,6 +107,7 @@ __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
     "Progress",
+    "ShiftHours",
     "SummaryKey",
     "advise_cameras",
     "back_up_store",
@@ -132,12 +140,14 @@ __all__ = [
     "find_year_earlier",
     "forecast_cells",
     "gather_factsheet",
+    "gather_patrol",
     "has_streets",
     "import_areas",
     "import_footprints",
     "import_incidents",
     "import_opportunities",
     "import_streets",
+    "improve_patrol",
     "lay_chance_ground",
     "leave_out_chance",
     "list_alerts",
@@ -159,6 +169,7 @@ __all__ = [
     "outline_area",
     "part_tables",
     "plan_patrol",
+    "plan_patrol_at_once",
     "plan_placement",
     "pose_cameras",
     "prepare_theme",
@@ -168,13 +179,16 @@ __all__ = [
     "prove_cameras",
     "read_placement",
     "read_quarantine",
+    "read_shift_hours",
     "read_site_list",
     "record_placement",
     "record_survey",
     "restore_store",
     "revise_placement",
+    "search_patrol",
     "setup_workspace",
     "show_mapping",
+    "span_hours",
     "square_cells",
     "store_state",
     "store_version",

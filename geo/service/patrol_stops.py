@@ -1,0 +1,149 @@
+"""A gathered patrol, posed as stops, teams and travel times."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from geo.advice.orienteering import (
+    UNREACHABLE_MS,
+    Milliseconds,
+    PatrolProblem,
+    Stops,
+    Team,
+)
+from geo.advice.rounds import Shift, draw_offsets, offer_visits
+from geo.analysis.local_time import HOURS
+from geo.errors import ParamsError
+from geo.patrol_params import PatrolQuestion
+from geo.schema import PlaceKind
+from geo.service.patrol_answers import KIND
+from geo.service.patrol_case import PatrolCase
+
+_HOUR_MINUTES: Final = 60
+_MINUTE_MS: Final = 60_000
+
+
+def pose_rounds(case: PatrolCase, *, seed: int | None) -> PatrolProblem:
+    """Pose which visits could be made: rounds of places, appointments and added stops.
+
+    Parameters
+    ----------
+    case
+        What was gathered.
+    seed
+        Settles when the rounds of each place begin; None begins all with the shift.
+
+    Raises
+    ------
+    ParamsError
+        If nothing can be visited, or an appointment not be kept, within the shift.
+    """
+    question = case.question
+    shift, rules = read_shift(question), question.rules
+    rates = case.rates[: _count_found(case)]
+    offsets = (
+        np.zeros(len(rates)) if seed is None else draw_offsets(len(rates), shift, rules, seed=seed)
+    )
+    rounds = offer_visits(rates, shift, rules, offset_minutes=offsets)
+    problem = _pose(case, _join([rounds, _list_fixed(case)]))
+    _check_reach(problem)
+    return problem
+
+
+def read_shift(question: PatrolQuestion) -> Shift:
+    """Read when a shift is, in local minutes of the week."""
+    begins = question.begins
+    minute = (begins.weekday() * HOURS + begins.hour) * _HOUR_MINUTES + begins.minute
+    return Shift(week_minute=minute, minutes=question.minutes)
+
+
+def _count_found(case: PatrolCase) -> int:
+    """Count the places of which something is known; what people added comes after them."""
+    wishes = (PlaceKind.ADDED, PlaceKind.APPOINTMENT)
+    return int((~case.places[KIND].isin(wishes)).sum())
+
+
+def _list_fixed(case: PatrolCase) -> Stops:
+    """List appointments and added stops: every plan makes them."""
+    question, first = case.question, _count_found(case)
+    dwell = round(question.rules.dwell_minutes * _MINUTE_MS)
+    last = question.minutes * _MINUTE_MS - dwell
+    begins = [_ms_after(question, one.begins) for one in question.appointments]
+    opens = [0 if one.opens is None else _ms_after(question, one.opens) for one in question.added]
+    closes = [
+        last if one.closes is None else _ms_after(question, one.closes) for one in question.added
+    ]
+    stays = [one.minutes * _MINUTE_MS for one in question.appointments]
+    count = len(begins) + len(opens)
+    return Stops(
+        np.arange(first, first + count),
+        np.zeros(count),
+        np.array([*stays, *[dwell] * len(opens)], np.int64),
+        np.array([*begins, *opens], np.int64),
+        np.array([*begins, *closes], np.int64),
+        np.ones(count, np.bool_),
+    )
+
+
+def _ms_after(question: PatrolQuestion, moment: datetime) -> int:
+    return round((moment.timestamp() - question.begins.timestamp()) * 1_000)
+
+
+def _join(parts: Sequence[Stops]) -> Stops:
+    return Stops(
+        np.concatenate([part.place for part in parts]),
+        np.concatenate([part.prize for part in parts]),
+        np.concatenate([part.dwell_ms for part in parts]),
+        np.concatenate([part.opens_ms for part in parts]),
+        np.concatenate([part.closes_ms for part in parts]),
+        np.concatenate([part.is_fixed for part in parts]),
+    )
+
+
+def _pose(case: PatrolCase, stops: Stops) -> PatrolProblem:
+    """Pose the question: the last two places are where teams begin and end."""
+    rules, ends_ms = case.question.rules, case.question.minutes * _MINUTE_MS
+    travel = _reserve(case)
+    places = len(case.places)
+    return PatrolProblem(
+        stops,
+        tuple(
+            Team(start=places, end=places + 1, begins_ms=0, ends_ms=ends_ms, travel=way)
+            for way in range(len(travel))
+        ),
+        travel,
+        least_gap_ms=int(rules.least_gap_minutes * _MINUTE_MS),
+        most_gap_ms=round(rules.most_gap_minutes * _MINUTE_MS),
+    )
+
+
+def _reserve(case: PatrolCase) -> tuple[Milliseconds, ...]:
+    """Keep other teams from an appointment that is one team's own: to them no way leads there."""
+    first = _count_found(case)
+    owned = [(first + n, one.team) for n, one in enumerate(case.question.appointments)]
+    travel = []
+    for number, way in enumerate(case.ways.travel_ms):
+        others = [row for row, team in owned if team not in {None, number}]
+        kept = way.copy()
+        kept[others, :] = kept[:, others] = UNREACHABLE_MS
+        travel.append(kept)
+    return tuple(travel)
+
+
+def _check_reach(problem: PatrolProblem) -> None:
+    """Refuse a base from which nothing can be visited and nobody be back in time."""
+    stops = problem.stops
+    ways = ((team, problem.travel_ms[team.travel]) for team in problem.teams)
+    reached = [
+        (way[team.start, stops.place] + stops.dwell_ms + way[stops.place, team.end] <= team.ends_ms)
+        for team, way in ways
+    ]
+    if len(stops) and not np.any(reached):
+        raise ParamsError(
+            "patrol-out-of-reach",
+            expected="a base from which a team can visit a hotspot and be back in time",
+            got="none in reach",
+            remedy="choose a base closer by, a longer shift or a quicker way to travel",
+        )
