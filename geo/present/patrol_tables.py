@@ -80,17 +80,6 @@ def say_plan(advice: PatrolAdvice) -> str:
     )
 
 
-def say_loss(advice: PatrolAdvice) -> str:
-    """Say what it costs that nobody can foretell the plan, and by which number it was drawn."""
-    drawn = (
-        f"Lotnummer {advice.question.seed} schudt tijden en volgorde, zodat niemand ze kan raden"
-    )
-    if advice.loss is None:
-        return f"{drawn}."
-    lost = say_number(100 * advice.loss, decimals=1)
-    return f"{drawn}; dat kost {lost}% van wat een plan zonder schudden waard is."
-
-
 def tabulate_fairness(advice: PatrolAdvice) -> pd.DataFrame:
     """Tabulate the planned time per wijk beside its share of incidents and of inhabitants.
 
@@ -115,18 +104,11 @@ def list_cameras(advice: PatrolAdvice) -> list[str]:
     return [_say_camera(camera) for camera in advice.cameras]
 
 
-def list_left_out(advice: PatrolAdvice) -> list[str]:
-    """Say what is not in the plan, and why."""
-    told = []
-    if advice.chance:
-        count = say_count(advice.chance, "hotspot kan", "hotspots kunnen")
-        told.append(f"{count} toeval zijn en staan niet in het plan.")
+def list_missed(advice: PatrolAdvice) -> list[str]:
+    """Name the places that could have been visited and are not in the plan."""
     visited = {visit.place for team in advice.visits for visit in team}
     missed = [row for row in range(len(advice.places)) if row not in visited]
-    if missed:
-        names = [name_place(advice, row) for row in missed]
-        told.append(f"Niet in dit plan: {say_list(names)}.")
-    return told
+    return [say_list([name_place(advice, row) for row in missed])] if missed else []
 
 
 def _say_camera(camera: StandingCamera) -> str:

@@ -299,7 +299,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Dit plan is intussen door iemand anders gewijzigd (versie {version}). Bekijk die versie "
         "en bewaar uw wijziging opnieuw."
     ),
-    "patrol-no-zone": "Bij een moment van dit plan ontbreekt de tijdzone. Maak het plan opnieuw.",
     "patrol-nothing-planned": (
         "In dit plan bezoekt geen team iets. Maak een plan met ten minste één stop, en bewaar dat."
     ),
@@ -326,8 +325,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Een team is niet op tijd terug. Kies een ander begin- of eindpunt, of een langere dienst."
     ),
     "patrol-week-cap": (
-        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig om "
-        "elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
+        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig "
+        "om elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
         "minder vaak."
     ),
     "patrol-week-demand": (

@@ -72,8 +72,6 @@ from geo.service.overview import (
     summarise_theme,
 )
 from geo.service.patrol_case import gather_patrol
-from geo.service.patrol_kits import gather_patrol_kit
-from geo.service.patrol_ways import lay_patrol_ground
 from geo.service.patrol_keeping import (
     count_patrols,
     freeze_patrol,
@@ -83,6 +81,8 @@ from geo.service.patrol_keeping import (
     revise_patrol,
     tick_patrol,
 )
+from geo.service.patrol_kits import gather_patrol_kit
+from geo.service.patrol_ways import lay_patrol_ground
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.errors import HotspotkaartError
 from geo.present import patrol_tables, wording
 from geo.present.markup import escape
+from geo.present.patrol_cautions import list_cautions
 from geo.present.patrol_words import name_place
 from geo.service.patrol_answers import KEY, PatrolAdvice
 from geo.service.patrol_kits import PatrolKit
@@ -14,6 +15,7 @@ from geo.views import cached
 from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
 from geo.views.blocks.patrol_changes import change_plan, list_changes
 from geo.views.blocks.patrol_choice import keep_stop, offer_stops, show_map, show_stops
+from geo.views.blocks.patrol_files import offer_plan
 from geo.views.blocks.patrol_grounds import show_grounds
 from geo.views.blocks.patrol_making import MadePlan, make_plan
 from geo.views.blocks.patrol_question import Asked, choose_patrol
@@ -73,6 +75,7 @@ def _show(context: Context, asked: Asked, made: MadePlan) -> None:
     if chosen is not None:
         show_stop(kit, chosen)
     change_plan(context, advice)
+    offer_plan(context, kit)
     show_grounds(kit)
     st.caption(wording.REPORTED_NOTICE)
 
@@ -83,6 +86,7 @@ def _pack(context: Context, advice: PatrolAdvice) -> PatrolKit:
         advice=advice,
         municipality=workspace.settings.name,
         crs=workspace.crs,
+        timezone=workspace.timezone,
         cards={theme: themes[theme] for theme in advice.question.themes if theme in themes},
         layers=context.layers,
         streets=cached.load_streets(workspace, context.stamp),
@@ -100,6 +104,7 @@ def _show_answer(advice: PatrolAdvice) -> None:
     said = escape(patrol_tables.say_plan(advice))
     if any(advice.visits):
         st.markdown(f"**{said}**")
+        _show_cautions(advice)
         return
     st.info(
         f"**{said}** Dat is een gewoon antwoord: er is geen plek die eruit springt of op tijd te "
@@ -107,6 +112,12 @@ def _show_answer(advice: PatrolAdvice) -> None:
         "hieronder zelf een plek aan.",
         icon=":material/check_circle:",
     )
+
+
+def _show_cautions(advice: PatrolAdvice) -> None:
+    told = list_cautions(advice)
+    if told:
+        st.warning("  \n".join(map(escape, told)), icon=":material/info:")
 
 
 show_patrouille()

@@ -65,14 +65,14 @@ def test_a_plan_is_there_at_once_with_times_and_what_it_rests_on(full, open_app)
     assert len(table)
     assert table[patrol_tables.TIMES].str.fullmatch(r"\d\d:\d\d-\d\d:\d\d").all()
     shown = facts(app)
-    for words in ("Verdeling over de wijken", "Deel van de inwoners", "Lotnummer", "vuistregel"):
+    for words in ("Verdeling over de wijken", "Deel van de inwoners", "toevalsgetal", "vuistregel"):
         assert words in shown
     assert "voorspel" not in said(app.markdown).lower()
 
 
 def test_the_same_link_gives_the_same_plan_and_another_number_another_plan(full, open_app):
-    first, again = (stops(open_app(full, **YOUTH, lot="7")) for _ in range(2))
-    other = stops(open_app(full, **YOUTH, lot="8"))
+    first, again = (stops(open_app(full, **YOUTH, toevalsgetal="7")) for _ in range(2))
+    other = stops(open_app(full, **YOUTH, toevalsgetal="8"))
     assert first.equals(again)
     assert not first.equals(other)
 
@@ -139,7 +139,7 @@ def test_more_themes_and_areas_are_taken_in(full, open_app):
         ("snelheid1", "9999"),
         ("basis", "1e9,nan"),
         ("bezoekduur", "0"),
-        ("lot", "²"),
+        ("toevalsgetal", "²"),
         ("stop", "9.9"),
         ("stop", "x"),
         ("punt", "hier"),
@@ -276,7 +276,7 @@ def test_a_better_plan_is_shown_once_it_has_been_found_and_is_always_the_same(
 
 
 def test_the_search_can_be_stopped_and_go_on(full, open_app):
-    app = open_app(full, **YOUTH, lot="12345")
+    app = open_app(full, **YOUTH, toevalsgetal="12345")
     press(app, "Stoppen met zoeken")
     assert "tussenstand" in said(app.caption)
     press(app, "Verder zoeken")

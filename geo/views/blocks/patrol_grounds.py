@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from geo.present import patrol_tables, wording
+from geo.present import patrol_tables
 from geo.present.html_parts import table_html
-from geo.present.patrol_asked import say_rules
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.parts import show_facts
 
@@ -24,10 +23,8 @@ def show_grounds(kit: PatrolKit) -> None:
     show_facts(
         [
             *(("Camera", text) for text in patrol_tables.list_cameras(advice)),
-            *(("Niet in het plan", text) for text in patrol_tables.list_left_out(advice)),
-            ("Toeval", patrol_tables.say_loss(advice)),
-            ("Bezoeken", say_rules(advice.question.rules)),
-            ("Geleerd van", wording.say_period(advice.question.period)),
-            *wording.say_origin(kit.data),
+            *(("Niet in het plan", text) for text in patrol_tables.list_missed(advice)),
+            *state_plan(kit),
         ]
     )
+    st.caption(SUGGESTION)

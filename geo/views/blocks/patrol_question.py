@@ -18,7 +18,7 @@ from geo.views.blocks.patrol_teams import choose_teams
 from geo.views.blocks.patrol_when import choose_shift
 from geo.views.context import Context
 
-SEED: Final = "lot"
+SEED: Final = "toevalsgetal"
 
 # Weights are written in tenths, so that the link holds whole numbers.
 _TENTHS: Final = 10
@@ -160,11 +160,11 @@ def _choose_rules() -> VisitRules:
 
 def _choose_seed(*, default: int) -> int:
     seed: int = st.number_input(
-        "Lotnummer",
+        "Toevalsgetal",
         step=1,
         width=200,
         help="Het toeval schudt tijden en volgorde, zodat niemand het plan kan raden. Hetzelfde "
-        "lotnummer geeft hetzelfde plan; een ander nummer een ander plan.",
+        "getal geeft hetzelfde plan, een ander getal een ander plan.",
         **linked_number(SEED, default=default, least=0, most=_MOST_SEED),
     )
     return seed

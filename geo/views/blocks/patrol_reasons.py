@@ -6,13 +6,12 @@ from geo.present.markup import escape
 from geo.present.patrol_words import (
     list_look_for,
     name_place,
-    say_contact,
     say_stay,
     say_team,
     say_why,
 )
 from geo.schema import PlaceKind
-from geo.service.patrol_answers import KIND
+from geo.service.patrol_answers import CONTACT, KIND
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.parts import show_facts
 from geo.views.blocks.patrol_changes import leave_out
@@ -44,8 +43,8 @@ def show_stop(kit: PatrolKit, chosen: ChosenStop) -> None:
 
 
 def _contact(kit: PatrolKit, row: int) -> list[tuple[str, str]]:
-    label, _, name = say_contact(kit.advice, row).partition(": ")
-    return [(label, name)] if name else []
+    contact = str(kit.advice.places[CONTACT].iloc[row])
+    return [("Contactpunt", contact)] if contact else []
 
 
 def _list(title: str, lines: list[str] | tuple[str, ...]) -> None:
