@@ -63,8 +63,8 @@ def _keep(context: Context, kit: PatrolKit) -> None:
         return
     plan_id = held[1]
     st.success(
-        f"Bewaard als plan {escape(plan_id)}. Elk team opent zijn ronde op de telefoon en tikt daar "
-        "aan wat gedaan is.",
+        f"Bewaard als plan {escape(plan_id)}. Elk team opent zijn ronde op de telefoon en tikt "
+        "daar aan wat gedaan is.",
         icon=":material/task_alt:",
     )
     _show_codes(kit, plan_id)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.present import patrol_tables
 from geo.present.html_parts import table_html
+from geo.present.patrol_cautions import SUGGESTION, state_plan
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.parts import show_facts
 
