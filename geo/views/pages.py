@@ -51,14 +51,14 @@ PAGES: Final = (
         filters=frozenset(Filter) - {Filter.THEME},
     ),
     PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
-    PageEntry("ronde.py", "Ronde", "directions_walk"),
     PageEntry(
         "patrouille.py",
         "Patrouille",
-        "directions_walk",
+        "route",
         recommend_card_window,
         filters=frozenset(Filter) - {Filter.HOURS},
     ),
+    PageEntry("ronde.py", "Ronde", "checklist"),
     PageEntry(
         "bewijs.py",
         "Bewijs",

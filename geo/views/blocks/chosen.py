@@ -25,16 +25,20 @@ class Choice:
         In the order of the rows of the table.
     shapes
         Id of a shape on the map to what a click on it chooses, where those are not the same.
+    version
+        Of the table, where another may take its place while one of its rows is chosen: a browser
+        lets go of a row whose table changes.
     """
 
     name: str
     map_key: str
     ids: Sequence[str]
     shapes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def _table_key(self) -> str:
-        return f"{self.name}-tabel"
+        return f"{self.name}-tabel{self.version}"
 
     @property
     def _marked_key(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 import streamlit as st
@@ -45,7 +46,8 @@ def offer_stops(kit: PatrolKit) -> Choice:
     rows = [visit.place for visits in kit.advice.visits for visit in visits]
     keys = [str(key) for key in kit.advice.places[KEY].iloc[rows]]
     first = {key: name for name, key in reversed(list(zip(ids, keys, strict=True)))}
-    return Choice("stop", _MAP, ids, first)
+    version = blake2b(repr(kit.advice.visits).encode("utf-8"), digest_size=5).hexdigest()
+    return Choice("stop", _MAP, ids, first, f"-{version}")
 
 
 def keep_stop(choice: Choice) -> ChosenStop | None:

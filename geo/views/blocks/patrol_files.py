@@ -18,6 +18,9 @@ from geo.present.patrol_sheet import Paper
 from geo.present.patrol_words import say_why
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.downloads import TakeAway, offer_files
+from geo.views.blocks.filters import pin_filters
+from geo.views.blocks.patrol_link import link_exactly
+from geo.views.blocks.patrol_question import pin_patrol
 from geo.views.context import Context
 
 _SAVED: Final = "patrouille-bewaard"
@@ -46,6 +49,9 @@ def offer_plan(context: Context, kit: PatrolKit) -> None:
     _keep(context, kit)
     team = _choose_team(kit)
     offer_files([*_list_papers(kit, team), *_list_files(kit, team)])
+    if context.question is not None:
+        fixed = pin_filters(context, context.question) | pin_patrol(kit.advice.question)
+        st.html(links_html([("Link naar precies dit plan", link_exactly(fixed))]))
 
 
 def _keep(context: Context, kit: PatrolKit) -> None:

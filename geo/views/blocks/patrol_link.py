@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ ADDED: Final = "extra"
 LEFT_OUT: Final = "weg"
 POINT: Final = "punt"
 
+# What people look at or point at, and not what they ask.
+_PASSING: Final = frozenset({POINT, "stop"})
 _MARK: Final = "~"
 # Far more than anybody plans in a shift, and short enough for a link.
 _MOST: Final = 20
@@ -94,6 +97,18 @@ def drop_part(name: str, number: int) -> None:
     kept = st.query_params.get_all(name)
     del kept[number]
     st.query_params[name] = kept
+
+
+def link_exactly(fixed: Mapping[str, str]) -> str:
+    """Write a link to this page that asks what it asks now, with all that could change later.
+
+    Parameters
+    ----------
+    fixed
+        What the link says beside, or in place of, what is in it now.
+    """
+    now = {name: st.query_params.get_all(name) for name in st.query_params if name not in _PASSING}
+    return f"?{urlencode({**now, **fixed}, doseq=True)}"
 
 
 def _read(name: str, read: Callable[[list[str]], Part | None]) -> dict[int, Part]:

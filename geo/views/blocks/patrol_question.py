@@ -15,7 +15,7 @@ from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.patrol_base import choose_bases
 from geo.views.blocks.patrol_link import Changes, read_changes
 from geo.views.blocks.patrol_teams import choose_teams
-from geo.views.blocks.patrol_when import choose_shift
+from geo.views.blocks.patrol_when import DAY, choose_shift
 from geo.views.context import Context
 
 SEED: Final = "toevalsgetal"
@@ -89,6 +89,11 @@ def choose_patrol(context: Context, question: Question) -> Asked | None:
     )
     said.markdown(f"**U vraagt:** {escape(say_question(asked, bases.name))}.")
     return Asked(asked, changes, bases.name)
+
+
+def pin_patrol(question: PatrolQuestion) -> dict[str, str]:
+    """Return what a link says to ask for a day and a draw that stay the same tomorrow."""
+    return {DAY: question.begins.date().isoformat(), SEED: str(question.seed)}
 
 
 def _choose_themes(themes: Themes, theme: str) -> tuple[tuple[str, ...], dict[str, float]]:

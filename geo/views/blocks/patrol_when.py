@@ -11,6 +11,8 @@ from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
 from geo.views.blocks.link import linked, linked_day
 from geo.views.context import Context
 
+DAY: Final = "dag"
+
 _OWN: Final = "own"
 _HALF_HOURS: Final = {
     f"{hour:02d}:{minute:02d}": time(hour, minute) for hour in range(24) for minute in (0, 30)
@@ -32,7 +34,7 @@ def choose_shift(context: Context) -> ShiftHours:
             min_value=earliest,
             max_value=latest,
             width=160,
-            **linked_day("dag", default=today, earliest=earliest, latest=latest),
+            **linked_day(DAY, default=today, earliest=earliest, latest=latest),
         )
         return _choose_hours(context, day)
 
