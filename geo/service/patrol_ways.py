@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -58,12 +59,15 @@ class Ways:
         Shape ``(n, 2)``, in metres.
     graphs
         Streets by mode of travel; empty where none were imported.
+    metres
+        By mode of travel, shape ``(n, n)``, from row to column.
     travel_ms
         One a team, shape ``(n, n)``.
     """
 
     places: Values
     graphs: Graphs
+    metres: Mapping[TravelMode, Values]
     travel_ms: tuple[Milliseconds, ...]
 
     @property
@@ -73,14 +77,14 @@ class Ways:
 
     def trace(self, team: PatrolTeam, rows: list[int]) -> tuple[Values, ...]:
         """Draw how a team goes along places, in order: one line from each to the next."""
-        graph = self.graphs.get(team.mode)
-        ends = zip(self.places[rows[:-1]], self.places[rows[1:]], strict=True)
+        return tuple(self._trace_leg(team.mode, *leg) for leg in pairwise(rows))
+
+    def _trace_leg(self, mode: TravelMode, first: int, last: int) -> Values:
+        graph, (start, end) = self.graphs.get(mode), self.places[[first, last]]
         if graph is None or not len(graph.nodes):
-            return tuple(np.vstack(pair) for pair in ends)
-        return tuple(
-            np.vstack([start, shapely.get_coordinates(trace_way(graph, start, end)), end])
-            for start, end in ends
-        )
+            return np.vstack([start, end])
+        way = trace_way(graph, start, end, within_m=float(self.metres[mode][first, last]))
+        return np.vstack([start, shapely.get_coordinates(way), end])
 
 
 def lay_patrol_ground(
@@ -116,7 +120,8 @@ def measure_ways(graphs: Graphs, teams: tuple[PatrolTeam, ...], places: Values) 
     """
     # Teams that travel alike share their travel times.
     metres = {mode: _measure(graphs.get(mode), places) for mode in {team.mode for team in teams}}
-    return Ways(places, graphs, tuple(_time(metres[team.mode], team.speed_kmh) for team in teams))
+    travel_ms = tuple(_time(metres[team.mode], team.speed_kmh) for team in teams)
+    return Ways(places, graphs, metres, travel_ms)
 
 
 def _measure(graph: StreetGraph | None, places: Values) -> Values:
