@@ -264,6 +264,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-gaps": (
         "De langste tijd tussen twee bezoeken is korter dan de kortste. Kies een langere tijd."
     ),
+    "patrol-hours": "{hours} zijn geen uren. Schrijf ze zoals 18:30-23:00.",
+    "patrol-when": (
+        "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
+        "dienst of met uren."
+    ),
+    "patrol-words": "{words} is niet te lezen. Schrijf het als {form}, met puntkomma's ertussen.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),

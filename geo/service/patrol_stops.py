@@ -139,5 +139,6 @@ def _reserve(case: PatrolCase) -> tuple[Milliseconds, ...]:
         others = [row for row, team in owned if team not in {None, number}]
         kept = way.copy()
         kept[others, :] = kept[:, others] = UNREACHABLE_MS
+        np.fill_diagonal(kept, 0)
         travel.append(kept)
     return tuple(travel)
