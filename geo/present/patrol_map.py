@@ -31,6 +31,8 @@ _RANGE_STYLE: Final = {
 }
 # What lies below is wider, so that teams along one street are all seen.
 _WIDEST, _NARROWEST = 8, 3
+# How much ground lies around what is shown.
+_AROUND_M: Final = 120.0
 _LABEL_LOOK: Final = "hk-base"
 _CAMERA_LOOK: Final = "hk-camera"
 _CHOSEN_STYLE: Final = {"color": "#154273", "weight": 5}
@@ -134,11 +136,11 @@ def list_numbers(advice: PatrolAdvice, team: int) -> dict[int, list[int]]:
 
 
 def bound_plan(kit: PatrolKit) -> gpd.GeoDataFrame:
-    """Return stops and bases as a frame, for `grounds.plan_view`."""
+    """Return the ground around stops and bases as a frame, for `grounds.plan_view`."""
     places = kit.advice.places.iloc[sorted(_count_visits(kit.advice))]
     question = kit.advice.question
     xy = np.vstack([places[[schema.X, schema.Y]].to_numpy(np.float64), question.base, question.end])
-    return gpd.GeoDataFrame(geometry=shapely.points(xy), crs=kit.crs)
+    return gpd.GeoDataFrame(geometry=shapely.buffer(shapely.points(xy), _AROUND_M), crs=kit.crs)
 
 
 def legend_html(kit: PatrolKit, *, parts: Collection[PatrolPart] = tuple(PatrolPart)) -> str:
