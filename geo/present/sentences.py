@@ -233,8 +233,29 @@ SENTENCES: Final[Mapping[str, str]] = {
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
     "patrol-appointment": (
-        "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of "
+        "{stop} past niet meer in dit plan. Kies een andere tijd, laat deze stop weg, of zet een "
+        "team erbij."
+    ),
+    "patrol-appointment-far": (
+        "Geen team kan op tijd zijn bij {label} ({time}) en daarna op tijd terug. Verzet de "
+        "afspraak, of kies een plek dichterbij of een snellere manier van reizen."
+    ),
+    "patrol-appointment-outside": (
+        "De afspraak {label} ({time}) valt niet helemaal binnen de dienst. Verzet haar, of kies "
+        "een andere dienst."
+    ),
+    "patrol-appointment-team": (
+        "De afspraak {label} is voor team {team}, en dat gaat niet op pad. Kies een ander team."
+    ),
+    "patrol-appointments-overlap": (
+        "{label} en {other} vallen samen, en daar is geen team voor. Verzet een van de twee, of "
         "zet een team erbij."
+    ),
+    "patrol-added-outside": (
+        "De extra stop {label} past niet binnen de dienst. Kies andere tijden, of laat hem weg."
+    ),
+    "patrol-added-window": (
+        "De extra stop {label} sluit voordat hij opent. Draai de twee tijden om."
     ),
     "patrol-faulty": (
         "Het plan klopte niet toen het werd nagerekend, en wordt niet getoond. Maak een nieuw plan "
@@ -243,11 +264,31 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-gaps": (
         "De langste tijd tussen twee bezoeken is korter dan de kortste. Kies een langere tijd."
     ),
+    "patrol-hours": "{hours} zijn geen uren. Schrijf ze zoals 18:30-23:00.",
+    "patrol-when": (
+        "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
+        "dienst of met uren."
+    ),
+    "patrol-words": "{words} is niet te lezen. Schrijf het als {form}, met puntkomma's ertussen.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
+    "patrol-no-zone": "Een tijdstip heeft geen tijdzone. Geef de tijdzone mee.",
+    "patrol-label": (
+        "Een naam van een stop of afspraak heeft {length} tekens. Gebruik er 1 tot {most}, en "
+        "noem geen namen van personen."
+    ),
+    "patrol-reason": (
+        "De reden van een wijziging heeft {length} tekens. Gebruik er 1 tot {most}, en noem geen "
+        "namen van personen."
+    ),
+    "patrol-too-short": (
+        "De dienst duurt {minutes} minuten, en een bezoek {dwell}. Kies een langere dienst of een "
+        "korter bezoek."
+    ),
     "patrol-team": (
-        "{team} is geen team. Schrijf foot, bicycle of car, met of zonder snelheid: bicycle=12."
+        "{team} is geen team. Schrijf foot, bicycle of car, zo nodig met de organisatie ervoor en "
+        "de snelheid erachter: boa:bicycle=12."
     ),
     "patrol-base": "{base} is geen plek. Schrijf de x en de y in meters, met een komma ertussen.",
     "patrol-out-of-reach": (

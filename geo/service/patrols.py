@@ -13,6 +13,7 @@ from geo.patrol_params import PatrolParams, PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase, gather_patrol
+from geo.service.patrol_checks import check_feasible, name_appointments
 from geo.service.patrol_stops import pose_rounds
 from geo.service.patrol_telling import tell_plan
 from geo.workspace import Workspace
@@ -129,10 +130,13 @@ def _plan(case: PatrolCase, plan: _Plan) -> PatrolAdvice:
     """Plan rounds and prizes that nobody can foretell; say what that costs beside plain ones."""
     seed = case.question.seed
     plain, drawn = (pose_rounds(case, seed=each) for each in (None, seed))
-    unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
+    check_feasible(case, plain)
+    with name_appointments(case, drawn):
+        unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
+        others = [plan(each).prize for each in (plain, drawn)]
     _check_plan(drawn, unforeseen)
     # The search may miss the best plan by a little, and find it among the shaken ones.
-    most = max(unforeseen.prize, *(plan(each).prize for each in (plain, drawn)))
+    most = max(unforeseen.prize, *others)
     loss = 1 - unforeseen.prize / most if most > 0 else None
     return tell_plan(case, drawn, unforeseen, loss=loss)
 
