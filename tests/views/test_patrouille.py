@@ -1,12 +1,16 @@
+import html
 import re
 import shutil
+from urllib.parse import parse_qs
 
 import pytest
 from reading import facts, press, said
 
+from geo import service
 from geo.present import patrol_tables
 from geo.views.cached import search_desk
 from geo.views.pages import PAGES
+from geo.workspace import open_workspace
 
 PATROL = "geo/views/patrouille.py"
 YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"}
@@ -182,7 +186,7 @@ def test_a_stop_can_be_looked_at_from_the_list(full, open_app):
     assert app.query_params["stop"] == "1.2"
     assert "Waarom stop 2 van team 1 hier" in said(app.subheader)
     assert "Waarom hier en dan" in said(app.markdown)
-    assert "meldingen in de gegevens" in said(app.markdown)
+    assert "meldingen in de periode" in said(app.markdown)
     again = open_app(full, **YOUTH, stop="1.2")
     assert again.selectbox(key="stop").value == "1.2"
 
@@ -281,6 +285,46 @@ def test_the_search_can_be_stopped_and_go_on(full, open_app):
     assert "tussenstand" in said(app.caption)
     press(app, "Verder zoeken")
     assert "tussenstand" not in said(app.caption)
+
+
+def test_a_plan_is_kept_for_the_phone_of_each_team(own, open_app):
+    app = open_app(own, **YOUTH, soorten="2", wie2="jongerenwerk")
+    press(app, "Bewaar en neem mee")
+    assert not app.exception
+    assert "Bewaard als plan" in said(app.success)
+    (record,) = service.list_patrols(open_workspace(own))
+    kept = record.plan.stops
+    assert len(kept) == len(stops(app))
+    assert all(stop.why for stop in kept)
+    shown = facts(app)
+    for team in {stop.team for stop in kept}:
+        assert f"ronde?plan={record.plan_id}&amp;team={team}" in shown
+        assert f"Code voor de ronde van team {team}" in shown
+    # What was kept is kept once; another plan is kept on its own.
+    assert "Bewaar en neem mee" not in [button.label for button in app.button]
+    app.number_input(key="toevalsgetal").set_value(99).run()
+    assert "Bewaar en neem mee" in [button.label for button in app.button]
+
+
+def test_files_are_offered_for_all_teams_and_for_one(full, open_app):
+    app = open_app(full, **YOUTH, soorten="2")
+    labels = [button.proto.label for button in app.get("download_button")]
+    for kind in ("A4 (PDF)", "A5 (PDF)", "GPX", "iCal", "CSV", "GeoJSON", "HTML"):
+        assert any(kind in label for label in labels)
+    app.selectbox(key="meenemen-voor").set_value(2).run()
+    assert not app.exception
+
+
+def test_a_link_names_precisely_this_plan(full, open_app):
+    app = open_app(full, thema="Jeugdoverlast", dag="2019-01-04", bezoekduur="10", stop="1.1")
+    (href,) = re.findall(r'href="(\?[^"]+)">Link naar precies dit plan', facts(app))
+    told = parse_qs(html.unescape(href).removeprefix("?"))
+    assert told["bezoekduur"] == ["10"]
+    assert told["dag"] == ["2019-01-04"]
+    assert {"toevalsgetal", "thema", "van", "tot"} <= told.keys()
+    assert "stop" not in told
+    again = open_app(full, **{name: value[0] for name, value in told.items()})
+    assert stops(again).equals(stops(app))
 
 
 def test_few_incidents_give_no_stop_and_advice(sparse, open_app):
