@@ -51,9 +51,11 @@ def test_plan_change_a_stop_print_and_tick_off_on_a_phone(own_app, open_page, ke
     phone = open_page("telefoon")
     phone.goto(f"{own_app.address}/{link}")
     expect(phone.get_by_role("heading", name="Ronde van team 1")).to_be_visible()
-    arrived = phone.get_by_role("button", name=re.compile("^Aangekomen")).first
-    arrived.click()
-    expect(phone.get_by_text(re.compile("[Aa]angekomen om|[Aa]angekomen:")).first).to_be_visible()
+    for told in ("Aangekomen", "Vertrokken"):
+        button = phone.get_by_role("button", name=told, exact=True).first
+        button.click()
+        ticked = phone.get_by_role("listitem").filter(has_text=re.compile(rf"^\d\d:\d\d ?{told}$"))
+        expect(ticked.first).to_be_visible()
     keep_picture(phone, "telefoon-ronde-afgevinkt")
 
 
