@@ -306,6 +306,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-unreachable": (
         "Een team is niet op tijd terug. Kies een ander begin- of eindpunt, of een langere dienst."
     ),
+    "patrol-week-cap": (
+        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig om "
+        "elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
+        "minder vaak."
+    ),
+    "patrol-week-demand": (
+        "Wat voor de week gevraagd is, past niet op elkaar. Geef elke plek een eigen naam en elke "
+        "dienst een aantal bezoeken van nul of meer."
+    ),
+    "patrol-week-floor": (
+        "Zo vaak als gevraagd past elke plek niet in de diensten van deze week. Bezoek elke plek "
+        "minder vaak, of zet er een dienst of een team bij."
+    ),
+    "patrol-week-room": (
+        "Er is deze week tijd voor {room} bezoeken, ten hoogste {most} per plek, en er zijn er "
+        "{needed} gevraagd ({least} per plek). Bezoek elke plek minder vaak, of zet er een dienst "
+        "of een team bij."
+    ),
+    "patrol-wijk-share": "{value} is geen deel van een geheel. Kies een getal van 0 tot 1.",
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
     ),

@@ -73,6 +73,7 @@ from geo.service.overview import (
 )
 from geo.service.patrol_case import gather_patrol
 from geo.service.patrol_kits import gather_patrol_kit
+from geo.service.patrol_ways import lay_patrol_ground
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -151,6 +152,7 @@ __all__ = [
     "import_streets",
     "improve_patrol",
     "lay_chance_ground",
+    "lay_patrol_ground",
     "leave_out_chance",
     "list_alerts",
     "list_changes",

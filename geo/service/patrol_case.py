@@ -11,7 +11,7 @@ from geo import schema
 from geo.params import MonteCarlo, Question
 from geo.patrol_params import PatrolQuestion
 from geo.service.answers import AlertReport, HotspotReport
-from geo.service.areas import Layers, list_layers
+from geo.service.areas import Layers
 from geo.service.finding import find_hotspots, prepare_theme
 from geo.service.patrol_answers import (
     CAMERA,
@@ -25,7 +25,7 @@ from geo.service.patrol_cameras import find_watching, list_standing
 from geo.service.patrol_places import Candidates, join_candidates, list_hotspots
 from geo.service.patrol_repeats import list_repeats
 from geo.service.patrol_surroundings import count_wijken, describe_surroundings, stay_within
-from geo.service.patrol_ways import Ways, measure_ways, read_graphs
+from geo.service.patrol_ways import PatrolGround, Ways, lay_patrol_ground, measure_ways
 from geo.service.patrol_wishes import list_wishes
 from geo.service.repeats import list_alerts
 from geo.service.weighing import leave_out_chance, weigh_hotspots
@@ -63,7 +63,7 @@ def gather_patrol(
     *,
     draws: MonteCarlo | None = None,
     reports: Mapping[str, HotspotReport] | None = None,
-    alerts: Mapping[str, AlertReport] | None = None,
+    ground: PatrolGround | None = None,
 ) -> PatrolCase:
     """Gather all that a patrol is planned from.
 
@@ -76,9 +76,8 @@ def gather_patrol(
     reports
         Theme to its hotspots in the whole municipality in the period of the question, where they
         have been found and weighed already.
-    alerts
-        Theme to where to look after the latest incidents, as `list_alerts` tells for the day on
-        which the shift begins, where that has been asked already.
+    ground
+        Areas, streets and what is still warm, where they have been read already.
 
     Raises
     ------
@@ -87,14 +86,15 @@ def gather_patrol(
     ParamsError
         If an area is unknown.
     """
-    layers, themes = list_layers(workspace), read_themes(workspace)
+    ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.teams})
+    layers, themes = ground.layers, read_themes(workspace)
     found = {
         theme: (reports or {}).get(theme)
         or _find(workspace, question, theme, layers=layers, draws=draws)
         for theme in question.themes
     }
     warm = {
-        theme: (alerts or {}).get(theme)
+        theme: ground.alerts.get(theme)
         or list_alerts(workspace, theme, question.begins.date(), layers=layers)
         for theme in question.themes
     }
@@ -109,7 +109,7 @@ def gather_patrol(
         places=places,
         reasons=candidates.reasons,
         rates=candidates.rates * _is_wanted(places, question)[:, np.newaxis],
-        ways=_measure(workspace, question, places),
+        ways=_measure(ground, question, places),
         wijken=count_wijken(list(found.values()), layers),
         cameras=cameras,
         chance=sum(int(report.may_be_chance.sum()) for report in found.values()),
@@ -176,6 +176,6 @@ def _is_wanted(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.boo
     return wanted.to_numpy(np.bool_)
 
 
-def _measure(workspace: Workspace, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
+def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
     xy = np.vstack([places[[schema.X, schema.Y]].to_numpy(np.float64), question.base, question.end])
-    return measure_ways(read_graphs(workspace, question.teams), question.teams, xy)
+    return measure_ways(ground.graphs, question.teams, xy)
