@@ -7,6 +7,8 @@ from geo.cli import patrol_options as options
 from geo.cli.session import From, Json, Themes, To, open_session, period_of, read_harm, read_names
 from geo.patrol_params import PatrolQuestion
 from geo.present import patrols
+from geo.present.patrol_files import check_patrol_suffix, write_patrol
+from geo.present.patrol_sheet import Paper
 
 
 def plan(
@@ -32,6 +34,8 @@ def plan(
     add: options.Add = None,
     double_cameras: options.DoubleCameras = False,
     seed: options.Seed = 1,
+    out: options.Out = None,
+    paper: options.PaperSize = Paper.A4,
     as_json: Json = False,
 ) -> None:
     """Plan which places each team visits in a shift, when, and why there."""
@@ -57,5 +61,12 @@ def plan(
         doubles_cameras=double_cameras,
         seed=seed,
     )
+    files = out or []
+    for path in files:
+        check_patrol_suffix(path.suffix.lower())
     advice = service.plan_patrol(workspace, question)
-    session.answer(patrols.tell_patrol(advice), patrols.print_patrol, as_json=as_json)
+    if files:
+        kit = service.gather_patrol_kit(workspace, advice)
+        for path in files:
+            write_patrol(kit, path, paper=paper)
+    session.answer(patrols.tell_patrol(advice, files), patrols.print_patrol, as_json=as_json)

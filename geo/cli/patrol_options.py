@@ -1,6 +1,7 @@
 """What commands for patrols are asked in the same way."""
 
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -8,6 +9,8 @@ import typer
 from geo import service
 from geo.errors import ParamsError
 from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolTeam, Place, VisitRules
+from geo.present.patrol_files import ENDINGS
+from geo.present.patrol_sheet import Paper
 from geo.schema import Organisation, ShiftName, TravelMode
 from geo.service import ShiftHours
 from geo.workspace import Workspace
@@ -55,6 +58,11 @@ Appointments = Annotated[
 LeaveOut = Annotated[
     list[str] | None, typer.Option(help="'KEY; REASON' of a place not to visit; repeatable.")
 ]
+Out = Annotated[
+    list[Path] | None,
+    typer.Option(help=f"File to make or replace: {', '.join(ENDINGS)}; repeatable."),
+]
+PaperSize = Annotated[Paper, typer.Option("--paper", help="Size of a PDF.")]
 Add = Annotated[
     list[str] | None,
     typer.Option(help="'X,Y; LABEL; REASON' or with '; HH:MM-HH:MM' behind it; repeatable."),

@@ -127,7 +127,7 @@ def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, st
 def say_travel(advice: PatrolAdvice, *, team: int | None = None) -> str:
     """Say how the time between stops was reckoned, for all teams or for one."""
     teams = advice.question.teams if team is None else [advice.question.teams[team - 1]]
-    speeds = list(dict.fromkeys(say_number(each.speed_kmh) for each in teams))
+    speeds = list(dict.fromkeys(_say_short(each.speed_kmh) for each in teams))
     how = (
         "Langs de ingelezen straten"
         if advice.on_streets
@@ -140,7 +140,7 @@ def say_dosage(advice: PatrolAdvice) -> str:
     """Say how long and how often a place is visited, and what that rule is worth."""
     rules = advice.question.rules
     dwell, least, most = (
-        say_number(minutes)
+        _say_short(minutes)
         for minutes in (rules.dwell_minutes, rules.least_gap_minutes, rules.most_gap_minutes)
     )
     return (
@@ -156,3 +156,7 @@ def say_loss(advice: PatrolAdvice) -> str:
         return f"{shaken}."
     share = say_number(100 * advice.loss, decimals=1)
     return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
+
+
+def _say_short(value: float) -> str:
+    return say_number(value, decimals=0 if float(value).is_integer() else 1)

@@ -169,7 +169,7 @@ def _render_page(kit: PatrolKit, team: int | None) -> str:
             caption=" · ".join(
                 [wording.say_period(question.period), *wording.list_origin(kit.data)]
             ),
-            legend=legend_html(kit),
+            legend=legend_html(kit, team=team),
             heading="Stops",
             beside="".join(_list_teams_html(kit, team)),
             facts=state_plan(kit, team=team),

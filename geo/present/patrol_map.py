@@ -143,12 +143,17 @@ def bound_plan(kit: PatrolKit) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=shapely.buffer(shapely.points(xy), _AROUND_M), crs=kit.crs)
 
 
-def legend_html(kit: PatrolKit, *, parts: Collection[PatrolPart] = tuple(PatrolPart)) -> str:
-    """Return what the signs of the map mean."""
+def legend_html(
+    kit: PatrolKit,
+    *,
+    parts: Collection[PatrolPart] = tuple(PatrolPart),
+    team: int | None = None,
+) -> str:
+    """Return what the signs of the map mean, planned with the same parts and team."""
     advice = kit.advice
     signs = [
-        (look_of_team(number).chip, str(number), f"{say_team(advice.question, number)}")
-        for number in list_teams(advice)
+        (look_of_team(number).chip, str(number), say_team(advice.question, number))
+        for number in (list_teams(advice) if team is None else [team])
     ]
     signs.append(("background:#fff;border:2px solid #1b2733", "B", "begin en einde van de dienst"))
     if PatrolPart.CAMERAS in parts and advice.cameras:

@@ -111,7 +111,7 @@ class _Teller:
             "title": settle(f"{_TITLE} {say_day(question)}"),
             "subtitle": settle(f"{self.kit.municipality}, {when}"),
             "author": settle(f"Gemeente {self.kit.municipality}"),
-            "mark": settle(f"{_TITLE} {self.kit.municipality}"),
+            "mark": _TITLE,
             # Of the data, as of other documents: the same plan gives the same bytes.
             "dated": [day.year, day.month, day.day],
             "when": settle(when),
@@ -177,6 +177,7 @@ class _Teller:
 
 def _list_facts(kit: PatrolKit, team: int) -> Iterator[tuple[str, str]]:
     question, visits = kit.advice.question, kit.advice.visits[team - 1]
+    yield "Gemeente", kit.municipality
     if visits:
         span = f"{visits[0].starts:%H:%M} tot {visits[-1].leaves:%H:%M}"
         yield "Stops", f"{say_number(len(visits))}, van {span}"

@@ -106,7 +106,8 @@ def name_place(advice: PatrolAdvice, row: int) -> str:
     """Name a place by what it is and where: ``Jeugdoverlast, hotspot 2, Slikkerveer``."""
     place = advice.places.iloc[row]
     parts = [*_name_kind(advice, place), str(place[PARK_NAME]), str(place[WIJK_NAME])]
-    return ", ".join(part for part in parts if part)
+    # A business park may be a wijk of its own.
+    return ", ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
@@ -181,14 +182,18 @@ def _name_kind(advice: PatrolAdvice, place: pd.Series) -> Iterator[str]:
 def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:
     reason = advice.reasons[visit.place]
     recent = say_list(
-        [f"{say_number(count)} in de laatste {days} dagen" for days, count in reason.recent.items()]
+        [
+            f"{_say_none(count)} in de laatste {say_number(days)} dagen"
+            for days, count in reason.recent.items()
+        ]
     )
     counted = _say_small(reason.incidents)
     yield f"{counted} in de periode, waarvan {recent}." if recent else f"{counted}."
     if reason.latest is not None:
         yield f"De laatste was op {say_date(reason.latest)}."
     yield _say_at_hour(advice, visit)
-    if reason.codes:
+    # Where all are of one kind, that kind is the theme.
+    if len(reason.codes) > 1:
         kinds = [f"{title} ({say_number(count)})" for title, count in reason.codes]
         yield f"Vooral: {say_list(kinds)}."
 
@@ -197,9 +202,13 @@ def _say_at_hour(advice: PatrolAdvice, visit: PlannedVisit) -> str:
     hour = visit.starts.hour
     first, after = (hour - _BESIDE) % _DAY_HOURS, (hour + _BESIDE + 1) % _DAY_HOURS
     count = round(advice.reasons[visit.place].count_at(visit.starts))
-    told = f"ongeveer {say_number(count)}" if count else "er geen"
+    told = f"er ongeveer {say_number(count)}" if count else "er geen"
     verb = "viel" if count == 1 else "vielen"
     return f"Rond deze tijd, tussen {first:02}:00 en {after:02}:00, {verb} {told}."
+
+
+def _say_none(count: int) -> str:
+    return say_number(count) if count else "geen"
 
 
 def _say_small(count: int) -> str:

@@ -1,6 +1,7 @@
 """Patrol plans as plain data and as lines for the terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -44,13 +45,15 @@ _LINES: Final[Mapping[Caution, str]] = {
 }
 
 
-def tell_patrol(advice: PatrolAdvice) -> Plain:
+def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
     """Tell who is where when, why there, and what the plan rests on.
 
     Parameters
     ----------
     advice
         Places are told as x and y in the workspace's coordinate system.
+    files
+        To which it was written.
     """
     question = advice.question
     return {
@@ -62,6 +65,7 @@ def tell_patrol(advice: PatrolAdvice) -> Plain:
         "end_base": list(question.end),
         "areas": list(question.areas),
         "seed": question.seed,
+        "files": [str(path) for path in files],
         "synthetic": advice.synthetic,
         "on_streets": advice.on_streets,
         "may_be_chance": advice.chance,
@@ -98,6 +102,7 @@ def print_patrol(answer: Plain) -> Iterator[str]:
     """Say stop by stop where a team is, from when until when, and why."""
     if answer["synthetic"]:
         yield "invented data"
+    yield from (f"written: {name}" for name in answer["files"])
     for number, team in enumerate(answer["teams"], start=1):
         yield f"team {number}, {team['organisation']}, {team['mode']}, {team['kmh']:g} km/h"
         for visit in team["visits"]:
