@@ -31,6 +31,8 @@ def plan(
     leave_out: options.LeaveOut = None,
     add: options.Add = None,
     double_cameras: options.DoubleCameras = False,
+    prefer: options.Preferred = None,
+    share_places: options.SharePlaces = False,
     seed: options.Seed = 1,
     as_json: Json = False,
 ) -> None:
@@ -55,6 +57,8 @@ def plan(
         left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
         added=tuple(options.read_added(each, when) for each in add or ()),
         doubles_cameras=double_cameras,
+        preferred=options.read_preferred(prefer),
+        shares_places=share_places,
         seed=seed,
     )
     advice = service.plan_patrol(workspace, question)
