@@ -81,7 +81,7 @@ class Ways:
 
     def _trace_leg(self, mode: TravelMode, first: int, last: int) -> Values:
         graph, (start, end) = self.graphs.get(mode), self.places[[first, last]]
-        if graph is None or not len(graph.nodes):
+        if first == last or graph is None or not len(graph.nodes):
             return np.vstack([start, end])
         way = trace_way(graph, start, end, within_m=float(self.metres[mode][first, last]))
         return np.vstack([start, shapely.get_coordinates(way), end])

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from geo.advice.coordination import coordinate_teams
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, plan_of
-from geo.advice.patrols import plan_patrols, suggest_patrols
+from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.rounds import shake_prizes
 from geo.errors import ParamsError
@@ -20,8 +21,10 @@ from geo.service.patrol_telling import tell_plan
 from geo.workspace import Workspace
 
 _Plan = Callable[[PatrolProblem], PatrolPlan]
+# Within a second, and worth far more than what is merely filled in.
+_AT_ONCE: Final = PatrolParams(iterations=30)
 # Each search is so much longer than the one before it.
-_LONGER = 2
+_LONGER: Final = 5
 
 
 def plan_patrol(
@@ -62,7 +65,7 @@ def plan_patrol(
 
 
 def plan_patrol_at_once(case: PatrolCase) -> PatrolAdvice:
-    """Plan a shift without looking for anything better.
+    """Plan a shift within a second, and look no further.
 
     Parameters
     ----------
@@ -74,7 +77,7 @@ def plan_patrol_at_once(case: PatrolCase) -> PatrolAdvice:
     ParamsError
         If no team can visit anything and be back in time, or an appointment cannot be kept.
     """
-    return _plan(case, suggest_patrols)
+    return search_patrol(case, _AT_ONCE)
 
 
 def search_patrol(case: PatrolCase, params: PatrolParams | None = None) -> PatrolAdvice:
@@ -97,9 +100,12 @@ def search_patrol(case: PatrolCase, params: PatrolParams | None = None) -> Patro
 
 
 def improve_patrol(
-    case: PatrolCase, params: PatrolParams | None = None, *, steps: int = 5
+    case: PatrolCase, params: PatrolParams | None = None, *, steps: int = 3
 ) -> Iterator[PatrolAdvice]:
-    """Make a plan at once, then better ones: each search is twice as long as the one before.
+    """Make a plan at once, then better ones: each search is much longer than the one before.
+
+    What is not taken from the iterator is not looked for. The searches are of shaken prizes: a
+    longer one seldom finds a plan that is worth a little less.
 
     Parameters
     ----------
