@@ -83,6 +83,8 @@ class Team:
         It leaves no sooner, and is back no later.
     travel
         Number of the travel times that are its own, such as on foot.
+    organisation
+        For whom it goes, where that matters: no place is then visited for two of them.
 
     Raises
     ------
@@ -95,6 +97,7 @@ class Team:
     begins_ms: int
     ends_ms: int
     travel: int = 0
+    organisation: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shift that is over before it begins."""

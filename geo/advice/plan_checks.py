@@ -22,6 +22,7 @@ class Fault(StrEnum):
     SHIFT = "outside the shift"
     TOO_SOON_AGAIN = "place visited again too soon"
     TOO_LONG_AGO = "place visited again too late"
+    STACKED = "place visited for two organisations"
     PRIZE = "worth something else than it says"
 
 
@@ -51,6 +52,7 @@ def find_faults(problem: PatrolProblem, plan: PatrolPlan) -> list[Finding]:
     if len(plan.routes) != len(problem.teams):
         return [Finding(Fault.TEAMS)]
     found = [*_check_choice(problem, plan), *_check_gaps(problem, plan)]
+    found += _check_stacks(problem, plan)
     for team, route in zip(problem.teams, plan.routes, strict=True):
         found += _check_route(problem, team, route)
     return found
@@ -104,3 +106,16 @@ def _check_gaps(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
                 yield Finding(Fault.TOO_SOON_AGAIN, after.stop)
             if problem.most_gap_ms is not None and gap > problem.most_gap_ms:
                 yield Finding(Fault.TOO_LONG_AGO, after.stop)
+
+
+def _check_stacks(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
+    """Find visits of a place for another organisation than that of its first visit."""
+    visits = [
+        (visit.starts_ms, visit.stop, team.organisation)
+        for team, route in zip(problem.teams, plan.routes, strict=True)
+        for visit in route.visits
+    ]
+    first: dict[int, str] = {}
+    for _, stop, organisation in sorted(visits):
+        if first.setdefault(int(problem.stops.place[stop]), organisation) != organisation:
+            yield Finding(Fault.STACKED, stop)

@@ -33,6 +33,8 @@ def plan(
     leave_out: options.LeaveOut = None,
     add: options.Add = None,
     double_cameras: options.DoubleCameras = False,
+    prefer: options.Preferred = None,
+    share_places: options.SharePlaces = False,
     seed: options.Seed = 1,
     out: options.Out = None,
     paper: options.PaperSize = Paper.A4,
@@ -59,6 +61,8 @@ def plan(
         left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
         added=tuple(options.read_added(each, when) for each in add or ()),
         doubles_cameras=double_cameras,
+        preferred=options.read_preferred(prefer),
+        shares_places=share_places,
         seed=seed,
     )
     files = out or []

@@ -70,6 +70,16 @@ Add = Annotated[
 DoubleCameras = Annotated[
     bool, typer.Option(help="Visit also what a camera watches during the shift.")
 ]
+Preferred = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer",
+        help="THEME=ORGANISATION: who goes to its places, if out; repeatable.",
+    ),
+]
+SharePlaces = Annotated[
+    bool, typer.Option(help="Let more than one organisation visit a place in a shift.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
 
 
@@ -136,6 +146,24 @@ def read_team(words: str) -> PatrolTeam:
             remedy="write for instance boa:bicycle=12",
             team=words,
         ) from error
+
+
+def read_preferred(words: list[str] | None) -> dict[str, Organisation]:
+    """Return who goes first to the places of a theme, of ``THEME=ORGANISATION`` each.
+
+    Raises
+    ------
+    ParamsError
+        If one is none.
+    """
+    found = {}
+    for each in words or ():
+        theme, _, who = each.partition("=")
+        try:
+            found[theme] = Organisation(who)
+        except ValueError as error:
+            raise _refuse_words(each, "THEME=ORGANISATION") from error
+    return found
 
 
 def read_base(workspace: Workspace, words: str) -> Place:
@@ -257,7 +285,7 @@ def _refuse_words(words: str, form: str) -> ParamsError:
         "patrol-words",
         expected=form,
         got=words,
-        remedy="put a semicolon between the parts",
+        remedy="write the parts in this order",
         words=words,
         form=form,
     )

@@ -269,7 +269,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
         "dienst of met uren."
     ),
-    "patrol-words": "{words} is niet te lezen. Schrijf het als {form}, met puntkomma's ertussen.",
+    "patrol-words": "{words} is niet te lezen. Schrijf het als: {form}.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
@@ -285,6 +285,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-too-short": (
         "De dienst duurt {minutes} minuten, en een bezoek {dwell}. Kies een langere dienst of een "
         "korter bezoek."
+    ),
+    "patrol-preferred": (
+        "{organisation} gaat eerst bij {theme}, maar dat thema is niet gekozen. Kies het thema, of "
+        "laat de voorkeur weg."
     ),
     "patrol-team": (
         "{team} is geen team. Schrijf foot, bicycle of car, zo nodig met de organisatie ervoor en "
