@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.advice.dosage import DosageRules, Rotation, measure_dosage, number_spots, reckon_visits
+from geo.advice.dosage import Rotation, measure_dosage, number_spots, reckon_visits
 from geo.errors import ParamsError
 from geo.params import Period
+from geo.visit_params import DosageRules
 
 # A Monday.
 MONDAY = date(2026, 11, 2)

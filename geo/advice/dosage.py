@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.params import Period, check_positive
+from geo.params import Period
+from geo.visit_params import DosageRules
 
 PLAN: Final = "plan_id"
 VERSION: Final = "version"
@@ -28,6 +29,7 @@ PLANNED_MINUTES: Final = "planned_minutes"
 DONE_VISITS: Final = "done_visits"
 DONE_MINUTES: Final = "done_minutes"
 UNTIMED: Final = "untimed"
+FIRST_VISIT: Final = "first_visit"
 LAST_VISIT: Final = "last_visit"
 ROTATION: Final = "rotation"
 
@@ -47,41 +49,6 @@ class Rotation(StrEnum):
     AS_PLANNED = "as-planned"
 
 
-@dataclass(frozen=True, kw_only=True)
-class DosageRules:
-    """When a place was left alone for long, and when it gets more than was meant for it.
-
-    Rules of thumb of our own: what is known is that an effect wears off, not after how many days.
-
-    Parameters
-    ----------
-    unvisited_days
-        Days without a visit from which on a planned place was left alone for long.
-    over_share
-        Times the planned visits from which on a place gets more than was meant for it.
-    over_visits
-        Visits above the plan that it takes besides: one more is nothing to speak of.
-    same_place_m
-        Stops of different plans so near each other are one place: hotspots shift a little with
-        every incident.
-
-    Raises
-    ------
-    ParamsError
-        If a value is not positive.
-    """
-
-    unvisited_days: int = 14
-    over_share: float = 1.5
-    over_visits: int = 2
-    same_place_m: float = 100.0
-
-    def __post_init__(self) -> None:
-        """Refuse rules that say nothing."""
-        for name, value in vars(self).items():
-            check_positive(name, value)
-
-
 @dataclass(frozen=True, eq=False)
 class Dosage:
     """Presence by place and week.
@@ -90,8 +57,8 @@ class Dosage:
     ----------
     spots
         A row a place, numbered from 0 in the order of what was done: ``label``, ``area``, ``x``,
-        ``y`` (of its latest stop), the sums of the measures, ``last_visit`` (local day; NaT where
-        there was none) and ``rotation``.
+        ``y`` (of its latest stop), the sums of the measures, ``first_visit`` (of the period) and
+        ``last_visit`` (of all days up to its end; NaT where there was none), and ``rotation``.
     weeks
         A row for each place and week: ``spot``, ``week`` (its Monday), ``planned_visits``,
         ``planned_minutes``, ``done_visits``, ``done_minutes`` and ``untimed`` (visits done of which
@@ -132,6 +99,7 @@ def measure_dosage(
     planned = numbered[numbered[IS_LAST]]
     weeks = _count_weeks(planned, done, period)
     spots = _describe_spots(numbered, done, weeks)
+    spots[FIRST_VISIT] = _within(done, period).groupby(SPOT)[_BEGINS].min().dt.normalize()
     spots[ROTATION] = _judge(spots, period.last, rules)
     spots = spots.drop(columns=_FIRST_PLANNED)
     order = np.lexsort((spots.index, -spots[PLANNED_VISITS], -spots[DONE_VISITS]))
@@ -162,8 +130,8 @@ def reckon_visits(ticks: pd.DataFrame) -> pd.DataFrame:
         knows), in order of begin.
     """
     first = ticks.groupby(_KEYS)[TICKED_AT].min()
-    arrived = _of_kind(ticks, "arrived").min().reindex(first.index)
-    left = _of_kind(ticks, "left").max().reindex(first.index)
+    arrived = _select(ticks, "arrived").groupby(_KEYS)[TICKED_AT].min().reindex(first.index)
+    left = _select(ticks, "left").groupby(_KEYS)[TICKED_AT].max().reindex(first.index)
     visits = pd.DataFrame({_BEGINS: arrived.fillna(first)}).reset_index()
     visits = visits.assign(arrived=arrived.to_numpy(), left=left.to_numpy())
     visits = visits.sort_values([_BEGINS, *_KEYS], kind="stable", ignore_index=True)
@@ -206,39 +174,36 @@ def number_spots(stops: pd.DataFrame, *, same_place_m: float) -> NDArray[np.intp
     return numbers
 
 
-def _of_kind(ticks: pd.DataFrame, kind: str) -> "pd.api.typing.SeriesGroupBy":
-    return ticks[ticks[KIND] == kind].groupby(_KEYS)[TICKED_AT]
+def _select(ticks: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return ticks.loc[ticks[KIND] == kind]
 
 
 def _count_weeks(planned: pd.DataFrame, done: pd.DataFrame, period: Period) -> pd.DataFrame:
     planned = _within(planned.rename(columns={STARTS: _BEGINS}), period)
     done = _within(done, period)
     lasts = (planned[LEAVES] - planned[_BEGINS]).dt.total_seconds() / _MINUTE_S
-    counted = pd.concat(
-        [
-            planned[[SPOT, WEEK]].assign(**{PLANNED_VISITS: 1, PLANNED_MINUTES: lasts}),
-            done[[SPOT, WEEK]].assign(
-                **{
-                    DONE_VISITS: 1,
-                    DONE_MINUTES: done[_MINUTES].fillna(0.0),
-                    UNTIMED: done[_MINUTES].isna().astype(int),
-                }
-            ),
-        ]
-    )
-    sums = counted.reindex(columns=[SPOT, WEEK, *_MEASURES]).groupby([SPOT, WEEK]).sum()
-    spots = sums.index.unique(SPOT)
+    sums: dict[str, pd.Series] = {
+        PLANNED_VISITS: planned.groupby([SPOT, WEEK]).size(),
+        PLANNED_MINUTES: lasts.groupby([planned[SPOT], planned[WEEK]]).sum(),
+        DONE_VISITS: done.groupby([SPOT, WEEK]).size(),
+        DONE_MINUTES: done.groupby([SPOT, WEEK])[_MINUTES].sum(),
+        UNTIMED: done[_MINUTES].isna().groupby([done[SPOT], done[WEEK]]).sum(),
+    }
+    spots = np.union1d(planned[SPOT], done[SPOT])
     whole = pd.MultiIndex.from_product([spots, _list_weeks(period)], names=[SPOT, WEEK])
-    filled = sums.reindex(whole, fill_value=0).reset_index()
-    counts = [PLANNED_VISITS, DONE_VISITS, UNTIMED]
-    return filled.astype(dict.fromkeys(counts, "int64"))
+    filled = pd.DataFrame(
+        {name: part.reindex(whole, fill_value=0) for name, part in sums.items()}, index=whole
+    )
+    counts = dict.fromkeys((PLANNED_VISITS, DONE_VISITS, UNTIMED), "int64")
+    return filled.astype(counts).reset_index()
 
 
 def _within(visits: pd.DataFrame, period: Period) -> pd.DataFrame:
     days = visits[_BEGINS].dt.normalize()
     inside = days.between(pd.Timestamp(period.first), pd.Timestamp(period.last))
     mondays = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    return visits.assign(**{WEEK: mondays})[inside]
+    inside_weeks: pd.DataFrame = visits.assign(**{WEEK: mondays}).loc[inside]
+    return inside_weeks
 
 
 def _list_weeks(period: Period) -> pd.DatetimeIndex:

@@ -192,6 +192,14 @@ class Patrols:
             " ORDER BY ticked_at, tick_id"
         )
 
+    def rests_on_invented(self, plan_ids: Sequence[str]) -> bool:
+        """Whether one of these plans rests on invented incidents."""
+        rows = self._connection.execute(
+            "SELECT body FROM patrol_plans WHERE plan_id IN (SELECT unnest($1::VARCHAR[]))",
+            [list(plan_ids)],
+        ).fetchall()
+        return any(decode_terms(body).synthetic for (body,) in rows)
+
     def count(self) -> tuple[int, int]:
         """Count the plans and the ticks."""
         ((plans, ticks),) = self._connection.execute(

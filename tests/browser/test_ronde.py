@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=\"document.title='binnen'\"> ${7*7} {{7*7}}"
 SAVED = "Alles is bewaard."
 GONE = "Geen verbinding"
+# How many ticks the phone still holds.
+HELD = "Object.keys(localStorage).filter((name) => name.startsWith('hotspotkaart-')).length"
 # A thumb needs 44 pixels.
 LEAST_PX = 44
 
@@ -62,13 +64,13 @@ def tick(page, label):
 
 
 def head(page, number, label):
-    return page.get_by_role("button", name=f"{number}{label}")
+    return page.get_by_role("button", name=f"{number} {label}")
 
 
-def test_a_team_ticks_its_round_off_and_the_next_stop_opens(own_app, open_page, keep_picture):
+def test_a_team_ticks_its_round_off_and_the_next_stop_opens(demo, address, open_page, keep_picture):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo)
+    open_round(page, address, plan_id)
     expect(head(page, 1, "Jeugdoverlast 1")).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_text("12 meldingen in de laatste 28 dagen").first).to_be_visible()
     tick(page, "Aangekomen")
@@ -82,17 +84,17 @@ def test_a_team_ticks_its_round_off_and_the_next_stop_opens(own_app, open_page, 
     tick(page, "Niets aangetroffen")
     expect(page.get_by_text("2 van 3 bezocht")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text(SAVED)
-    assert tell(own_app.root, plan_id) == [
+    assert tell(demo, plan_id) == [
         (1, 1, TickKind.ARRIVED),
         (1, 1, TickKind.PARTICULAR),
         (1, 1, TickKind.LEFT),
         (1, 2, TickKind.NOTHING_FOUND),
     ]
-    assert read_ticks(own_app.root, plan_id)[1].finding is Finding.LIGHTING
-    assert page.evaluate("localStorage.length") == 0
+    assert read_ticks(demo, plan_id)[1].finding is Finding.LIGHTING
+    assert page.evaluate(HELD) == 0
     # Another phone of the team sees the same.
     other = open_page("telefoon")
-    open_round(other, own_app.address, plan_id)
+    open_round(other, address, plan_id)
     expect(other.get_by_text("2 van 3 bezocht")).to_be_visible()
 
 
@@ -124,13 +126,13 @@ def test_with_the_server_gone_the_round_goes_on_and_no_tick_is_lost_or_kept_twic
             (1, 2, TickKind.ARRIVED),
             (1, 2, TickKind.NOTHING_FOUND),
         ]
-        assert phone.evaluate("localStorage.length") == 0
+        assert phone.evaluate(HELD) == 0
         phone.context.close()
 
 
-def test_ticks_outlive_a_page_that_is_loaded_anew_with_the_cable_out(own_app, phone):
-    plan_id = keep(own_app.root)
-    open_round(phone, own_app.address, plan_id)
+def test_ticks_outlive_a_page_that_is_loaded_anew_with_the_cable_out(demo, address, phone):
+    plan_id = keep(demo)
+    open_round(phone, address, plan_id)
     phone.context.set_offline(offline=True)
     expect(phone.get_by_role("status")).to_contain_text(GONE)
     tick(phone, "Aangekomen")
@@ -139,15 +141,15 @@ def test_ticks_outlive_a_page_that_is_loaded_anew_with_the_cable_out(own_app, ph
     with pytest.raises(Error):
         phone.reload()
     phone.context.set_offline(offline=False)
-    open_round(phone, own_app.address, plan_id)
-    assert tell(own_app.root, plan_id) == [(1, 1, TickKind.ARRIVED), (1, 1, TickKind.LEFT)]
+    open_round(phone, address, plan_id)
+    assert tell(demo, plan_id) == [(1, 1, TickKind.ARRIVED), (1, 1, TickKind.LEFT)]
     expect(phone.get_by_text("1 van 3 bezocht")).to_be_visible()
 
 
-def test_a_tick_that_was_made_by_mistake_is_taken_back_before_it_is_sent(own_app, open_page):
+def test_a_tick_that_was_made_by_mistake_is_taken_back_before_it_is_sent(demo, address, open_page):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo)
+    open_round(page, address, plan_id)
     tick(page, "Vertrokken")
     head(page, 1, "Jeugdoverlast 1").click()
     tick(page, "Ongedaan maken")
@@ -156,13 +158,13 @@ def test_a_tick_that_was_made_by_mistake_is_taken_back_before_it_is_sent(own_app
     tick(page, "Aangekomen")
     expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
     expect(page.get_by_role("status")).to_contain_text(SAVED)
-    assert tell(own_app.root, plan_id) == [(1, 1, TickKind.ARRIVED)]
+    assert tell(demo, plan_id) == [(1, 1, TickKind.ARRIVED)]
 
 
-def test_whoever_puts_the_phone_away_has_sent_what_was_ticked(own_app, open_page):
+def test_whoever_puts_the_phone_away_has_sent_what_was_ticked(demo, address, open_page):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo)
+    open_round(page, address, plan_id)
     tick(page, "Aangekomen")
     expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
     # What a browser says when another app comes in front.
@@ -171,15 +173,15 @@ def test_whoever_puts_the_phone_away_has_sent_what_was_ticked(own_app, open_page
         "document.dispatchEvent(new Event('visibilitychange'))"
     )
     expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0, timeout=4000)
-    assert tell(own_app.root, plan_id) == [(1, 1, TickKind.ARRIVED)]
+    assert tell(demo, plan_id) == [(1, 1, TickKind.ARRIVED)]
 
 
 def test_the_round_is_for_keyboards_thumbs_and_everybody(
-    own_app, open_page, check_accessibility, keep_picture
+    demo, address, open_page, check_accessibility, keep_picture
 ):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo)
+    open_round(page, address, plan_id)
     head(page, 1, "Jeugdoverlast 1").focus()
     for _ in range(4):
         page.keyboard.press("Tab")
@@ -198,10 +200,10 @@ def test_the_round_is_for_keyboards_thumbs_and_everybody(
     keep_picture(page, "ronde-bijzonderheid")
 
 
-def test_the_next_stop_opens_in_the_map_app_of_the_phone(own_app, open_page):
+def test_the_next_stop_opens_in_the_map_app_of_the_phone(demo, address, open_page):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo)
+    open_round(page, address, plan_id)
     link = page.get_by_role("link", name="Route op de kaart").first
     # Of the drawn square, within a few metres by the formula of Schreutelkamp (2001) too.
     expect(link).to_have_attribute(
@@ -210,22 +212,22 @@ def test_the_next_stop_opens_in_the_map_app_of_the_phone(own_app, open_page):
     expect(page.get_by_text("51.85585, 4.58885").first).to_be_visible()
 
 
-def test_what_people_wrote_is_shown_as_text_and_nothing_else(own_app, open_page):
+def test_what_people_wrote_is_shown_as_text_and_nothing_else(demo, address, open_page):
     page = open_page("telefoon")
     stop = draw_stop(place=SQUARE, label=HOSTILE, area=HOSTILE, why=HOSTILE)
-    plan_id = keep(own_app.root, draw_plan(stops=[stop]))
-    open_round(page, own_app.address, plan_id)
+    plan_id = keep(demo, draw_plan(stops=[stop]))
+    open_round(page, address, plan_id)
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
     assert page.locator(".round img").count() == 0
     assert page.title() != "binnen"
 
 
 def test_without_a_plan_in_the_link_people_choose_a_round(
-    own_app, open_page, check_accessibility, keep_picture
+    demo, address, open_page, check_accessibility, keep_picture
 ):
     page = open_page("telefoon")
-    plan_id = keep(own_app.root)
-    page.goto(f"{own_app.address}/ronde")
+    plan_id = keep(demo)
+    page.goto(f"{address}/ronde")
     expect(page.get_by_text("0 van 4 stops bezocht")).to_be_visible()
     wait_for_rest(page)
     check_accessibility(page)
