@@ -165,7 +165,7 @@ class Appointment:
         check_positive("minutes", self.minutes)
         _check_zone(self.begins)
         _check_place((self.x, self.y))
-        _check_words("label", self.label, most=MOST_LABEL)
+        _check_words("patrol-label", self.label, most=MOST_LABEL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +190,7 @@ class LeftOut:
 
     def __post_init__(self) -> None:
         """Refuse a choice that nobody can account for."""
-        _check_words("reason", self.reason, most=MOST_REASON)
+        _check_words("patrol-reason", self.reason, most=MOST_REASON)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,8 +224,8 @@ class AddedStop:
     def __post_init__(self) -> None:
         """Refuse a visit that cannot be made, or that nobody can account for."""
         _check_place((self.x, self.y))
-        _check_words("label", self.label, most=MOST_LABEL)
-        _check_words("reason", self.reason, most=MOST_REASON)
+        _check_words("patrol-label", self.label, most=MOST_LABEL)
+        _check_words("patrol-reason", self.reason, most=MOST_REASON)
         for moment in (self.opens, self.closes):
             if moment is not None:
                 _check_zone(moment)
@@ -353,12 +353,12 @@ def _check_place(place: Place) -> None:
         )
 
 
-def _check_words(name: str, words: str, *, most: int) -> None:
+def _check_words(key: str, words: str, *, most: int) -> None:
     if not words.strip() or len(words) > most:
         raise ParamsError(
-            f"patrol-{name}",
-            expected=f"a {name} of 1 to {most} characters",
-            got=f"{len(words)} characters",
+            key,
+            expected=f"1 to {most} characters",
+            got=f"{len(words)}",
             remedy="say it in a few words, without names of persons",
             length=len(words),
             most=most,

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from itertools import product
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -202,3 +203,24 @@ def test_public_instances_are_solved_to_their_optimum(shared_dir, tmp_path):
     with (folder / "optima.csv").open(newline="") as file:
         optima = {row["instance"]: int(row["score"]) for row in csv.DictReader(file)}
     assert scores == {Path(name).stem: optima[Path(name).stem] for name in chosen}
+
+
+def test_an_appointment_makes_room_for_one_that_only_its_team_can_keep():
+    rows = [(1, 0, 15, 0, 5, True), (2, 0, 15, 0, 5, True)]
+    # On foot the second is too far; whoever drives could keep both, one at a time.
+    on_foot, by_car = line(3, minutes=4), line(3, minutes=1)
+    teams = (team(travel=1), team())
+    problem = PatrolProblem(stops(rows), teams, (on_foot, by_car))
+    plan = suggest_patrols(problem)
+    assert find_faults(problem, plan) == []
+    assert [route.stops for route in plan.routes] == [(1,), (0,)]
+
+
+def test_many_appointments_that_cannot_be_kept_are_refused_within_a_second():
+    rows = [(place, 0, 15, 0, 60, True) for place in range(1, 25)]
+    problem = PatrolProblem(stops(rows), tuple(team() for _ in range(4)), (line(25),))
+    begun = perf_counter()
+    with pytest.raises(ParamsError) as refused:
+        suggest_patrols(problem)
+    assert refused.value.key == "patrol-appointment"
+    assert perf_counter() - begun < 5

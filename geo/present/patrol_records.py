@@ -1,6 +1,7 @@
 """Kept patrol plans, ticks and presence as plain data and as lines for the terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,8 @@ from geo.present.plain import Plain
 from geo.service.visit_answers import DosageReport, PatrolRecord, TickReceipt, VisitEvaluation
 
 _DECIMALS = 2
+
+_Row = Mapping[Hashable, Any]
 
 
 def tell_patrols(records: Sequence[PatrolRecord]) -> Plain:
@@ -173,7 +176,7 @@ def _tell_tick(tick: Tick) -> Plain:
     }
 
 
-def _tell_spot(spot: Plain) -> Plain:
+def _tell_spot(spot: _Row) -> Plain:
     last = spot[LAST_VISIT]
     return {
         "label": spot["label"],
@@ -193,7 +196,7 @@ def _tell_weeks(weeks: pd.DataFrame) -> list[Plain]:
     ]
 
 
-def _tell_measures(row: Plain) -> Plain:
+def _tell_measures(row: _Row) -> Plain:
     return {
         "planned_visits": int(row[PLANNED_VISITS]),
         "planned_minutes": round(float(row[PLANNED_MINUTES]), _DECIMALS),

@@ -82,6 +82,7 @@ from geo.service.patrol_keeping import (
     revise_patrol,
     tick_patrol,
 )
+from geo.service.patrol_ways import lay_patrol_ground
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -163,6 +164,7 @@ __all__ = [
     "improve_patrol",
     "keep_patrol",
     "lay_chance_ground",
+    "lay_patrol_ground",
     "leave_out_chance",
     "list_alerts",
     "list_changes",

@@ -61,6 +61,7 @@ LATELY_DAYS: Final = (28, 91)
 class Caution(StrEnum):
     """What whoever uses a plan has to know about it."""
 
+    NO_PLACES = "no-places"
     NO_STREETS = "no-streets"
     NOT_TESTABLE = "not-testable"
     MAY_BE_CHANCE = "may-be-chance"

@@ -1,12 +1,13 @@
 """Places that a patrol may visit because of what happened there: what each is worth, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from geo import schema
@@ -16,7 +17,7 @@ from geo.analysis.local_time import DAYS, HOURS, WEEK_HOURS
 from geo.analysis.points import read_points
 from geo.analysis.significance import Significance
 from geo.analysis.timing import weigh_week_hours
-from geo.schema import PlaceKind
+from geo.schema import PlaceKind, Reporter
 from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import (
     KEY,
@@ -28,6 +29,7 @@ from geo.service.patrol_answers import (
     TOTAL,
     PlaceReason,
 )
+from geo.store import Store, Stretch
 from geo.themes import Themes
 from geo.workspace import Workspace
 
@@ -103,6 +105,10 @@ def list_hotspots(
     )
     places[[schema.X, schema.Y]] = np.array([_middle_of(each) for each in members]).reshape(-1, 2)
     reasons = tuple(tell_reason(each, report, themes, workspace) for each in members)
+    made = count_inside(read_police_made(workspace, report), report.hotspots.geometry.to_numpy())
+    reasons = tuple(
+        replace(reason, police_made=int(count)) for reason, count in zip(reasons, made, strict=True)
+    )
     places[LATEST] = pd.Series([reason.latest for reason in reasons], dtype=object)
     rates = weekly[:, np.newaxis] * smooth_week(weeks, week_of(report.incidents, workspace))
     return Candidates(places, rates, reasons)
@@ -157,6 +163,25 @@ def tell_reason(
         codes=tuple((str(title), int(count)) for title, count in codes.items()),
         hours=week_of(incidents, workspace).reshape(DAYS, HOURS).sum(axis=0),
     )
+
+
+def read_police_made(workspace: Workspace, report: HotspotReport) -> Values:
+    """Read where records lie that police made themselves, which a search left out; ``(n, 2)``."""
+    if not report.police_made:
+        return np.empty((0, 2))
+    columns = [schema.REPORTER, schema.X, schema.Y]
+    with Store(workspace.store_path) as store:
+        rows = store.read_rows(columns, Stretch(theme=report.theme, period=report.period))
+    made = rows[(rows[schema.REPORTER] == Reporter.POLICE) & rows[schema.X].notna()]
+    return made[[schema.X, schema.Y]].to_numpy(np.float64)
+
+
+def count_inside(xy: Values, grounds: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Count how many points lie on each ground, shape ``(grounds,)``."""
+    counts: NDArray[np.intp] = np.array(
+        [int(shapely.intersects_xy(ground, *xy.T).sum()) for ground in grounds], np.intp
+    )
+    return counts
 
 
 def _members_of(report: HotspotReport, rank: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from geo.advice.orienteering import (
 from geo.advice.rounds import Shift, draw_offsets, offer_visits
 from geo.analysis.local_time import HOURS
 from geo.errors import ParamsError
-from geo.patrol_params import PatrolQuestion
+from geo.patrol_params import AddedStop, PatrolQuestion
 from geo.schema import PlaceKind
 from geo.service.patrol_answers import KIND
 from geo.service.patrol_case import PatrolCase
@@ -38,18 +38,16 @@ def pose_rounds(case: PatrolCase, *, seed: int | None) -> PatrolProblem:
     Raises
     ------
     ParamsError
-        If nothing can be visited, or an appointment not be kept, within the shift.
+        If a stop that people added closes before the shift, or opens after it.
     """
     question = case.question
     shift, rules = read_shift(question), question.rules
-    rates = case.rates[: _count_found(case)]
+    rates = case.rates[: count_found(case)]
     offsets = (
         np.zeros(len(rates)) if seed is None else draw_offsets(len(rates), shift, rules, seed=seed)
     )
     rounds = offer_visits(rates, shift, rules, offset_minutes=offsets)
-    problem = _pose(case, _join([rounds, _list_fixed(case)]))
-    _check_reach(problem)
-    return problem
+    return _pose(case, _join([rounds, _list_fixed(case)]))
 
 
 def read_shift(question: PatrolQuestion) -> Shift:
@@ -59,7 +57,7 @@ def read_shift(question: PatrolQuestion) -> Shift:
     return Shift(week_minute=minute, minutes=question.minutes)
 
 
-def _count_found(case: PatrolCase) -> int:
+def count_found(case: PatrolCase) -> int:
     """Count the places of which something is known; what people added comes after them."""
     wishes = (PlaceKind.ADDED, PlaceKind.APPOINTMENT)
     return int((~case.places[KIND].isin(wishes)).sum())
@@ -67,14 +65,11 @@ def _count_found(case: PatrolCase) -> int:
 
 def _list_fixed(case: PatrolCase) -> Stops:
     """List appointments and added stops: every plan makes them."""
-    question, first = case.question, _count_found(case)
+    question, first = case.question, count_found(case)
     dwell = round(question.rules.dwell_minutes * _MINUTE_MS)
-    last = question.minutes * _MINUTE_MS - dwell
     begins = [_ms_after(question, one.begins) for one in question.appointments]
-    opens = [0 if one.opens is None else _ms_after(question, one.opens) for one in question.added]
-    closes = [
-        last if one.closes is None else _ms_after(question, one.closes) for one in question.added
-    ]
+    windows = [_open_added(question, one, dwell) for one in question.added]
+    opens, closes = [first for first, _ in windows], [last for _, last in windows]
     stays = [one.minutes * _MINUTE_MS for one in question.appointments]
     count = len(begins) + len(opens)
     return Stops(
@@ -85,6 +80,22 @@ def _list_fixed(case: PatrolCase) -> Stops:
         np.array([*begins, *closes], np.int64),
         np.ones(count, np.bool_),
     )
+
+
+def _open_added(question: PatrolQuestion, added: AddedStop, dwell_ms: int) -> tuple[int, int]:
+    """First and last moment of the shift at which an added stop may start."""
+    last = question.minutes * _MINUTE_MS - dwell_ms
+    opens = 0 if added.opens is None else max(0, _ms_after(question, added.opens))
+    closes = last if added.closes is None else min(last, _ms_after(question, added.closes))
+    if opens > closes:
+        raise ParamsError(
+            "patrol-added-outside",
+            expected="a visit that fits within the shift",
+            got=f"{added.label!r}, which opens after it may start last",
+            remedy="give other times, or leave it out",
+            label=added.label,
+        )
+    return opens, closes
 
 
 def _ms_after(question: PatrolQuestion, moment: datetime) -> int:
@@ -121,29 +132,13 @@ def _pose(case: PatrolCase, stops: Stops) -> PatrolProblem:
 
 def _reserve(case: PatrolCase) -> tuple[Milliseconds, ...]:
     """Keep other teams from an appointment that is one team's own: to them no way leads there."""
-    first = _count_found(case)
+    first = count_found(case)
     owned = [(first + n, one.team) for n, one in enumerate(case.question.appointments)]
     travel = []
     for number, way in enumerate(case.ways.travel_ms):
         others = [row for row, team in owned if team not in {None, number}]
         kept = way.copy()
         kept[others, :] = kept[:, others] = UNREACHABLE_MS
+        np.fill_diagonal(kept, 0)
         travel.append(kept)
     return tuple(travel)
-
-
-def _check_reach(problem: PatrolProblem) -> None:
-    """Refuse a base from which nothing can be visited and nobody be back in time."""
-    stops = problem.stops
-    ways = ((team, problem.travel_ms[team.travel]) for team in problem.teams)
-    reached = [
-        (way[team.start, stops.place] + stops.dwell_ms + way[stops.place, team.end] <= team.ends_ms)
-        for team, way in ways
-    ]
-    if len(stops) and not np.any(reached):
-        raise ParamsError(
-            "patrol-out-of-reach",
-            expected="a base from which a team can visit a hotspot and be back in time",
-            got="none in reach",
-            remedy="choose a base closer by, a longer shift or a quicker way to travel",
-        )

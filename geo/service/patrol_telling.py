@@ -1,28 +1,14 @@
 """A plan, told as an answer: who is where when, by which way, and what to know about it."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-import pandas as pd
-
-from geo import schema
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Values
-from geo.schema import PlaceKind
 from geo.service.patrol_answers import (
-    KIND,
-    PLANNED_MINUTES,
-    SHARE_INCIDENTS,
-    SHARE_INHABITANTS,
-    SHARE_PLANNED,
-    TESTABLE,
-    WIJK_NAME,
-    Caution,
     PatrolAdvice,
-    PatrolWarning,
     PlannedVisit,
 )
 from geo.service.patrol_case import PatrolCase
+from geo.service.patrol_cautions import list_warnings, weigh_fairness
 
 Visits = tuple[tuple[PlannedVisit, ...], ...]
 
@@ -50,9 +36,9 @@ def tell_plan(
         plan=plan,
         visits=visits,
         ways=_trace_ways(case, visits),
-        fairness=_weigh_fairness(case, visits),
+        fairness=weigh_fairness(case, visits),
         cameras=case.cameras,
-        warnings=tuple(_list_warnings(case, visits)),
+        warnings=list_warnings(case, visits),
         loss=loss,
         chance=case.chance,
         on_streets=case.ways.on_streets,
@@ -89,52 +75,3 @@ def _trace_ways(case: PatrolCase, visits: Visits) -> tuple[tuple[Values, ...], .
         case.ways.trace(team, [start, *(visit.place for visit in made), end]) if made else ()
         for team, made in zip(case.question.teams, visits, strict=True)
     )
-
-
-def _weigh_fairness(case: PatrolCase, visits: Visits) -> pd.DataFrame:
-    """Lay the planned time per wijk beside its share of incidents and of inhabitants."""
-    made = [visit for team in visits for visit in team]
-    minutes = pd.Series(
-        [(visit.leaves - visit.starts).total_seconds() / 60 for visit in made], dtype=np.float64
-    )
-    codes = case.places[schema.WIJK_CODE].take([visit.place for visit in made])
-    by_wijk = minutes.groupby(codes.to_numpy()).sum()
-    wijken = case.wijken
-    planned = by_wijk.reindex(wijken.index, fill_value=0.0)
-    return pd.DataFrame(
-        {
-            schema.WIJK_CODE: wijken.index.to_series(),
-            WIJK_NAME: wijken[WIJK_NAME],
-            PLANNED_MINUTES: planned,
-            SHARE_PLANNED: _share(planned),
-            SHARE_INCIDENTS: _share(wijken[schema.INCIDENTS]),
-            SHARE_INHABITANTS: _share(wijken[schema.INHABITANTS]),
-        }
-    ).reset_index(drop=True)
-
-
-def _share(counts: pd.Series) -> pd.Series:
-    numbers = counts.astype(np.float64)
-    total = numbers.sum()
-    return numbers / total if total > 0 else numbers * np.nan
-
-
-def _list_warnings(case: PatrolCase, visits: Visits) -> Sequence[PatrolWarning]:
-    found = []
-    if not case.ways.on_streets:
-        found.append(PatrolWarning(Caution.NO_STREETS))
-    made = {visit.place for team in visits for visit in team}
-    places = case.places
-    untested = (places[KIND] == PlaceKind.HOTSPOT) & ~places[TESTABLE].astype(np.bool_)
-    if (count := len(made & set(places.index[untested]))) > 0:
-        found.append(PatrolWarning(Caution.NOT_TESTABLE, {"places": count}))
-    if case.chance:
-        found.append(PatrolWarning(Caution.MAY_BE_CHANCE, {"places": case.chance}))
-    found += [
-        PatrolWarning(Caution.NO_VISIT, {"team": number})
-        for number, team in enumerate(visits, start=1)
-        if not team
-    ]
-    if case.question.appointments or case.question.added or case.question.left_out:
-        found.append(PatrolWarning(Caution.NO_NAMES))
-    return found

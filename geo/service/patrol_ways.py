@@ -1,7 +1,8 @@
 """How teams of a patrol get from place to place, and how long it takes them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from geo.advice.orienteering import UNREACHABLE_MS, Milliseconds
 from geo.analysis.street_graph import StreetGraph, measure_travel, trace_way
 from geo.patrol_params import PatrolTeam
 from geo.schema import TravelMode
+from geo.service.answers import AlertReport
+from geo.service.areas import Layers, list_layers
 from geo.service.streets import load_streets
 from geo.service.travel import build_graphs
 from geo.workspace import Workspace
@@ -27,6 +30,26 @@ Graphs = Mapping[TravelMode, StreetGraph]
 
 
 @dataclass(frozen=True, eq=False)
+class PatrolGround:
+    """What many questions have in common.
+
+    Parameters
+    ----------
+    layers
+        Area layers.
+    graphs
+        Streets by mode of travel; empty where none were imported.
+    alerts
+        Theme to where to look after the latest incidents, as `list_alerts` tells for the day on
+        which the shift begins; of themes that are not there it is asked anew.
+    """
+
+    layers: Layers
+    graphs: Graphs
+    alerts: Mapping[str, AlertReport] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Ways:
     """Places, and how each team gets from one to another.
 
@@ -36,12 +59,15 @@ class Ways:
         Shape ``(n, 2)``, in metres.
     graphs
         Streets by mode of travel; empty where none were imported.
+    metres
+        By mode of travel, shape ``(n, n)``, from row to column.
     travel_ms
         One a team, shape ``(n, n)``.
     """
 
     places: Values
     graphs: Graphs
+    metres: Mapping[TravelMode, Values]
     travel_ms: tuple[Milliseconds, ...]
 
     @property
@@ -51,20 +77,33 @@ class Ways:
 
     def trace(self, team: PatrolTeam, rows: list[int]) -> tuple[Values, ...]:
         """Draw how a team goes along places, in order: one line from each to the next."""
-        graph = self.graphs.get(team.mode)
-        ends = zip(self.places[rows[:-1]], self.places[rows[1:]], strict=True)
-        if graph is None or not len(graph.nodes):
-            return tuple(np.vstack(pair) for pair in ends)
-        return tuple(
-            np.vstack([start, shapely.get_coordinates(trace_way(graph, start, end)), end])
-            for start, end in ends
-        )
+        return tuple(self._trace_leg(team.mode, *leg) for leg in pairwise(rows))
+
+    def _trace_leg(self, mode: TravelMode, first: int, last: int) -> Values:
+        graph, (start, end) = self.graphs.get(mode), self.places[[first, last]]
+        if first == last or graph is None or not len(graph.nodes):
+            return np.vstack([start, end])
+        way = trace_way(graph, start, end, within_m=float(self.metres[mode][first, last]))
+        return np.vstack([start, shapely.get_coordinates(way), end])
 
 
-def read_graphs(workspace: Workspace, teams: tuple[PatrolTeam, ...]) -> Graphs:
-    """Build the streets that some teams travel; none where the workspace has none."""
-    layer = load_streets(workspace)
-    return {} if layer is None else build_graphs(layer, {team.mode for team in teams})
+def lay_patrol_ground(
+    workspace: Workspace, modes: Collection[TravelMode], *, layers: Layers | None = None
+) -> PatrolGround:
+    """Read the areas, and build the streets that some teams travel.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    modes
+        How teams travel; the streets of others are not built.
+    layers
+        Area layers, where they have been read already.
+    """
+    streets = load_streets(workspace)
+    graphs = {} if streets is None else build_graphs(streets, modes)
+    return PatrolGround(list_layers(workspace) if layers is None else layers, graphs)
 
 
 def measure_ways(graphs: Graphs, teams: tuple[PatrolTeam, ...], places: Values) -> Ways:
@@ -81,7 +120,8 @@ def measure_ways(graphs: Graphs, teams: tuple[PatrolTeam, ...], places: Values) 
     """
     # Teams that travel alike share their travel times.
     metres = {mode: _measure(graphs.get(mode), places) for mode in {team.mode for team in teams}}
-    return Ways(places, graphs, tuple(_time(metres[team.mode], team.speed_kmh) for team in teams))
+    travel_ms = tuple(_time(metres[team.mode], team.speed_kmh) for team in teams)
+    return Ways(places, graphs, metres, travel_ms)
 
 
 def _measure(graph: StreetGraph | None, places: Values) -> Values:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, plan_of
-from geo.advice.patrols import plan_patrols, suggest_patrols
+from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.rounds import shake_prizes
 from geo.errors import ParamsError
@@ -13,13 +14,16 @@ from geo.patrol_params import PatrolParams, PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase, gather_patrol
+from geo.service.patrol_checks import check_feasible, name_appointments
 from geo.service.patrol_stops import pose_rounds
 from geo.service.patrol_telling import tell_plan
 from geo.workspace import Workspace
 
 _Plan = Callable[[PatrolProblem], PatrolPlan]
+# Within a second, and worth far more than what is merely filled in.
+_AT_ONCE: Final = PatrolParams(iterations=30)
 # Each search is so much longer than the one before it.
-_LONGER = 2
+_LONGER: Final = 5
 
 
 def plan_patrol(
@@ -60,7 +64,7 @@ def plan_patrol(
 
 
 def plan_patrol_at_once(case: PatrolCase) -> PatrolAdvice:
-    """Plan a shift without looking for anything better.
+    """Plan a shift within a second, and look no further.
 
     Parameters
     ----------
@@ -72,7 +76,7 @@ def plan_patrol_at_once(case: PatrolCase) -> PatrolAdvice:
     ParamsError
         If no team can visit anything and be back in time, or an appointment cannot be kept.
     """
-    return _plan(case, suggest_patrols)
+    return search_patrol(case, _AT_ONCE)
 
 
 def search_patrol(case: PatrolCase, params: PatrolParams | None = None) -> PatrolAdvice:
@@ -95,9 +99,12 @@ def search_patrol(case: PatrolCase, params: PatrolParams | None = None) -> Patro
 
 
 def improve_patrol(
-    case: PatrolCase, params: PatrolParams | None = None, *, steps: int = 5
+    case: PatrolCase, params: PatrolParams | None = None, *, steps: int = 3
 ) -> Iterator[PatrolAdvice]:
-    """Make a plan at once, then better ones: each search is twice as long as the one before.
+    """Make a plan at once, then better ones: each search is much longer than the one before.
+
+    What is not taken from the iterator is not looked for. The searches are of shaken prizes: a
+    longer one seldom finds a plan that is worth a little less.
 
     Parameters
     ----------
@@ -129,10 +136,13 @@ def _plan(case: PatrolCase, plan: _Plan) -> PatrolAdvice:
     """Plan rounds and prizes that nobody can foretell; say what that costs beside plain ones."""
     seed = case.question.seed
     plain, drawn = (pose_rounds(case, seed=each) for each in (None, seed))
-    unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
+    check_feasible(case, plain)
+    with name_appointments(case, drawn):
+        unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
+        others = [plan(each).prize for each in (plain, drawn)]
     _check_plan(drawn, unforeseen)
     # The search may miss the best plan by a little, and find it among the shaken ones.
-    most = max(unforeseen.prize, *(plan(each).prize for each in (plain, drawn)))
+    most = max(unforeseen.prize, *others)
     loss = 1 - unforeseen.prize / most if most > 0 else None
     return tell_plan(case, drawn, unforeseen, loss=loss)
 
