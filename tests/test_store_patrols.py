@@ -94,7 +94,8 @@ def test_a_later_version_leaves_the_earlier_one_as_it_was(path):
     with Store(path) as store:
         planned = store.patrols.read_planned_visits()
     # Only what is planned now counts as planned.
-    assert planned["place"].tolist() == [SQUARE, STATION]
+    assert planned.loc[planned["is_last"], "place"].tolist() == [SQUARE, STATION]
+    assert len(planned) == len(first.plan.stops) + 2
 
 
 def test_a_change_of_a_version_that_is_no_longer_the_last_is_refused(path):

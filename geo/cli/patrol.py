@@ -4,7 +4,17 @@ import typer
 
 from geo import service
 from geo.cli import patrol_options as options
-from geo.cli.session import From, Json, Themes, To, open_session, period_of, read_harm, read_names
+from geo.cli.session import (
+    From,
+    Json,
+    Themes,
+    To,
+    now,
+    open_session,
+    period_of,
+    read_harm,
+    read_names,
+)
 from geo.patrol_params import PatrolQuestion
 from geo.present import patrols
 from geo.present.patrol_files import check_patrol_suffix, write_patrol
@@ -38,6 +48,7 @@ def plan(
     seed: options.Seed = 1,
     out: options.Out = None,
     paper: options.PaperSize = Paper.A4,
+    save: options.Save = False,
     as_json: Json = False,
 ) -> None:
     """Plan which places each team visits in a shift, when, and why there."""
@@ -73,4 +84,7 @@ def plan(
         kit = service.gather_patrol_kit(workspace, advice)
         for path in files:
             write_patrol(kit, path, paper=paper)
-    session.answer(patrols.tell_patrol(advice, files), patrols.print_patrol, as_json=as_json)
+    told = patrols.tell_patrol(advice, files)
+    if save:
+        told |= {"plan": service.keep_patrol(workspace, advice, now=now())}
+    session.answer(told, patrols.print_patrol, as_json=as_json)

@@ -80,6 +80,7 @@ Preferred = Annotated[
 SharePlaces = Annotated[
     bool, typer.Option(help="Let more than one organisation visit a place in a shift.")
 ]
+Save = Annotated[bool, typer.Option("--save", help="Keep the plan, to tick it off later.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
 
 

@@ -103,6 +103,8 @@ def print_patrol(answer: Plain) -> Iterator[str]:
     if answer["synthetic"]:
         yield "invented data"
     yield from (f"written: {name}" for name in answer["files"])
+    if "plan" in answer:
+        yield f"kept as plan {answer['plan']}"
     for number, team in enumerate(answer["teams"], start=1):
         yield f"team {number}, {team['organisation']}, {team['mode']}, {team['kmh']:g} km/h"
         for visit in team["visits"]:

@@ -1,7 +1,7 @@
 """The round of a team on a phone: what it shows, in words and plain data."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -92,7 +92,8 @@ def say_saved_shift(version: PlanVersion, timezone: ZoneInfo) -> str:
     """Say of which day and hours a plan is: ``vrijdag 4 januari 2019, 16:00-00:00``."""
     terms = version.plan.terms
     begins = terms.begins.astimezone(timezone)
-    ends = max(stop.leaves for stop in version.plan.stops).astimezone(timezone)
+    # By way of UTC: a shift may see the clock change.
+    ends = (terms.begins.astimezone(UTC) + timedelta(minutes=terms.minutes)).astimezone(timezone)
     return f"{_WEEKDAYS[begins.weekday()]} {say_date(begins)}, {begins:%H:%M}-{ends:%H:%M}"
 
 

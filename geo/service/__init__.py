@@ -30,6 +30,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.dosage import evaluate_visits, report_dosage
 from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
@@ -137,6 +138,7 @@ __all__ = [
     "drop_areas",
     "evaluate_all",
     "evaluate_placement",
+    "evaluate_visits",
     "explain_hotspot",
     "explain_place",
     "export_quarantine",
@@ -201,6 +203,7 @@ __all__ = [
     "read_site_list",
     "record_placement",
     "record_survey",
+    "report_dosage",
     "restore_store",
     "revise_patrol",
     "revise_placement",

@@ -23,7 +23,7 @@ from geo.patrol_records import (
 )
 from geo.schema import Organisation, PlaceKind
 from geo.store.connection import Transaction, damaged
-from geo.store.statements import ADD_PATROLS, STRAY_PATROLS, VISITS_OF_LAST_VERSIONS
+from geo.store.statements import ADD_PATROLS, PLANNED_VISITS, STRAY_PATROLS
 
 # As for placements: two sessions of the app must not number a version alike.
 _DESK: Final = Lock()
@@ -167,19 +167,38 @@ class Patrols:
             raise damaged("a tick that cannot be read") from problem
 
     def read_planned_visits(self) -> pd.DataFrame:
-        """Read the planned visits of the last version of each plan.
+        """Read the planned visits of all versions of all plans.
 
         Returns
         -------
         DataFrame
             ``plan_id``, ``version``, ``team``, ``stop``, ``place``, ``kind``, ``theme``, ``label``,
-            ``area``, ``x``, ``y``, ``starts`` and ``leaves`` (UTC, without a zone), in order of
-            start.
+            ``area``, ``x``, ``y``, ``starts`` and ``leaves`` (UTC, without a zone), and ``is_last``
+            (whether its version is the last one of the plan), in order of start.
         """
-        frame: pd.DataFrame = (
-            self._connection.sql(VISITS_OF_LAST_VERSIONS).to_arrow_table().to_pandas()
+        return self._frame(PLANNED_VISITS)
+
+    def read_tick_rows(self) -> pd.DataFrame:
+        """Read all ticks as a frame.
+
+        Returns
+        -------
+        DataFrame
+            ``plan_id``, ``version``, ``team``, ``stop``, ``organisation``, ``kind`` and
+            ``ticked_at`` (UTC, without a zone), in order of ticking.
+        """
+        return self._frame(
+            "SELECT plan_id, version, team, stop, organisation, kind, ticked_at FROM ticks"
+            " ORDER BY ticked_at, tick_id"
         )
-        return frame
+
+    def rests_on_invented(self, plan_ids: Sequence[str]) -> bool:
+        """Whether one of these plans rests on invented incidents."""
+        rows = self._connection.execute(
+            "SELECT body FROM patrol_plans WHERE plan_id IN (SELECT unnest($1::VARCHAR[]))",
+            [list(plan_ids)],
+        ).fetchall()
+        return any(decode_terms(body).synthetic for (body,) in rows)
 
     def count(self) -> tuple[int, int]:
         """Count the plans and the ticks."""
@@ -208,6 +227,10 @@ class Patrols:
     def _writing(self) -> Iterator[None]:
         with _DESK, Transaction(self._connection):
             yield
+
+    def _frame(self, query: str) -> pd.DataFrame:
+        frame: pd.DataFrame = self._connection.sql(query).to_arrow_table().to_pandas()
+        return frame
 
     def _count_versions(self, plan_id: str) -> int:
         ((versions,),) = self._connection.execute(

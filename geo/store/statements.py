@@ -298,12 +298,11 @@ HAVING min(version) <> 1 OR max(version) <> count(*)
 UNION ALL SELECT placement_id FROM surveys ANTI JOIN placements USING (placement_id)
 """
 
-VISITS_OF_LAST_VERSIONS: Final = """
-SELECT plan_id, version, team, stop, place, kind, theme, label, area, x, y, starts, leaves
+PLANNED_VISITS: Final = """
+SELECT planned_visits.* EXCLUDE (arrives, why),
+    version = max(version) OVER (PARTITION BY plan_id) AS is_last
 FROM planned_visits
-SEMI JOIN (SELECT plan_id, max(version) AS version FROM patrol_plans GROUP BY plan_id)
-    USING (plan_id, version)
-ORDER BY starts, plan_id, team, stop
+ORDER BY starts, plan_id, version, team, stop
 """
 
 # Plans of a backup come beside those of the store, as placements do; their ids never collide. A

@@ -1,7 +1,7 @@
 // The round of a team on a phone. A tick is written to the phone first and leaves it only when the
 // server says that it is in the store: a connection that drops, or a page that is loaded anew,
 // loses none. All words and stops come from the server and are set as text, never as markup.
-const UNDO_MS = 4000;
+const UNDO_MS = 6000;
 const RETRY_MS = 10000;
 const PREFIX = "hotspotkaart-ronde-";
 const rounds = new WeakMap();
@@ -212,7 +212,7 @@ class Round {
     link.href = isApple ? `maps:?ll=${place}&q=${label}` : `geo:${place}?q=${place}(${label})`;
     const other = add(body, "div", "place");
     const text = add(other, "span", "", words.place);
-    add(text, "output", "", place.replace(",", ", "));
+    add(text, "b", "", place.replace(",", ", "));
     // Browsers copy on a safe connection only.
     if (!navigator.clipboard) return;
     const copy = addButton(other, words.copy);
