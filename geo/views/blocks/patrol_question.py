@@ -1,14 +1,17 @@
 """What is asked of a patrol: when, by whom, from where, and what weighs how much."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
 from geo.params import Question
-from geo.patrol_params import PatrolQuestion, VisitRules
+from geo.patrol_params import PatrolQuestion, PatrolTeam, VisitRules
 from geo.present.markup import escape
 from geo.present.patrol_asked import say_question, say_rules
+from geo.present.patrol_words import ORGANISATIONS
+from geo.schema import Organisation
 from geo.themes import Themes
 from geo.views import cached
 from geo.views.blocks.link import linked, linked_many, linked_number
@@ -20,6 +23,7 @@ from geo.views.context import Context
 
 SEED: Final = "toevalsgetal"
 
+_ANYBODY: Final = ""
 # Weights are written in tenths, so that the link holds whole numbers.
 _TENTHS: Final = 10
 _MOST_WEIGHT: Final = 100
@@ -59,6 +63,7 @@ def choose_patrol(context: Context, question: Question) -> Asked | None:
         themes, harm = _choose_themes(context.themes, question.theme)
         areas = _choose_areas(context, question.area)
         rules = _choose_rules()
+        preferred, shares_places = _choose_together(context.themes, themes, teams)
         doubles_cameras = st.toggle(
             "Ook langs plekken waar een camera staat",
             help="Anders slaat het plan over wat een camera in die dienst al in beeld heeft.",
@@ -85,6 +90,8 @@ def choose_patrol(context: Context, question: Question) -> Asked | None:
         left_out=changes.left_out,
         added=changes.added,
         doubles_cameras=doubles_cameras,
+        preferred=preferred,
+        shares_places=shares_places,
         seed=seed,
     )
     said.markdown(f"**U vraagt:** {escape(say_question(asked, bases.name))}.")
@@ -140,6 +147,40 @@ def _choose_areas(context: Context, area: str | None) -> tuple[str, ...]:
         **linked_many("ook-in", options, default=()),
     )
     return tuple(chosen) if area is None else (area, *chosen)
+
+
+def _choose_together(
+    themes: Themes, chosen: tuple[str, ...], teams: tuple[PatrolTeam, ...]
+) -> tuple[dict[str, Organisation], bool]:
+    """Let people say who goes where; where one organisation goes it makes no difference."""
+    going = [name for name in Organisation if any(team.organisation is name for team in teams)]
+    if len(going) == 1:
+        return {}, False
+    shares_places: bool = st.toggle(
+        "Meer dan één organisatie langs dezelfde plek",
+        help="Anders gaat in een dienst één organisatie naar een plek, zodat bezoeken elkaar "
+        "aanvullen en niet stapelen.",
+        **linked("samen", {True: "ja", False: "nee"}, default=False),
+    )
+    if shares_places:
+        return {}, True
+    options = {_ANYBODY: "maakt niet uit"} | {
+        name.value: ORGANISATIONS[name].capitalize() for name in going
+    }
+    with st.container(horizontal=True, gap="medium"):
+        asked = {theme: _choose_first(themes, theme, options) for theme in chosen}
+    return {theme: Organisation(name) for theme, name in asked.items() if name != _ANYBODY}, False
+
+
+def _choose_first(themes: Themes, theme: str, options: Mapping[str, str]) -> str:
+    chosen: str = st.selectbox(
+        f"Liefst naar {themes.cards[theme].title.lower()}",
+        list(options),
+        format_func=options.__getitem__,
+        width=260,
+        **linked(f"liefst-{theme}", options, default=_ANYBODY),
+    )
+    return chosen
 
 
 def _choose_rules() -> VisitRules:

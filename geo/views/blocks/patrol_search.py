@@ -8,12 +8,12 @@ import streamlit as st
 from geo.present.wording import say_number
 from geo.service.patrol_answers import PatrolAdvice
 from geo.views import cached
-from geo.views.blocks.patrol_making import MadePlan
+from geo.views.blocks.patrol_making import SEARCHES, MadePlan
 from geo.views.context import Context
 from geo.views.searches import Found, SearchDesk
 
-# The first plan, and the searches after it: each takes twice as long as the one before.
-_STEPS: Final = 6
+# Each search takes so much longer than the one before.
+_LONGER: Final = 5.0
 _POLL_SECONDS: Final = 0.7
 # A better plan is not waited for: the first one is there to read.
 _PATIENCE_SECONDS: Final = 0.0
@@ -68,7 +68,7 @@ def _follow(desk: SearchDesk, key: tuple[object, str], made: MadePlan) -> None:
 
 
 def _share(found: Found) -> float:
-    return min(2.0 ** (found.steps - _STEPS), 1.0) if found.steps else 0.0
+    return min(_LONGER ** (found.steps - 1 - SEARCHES), 1.0) if found.steps else 0.0
 
 
 def _say(found: Found, at_once: PatrolAdvice) -> str:
