@@ -47,7 +47,6 @@ from geo.service.answers import (
 )
 from geo.service.patrol_ways import PatrolGround
 from geo.service.placement_answers import PlacementRecord
-from geo.service.visit_answers import PatrolRecord
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
@@ -137,16 +136,6 @@ def list_placements(workspace: Workspace, stamp: Stamp) -> list[PlacementRecord]
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _list_placements(_workspace: Workspace, root: str, state: FileState) -> list[PlacementRecord]:
     return service.list_placements(_workspace)
-
-
-def list_patrols(workspace: Workspace, stamp: Stamp) -> list[PatrolRecord]:
-    """Return all patrol plans that were kept; looked up again as placements are."""
-    return _list_patrols(workspace, stamp[0], service.store_state(workspace))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _list_patrols(_workspace: Workspace, root: str, state: FileState) -> list[PatrolRecord]:
-    return service.list_patrols(_workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -9,7 +9,7 @@ from geo.present import patrol_tables, wording
 from geo.present.markup import escape
 from geo.present.patrol_cautions import list_cautions
 from geo.present.patrol_words import name_place
-from geo.service.patrol_answers import KEY, PatrolAdvice, PatrolWarning
+from geo.service.patrol_answers import KEY, PatrolAdvice
 from geo.service.patrol_kits import PatrolKit
 from geo.views import cached
 from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
@@ -59,7 +59,7 @@ def _say_no_base() -> None:
 def _show(context: Context, asked: Asked, made: MadePlan) -> None:
     advice = take_best(context, made)
     kit = _pack(context, advice)
-    _show_answer(advice, made.find_habits(context, advice))
+    _show_answer(advice)
     choice = offer_stops(kit)
     chosen = keep_stop(choice)
     on_map, beside = st.columns([5, 4], gap="medium")
@@ -100,11 +100,11 @@ def _say_picture(kit: PatrolKit, made: MadePlan) -> str:
     )
 
 
-def _show_answer(advice: PatrolAdvice, habits: tuple[PatrolWarning, ...]) -> None:
+def _show_answer(advice: PatrolAdvice) -> None:
     said = escape(patrol_tables.say_plan(advice))
     if any(advice.visits):
         st.markdown(f"**{said}**")
-        _show_cautions(replace(advice, warnings=(*habits, *advice.warnings)))
+        _show_cautions(advice)
         return
     st.info(
         f"**{said}** Dat is een gewoon antwoord: er is geen plek die eruit springt of op tijd te "

@@ -10,9 +10,8 @@ from geo import schema, service
 from geo.params import Question
 from geo.patrol_params import PatrolQuestion
 from geo.service.answers import HotspotReport
-from geo.service.patrol_answers import PatrolAdvice, PatrolWarning
+from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase
-from geo.service.patrol_habits import find_habits, is_changed, undo_changes
 from geo.views import cached
 from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.waiting import Ask, work_out
@@ -26,14 +25,12 @@ SEARCHES: Final = 3
 class MadePlan:
     """What a plan rests on, and the plan that was made of it at once.
 
-    ``precisions`` says how precisely the places of the incidents are known, the most usual first;
-    ``unchanged`` is the plan without what people changed by hand, None where they changed nothing.
+    ``precisions`` says how precisely the places of the incidents are known, the most usual first.
     """
 
     case: PatrolCase
     at_once: PatrolAdvice
     precisions: tuple[str, ...]
-    unchanged: PatrolAdvice | None = None
 
     @property
     def asked(self) -> str:
@@ -43,13 +40,6 @@ class MadePlan:
     def improve(self) -> Iterator[PatrolAdvice]:
         """Make better plans, one after the other; the last is always the same."""
         return service.improve_patrol(self.case, steps=SEARCHES)
-
-    def find_habits(self, context: Context, advice: PatrolAdvice) -> tuple[PatrolWarning, ...]:
-        """Warn where what people changed makes plans easy to foretell, beside those kept before."""
-        if self.unchanged is None:
-            return ()
-        records = cached.list_patrols(context.workspace, context.stamp)
-        return find_habits(records, unchanged=self.unchanged, changed=advice)
 
 
 def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
@@ -93,14 +83,8 @@ def _make(
     alerts = {theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes}
     ground = replace(cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
 
-    def gather(asked: PatrolQuestion) -> PatrolCase:
-        return service.gather_patrol(workspace, asked, reports=reports, ground=ground)
-
-    unchanged = None
-    if is_changed(question):
-        unchanged = service.plan_patrol_at_once(gather(undo_changes(question)))
-    case, precisions = gather(question), _list_precisions(reports.values())
-    return MadePlan(case, service.plan_patrol_at_once(case), precisions, unchanged)
+    case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
+    return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
 
 
 def _list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
