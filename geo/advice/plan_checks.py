@@ -22,6 +22,7 @@ class Fault(StrEnum):
     SHIFT = "outside the shift"
     TOO_SOON_AGAIN = "place visited again too soon"
     TOO_LONG_AGO = "place visited again too late"
+    TOO_OFTEN = "place visited more often than asked"
     STACKED = "place visited for two organisations"
     PRIZE = "worth something else than it says"
 
@@ -98,8 +99,10 @@ def _check_gaps(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
     by_place: dict[int, list[Visit]] = {}
     for visit in (visit for route in plan.routes for visit in route.visits):
         by_place.setdefault(int(problem.stops.place[visit.stop]), []).append(visit)
-    for visits in by_place.values():
+    for place, visits in by_place.items():
         ordered = sorted(visits, key=lambda visit: visit.starts_ms)
+        for extra in ordered[problem.most_visits.get(place, len(ordered)) :]:
+            yield Finding(Fault.TOO_OFTEN, extra.stop)
         for before, after in pairwise(ordered):
             gap = after.starts_ms - before.leaves_ms
             if gap < problem.least_gap_ms:
