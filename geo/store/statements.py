@@ -39,7 +39,8 @@ CREATE TABLE surveys (
 );
 """
 
-# These only grow too. A tick is known by the id that the phone gave it: sent twice it is one.
+# These only grow too. A tick of a plan is known by the id that the phone gave it: sent twice it is
+# one.
 _CREATE_PATROLS = """
 CREATE TABLE patrol_plans (
     plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
@@ -53,10 +54,10 @@ CREATE TABLE planned_visits (
     why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
 );
 CREATE TABLE ticks (
-    tick_id VARCHAR NOT NULL PRIMARY KEY, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
+    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
     team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
     organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
-    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL
+    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
 );
 """
 
