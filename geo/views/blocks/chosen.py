@@ -62,7 +62,13 @@ class Choice:
 
     def show_map(self, over: Steps, ground: Ground) -> None:
         """Show the map; a click on a shape that carries the ``id`` chooses it."""
-        show_picture(over, ground, key=self.map_key, on_click=self._take_click)
+        show_picture(over, ground, key=self.map_key, on_click=self.take_click)
+
+    def take_click(self) -> None:
+        """Choose the shape on which somebody clicked; for the callback of a map."""
+        clicked = clicked_shape(self.map_key)
+        if clicked is not None:
+            self._choose(self.shapes.get(clicked, clicked))
 
     def show_table(self, table: pd.DataFrame, *, alt: str, **looks: Any) -> None:
         """Show the table, a row of which can be chosen; ``looks`` as for `st.dataframe`."""
@@ -96,11 +102,6 @@ class Choice:
         self.show_list(named, title="Vak bekijken", hint="Kies een vak, hier of op de kaart")
         if self.asked and self.asked not in self.ids:
             st.caption("Het vak dat u koos, springt er hier niet uit. Kies een ander uit de lijst.")
-
-    def _take_click(self) -> None:
-        clicked = clicked_shape(self.map_key)
-        if clicked is not None:
-            self._choose(self.shapes.get(clicked, clicked))
 
     def _take_row(self) -> None:
         rows = st.session_state[self._table_key]["selection"]["rows"]

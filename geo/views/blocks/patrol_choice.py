@@ -74,11 +74,8 @@ def show_map(context: Context, kit: PatrolKit, choice: Choice, chosen: ChosenSto
         + _look_at(kit)
     )
     with map_place:
-        if is_pointing():
-            on_point = OnPoint(lambda: _take_point(context))
-            show_picture(over, ground, key=choice.map_key, on_click=on_point)
-        else:
-            choice.show_map(over, ground)
+        on_click = OnPoint(lambda: _take_click(context, choice))
+        show_picture(over, ground, key=choice.map_key, on_click=on_click)
 
 
 def show_stops(kit: PatrolKit, choice: Choice) -> None:
@@ -127,9 +124,10 @@ def _look_at(kit: PatrolKit) -> Steps:
     return plan_view([bounds.set_geometry(bounds.buffer(margin))], place=place)
 
 
-def _take_point(context: Context) -> None:
-    pointed = pointed_place(_MAP)
-    if pointed is not None:
+def _take_click(context: Context, choice: Choice) -> None:
+    if not is_pointing():
+        choice.take_click()
+    elif (pointed := pointed_place(choice.map_key)) is not None:
         keep_point(in_metres(*pointed, context.workspace.crs))
 
 

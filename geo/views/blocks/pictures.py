@@ -47,7 +47,10 @@ class Ground:
 
 @dataclass(frozen=True)
 class OnPoint:
-    """What is called after a click anywhere on a map, and not only after one on a shape."""
+    """What is called after a click anywhere on a map, and not only after one on a shape.
+
+    What a map hears is settled when it is made: it hears of all clicks from then on.
+    """
 
     call: Callable[[], None]
 
@@ -100,11 +103,10 @@ def show_picture(
     on_click
         Called after a click on a shape (see `clicked_shape`), or anywhere (see `pointed_place`).
     """
+    # The count tells a second click on the same shape from none at all.
+    heard = ["last_active_drawing", "last_object_clicked_count"] if on_click else []
     if isinstance(on_click, OnPoint):
-        heard = ["last_clicked"]
-    else:
-        # The count tells a second click on the same shape from none at all.
-        heard = ["last_active_drawing", "last_object_clicked_count"] if on_click else []
+        heard.append("last_clicked")
     # A map that is being made has no height for a moment. The page would shrink and grow, and
     # scroll to make up for it, which closes a list that people have opened meanwhile.
     st.html(f"<style>.st-key-{key}-plaats iframe {{ min-height: {height_pixels}px; }}</style>")
