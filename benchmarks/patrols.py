@@ -21,7 +21,7 @@ import numpy as np
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Stops, Team
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice_params import PatrolParams
+from geo.patrol_params import PatrolParams
 
 # The time limit ends the search, never this.
 ENDLESS: Final = 1_000_000_000

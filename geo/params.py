@@ -1,7 +1,7 @@
 """Frozen parameter classes that check themselves."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -409,6 +409,33 @@ def check_themes(names: Sequence[str]) -> None:
             got=", ".join(names) or "none",
             remedy="name each theme once",
         )
+
+
+def check_harm(themes: Sequence[str], harm: Mapping[str, float]) -> None:
+    """Refuse a weight that is below zero, or of a theme that is not asked for.
+
+    Parameters
+    ----------
+    themes
+        Names of theme cards that are asked for.
+    harm
+        Theme to how heavily one of its incidents weighs.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    for theme, weight in harm.items():
+        if theme not in themes or not 0 <= weight < math.inf:
+            raise ParamsError(
+                "camera-harm",
+                expected="a weight of zero or more for a theme that is asked for",
+                got=f"{weight} for {theme}",
+                remedy="name the theme, or correct its weight",
+                theme=theme,
+                weight=weight,
+            )
 
 
 def check_share(name: str, value: float, *, whole: bool = True) -> None:

@@ -259,3 +259,28 @@ class TravelMode(StrEnum):
     FOOT = "foot"
     BICYCLE = "bicycle"
     CAR = "car"
+
+
+class Organisation(StrEnum):
+    """For whom a patrol team works."""
+
+    POLICE = "police"
+    BOA = "boa"
+    YOUTH_WORK = "youth_work"
+
+
+class ShiftName(StrEnum):
+    """The shifts of a day, of which each workspace sets the hours."""
+
+    EARLY = "early"
+    LATE = "late"
+    NIGHT = "night"
+
+
+class PlaceKind(StrEnum):
+    """Why a place is among those that a patrol may visit."""
+
+    HOTSPOT = "hotspot"
+    REPEAT = "repeat"
+    ADDED = "added"
+    APPOINTMENT = "appointment"

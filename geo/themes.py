@@ -20,6 +20,8 @@ SHIPPED_CARDS_DIR = PROJECT_DIR / "models"
 CODE_LIST = SHIPPED_CARDS_DIR / "crime_codes.csv"
 
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+# Fits on one or two lines of a narrow sheet.
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 _KIND_COLUMNS = (schema.CODE, schema.THEME)
 
 
@@ -63,11 +65,15 @@ class Evidence(_Strict):
 
 
 class ThemeCard(_Strict):
-    """One theme as people know it; the file's name is the theme's key."""
+    """One theme as people know it; the file's name is the theme's key.
+
+    ``look_for`` says what a patrol pays attention to: places and circumstances, never persons.
+    """
 
     title: str = Field(min_length=1, max_length=80)
     codes: tuple[_Code, ...] = Field(min_length=1)
     explanation: str = Field(min_length=1)
+    look_for: tuple[_Line, ...] = Field(default=(), max_length=4)
     ivb_priority: str = ""
     harm_weight: float = Field(ge=0, allow_inf_nan=False)
     opportunities: OpportunityKind | None = None

@@ -30,6 +30,7 @@ SETTINGS_FILE = "gemeente.toml"
 WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
 _DUTCH_CODE = re.compile(r"GM[0-9]{4}")
+_SHIFT = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 _LOOKS_DUTCH = re.compile(r"(GM|WK|BU)\d+", re.IGNORECASE)
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -125,6 +126,33 @@ class CameraSettings(_Strict):
     local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
+def _shift(value: str) -> str:
+    if _SHIFT.fullmatch(value) is None or value[:5] == value[6:]:
+        message = f"hours such as 15:00-23:00, not {value!r}"
+        raise ValueError(message)
+    return value
+
+
+_Shift = Annotated[str, AfterValidator(_shift)]
+
+
+class BaseSettings(_Strict):
+    """A place from which patrol teams leave, x and y in metres."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    x: float = Field(allow_inf_nan=False)
+    y: float = Field(allow_inf_nan=False)
+
+
+class PatrolSettings(_Strict):
+    """Local hours of the shifts, and where teams leave from; a shift may end on the next day."""
+
+    early: _Shift = "07:00-15:00"
+    late: _Shift = "15:00-23:00"
+    night: _Shift = "23:00-07:00"
+    bases: tuple[BaseSettings, ...] = ()
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -150,6 +178,7 @@ class Settings(_Strict):
     intake: IntakeSettings = IntakeSettings()
     map: MapSettings = MapSettings()
     cameras: CameraSettings = CameraSettings()
+    patrol: PatrolSettings = PatrolSettings()
     services: Services = Services()
 
 

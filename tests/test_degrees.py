@@ -5,7 +5,7 @@ import pytest
 import shapely
 from drawings import CRS, draw_layers, draw_report
 
-from geo.present.degrees import frame_bounds, in_degrees, list_features, list_places
+from geo.present.degrees import frame_bounds, in_degrees, in_metres, list_features, list_places
 
 
 def test_places_are_latitude_and_longitude():
@@ -14,6 +14,12 @@ def test_places_are_latitude_and_longitude():
     assert lat == pytest.approx(51.868, abs=0.01)
     assert lon == pytest.approx(4.6, abs=0.01)
     assert lat == round(lat, 6)
+
+
+@pytest.mark.parametrize("where", [(100500, 431500), (98765, 430123)])
+def test_a_place_on_the_screen_is_the_one_that_was_drawn_there(where):
+    ((latitude, longitude),) = list_places(gpd.GeoSeries([shapely.Point(where)], crs=CRS))
+    assert in_metres(latitude, longitude, CRS) == where
 
 
 def test_every_thread_gets_the_same_places():

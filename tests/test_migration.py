@@ -5,6 +5,7 @@ import duckdb
 import pytest
 from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
+from visit_drawings import draw_plan, draw_tick
 
 from geo.errors import StoreError
 from geo.store import Store
@@ -60,6 +61,19 @@ INSERT INTO replaced VALUES ('a', 'politie', '1.1.1', 'woninginbraak', '2018-02-
     '2018-03-01 00:00', '2018-03-01', 'minute', 'adres', 'burger', 1, 8, 5.5, 1, 1, 2);
 """
 
+# What version 3 had beside that: a placement and what people said of it.
+VERSION_3 = """
+UPDATE meta SET value = 3 WHERE key = 'schema_version';
+CREATE TABLE placements (
+    placement_id BIGINT NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (placement_id, version)
+);
+CREATE TABLE surveys (
+    placement_id BIGINT NOT NULL, moment VARCHAR NOT NULL, asked BIGINT NOT NULL,
+    safe BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL
+);
+"""
+
 
 def write_version_1(path: Path) -> Path:
     with duckdb.connect(path) as database:
@@ -73,8 +87,14 @@ def write_version_2(path: Path) -> Path:
     return path
 
 
+def write_version_3(path: Path) -> Path:
+    with duckdb.connect(write_version_2(path)) as database:
+        database.execute(VERSION_3)
+    return path
+
+
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
-WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2])
+WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2, write_version_3])
 
 
 @pytest.fixture
@@ -147,6 +167,18 @@ def test_an_old_store_takes_placements_in(write, tmp_path: Path) -> None:
         )
     with Store(path) as store:
         assert store.read_placement_versions() == [written]
+
+
+@WRITERS
+def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    with Store(path) as store:
+        assert (store.patrols.read_versions(), store.patrols.read_ticks()) == ([], [])
+        kept = store.patrols.add_plan(draw_plan(), recorded_at=MOMENT)
+        store.patrols.add_ticks([draw_tick(kept)])
+    with Store(path) as store:
+        assert store.patrols.read_versions() == [kept]
+        assert store.patrols.read_ticks() == [draw_tick(kept)]
 
 
 def test_a_second_opening_changes_nothing_more(path: Path) -> None:

@@ -6,42 +6,27 @@ from itertools import pairwise
 import geopandas as gpd
 import numpy as np
 import pytest
+from patrol_town import BASE, FAR, ON_FOOT, ask, draw_rows, make_patrol_town
 from shapely.geometry import LineString
 from towns import WEST, make_town
 
 from geo import schema, service
-from geo.advice_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.errors import ParamsError, ThemeError
-from geo.params import MonteCarlo, Period
+from geo.params import MonteCarlo
+from geo.patrol_params import PatrolParams, PatrolTeam
 from geo.schema import TravelMode
 
-FAR = (500_200, 5_700_200)
-BASE = (500_400, 5_700_400)
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=100)
-ON_FOOT = PatrolTeam(mode=TravelMode.FOOT)
-
-
-def rows(count, place, start="2026-10-{day:02}T20:00"):
-    return [("E35", start.format(day=1 + n % 28), place) for n in range(count)]
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    """Two corners: one busy at eight in the evening, one at ten."""
-    late = rows(20, FAR, start="2026-10-{day:02}T22:00")
-    return make_town(tmp_path_factory.mktemp("patrol"), [*rows(20, WEST), *late])
+    return make_patrol_town(tmp_path_factory.mktemp("patrol"))
 
 
 @pytest.fixture
 def asked(town):
-    return PatrolQuestion(
-        themes=("jeugdoverlast",),
-        period=Period(first=date(2026, 1, 1), last=date(2026, 10, 31)),
-        begins=datetime(2026, 11, 3, 18, 0, tzinfo=town.timezone),
-        minutes=360,
-        teams=(ON_FOOT,),
-        base=BASE,
-    )
+    return ask(town)
 
 
 def plan(town, question):
@@ -113,7 +98,7 @@ def test_along_streets_it_takes_longer_than_over_the_roofs(town, asked, tmp_path
     detour = LineString([WEST, (500_500, 5_700_900), (500_200, 5_700_900), FAR])
     path = tmp_path / "straten.gpkg"
     gpd.GeoDataFrame(geometry=[detour, LineString([BASE, WEST])], crs="EPSG:32631").to_file(path)
-    other = make_town(tmp_path, [*rows(20, WEST), *rows(20, FAR)])
+    other = make_town(tmp_path, [*draw_rows(20, WEST), *draw_rows(20, FAR)])
     service.import_streets(other, path)
     bound = plan(other, asked)
     assert (free.on_streets, bound.on_streets) == (False, True)
@@ -137,7 +122,7 @@ def test_two_teams_do_not_stack_on_one_place(town, asked) -> None:
 
 
 def test_a_shift_over_the_change_of_the_clock_keeps_its_length(asked, tmp_path) -> None:
-    town = make_town(tmp_path, rows(20, WEST, start="2026-10-{day:02}T04:00"))
+    town = make_town(tmp_path, draw_rows(20, WEST, start="2026-10-{day:02}T04:00"))
     begins = datetime(2026, 10, 25, 1, 30, tzinfo=town.timezone)
     (visits,) = plan(town, replace(asked, begins=begins)).visits
     assert len(visits) > 1
@@ -154,7 +139,7 @@ def test_a_shift_over_the_change_of_the_clock_keeps_its_length(asked, tmp_path) 
         ({"teams": ()}, "patrol-no-team"),
         ({"minutes": 0}, "param-not-positive"),
         ({"themes": ()}, "camera-themes"),
-        ({"area": "nergens"}, "area-unknown"),
+        ({"areas": ("nergens",)}, "area-unknown"),
     ],
 )
 def test_wrong_questions_are_refused(town, asked, changes, key) -> None:
@@ -190,7 +175,7 @@ def test_the_command_tells_where_when_and_why(run, town) -> None:
 
 def test_lines_say_when_to_be_where(run, town) -> None:
     _, out, _ = run("-w", town.root, "patrol", "plan", *WORDS, "--base", "500400,5700400")
-    assert "team 1, bicycle, 12 km/h" in out
+    assert "team 1, police, bicycle, 12 km/h" in out
     assert "20 incidents, the latest on 2026-10-20" in out
     assert "no streets are loaded" in out
     assert "seed 1:" in out

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from itertools import product
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -13,8 +14,8 @@ from patrol_drawings import MINUTE, cloud, line, problems, stops, team
 from geo.advice.orienteering import PatrolProblem, time_route
 from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice_params import PatrolParams
 from geo.errors import ParamsError
+from geo.patrol_params import PatrolParams
 
 ROOT = Path(__file__).parents[1]
 BENCHMARK = ROOT / "benchmarks" / "patrols.py"
@@ -121,6 +122,25 @@ def test_a_place_is_not_visited_again_within_half_an_hour_by_any_team():
     assert plan.prize == 3
 
 
+@pytest.mark.parametrize("often", [1, 2, 3])
+def test_a_place_is_visited_no_more_often_than_asked_and_then_when_it_is_worth_most(often):
+    rows = [
+        (1, worth, 15, 60 * hour, 60 * hour + 20, False)
+        for hour, worth in enumerate((1, 2, 5, 4, 3))
+    ]
+    problem = PatrolProblem(stops(rows), (team(ends=400),), (line(2),), most_visits={1: often})
+    plan = plan_patrols(problem, SHORT)
+    assert find_faults(problem, plan) == []
+    assert plan.prize == sum((5, 4, 3)[:often])
+
+
+@pytest.mark.parametrize("often", [0, -1])
+def test_a_place_that_may_not_be_visited_at_all_is_refused(often):
+    with pytest.raises(ParamsError) as refused:
+        PatrolProblem(stops([]), (), (line(2),), most_visits={1: often})
+    assert refused.value.key == "param-not-positive"
+
+
 def test_a_stop_worth_nothing_is_left_alone():
     problem = PatrolProblem(stops([(1, 0, 15, 0, 60, False)]), (team(),), (line(2),))
     assert plan_patrols(problem, SHORT).routes[0].visits == ()
@@ -202,3 +222,24 @@ def test_public_instances_are_solved_to_their_optimum(shared_dir, tmp_path):
     with (folder / "optima.csv").open(newline="") as file:
         optima = {row["instance"]: int(row["score"]) for row in csv.DictReader(file)}
     assert scores == {Path(name).stem: optima[Path(name).stem] for name in chosen}
+
+
+def test_an_appointment_makes_room_for_one_that_only_its_team_can_keep():
+    rows = [(1, 0, 15, 0, 5, True), (2, 0, 15, 0, 5, True)]
+    # On foot the second is too far; whoever drives could keep both, one at a time.
+    on_foot, by_car = line(3, minutes=4), line(3, minutes=1)
+    teams = (team(travel=1), team())
+    problem = PatrolProblem(stops(rows), teams, (on_foot, by_car))
+    plan = suggest_patrols(problem)
+    assert find_faults(problem, plan) == []
+    assert [route.stops for route in plan.routes] == [(1,), (0,)]
+
+
+def test_many_appointments_that_cannot_be_kept_are_refused_within_a_second():
+    rows = [(place, 0, 15, 0, 60, True) for place in range(1, 25)]
+    problem = PatrolProblem(stops(rows), tuple(team() for _ in range(4)), (line(25),))
+    begun = perf_counter()
+    with pytest.raises(ParamsError) as refused:
+        suggest_patrols(problem)
+    assert refused.value.key == "patrol-appointment"
+    assert perf_counter() - begun < 5

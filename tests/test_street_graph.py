@@ -131,6 +131,8 @@ def test_a_drawn_way_never_leaves_the_streets_and_is_as_long_as_it_is_said_to_be
     graph = build_graph(known, TravelMode.FOOT)
     start, end = graph.nodes[np.random.default_rng(seed).integers(0, len(graph.nodes), 2)]
     drawn = trace_way(graph, start, end)
-    assert drawn.length == pytest.approx(way(graph, start, end))
+    length_m = way(graph, start, end)
+    assert drawn.length == pytest.approx(length_m)
+    assert trace_way(graph, start, end, within_m=length_m).equals_exact(drawn, tolerance=0)
     # A corner lies within a centimetre of its street.
     assert shapely.union_all(known.lines).buffer(0.02).covers(drawn)

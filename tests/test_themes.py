@@ -254,6 +254,9 @@ def test_all_faults_of_a_card_are_told_at_once(workspace) -> None:
         ("window_months = 24", "window_months = 0"),
         ("half_life_days = 365.0", "half_life_days = 0"),
         ("harm_weight = 1.0", "harm_weight = -1"),
+        ("harm_weight = 1.0", f'harm_weight = 1.0\nlook_for = ["{"x" * 121}"]'),
+        ("harm_weight = 1.0", 'harm_weight = 1.0\nlook_for = [" "]'),
+        ("harm_weight = 1.0", 'harm_weight = 1.0\nlook_for = ["a", "b", "c", "d", "e"]'),
         ("[hotspots]", "[hotspot]"),
         ("title =", "titel ="),
         ("title =", "title"),
@@ -272,3 +275,8 @@ def test_a_card_may_leave_open_where_its_incidents_could_have_fallen() -> None:
     assert card("1", opportunities="streets").opportunities is LineLayer.STREETS
     with pytest.raises(ValueError, match="opportunities"):
         card("1", opportunities="wijken")
+
+
+def test_every_shipped_card_says_what_a_patrol_looks_for(workspace) -> None:
+    cards = read_themes(workspace).cards
+    assert all(len(cards[name].look_for) >= 2 for name in PRIORITIES)

@@ -21,13 +21,16 @@ from geo.advice.orienteering import (
 from geo.errors import ParamsError
 
 _NOTHING: Final = -1.0
+# Where appointments can be kept together that is seen sooner; more tries take over a second.
+_MOST_TRIES: Final = 1_000
 
 
 def fill_routes(problem: PatrolProblem, given: Orders) -> PatrolPlan:
     """Add stops to routes, most prize for the time first, while one fits.
 
     A stop is put where it takes the least time for its prize (prize squared over the time that it
-    adds); appointments go in first. Of equals it is the first team, position and stop.
+    adds); appointments go in first, and those that are in already make room for the next. Of
+    equals it is the first team, position and stop.
 
     Parameters
     ----------
@@ -51,13 +54,10 @@ def fill_routes(problem: PatrolProblem, given: Orders) -> PatrolPlan:
     Vansteenwegen et al. (2009), Iterated local search for the team orienteering problem with time
     windows. Computers & Operations Research 36 (insertion step).
     """
-    routes = _time_all(problem, given)
     made = {stop for order in given for stop in order}
-    fixed = np.flatnonzero(problem.stops.is_fixed)
-    for stop in sorted(fixed, key=lambda one: (problem.stops.closes_ms[one], one)):
-        if stop not in made:
-            alone = np.arange(len(problem.stops)) == stop
-            routes = _insert_best(problem, routes, alone) or _refuse_appointment(int(stop))
+    fixed = [int(stop) for stop in np.flatnonzero(problem.stops.is_fixed) if stop not in made]
+    fixed.sort(key=lambda stop: (problem.stops.closes_ms[stop], stop))
+    routes = _keep_appointments(problem, _time_all(problem, given), fixed)
     free = (problem.stops.prize > 0) & ~problem.stops.is_fixed
     free[list(made)] = False
     while (longer := _insert_best(problem, routes, free)) is not None:
@@ -96,6 +96,39 @@ def space_visits(problem: PatrolProblem, orders: Orders) -> Orders:
     return orders
 
 
+def _keep_appointments(
+    problem: PatrolProblem, routes: list[Route], fixed: list[int]
+) -> list[Route]:
+    """Put in appointments one by one; where one does not fit, try the one before it elsewhere."""
+    tries, furthest = [routes], 0
+    kept = sum(len(route.visits) for route in routes)
+    for _ in range(_MOST_TRIES):
+        if not tries:
+            break
+        routes = tries.pop()
+        done = sum(len(route.visits) for route in routes) - kept
+        if done == len(fixed):
+            return routes
+        furthest = max(furthest, done)
+        # The first choice is tried first: it lies on top.
+        tries += reversed(_insert_everywhere(problem, routes, fixed[done]))
+    return _refuse_appointment(fixed[furthest])
+
+
+def _insert_everywhere(problem: PatrolProblem, routes: list[Route], stop: int) -> list[list[Route]]:
+    """Put a stop wherever it fits, the least time added first; of equals the first team."""
+    alone = np.arange(len(problem.stops)) == stop
+    found = []
+    for number, (team, route) in enumerate(zip(problem.teams, routes, strict=True)):
+        fits, added = _measure_insertions(problem, team, route, alone)
+        found += [
+            (int(added[position, stop]), number, int(position))
+            for position in np.flatnonzero(fits[:, stop])
+        ]
+    longer = (_insert(problem, routes, team, position, stop) for _, team, position in sorted(found))
+    return [each for each in longer if not find_unspaced(problem, each)]
+
+
 @dataclass(frozen=True)
 class _Insertion:
     rate: float
@@ -111,13 +144,20 @@ def _insert_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> li
     """
     while (best := _find_best(problem, routes, free)) is not None:
         free[best.stop] = False
-        order = list(routes[best.team].stops)
-        order.insert(best.position, best.stop)
-        longer = list(routes)
-        longer[best.team] = _time(problem, problem.teams[best.team], tuple(order))
+        longer = _insert(problem, routes, best.team, best.position, best.stop)
         if not find_unspaced(problem, longer):
             return longer
     return None
+
+
+def _insert(
+    problem: PatrolProblem, routes: list[Route], team: int, position: int, stop: int
+) -> list[Route]:
+    order = list(routes[team].stops)
+    order.insert(position, stop)
+    longer = list(routes)
+    longer[team] = _time(problem, problem.teams[team], tuple(order))
+    return longer
 
 
 def _find_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> _Insertion | None:
@@ -135,6 +175,15 @@ def _find_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> _Ins
 
 def _rate_insertions(problem: PatrolProblem, team: Team, route: Route, free: Flags) -> Values:
     """Rate each stop at each position, shape ``(positions, stops)``; below zero it does not fit."""
+    fits, added = _measure_insertions(problem, team, route, free)
+    rates: Values = np.where(fits, problem.stops.prize**2 / np.maximum(added, 1), _NOTHING)
+    return rates
+
+
+def _measure_insertions(
+    problem: PatrolProblem, team: Team, route: Route, free: Flags
+) -> tuple[Flags, Milliseconds]:
+    """Whether each stop fits at each position and what time it adds, ``(positions, stops)``."""
     stops, travel = problem.stops, problem.travel_ms[team.travel]
     places = [int(stops.place[stop]) for stop in route.stops]
     before, after = np.array([team.start, *places]), np.array([*places, team.end])
@@ -146,9 +195,7 @@ def _rate_insertions(problem: PatrolProblem, team: Team, route: Route, free: Fla
     room = _measure_room(problem, team, route)
     late = np.maximum(onward - due[:, np.newaxis], 0)
     fits = free & (starts <= stops.closes_ms) & (late <= room[:, np.newaxis])
-    added = onward - (left + travel[before, after])[:, np.newaxis]
-    rates: Values = np.where(fits, stops.prize**2 / np.maximum(added, 1), _NOTHING)
-    return rates
+    return fits, onward - (left + travel[before, after])[:, np.newaxis]
 
 
 def _measure_room(problem: PatrolProblem, team: Team, route: Route) -> Milliseconds:

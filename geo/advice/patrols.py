@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.advice.insertion import fill_routes, space_visits
 from geo.advice.orienteering import Orders, PatrolPlan, PatrolProblem, Rows
-from geo.advice_params import PatrolParams
+from geo.patrol_params import PatrolParams
 
 search_orders: Callable[[PatrolProblem, Rows, PatrolParams], Orders | None] | None
 try:

@@ -1,6 +1,7 @@
 """Which ways lead where along streets, and how long each takes: on foot, by bicycle or by car."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ _MOTOR_ONLY: Final = ("motorway", "motorway_link", "trunk", "trunk_link")
 _NO_CARS: Final = (
     "footway", "cycleway", "path", "steps", "pedestrian", "bridleway", "track", "corridor",
 )  # fmt: skip
+_ROUNDING_M: Final = 0.01
 _NO_BICYCLES: Final = ("footway", "steps", "pedestrian", "bridleway", "corridor")
 
 
@@ -70,6 +72,11 @@ class StreetGraph:
     ways: csr_array
     used_m: float
     dropped_m: float
+
+    @cached_property
+    def tree(self) -> KDTree:
+        """The nodes, laid out so that the nearest one is soon found."""
+        return KDTree(self.nodes)
 
 
 def build_graph(streets: Streets, mode: TravelMode) -> StreetGraph:
@@ -128,7 +135,9 @@ def measure_travel(graph: StreetGraph, places: Values) -> Values:
     return metres
 
 
-def trace_way(graph: StreetGraph, start: Values, end: Values) -> shapely.LineString:
+def trace_way(
+    graph: StreetGraph, start: Values, end: Values, *, within_m: float = np.inf
+) -> shapely.LineString:
     """Draw the shortest way from one place to another along streets.
 
     Parameters
@@ -137,6 +146,8 @@ def trace_way(graph: StreetGraph, start: Values, end: Values) -> shapely.LineStr
         Streets with at least one node.
     start, end
         Shape ``(2,)``, in metres.
+    within_m
+        The way is no longer than this, as `measure_travel` tells: it is found sooner.
 
     Returns
     -------
@@ -144,7 +155,9 @@ def trace_way(graph: StreetGraph, start: Values, end: Values) -> shapely.LineStr
         From the node nearest to the start to that nearest to the end.
     """
     _, (first, last) = _find_nodes(graph, np.vstack([start, end]))
-    _, before = dijkstra(graph.ways, indices=first, return_predecessors=True)
+    # A shade more: what is measured and what is looked for may differ in the last digit.
+    limit_m = within_m + _ROUNDING_M
+    _, before = dijkstra(graph.ways, indices=first, return_predecessors=True, limit=limit_m)
     nodes = [int(last)]
     while nodes[-1] != first:
         nodes.append(int(before[nodes[-1]]))
@@ -154,7 +167,7 @@ def trace_way(graph: StreetGraph, start: Values, end: Values) -> shapely.LineStr
 
 def _find_nodes(graph: StreetGraph, places: Values) -> tuple[Values, Rows]:
     """Find the nearest node of each place, and how many metres away it is."""
-    aside_m, node = KDTree(graph.nodes).query(places)
+    aside_m, node = graph.tree.query(places)
     return np.asarray(aside_m, np.float64), np.asarray(node, np.intp)
 
 

@@ -23,6 +23,7 @@ from geo.cli import (
     patterns,
     placements,
     streets,
+    visits,
 )
 from geo.cli.session import Json, Session, warn
 from geo.errors import HotspotkaartError
@@ -122,8 +123,11 @@ _mappings.command("show")(intake.show_mapping)
 _models = _group("models", "Theme cards.")
 _models.command("tune")(evidence.models_tune)
 
-_patrol = _group("patrol", "Plans of patrols.")
+_patrol = _group("patrol", "Plans of patrols, and what came of them.")
 _patrol.command("plan")(patrol.plan)
+_patrol.command("plans")(visits.list_plans)
+_patrol.command("visit")(visits.visit)
+_patrol.command("dosage")(visits.dosage)
 
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)

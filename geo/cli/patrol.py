@@ -1,31 +1,24 @@
 """Commands for patrols."""
 
-from datetime import datetime
-from typing import Annotated, Final
-
 import typer
 
 from geo import service
-from geo.advice_params import PatrolQuestion, PatrolTeam, VisitRules
+from geo.cli import patrol_options as options
 from geo.cli.session import (
-    Area,
     From,
     Json,
     Themes,
     To,
+    now,
     open_session,
     period_of,
     read_harm,
     read_names,
 )
-from geo.errors import ParamsError
+from geo.patrol_params import PatrolQuestion
 from geo.present import patrols
-from geo.schema import TravelMode
-
-_MOMENT: Final = typer.Option(
-    "--begins", formats=["%Y-%m-%dT%H:%M"], help="Local start of the shift, YYYY-MM-DDTHH:MM."
-)
-_TEAM: Final = typer.Option("--team", help="foot, bicycle or car, or bicycle=12 (km an hour).")
+from geo.present.patrol_files import check_patrol_suffix, write_patrol
+from geo.present.patrol_sheet import Paper
 
 
 def plan(
@@ -34,63 +27,64 @@ def plan(
     theme: Themes,
     first: From,
     last: To,
-    begins: Annotated[datetime, _MOMENT],
-    team: Annotated[list[str], _TEAM],
-    base: Annotated[str, typer.Option(help="Where teams begin and end: x,y in metres.")],
-    minutes: Annotated[int, typer.Option(help="How long the shift lasts.")] = 480,
-    dwell_minutes: Annotated[float, typer.Option(help="How long a visit lasts.")] = 15.0,
-    least_gap_minutes: Annotated[float, typer.Option(help="Between two visits of a place.")] = 30.0,
-    most_gap_minutes: Annotated[float, typer.Option(help="Between two visits of a place.")] = 120.0,
-    area: Area = None,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")] = 1,
+    team: options.Teams,
+    base: options.Base,
+    begins: options.Begins = None,
+    minutes: options.Minutes = 480,
+    day: options.Day = None,
+    shift: options.ShiftOption = None,
+    hours: options.Hours = None,
+    end_base: options.EndBase = None,
+    dwell_minutes: options.DwellMinutes = 15.0,
+    least_gap_minutes: options.GapMinutes = 30.0,
+    most_gap_minutes: options.GapMinutes = 120.0,
+    area: options.Areas = None,
+    appointment: options.Appointments = None,
+    leave_out: options.LeaveOut = None,
+    add: options.Add = None,
+    double_cameras: options.DoubleCameras = False,
+    prefer: options.Preferred = None,
+    share_places: options.SharePlaces = False,
+    seed: options.Seed = 1,
+    out: options.Out = None,
+    paper: options.PaperSize = Paper.A4,
+    save: options.Save = False,
     as_json: Json = False,
 ) -> None:
-    """Plan which hotspots each team visits in a shift, when, and why there."""
+    """Plan which places each team visits in a shift, when, and why there."""
     session = open_session(context)
     workspace = session.workspace()
+    when = options.read_hours(
+        workspace, begins=begins, minutes=minutes, day=day, shift=shift, hours=hours
+    )
     question = PatrolQuestion(
         themes=read_names(theme),
         period=period_of(first, last),
-        begins=begins.replace(tzinfo=workspace.timezone),
-        minutes=minutes,
-        teams=tuple(_read_team(each) for each in team),
-        base=_read_base(base),
+        begins=when.begins,
+        minutes=when.minutes,
+        teams=tuple(options.read_team(each) for each in team),
+        base=options.read_base(workspace, base),
+        end_base=None if end_base is None else options.read_base(workspace, end_base),
         harm=read_harm(theme),
-        rules=VisitRules(
-            dwell_minutes=dwell_minutes,
-            least_gap_minutes=least_gap_minutes,
-            most_gap_minutes=most_gap_minutes,
-        ),
-        area=area,
+        rules=options.read_rules(dwell_minutes, least_gap_minutes, most_gap_minutes),
+        areas=tuple(area or ()),
+        appointments=tuple(options.read_appointment(each, when) for each in appointment or ()),
+        left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
+        added=tuple(options.read_added(each, when) for each in add or ()),
+        doubles_cameras=double_cameras,
+        preferred=options.read_preferred(prefer),
+        shares_places=share_places,
         seed=seed,
     )
+    files = out or []
+    for path in files:
+        check_patrol_suffix(path.suffix.lower())
     advice = service.plan_patrol(workspace, question)
-    session.answer(patrols.tell_patrol(advice), patrols.print_patrol, as_json=as_json)
-
-
-def _read_team(words: str) -> PatrolTeam:
-    mode, sign, kmh = words.partition("=")
-    try:
-        return PatrolTeam(mode=TravelMode(mode), kmh=float(kmh) if sign else None)
-    except ValueError as error:
-        raise ParamsError(
-            "patrol-team",
-            expected="foot, bicycle or car, with or without =SPEED",
-            got=words,
-            remedy="write for instance bicycle=12",
-            team=words,
-        ) from error
-
-
-def _read_base(words: str) -> tuple[float, float]:
-    try:
-        x, y = (float(part) for part in words.split(","))
-    except ValueError as error:
-        raise ParamsError(
-            "patrol-base",
-            expected="x,y in metres",
-            got=words,
-            remedy="write for instance 101500,431000",
-            base=words,
-        ) from error
-    return x, y
+    if files:
+        kit = service.gather_patrol_kit(workspace, advice)
+        for path in files:
+            write_patrol(kit, path, paper=paper)
+    told = patrols.tell_patrol(advice, files)
+    if save:
+        told |= {"plan": service.keep_patrol(workspace, advice, now=now())}
+    session.answer(told, patrols.print_patrol, as_json=as_json)

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 SCREEN_CRS: Final = "EPSG:4326"
 
@@ -38,6 +39,13 @@ def list_places(points: gpd.GeoSeries) -> NDArray[np.float64]:
     """
     degrees = shapely.get_coordinates(_project(points).to_numpy())
     return np.round(degrees[:, ::-1], _DECIMALS)
+
+
+def in_metres(latitude: float, longitude: float, crs: CRS) -> tuple[float, float]:
+    """Return a place on the screen as x and y of a coordinate system, in whole metres."""
+    place = gpd.GeoSeries([shapely.Point(longitude, latitude)], crs=SCREEN_CRS)
+    found = _PROJECTOR.submit(place.to_crs, crs).result()
+    return float(round(found.x[0])), float(round(found.y[0]))
 
 
 def frame_bounds(frames: Sequence[gpd.GeoDataFrame]) -> list[list[float]] | None:

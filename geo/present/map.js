@@ -146,6 +146,21 @@ window.hotspotkaart = (() => {
     parent.addLayer(rankLayer);
   }
 
+  // Each place with the numbers of all visits to it, side by side.
+  function drawStops(parent, { shapes }) {
+    rankLayer = L.geoJSON(shapes, {
+      pointToLayer: ({ properties }, place) => L.marker(place, {
+        icon: L.divIcon({
+          html: `<span>${properties.html}</span>`, iconSize: [0, 0], className: "hk-stop",
+        }),
+        keyboard: false,
+        zIndexOffset: 1000,
+      }),
+      onEachFeature: (feature, layer) => layer.bindTooltip(feature.properties.label),
+    });
+    parent.addLayer(rankLayer);
+  }
+
   // Among the outlines and ranks that were drawn just before.
   function markChosen(parent, { id, style }) {
     const chosen = (layer) => layer.feature.properties.id === id;
@@ -222,7 +237,7 @@ window.hotspotkaart = (() => {
 
   const verbs = {
     furnish, showBackground, drawGround, drawEdges, drawLabels, keepStreets, showStreets,
-    drawOutlines, drawRanks, markChosen, drawPoints, drawPlaces, drawMarks, drawHeat, lookAt,
+    drawOutlines, drawRanks, drawStops, markChosen, drawPoints, drawPlaces, drawMarks, drawHeat, lookAt,
   };
   return {
     draw: (parent, steps) => steps.forEach(([verb, data]) => verbs[verb](parent, data)),

@@ -65,7 +65,7 @@ def mark_themes(themes: Themes) -> dict[str, Mark]:
     looks[schema.OTHER_THEME] = _OTHER
     letters = _choose_letters([title for title, _ in looks.values()])
     return {
-        name: Mark(title, text, colour, _ink_on(colour))
+        name: Mark(title, text, colour, ink_on(colour))
         for (name, (title, colour)), text in zip(looks.items(), letters, strict=True)
     }
 
@@ -126,6 +126,17 @@ def items_html(items: Iterable[Item]) -> str:
     return f'<ul class="hk-items">{rows}</ul>' if rows else ""
 
 
+def ink_on(colour: str) -> str:
+    """Return the ink, black or white, that stands out most on a colour ``#rrggbb``."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        share / 12.92 if share <= _LINEAR_BELOW else ((share + 0.055) / 1.055) ** 2.4
+        for share in shares
+    ]
+    luminance = sum(weight * share for weight, share in zip(_WEIGHTS, linear, strict=True))
+    return _DARK if luminance > _MIDDLE else _LIGHT
+
+
 def _choose_letters(titles: Sequence[str]) -> list[str]:
     chosen: list[str] = []
     for title in titles:
@@ -134,13 +145,3 @@ def _choose_letters(titles: Sequence[str]) -> list[str]:
         numbered = (f"{first.upper()}{number}" for number in count(1))
         chosen.append(next(text for text in chain(pairs, numbered) if text not in chosen))
     return chosen
-
-
-def _ink_on(colour: str) -> str:
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        share / 12.92 if share <= _LINEAR_BELOW else ((share + 0.055) / 1.055) ** 2.4
-        for share in shares
-    ]
-    luminance = sum(weight * share for weight, share in zip(_WEIGHTS, linear, strict=True))
-    return _DARK if luminance > _MIDDLE else _LIGHT

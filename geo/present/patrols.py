@@ -1,21 +1,61 @@
 """Patrol plans as plain data and as lines for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
 
 from geo import schema
+from geo.advice.fairness import BY_INCIDENTS, BY_INHABITANTS
 from geo.present.plain import Plain
-from geo.service.patrol_answers import LATEST, TESTABLE, TOTAL, PatrolAdvice, PlannedVisit
+from geo.service.patrol_answers import (
+    CAMERA,
+    KEY,
+    KIND,
+    LABEL,
+    LATEST,
+    LEFT_OUT,
+    PARK_NAME,
+    PLANNED_MINUTES,
+    SHARE_INCIDENTS,
+    SHARE_INHABITANTS,
+    SHARE_PLANNED,
+    TESTABLE,
+    TOTAL,
+    WIJK_NAME,
+    Caution,
+    PatrolAdvice,
+    PlaceReason,
+    PlannedVisit,
+)
 
-_DECIMALS = 4
+_DECIMALS: Final = 4
+_LINES: Final[Mapping[Caution, str]] = {
+    Caution.NO_PLACES: "no hotspot and no warm ground: give another period, theme or area",
+    Caution.NO_STREETS: "no streets are loaded: travel is the straight line times 1.3",
+    Caution.NOT_TESTABLE: "{places} visited hotspots cannot be held against chance",
+    Caution.MAY_BE_CHANCE: "left out: {places} hotspots that may be chance",
+    Caution.CAMERA_STANDS: "left out: {places} places that a camera watches during the shift",
+    Caution.CAMERA_DOUBLED: "{places} visited places are watched by a camera as well",
+    Caution.NO_VISIT: "team {team} has no visit",
+    Caution.EMPTY_STRETCH: "team {team} has {minutes} minutes without a visit",
+    Caution.LEFT_OUT_UNKNOWN: "{places} places to leave out are not there",
+    Caution.NO_NAMES: "labels and reasons are shown as they are: name no persons in them",
+    Caution.PREDICTABLE: "with these changes a visit can be foretold: {after_minutes} minutes "
+    "after the start in {alike} of {plans} plans",
+}
 
 
-def tell_patrol(advice: PatrolAdvice) -> Plain:
+def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
     """Tell who is where when, why there, and what the plan rests on.
 
     Parameters
     ----------
     advice
         Places are told as x and y in the workspace's coordinate system.
+    files
+        To which it was written.
     """
     question = advice.question
     return {
@@ -23,7 +63,11 @@ def tell_patrol(advice: PatrolAdvice) -> Plain:
         "to": question.period.last.isoformat(),
         "begins": question.begins.isoformat(),
         "minutes": question.minutes,
+        "base": list(question.base),
+        "end_base": list(question.end),
+        "areas": list(question.areas),
         "seed": question.seed,
+        "files": [str(path) for path in files],
         "synthetic": advice.synthetic,
         "on_streets": advice.on_streets,
         "may_be_chance": advice.chance,
@@ -32,12 +76,27 @@ def tell_patrol(advice: PatrolAdvice) -> Plain:
         "places": len(advice.places),
         "teams": [
             {
+                "organisation": team.organisation.value,
                 "mode": team.mode.value,
                 "kmh": team.speed_kmh,
                 "visits": [_tell_visit(advice, visit) for visit in visits],
             }
             for team, visits in zip(question.teams, advice.visits, strict=True)
         ],
+        "not_visited": _tell_unwanted(advice),
+        "cameras": [
+            {
+                "placement": camera.placement_id,
+                "x": camera.x,
+                "y": camera.y,
+                "range_m": camera.range_m,
+                "from": camera.first.isoformat(),
+                "to": camera.last.isoformat(),
+            }
+            for camera in advice.cameras
+        ],
+        "fairness": _tell_fairness(advice.fairness),
+        "warnings": [{"key": warning.key.value, **warning.figures} for warning in advice.warnings],
     }
 
 
@@ -45,20 +104,22 @@ def print_patrol(answer: Plain) -> Iterator[str]:
     """Say stop by stop where a team is, from when until when, and why."""
     if answer["synthetic"]:
         yield "invented data"
+    yield from (f"written: {name}" for name in answer["files"])
+    if "plan" in answer:
+        yield f"kept as plan {answer['plan']}"
     for number, team in enumerate(answer["teams"], start=1):
-        yield f"team {number}, {team['mode']}, {team['kmh']:g} km/h"
+        yield f"team {number}, {team['organisation']}, {team['mode']}, {team['kmh']:g} km/h"
         for visit in team["visits"]:
             yield (
-                f"  {visit['starts'][11:16]}-{visit['leaves'][11:16]} {visit['title']} "
-                f"{visit['rank']} ({visit['x']:.0f}, {visit['y']:.0f}): {visit['incidents']} "
-                f"incidents, the latest on {visit['latest']}"
+                f"  {visit['starts'][11:16]}-{visit['leaves'][11:16]} {visit['label']} "
+                f"({visit['x']:.0f}, {visit['y']:.0f}): {_print_why(visit)}"
             )
         if not team["visits"]:
             yield "  no visit"
-    if answer["may_be_chance"]:
-        yield f"left out: {answer['may_be_chance']} hotspots that may be chance"
-    if not answer["on_streets"]:
-        yield "no streets are loaded: travel is the straight line times 1.3"
+    for wijk in answer["fairness"]:
+        yield _print_wijk(wijk)
+    for warning in answer["warnings"]:
+        yield _LINES[Caution(warning["key"])].format(**warning)
     given_up = "nothing to win" if answer["loss"] is None else f"{answer['loss']:.1%} given up"
     yield f"seed {answer['seed']}: {given_up} so that the plan cannot be foretold"
 
@@ -67,17 +128,88 @@ def _tell_visit(advice: PatrolAdvice, visit: PlannedVisit) -> Plain:
     place = advice.places.iloc[visit.place]
     theme = str(place[schema.THEME])
     return {
+        "key": str(place[KEY]),
+        "kind": str(place[KIND]),
+        "label": str(place[LABEL]),
         "theme": theme,
-        "title": advice.titles[theme],
+        "title": advice.titles.get(theme, ""),
         "rank": int(place[schema.RANK]),
         "id": str(place[schema.HOTSPOT_ID]),
+        "wijk": str(place[WIJK_NAME]),
+        "park": str(place[PARK_NAME]),
         "x": float(place["x"]),
         "y": float(place["y"]),
         "arrives": visit.arrives.isoformat(timespec="seconds"),
         "starts": visit.starts.isoformat(timespec="seconds"),
         "leaves": visit.leaves.isoformat(timespec="seconds"),
+        "fixed": visit.is_fixed,
         "incidents": int(place[schema.INCIDENTS]),
-        "latest": place[LATEST].isoformat(),
+        "latest": None if place[LATEST] is None else place[LATEST].isoformat(),
         "expected_week": round(float(place[TOTAL]), _DECIMALS),
         "testable": bool(place[TESTABLE]),
+        "camera": int(place[CAMERA]) or None,
+        "why": _tell_reason(advice.reasons[visit.place], visit),
     }
+
+
+def _tell_reason(reason: PlaceReason, visit: PlannedVisit) -> Plain:
+    return {
+        "recent": {f"{days} days": count for days, count in reason.recent.items()},
+        "around_this_hour": round(reason.count_at(visit.starts), _DECIMALS),
+        "codes": [{"title": title, "incidents": count} for title, count in reason.codes],
+        "police_made": reason.police_made,
+        "warm_until": None if reason.warm_until is None else reason.warm_until.isoformat(),
+        "words": reason.words,
+    }
+
+
+def _tell_unwanted(advice: PatrolAdvice) -> list[Plain]:
+    """Tell which places were not to be visited, and why: a person's reason, or a camera."""
+    places = advice.places
+    watched = (places[CAMERA] > 0) & (not advice.question.doubles_cameras)
+    unwanted = places[(places[LEFT_OUT] != "") | watched]
+    rows = zip(unwanted[KEY], unwanted[LABEL], unwanted[LEFT_OUT], unwanted[CAMERA], strict=True)
+    return [
+        {"key": key, "label": label, "reason": reason, "camera": int(camera) or None}
+        for key, label, reason, camera in rows
+    ]
+
+
+def _tell_fairness(fairness: pd.DataFrame) -> list[Plain]:
+    shares = (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS)
+    return [
+        {
+            "wijk": row[schema.WIJK_CODE],
+            "name": row[WIJK_NAME],
+            PLANNED_MINUTES: round(row[PLANNED_MINUTES], 1),
+            **{
+                share: None if pd.isna(row[share]) else round(row[share], _DECIMALS)
+                for share in shares
+            },
+            BY_INCIDENTS: row[BY_INCIDENTS],
+            BY_INHABITANTS: row[BY_INHABITANTS],
+        }
+        for row in fairness.to_dict("records")
+    ]
+
+
+def _print_why(visit: Plain) -> str:
+    if visit["kind"] == schema.PlaceKind.APPOINTMENT:
+        return "appointment"
+    if visit["kind"] == schema.PlaceKind.ADDED:
+        return f"added: {visit['why']['words']}"
+    warm = visit["why"]["warm_until"]
+    until = "" if warm is None else f", warm until {warm}"
+    return f"{visit['incidents']} incidents, the latest on {visit['latest']}{until}"
+
+
+def _print_wijk(wijk: Plain) -> str:
+    shares = (
+        f"{'?' if wijk[share] is None else format(wijk[share], '.0%')} of the {what}"
+        for share, what in (
+            (SHARE_PLANNED, "planned time"),
+            (SHARE_INCIDENTS, "incidents"),
+            (SHARE_INHABITANTS, "inhabitants"),
+        )
+    )
+    return f"{wijk['name']}: {wijk[PLANNED_MINUTES]:g} minutes, {', '.join(shares)}"

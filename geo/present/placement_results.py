@@ -35,9 +35,9 @@ def tell_outcome(outcome: Outcome) -> Plain:
         "after_from": after.first.isoformat(),
         "after_to": after.last.isoformat(),
         "cut_short": [cut.value for cut in outcome.windows.cuts],
-        "counts": _tell_counts(outcome.counts),
+        "counts": tell_counts(outcome.counts),
         "reduction_expected": outcome.record.first.goal.reduction,
-        **_tell_found(outcome.evaluation),
+        **tell_found(outcome.evaluation),
         "safety": _tell_safety(outcome),
         "place_precisions": dict(outcome.precisions),
         "police_made": outcome.police_made,
@@ -57,7 +57,7 @@ def tell_pooled(pooled: PooledEvaluation) -> Plain:
             for number, reason in pooled.left_out.items()
         ],
         "reduction_expected": pooled.reduction,
-        "pooled": None if found is None else _tell_found(found),
+        "pooled": None if found is None else tell_found(found),
         "synthetic": pooled.synthetic,
     }
 
@@ -136,7 +136,8 @@ def _say_safety(safety: Plain | None) -> str:
     )
 
 
-def _tell_counts(counts: Counts) -> Plain:
+def tell_counts(counts: Counts) -> Plain:
+    """Tell the counts before and after of each area."""
     areas = {
         "target": counts.target,
         "control": counts.control,
@@ -146,7 +147,8 @@ def _tell_counts(counts: Counts) -> Plain:
     return {name: {"before": area.before, "after": area.after} for name, area in areas.items()}
 
 
-def _tell_found(found: Evaluation) -> Plain:
+def tell_found(found: Evaluation) -> Plain:
+    """Tell the verdict with its intervals and chances."""
     quotient = found.quotient
     return {
         "verdict": found.verdict.value,

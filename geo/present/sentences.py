@@ -233,8 +233,29 @@ SENTENCES: Final[Mapping[str, str]] = {
     "number-out-of-range": "{value} kan hier niet. Kies een geheel getal van 1 tot {most}.",
     "param-not-positive": "De waarde van {name} moet groter zijn dan nul, niet {value}.",
     "patrol-appointment": (
-        "Een afspraak past niet in dit plan (stop {stop}). Verzet de afspraak, laat haar weg, of "
+        "{stop} past niet meer in dit plan. Kies een andere tijd, laat deze stop weg, of zet een "
+        "team erbij."
+    ),
+    "patrol-appointment-far": (
+        "Geen team kan op tijd zijn bij {label} ({time}) en daarna op tijd terug. Verzet de "
+        "afspraak, of kies een plek dichterbij of een snellere manier van reizen."
+    ),
+    "patrol-appointment-outside": (
+        "De afspraak {label} ({time}) valt niet helemaal binnen de dienst. Verzet haar, of kies "
+        "een andere dienst."
+    ),
+    "patrol-appointment-team": (
+        "De afspraak {label} is voor team {team}, en dat gaat niet op pad. Kies een ander team."
+    ),
+    "patrol-appointments-overlap": (
+        "{label} en {other} vallen samen, en daar is geen team voor. Verzet een van de twee, of "
         "zet een team erbij."
+    ),
+    "patrol-added-outside": (
+        "De extra stop {label} past niet binnen de dienst. Kies andere tijden, of laat hem weg."
+    ),
+    "patrol-added-window": (
+        "De extra stop {label} sluit voordat hij opent. Draai de twee tijden om."
     ),
     "patrol-faulty": (
         "Het plan klopte niet toen het werd nagerekend, en wordt niet getoond. Maak een nieuw plan "
@@ -243,16 +264,58 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-gaps": (
         "De langste tijd tussen twee bezoeken is korter dan de kortste. Kies een langere tijd."
     ),
+    "patrol-hours": "{hours} zijn geen uren. Schrijf ze zoals 18:30-23:00.",
+    "patrol-when": (
+        "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
+        "dienst of met uren."
+    ),
+    "patrol-words": "{words} is niet te lezen. Schrijf het als: {form}.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
+    "patrol-no-zone": "Een tijdstip heeft geen tijdzone. Geef de tijdzone mee.",
+    "patrol-label": (
+        "Een naam van een stop of afspraak heeft {length} tekens. Gebruik er 1 tot {most}, en "
+        "noem geen namen van personen."
+    ),
+    "patrol-reason": (
+        "De reden van een wijziging heeft {length} tekens. Gebruik er 1 tot {most}, en noem geen "
+        "namen van personen."
+    ),
+    "patrol-too-short": (
+        "De dienst duurt {minutes} minuten, en een bezoek {dwell}. Kies een langere dienst of een "
+        "korter bezoek."
+    ),
+    "patrol-preferred": (
+        "{organisation} gaat eerst bij {theme}, maar dat thema is niet gekozen. Kies het thema, of "
+        "laat de voorkeur weg."
+    ),
     "patrol-team": (
-        "{team} is geen team. Schrijf foot, bicycle of car, met of zonder snelheid: bicycle=12."
+        "{team} is geen team. Schrijf foot, bicycle of car, zo nodig met de organisatie ervoor en "
+        "de snelheid erachter: boa:bicycle=12."
     ),
     "patrol-base": "{base} is geen plek. Schrijf de x en de y in meters, met een komma ertussen.",
     "patrol-out-of-reach": (
         "Vanaf deze plek is geen hotspot te bezoeken binnen de dienst. Kies een plek dichterbij, "
         "een langere dienst of een snellere manier van reizen."
+    ),
+    "patrol-changed": (
+        "Dit plan is intussen door iemand anders gewijzigd (versie {version}). Bekijk die versie "
+        "en bewaar uw wijziging opnieuw."
+    ),
+    "patrol-nothing-planned": (
+        "In dit plan bezoekt geen team iets. Maak een plan met ten minste één stop, en bewaar dat."
+    ),
+    "patrol-stop-backwards": (
+        "Een bezoek in dit plan eindigt voordat het begint. Maak het plan opnieuw."
+    ),
+    "patrol-tick": (
+        "Een afgevinkt bezoek kon niet worden bewaard. Open de ronde opnieuw en vink het nog eens "
+        "af."
+    ),
+    "patrol-unknown": (
+        "Er is geen bewaard plan {plan}. Kies een plan uit de lijst, of vraag wie het plan maakte "
+        "om een nieuwe link."
     ),
     "patrol-places": (
         "Een stop of team noemt een plek of reistijd die er niet is. Nummer de plekken vanaf nul."
@@ -265,6 +328,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-unreachable": (
         "Een team is niet op tijd terug. Kies een ander begin- of eindpunt, of een langere dienst."
     ),
+    "patrol-week-cap": (
+        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig "
+        "om elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
+        "minder vaak."
+    ),
+    "patrol-week-demand": (
+        "Wat voor de week gevraagd is, past niet op elkaar. Geef elke plek een eigen naam en elke "
+        "dienst een aantal bezoeken van nul of meer."
+    ),
+    "patrol-week-floor": (
+        "Zo vaak als gevraagd past elke plek niet in de diensten van deze week. Bezoek elke plek "
+        "minder vaak, of zet er een dienst of een team bij."
+    ),
+    "patrol-week-room": (
+        "Er is deze week tijd voor {room} bezoeken, ten hoogste {most} per plek, en er zijn er "
+        "{needed} gevraagd ({least} per plek). Bezoek elke plek minder vaak, of zet er een dienst "
+        "of een team bij."
+    ),
+    "patrol-wijk-share": "{value} is geen deel van een geheel. Kies een getal van 0 tot 1.",
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."
     ),

@@ -30,6 +30,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.dosage import evaluate_visits, report_dosage
 from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
@@ -71,7 +72,24 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
-from geo.service.patrols import plan_patrol
+from geo.service.patrol_case import gather_patrol
+from geo.service.patrol_keeping import (
+    count_patrols,
+    freeze_patrol,
+    keep_patrol,
+    list_patrols,
+    read_patrol,
+    revise_patrol,
+    tick_patrol,
+)
+from geo.service.patrol_kits import gather_patrol_kit
+from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrols import (
+    improve_patrol,
+    plan_patrol,
+    plan_patrol_at_once,
+    search_patrol,
+)
 from geo.service.placements import (
     list_placements,
     plan_placement,
@@ -83,6 +101,7 @@ from geo.service.placements import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
+from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
 from geo.service.site_lists import read_site_list
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -100,6 +119,7 @@ __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
     "Progress",
+    "ShiftHours",
     "SummaryKey",
     "advise_cameras",
     "back_up_store",
@@ -111,12 +131,14 @@ __all__ = [
     "check_evidence",
     "compare_hotspots",
     "compare_themes",
+    "count_patrols",
     "count_repeats",
     "count_simulated",
     "describe_data",
     "drop_areas",
     "evaluate_all",
     "evaluate_placement",
+    "evaluate_visits",
     "explain_hotspot",
     "explain_place",
     "export_quarantine",
@@ -131,14 +153,20 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "freeze_patrol",
     "gather_factsheet",
+    "gather_patrol",
+    "gather_patrol_kit",
     "has_streets",
     "import_areas",
     "import_footprints",
     "import_incidents",
     "import_opportunities",
     "import_streets",
+    "improve_patrol",
+    "keep_patrol",
     "lay_chance_ground",
+    "lay_patrol_ground",
     "leave_out_chance",
     "list_alerts",
     "list_changes",
@@ -147,6 +175,7 @@ __all__ = [
     "list_mappings",
     "list_methods",
     "list_newest_hotspots",
+    "list_patrols",
     "list_placements",
     "list_sources",
     "list_themes",
@@ -159,6 +188,7 @@ __all__ = [
     "outline_area",
     "part_tables",
     "plan_patrol",
+    "plan_patrol_at_once",
     "plan_placement",
     "pose_cameras",
     "prepare_theme",
@@ -166,15 +196,21 @@ __all__ = [
     "preview_import",
     "preview_undo",
     "prove_cameras",
+    "read_patrol",
     "read_placement",
     "read_quarantine",
+    "read_shift_hours",
     "read_site_list",
     "record_placement",
     "record_survey",
+    "report_dosage",
     "restore_store",
+    "revise_patrol",
     "revise_placement",
+    "search_patrol",
     "setup_workspace",
     "show_mapping",
+    "span_hours",
     "square_cells",
     "store_state",
     "store_version",
@@ -182,6 +218,7 @@ __all__ = [
     "summarise_incidents",
     "summarise_theme",
     "survey_area",
+    "tick_patrol",
     "time_hotspots",
     "tune_theme",
     "undo_import",

@@ -61,7 +61,7 @@ def evaluate_placement(
         If there is no such placement, or no data of before or after its beginning.
     """
     record, data = read_placement(workspace, placement_id), describe_data(workspace)
-    windows = _lay_windows(record.last.used, as_of, data)
+    windows = lay_windows(record.last.used, as_of, data)
     if isinstance(windows, LeftOut):
         raise _refuse(windows, record.last.used)
     outcome = _measure(workspace, record, windows)
@@ -91,7 +91,7 @@ def evaluate_all(workspace: Workspace, as_of: date) -> PooledEvaluation:
     outcomes: list[Outcome] = []
     left_out: dict[int, LeftOut] = {}
     for record in reversed(list_placements(workspace)):
-        windows = _lay_windows(record.last.used, as_of, data)
+        windows = lay_windows(record.last.used, as_of, data)
         if isinstance(windows, LeftOut):
             left_out[record.placement_id] = windows
         elif record.first.goal.control is None:
@@ -109,6 +109,36 @@ def evaluate_all(workspace: Workspace, as_of: date) -> PooledEvaluation:
         else:
             pooled.append(outcome)
     return _pool(pooled, left_out, synthetic=synthetic and bool(pooled))
+
+
+def lay_windows(used: Period, as_of: date, data: DataStatus) -> Windows | LeftOut:
+    """Choose as many days before as there are with it, or say why there are none.
+
+    Parameters
+    ----------
+    used
+        Local days on which there was something to evaluate.
+    as_of
+        Last local day that counts.
+    data
+        What the store holds.
+    """
+    first_day, last_day = data.first, data.last
+    if first_day is None or last_day is None or min(as_of, last_day) < used.first:
+        return LeftOut.TOO_EARLY
+    days = (min(used.last, as_of, last_day) - used.first).days + 1
+    days_before = (used.first - first_day).days
+    if days_before <= 0:
+        return LeftOut.NO_BEFORE
+    cuts = {
+        Cut.RUNNING: as_of < used.last,
+        Cut.DATA_END: last_day < min(used.last, as_of),
+        Cut.DATA_START: days_before < days,
+    }
+    after = Period(first=used.first, last=used.first + timedelta(days=min(days, days_before) - 1))
+    return Windows(
+        find_days_before(after), after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off)
+    )
 
 
 def list_changes(first: Placement, last: Placement) -> tuple[str, ...]:
@@ -189,26 +219,6 @@ def _refuse(why: LeftOut, used: Period) -> ParamsError:
         got="none, as of the chosen day",
         remedy="import newer incidents, or evaluate later",
         first=used.first,
-    )
-
-
-def _lay_windows(used: Period, as_of: date, data: DataStatus) -> Windows | LeftOut:
-    """Choose as many days before as there are with the unit, or say why there are none."""
-    first_day, last_day = data.first, data.last
-    if first_day is None or last_day is None or min(as_of, last_day) < used.first:
-        return LeftOut.TOO_EARLY
-    days = (min(used.last, as_of, last_day) - used.first).days + 1
-    days_before = (used.first - first_day).days
-    if days_before <= 0:
-        return LeftOut.NO_BEFORE
-    cuts = {
-        Cut.RUNNING: as_of < used.last,
-        Cut.DATA_END: last_day < min(used.last, as_of),
-        Cut.DATA_START: days_before < days,
-    }
-    after = Period(first=used.first, last=used.first + timedelta(days=min(days, days_before) - 1))
-    return Windows(
-        find_days_before(after), after, tuple(cut for cut, cuts_off in cuts.items() if cuts_off)
     )
 
 

@@ -32,7 +32,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, eq=False)
-class _Search:
+class ControlSearch:
     """Where a control is looked for, and with what: incidents of the days that are known."""
 
     workspace: Workspace
@@ -73,8 +73,8 @@ def set_goal(
     expected, control, distance = 0.0, None, None
     if known is not None:
         expected = sum(in_target.values()) * plan.used.days / known.days
-        search = _Search(workspace, question, placed, known, radii_m)
-        control, distance = _find_control(search, places)
+        search = ControlSearch(workspace, question, placed, known, radii_m)
+        control, distance = find_control(search, places)
     goal = FrozenGoal(
         target_m=radii_m[0],
         buffer_m=radii_m[1],
@@ -89,14 +89,24 @@ def set_goal(
     return Agreed(goal, in_target)
 
 
-def _overlap(period: Period, first: date | None, last: date | None) -> Period | None:
-    """Return the days of a period of which there are data."""
-    if first is None or last is None or last < period.first or first > period.last:
-        return None
-    return Period(first=max(period.first, first), last=min(period.last, last))
+def find_control(
+    search: ControlSearch, places: Sequence[Place]
+) -> tuple[Place | None, float | None]:
+    """Find the place whose history was most like that of another, and how far they lie apart.
 
+    Parameters
+    ----------
+    search
+        Where to look, and with what.
+    places
+        The place that a control is for, then all those that the control must be out of reach of.
 
-def _find_control(search: _Search, places: Sequence[Place]) -> tuple[Place | None, float | None]:
+    Returns
+    -------
+    tuple
+        x and y in metres, and the distance of `geo.advice.controls`; None twice where no place is
+        left.
+    """
     if search.placed.rows.empty:
         return None, None
     step_m = max(search.question.step_m, search.radii_m[0])
@@ -114,6 +124,13 @@ def _find_control(search: _Search, places: Sequence[Place]) -> tuple[Place | Non
     (match,) = match_controls(history, 0, most=1)
     x, y = free[cast("int", match.area) - 1].tolist()
     return (x, y), match.distance
+
+
+def _overlap(period: Period, first: date | None, last: date | None) -> Period | None:
+    """Return the days of a period of which there are data."""
+    if first is None or last is None or last < period.first or first > period.last:
+        return None
+    return Period(first=max(period.first, first), last=min(period.last, last))
 
 
 def _cut_spans(known: Period) -> list[Period]:

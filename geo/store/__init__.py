@@ -3,6 +3,7 @@
 from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
 from geo.store.counts import Stretch
+from geo.store.patrols import unknown_plan
 from geo.store.placements import unknown_placement
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
 
@@ -17,4 +18,5 @@ __all__ = [
     "UndoneImport",
     "look_at_files",
     "unknown_placement",
+    "unknown_plan",
 ]

@@ -9,6 +9,7 @@ import duckdb
 
 from geo.errors import StoreError
 from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.patrols import Patrols
 from geo.store.placements import find_flaw, merge_placements
 from geo.store.statements import BACKUP, CREATE, SCHEMA_VERSION, SETTLE_META
 
@@ -16,14 +17,17 @@ from geo.store.statements import BACKUP, CREATE, SCHEMA_VERSION, SETTLE_META
 _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
 _KEPT_TABLES: Final = ("replaced", "released")
 _PLACEMENT_TABLES: Final = ("placements", "surveys")
+_PATROL_TABLES: Final = ("patrol_plans", "planned_visits", "ticks")
 _TABLES: Final = {
     1: _FIRST_TABLES,
     2: _FIRST_TABLES + _KEPT_TABLES,
     3: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES,
+    4: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES,
 }
-# Those of which a backup takes the place; the version is settled, and placements only grow.
+# Those of which a backup takes the place; the version is settled, and records only grow.
+_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES
 _REPLACED: Final = tuple(
-    table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_PLACEMENT_TABLES)
+    table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_GROWING)
 )
 
 Columns = dict[str, list[tuple[str, str]]]
@@ -75,7 +79,7 @@ def check_backup(path: Path) -> None:
             for table in tables:
                 # Every value is looked at, so that no damaged part stays unseen.
                 backup.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
-            if "placements" in tables and (flaw := find_flaw(backup)):
+            if flaw := _find_flaw(backup, tables):
                 raise _unfit(path, flaw)
     except duckdb.Error as problem:
         raise _unfit(path, str(problem)[:300]) from problem
@@ -84,7 +88,8 @@ def check_backup(path: Path) -> None:
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
 
-    Placements and surveys of the store stay, and those of the backup come beside them.
+    Placements, surveys, patrol plans and ticks of the store stay, and those of the backup come
+    beside them.
 
     Parameters
     ----------
@@ -114,6 +119,8 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                     )
             if "placements" in present:
                 merge_placements(connection)
+            if "ticks" in present:
+                Patrols(connection).merge()
     finally:
         connection.execute(f"DETACH {BACKUP}")
 
@@ -125,6 +132,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         connection.execute(f"COPY FROM DATABASE {_quote_name(name)} TO {BACKUP}")
     finally:
         connection.execute(f"DETACH {BACKUP}")
+
+
+def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str | None:
+    flaw = find_flaw(backup) if "placements" in tables else None
+    return Patrols(backup).find_flaw() if flaw is None and "ticks" in tables else flaw
 
 
 def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from geo.store.connection import (
 )
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.patrols import Patrols
 from geo.store.placements import (
     add_placement,
     add_survey,
@@ -165,9 +166,9 @@ class Store:
         back_up(self._connection, target)
 
     def restore(self, path: Path) -> None:
-        """Put what a backup holds in the place of all that the store holds, but for placements.
+        """Put what a backup holds in the place of all that the store holds, but for its records.
 
-        Those stay, and those of the backup come beside them.
+        Placements, patrol plans and ticks stay, and those of the backup come beside them.
 
         Raises
         ------
@@ -176,6 +177,11 @@ class Store:
         """
         check_backup(path)
         restore(self._connection, path)
+
+    @property
+    def patrols(self) -> Patrols:
+        """The saved patrol plans and what teams ticked off."""
+        return Patrols(self._connection)
 
     def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
         """Write down a new placement; what is written stays as it is."""

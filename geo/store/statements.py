@@ -4,7 +4,7 @@ from typing import Final
 
 from geo import schema
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 _NAMES = ", ".join(name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY)
 
@@ -39,6 +39,28 @@ CREATE TABLE surveys (
 );
 """
 
+# These only grow too. A tick of a plan is known by the id that the phone gave it: sent twice it is
+# one.
+_CREATE_PATROLS = """
+CREATE TABLE patrol_plans (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (plan_id, version)
+);
+CREATE TABLE planned_visits (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
+    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
+    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
+);
+CREATE TABLE ticks (
+    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
+    team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
+    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -54,6 +76,7 @@ CREATE TABLE imports (
 CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_KEPT}
 {_CREATE_PLACEMENTS}
+{_CREATE_PATROLS}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -68,6 +91,10 @@ UPDATE meta SET value = 2 WHERE key = 'schema_version';
     2: f"""
 {_CREATE_PLACEMENTS}
 UPDATE meta SET value = 3 WHERE key = 'schema_version';
+""",
+    3: f"""
+{_CREATE_PATROLS}
+UPDATE meta SET value = 4 WHERE key = 'schema_version';
 """,
 }
 
@@ -270,4 +297,31 @@ STRAY_RECORDS: Final = """
 SELECT placement_id FROM placements GROUP BY placement_id
 HAVING min(version) <> 1 OR max(version) <> count(*)
 UNION ALL SELECT placement_id FROM surveys ANTI JOIN placements USING (placement_id)
+"""
+
+PLANNED_VISITS: Final = """
+SELECT planned_visits.* EXCLUDE (arrives, why),
+    version = max(version) OVER (PARTITION BY plan_id) AS is_last
+FROM planned_visits
+ORDER BY starts, plan_id, version, team, stop
+"""
+
+# Plans of a backup come beside those of the store, as placements do; their ids never collide. A
+# version that both have stays as the store has it, with its own visits.
+ADD_PATROLS: Final = f"""
+INSERT INTO planned_visits BY NAME
+SELECT theirs.* FROM {BACKUP}.planned_visits AS theirs
+ANTI JOIN main.patrol_plans USING (plan_id, version);
+INSERT INTO patrol_plans BY NAME
+SELECT theirs.* FROM {BACKUP}.patrol_plans AS theirs
+ANTI JOIN main.patrol_plans USING (plan_id, version);
+INSERT INTO ticks BY NAME SELECT * FROM {BACKUP}.ticks ON CONFLICT DO NOTHING;
+"""
+
+# What no store would have written: a version that skips one, or a visit or tick of no version.
+STRAY_PATROLS: Final = """
+SELECT plan_id FROM patrol_plans GROUP BY plan_id
+HAVING min(version) <> 1 OR max(version) <> count(*)
+UNION ALL SELECT plan_id FROM planned_visits ANTI JOIN patrol_plans USING (plan_id, version)
+UNION ALL SELECT plan_id FROM ticks ANTI JOIN patrol_plans USING (plan_id, version)
 """

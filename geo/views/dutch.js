@@ -56,6 +56,8 @@
     "The page that you have requested does not seem to exist. Running the app's main page.":
       "Het adres noemt een pagina die hier niet is. U ziet daarom de eerste pagina.",
     "Oh no.": "Er ging iets mis.",
+    "Streamlit server is not responding. Are you connected to the internet?":
+      "De server antwoordt niet. Hebt u verbinding met het netwerk?",
     "Error running app.": "De pagina kon niet worden getoond.",
   };
   const patterns = [

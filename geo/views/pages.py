@@ -52,6 +52,14 @@ PAGES: Final = (
     ),
     PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
     PageEntry(
+        "patrouille.py",
+        "Patrouille",
+        "route",
+        recommend_card_window,
+        filters=frozenset(Filter) - {Filter.HOURS},
+    ),
+    PageEntry("ronde.py", "Ronde", "checklist"),
+    PageEntry(
         "bewijs.py",
         "Bewijs",
         "query_stats",

@@ -26,6 +26,12 @@ PARTS = [
     ),
     ("wijk", {"gebied": SLIKKERVEER, "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
     ("camera", {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
+    (
+        "patrouille",
+        {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"},
+        1,
+        {"CSV", "GeoJSON", "HTML"},
+    ),
     ("bewijs", ALL, 1, TABLES),
     ("bewijs", ALL | {"onderdeel": "De komende weken"}, 1, EVERYTHING),
     ("bewijs", ALL | {"onderdeel": "Herhaling"}, 1, TABLES),

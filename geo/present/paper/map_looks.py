@@ -15,6 +15,7 @@ WIJK: Final = "#6a7681"
 STREET: Final = "#c3ccd3"
 WIJK_PT: Final = 0.6
 STREET_PT: Final = 0.9
+_POINTS_TO_INCH: Final = 72
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,11 @@ def limits(axes: Axes) -> tuple[float, float, float, float]:
     """Return west, south, east and north of what a panel shows."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     return west, south, east, north
+
+
+def metres_to_a_point(axes: Axes) -> float:
+    """Return how many metres of ground a point of print stands for."""
+    west, _, east, _ = limits(axes)
+    figure = axes.get_figure(root=True)
+    width_in = axes.get_position().width * (figure.get_figwidth() if figure else 1.0)
+    return float((east - west) / (width_in * _POINTS_TO_INCH))

@@ -14,11 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.present.grounds import MAX_LABELS
 from geo.present.paper.glyphs import settle
-from geo.present.paper.map_looks import INK, WIJK, halo, limits
+from geo.present.paper.map_looks import INK, WIJK, halo, limits, metres_to_a_point
 from geo.present.paper.map_plan import MapArea
 
 _ABOVE: Final = 4
-# An area that fills less of the map than this goes without a name.
+# An area that fills less of the map than this goes without a name, as does one whose name is wider
+# than the map.
 _LEAST_SHARE: Final = 0.02
 # The part of a map in which the middle of a name of a wijk may lie.
 _INNER_WIDTH, _INNER_HEIGHT = 0.86, 0.94
@@ -29,7 +30,6 @@ _MOST_STREETS: Final = 16
 _LETTER: Final = 0.6
 _ROOM_ABOVE: Final = 1.5
 _ROOM_BESIDE: Final = 1.1
-_POINTS_TO_INCH: Final = 72
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,12 @@ def name_wijken(
     known = wijken[wijken.geometry.notna()]
     seen = shapely.intersection(shapely.make_valid(known.geometry.to_numpy()), view)
     letters = known[schema.AREA_NAME].fillna("").astype("str").str.len().to_numpy()
-    room_m = _LETTER * _WIJK_PT * _metres_to_a_point(axes) * letters / 2
+    room_m = _LETTER * _WIJK_PT * metres_to_a_point(axes) * letters / 2
     free = shapely.difference(seen, shapely.buffer(avoid or shapely.Point(), room_m))
     least = _LEAST_SHARE * view.area
     ground = np.where(shapely.is_empty(free), seen, _take_largest(free))
-    large = shapely.area(seen) >= least
+    west, _, east, _ = view.bounds
+    large = (shapely.area(seen) >= least) & (2 * room_m <= east - west)
     places = shapely.get_coordinates(shapely.point_on_surface(ground[large]))
     names = known[schema.AREA_NAME].fillna("").to_numpy()[large]
     for name, (x, y) in zip(names, places, strict=True):
@@ -162,7 +163,7 @@ def name_streets(
 def _place_names(axes: Axes, streets: gpd.GeoDataFrame, first: BaseGeometry) -> Iterator[_Name]:
     view = shapely.box(*limits(axes))
     named = streets[streets[schema.AREA_NAME].notna() & streets.geometry.intersects(view)]
-    letter_m = _STREET_PT * _metres_to_a_point(axes)
+    letter_m = _STREET_PT * metres_to_a_point(axes)
     longest = {
         str(name): _longest(lines.to_numpy(), view)
         for name, lines in named.geometry.groupby(named[schema.AREA_NAME])
@@ -175,13 +176,6 @@ def _place_names(axes: Axes, streets: gpd.GeoDataFrame, first: BaseGeometry) -> 
         length_m = _LETTER * letter_m * len(text)
         if line.length >= _ROOM_BESIDE * length_m:
             yield _lay_along(text, line, length_m=length_m, height_m=_ROOM_ABOVE * letter_m)
-
-
-def _metres_to_a_point(axes: Axes) -> float:
-    west, _, east, _ = limits(axes)
-    figure = axes.get_figure(root=True)
-    width_in = axes.get_position().width * (figure.get_figwidth() if figure else 1.0)
-    return float((east - west) / (width_in * _POINTS_TO_INCH))
 
 
 def _longest(lines: NDArray[Any], view: BaseGeometry) -> BaseGeometry:

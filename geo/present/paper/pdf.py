@@ -1,12 +1,8 @@
 """Documents as PDF: tagged, so that they can be read aloud, and the same bytes every time."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
-
-import typst
+from typing import Final
 
 from geo.present.paper.document import (
     OF,
@@ -20,12 +16,10 @@ from geo.present.paper.document import (
     Table,
     Text,
 )
-from geo.present.paper.glyphs import FONT, find_fonts, settle
+from geo.present.paper.glyphs import FONT, settle
+from geo.present.paper.typesetting import Told, lay_files, typeset
 
-_TEMPLATE: Final = Path(__file__).with_name("paper.typ").read_bytes()
-_STANDARD: Final = "ua-1"
-
-Told = dict[str, Any]
+_TEMPLATE: Final = "paper.typ"
 
 
 def render_pdf(document: Document) -> bytes:
@@ -41,26 +35,13 @@ def render_pdf(document: Document) -> bytes:
     bytes
         The same document gives the same bytes.
     """
-    # Its types allow for answers in pages, which a PDF is not.
-    made: Any = typst.compile(**lay_out(document))
-    return bytes(made)
+    return typeset(lay_out(document))
 
 
 def lay_out(document: Document) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them."""
     teller = _Teller()
-    told = teller.tell(document)
-    return {
-        "input": {
-            "main": _TEMPLATE,
-            "data.json": json.dumps(told, ensure_ascii=False).encode("utf-8"),
-            **teller.pictures,
-        },
-        "format": "pdf",
-        "font_paths": [str(find_fonts())],
-        "ignore_system_fonts": True,
-        "pdf_standards": [_STANDARD],
-    }
+    return lay_files(_TEMPLATE, teller.tell(document), teller.pictures)
 
 
 @dataclass

@@ -1,39 +1,31 @@
 """A map as a picture on paper: areas of a plan in lines and hatching, readable without colour."""
 
-import io
 import textwrap
-from collections.abc import Iterable
-from threading import Lock
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.present.paper.document import PictureKind
-from geo.present.paper.glyphs import FONT, settle
+from geo.present.paper.glyphs import settle
 from geo.present.paper.map_furniture import draw_legend, draw_north, draw_scale, reserve_room
-from geo.present.paper.map_looks import (
-    INK,
-    LOOKS,
-    STREET,
-    STREET_PT,
-    WIJK,
-    WIJK_PT,
-    limits,
-    mark_site,
-)
+from geo.present.paper.map_looks import LOOKS, limits, mark_site
 from geo.present.paper.map_names import mark_areas, name_streets, name_wijken
+from geo.present.paper.map_panels import (
+    Bounds,
+    add_panel,
+    bound_shapes,
+    draw_ground,
+    look_at,
+    save_map,
+)
 from geo.present.paper.map_plan import AreaKind, MapArea, StaticMap
-
-Bounds = tuple[float, float, float, float]
 
 # The text of an A4 is 17 cm wide. Panels by west, top, width and height in inches, from the top.
 _WIDTH_IN: Final = 6.69
@@ -44,24 +36,6 @@ _CREDIT_TOP_IN: Final = 4.13
 _CREDIT_ROW_IN: Final = 0.14
 # So many letters of a usual text fit on a row of the credit, with room to spare.
 _CREDIT_LETTERS: Final = 140
-_DPI: Final = 200
-# How much ground lies around the plan, and the least that a map shows.
-_AROUND: Final = 0.18
-_LEAST_M: Final = 200.0
-
-# Matplotlib keeps its settings for all, and its own are not meant for threads.
-_LOCK: Final = Lock()
-# Typed loosely: its keys are a list that grows with every version.
-_SETTINGS: Final[Any] = {
-    "font.family": FONT,
-    "font.size": 7,
-    "text.color": INK,
-    # The names of things stay names, whatever dollar signs they hold.
-    "text.parse_math": False,
-    "hatch.linewidth": 0.5,
-    "svg.hashsalt": "hotspotkaart",
-    "svg.fonttype": "path",
-}
 
 
 def render_map(plan: StaticMap, kind: PictureKind) -> bytes:
@@ -82,24 +56,20 @@ def render_map(plan: StaticMap, kind: PictureKind) -> bytes:
     bytes
         The same plan gives the same bytes.
     """
-    buffer = io.BytesIO()
-    with _LOCK, mpl.rc_context(_SETTINGS):
-        figure = _draw(plan)
-        undated = {"Date": None} if kind is PictureKind.SVG else {"Software": None}
-        figure.savefig(buffer, format=str(kind), dpi=_DPI, metadata=undated)
-    return buffer.getvalue()
+    return save_map(partial(_draw, plan), kind)
 
 
 def _draw(plan: StaticMap) -> Figure:
     credit = [row for line in plan.credit for row in textwrap.wrap(settle(line), _CREDIT_LETTERS)]
     figure = Figure(figsize=(_WIDTH_IN, _CREDIT_TOP_IN + _CREDIT_ROW_IN * len(credit)))
     near = _find_near(plan)
-    main = _add_panel(figure, _MAIN)
-    _look_at(main, near, shape=_MAIN[2] / _MAIN[3])
-    overview = _add_panel(figure, _OVERVIEW)
-    _look_at(overview, _find_whole(plan, near), shape=_OVERVIEW[2] / _OVERVIEW[3])
+    main = add_panel(figure, _MAIN)
+    look_at(main, near, shape=_MAIN[2] / _MAIN[3])
+    overview = add_panel(figure, _OVERVIEW)
+    look_at(overview, _find_whole(plan, near), shape=_OVERVIEW[2] / _OVERVIEW[3])
     for axes, scale in ((main, 1.0), (overview, 0.5)):
-        _draw_ground(axes, plan, streets=axes is main)
+        streets = plan.streets if axes is main else None
+        draw_ground(axes, wijken=plan.wijken, streets=streets)
         _draw_areas(axes, plan.areas, scale=scale)
         if plan.site is not None:
             axes.add_line(mark_site([plan.site], size_pt=9 * scale))
@@ -110,7 +80,7 @@ def _draw(plan: StaticMap) -> Figure:
     draw_scale(main)
     draw_north(main)
     _frame_view(overview, main)
-    draw_legend(_add_panel(figure, _LEGEND), plan)
+    draw_legend(add_panel(figure, _LEGEND), plan)
     _write_credit(figure, credit)
     return figure
 
@@ -132,61 +102,12 @@ def _find_near(plan: StaticMap) -> Bounds:
     shapes = [area.shape for area in _list_near(plan)]
     if plan.site is not None:
         shapes.append(shapely.Point(plan.site))
-    return _bound(shapes or [area.shape for area in plan.areas])
+    return bound_shapes(shapes or [area.shape for area in plan.areas])
 
 
 def _find_whole(plan: StaticMap, near: Bounds) -> Bounds:
     ground = [] if plan.wijken is None else list(plan.wijken.geometry.dropna())
-    return _bound([shapely.box(*near), *ground, *(area.shape for area in plan.areas)])
-
-
-def _bound(shapes: Iterable[BaseGeometry]) -> Bounds:
-    west, south, east, north = shapely.total_bounds(list(shapes))
-    return float(west), float(south), float(east), float(north)
-
-
-def _add_panel(figure: Figure, place: Bounds) -> Axes:
-    west, top, width, height = place
-    figure_width, figure_height = figure.get_size_inches()
-    axes = figure.add_axes(
-        (
-            west / figure_width,
-            1 - (top + height) / figure_height,
-            width / figure_width,
-            height / figure_height,
-        )
-    )
-    axes.set(xticks=[], yticks=[])
-    for spine in axes.spines.values():
-        spine.set(color=WIJK, linewidth=0.6)
-    return axes
-
-
-def _look_at(axes: Axes, bounds: Bounds, *, shape: float) -> None:
-    """Show a ground with some around it; the panel is ``shape`` times as wide as high."""
-    west, south, east, north = bounds
-    width, height = (max(side * (1 + _AROUND), _LEAST_M) for side in (east - west, north - south))
-    width, height = max(width, height * shape), max(height, width / shape)
-    x, y = (west + east) / 2, (south + north) / 2
-    axes.set_xlim(x - width / 2, x + width / 2)
-    axes.set_ylim(y - height / 2, y + height / 2)
-
-
-def _draw_ground(axes: Axes, plan: StaticMap, *, streets: bool) -> None:
-    if streets and plan.streets is not None:
-        lines = plan.streets.geometry.to_numpy()
-        _draw_lines(axes, lines, colour=STREET, width_pt=STREET_PT)
-    if plan.wijken is not None:
-        edges = shapely.boundary(plan.wijken.geometry.dropna().to_numpy())
-        _draw_lines(axes, edges, colour=WIJK, width_pt=WIJK_PT)
-
-
-def _draw_lines(axes: Axes, lines: NDArray[Any], *, colour: str, width_pt: float) -> None:
-    seen = shapely.intersection(lines, shapely.box(*limits(axes)))
-    parts = shapely.get_parts(shapely.get_parts(seen))
-    corners = [shapely.get_coordinates(part) for part in parts[shapely.get_dimensions(parts) == 1]]
-    drawn = LineCollection(corners, colors=colour, linewidths=width_pt, zorder=1)
-    axes.add_collection(drawn, autolim=False)
+    return bound_shapes([shapely.box(*near), *ground, *(area.shape for area in plan.areas)])
 
 
 def _draw_areas(axes: Axes, areas: tuple[MapArea, ...], *, scale: float) -> None:

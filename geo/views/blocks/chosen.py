@@ -1,7 +1,7 @@
 """One thing chosen on the map, in the table or from the list; kept in the link."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -23,15 +23,22 @@ class Choice:
         Of the map, the same whatever can be chosen on it.
     ids
         In the order of the rows of the table.
+    shapes
+        Id of a shape on the map to what a click on it chooses, where those are not the same.
+    version
+        Of the table, where another may take its place while one of its rows is chosen: a browser
+        lets go of a row whose table changes.
     """
 
     name: str
     map_key: str
     ids: Sequence[str]
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def _table_key(self) -> str:
-        return f"{self.name}-tabel"
+        return f"{self.name}-tabel{self.version}"
 
     @property
     def _marked_key(self) -> str:
@@ -55,7 +62,13 @@ class Choice:
 
     def show_map(self, over: Steps, ground: Ground) -> None:
         """Show the map; a click on a shape that carries the ``id`` chooses it."""
-        show_picture(over, ground, key=self.map_key, on_click=self._take_click)
+        show_picture(over, ground, key=self.map_key, on_click=self.take_click)
+
+    def take_click(self) -> None:
+        """Choose the shape on which somebody clicked; for the callback of a map."""
+        clicked = clicked_shape(self.map_key)
+        if clicked is not None:
+            self._choose(self.shapes.get(clicked, clicked))
 
     def show_table(self, table: pd.DataFrame, *, alt: str, **looks: Any) -> None:
         """Show the table, a row of which can be chosen; ``looks`` as for `st.dataframe`."""
@@ -89,11 +102,6 @@ class Choice:
         self.show_list(named, title="Vak bekijken", hint="Kies een vak, hier of op de kaart")
         if self.asked and self.asked not in self.ids:
             st.caption("Het vak dat u koos, springt er hier niet uit. Kies een ander uit de lijst.")
-
-    def _take_click(self) -> None:
-        clicked = clicked_shape(self.map_key)
-        if clicked is not None:
-            self._choose(clicked)
 
     def _take_row(self) -> None:
         rows = st.session_state[self._table_key]["selection"]["rows"]

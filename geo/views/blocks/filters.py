@@ -140,6 +140,16 @@ def link_to(page: str, context: Context, question: Question, **more: str) -> str
     return f"{page}?{urlencode({**said, **more}, doseq=True)}"
 
 
+def pin_filters(context: Context, question: Question) -> dict[str, str]:
+    """Return what a link says to ask for a theme and days that stay the same when data come in."""
+    return {
+        _THEME: context.themes.cards[question.theme].title,
+        _PRESET: OWN,
+        _FIRST: question.period.first.isoformat(),
+        _LAST: question.period.last.isoformat(),
+    }
+
+
 def offer_shorter_period(period: Period, data: DataStatus) -> None:
     """Offer the longest ready-made period that has one before it, if it is no longer than this."""
     name = find_shorter_preset(period, data)

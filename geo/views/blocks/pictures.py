@@ -45,6 +45,16 @@ class Ground:
     streets: bool
 
 
+@dataclass(frozen=True)
+class OnPoint:
+    """What is called after a click anywhere on a map, and not only after one on a shape.
+
+    What a map hears is settled when it is made: it hears of all clicks from then on.
+    """
+
+    call: Callable[[], None]
+
+
 def lay_ground(context: Context) -> Ground:
     """Return what the maps of a page stand on."""
     workspace, stamp = context.workspace, context.stamp
@@ -78,10 +88,25 @@ def show_picture(
     *,
     key: str,
     height_pixels: int = 520,
-    on_click: Callable[[], None] | None = None,
+    on_click: Callable[[], None] | OnPoint | None = None,
 ) -> None:
-    """Show a map. The base stays while what is over it changes: zoom and place are kept."""
+    """Show a map. The base stays while what is over it changes: zoom and place are kept.
+
+    Parameters
+    ----------
+    over, ground
+        What is drawn over what.
+    key
+        Of the map.
+    height_pixels
+        Of the map.
+    on_click
+        Called after a click on a shape (see `clicked_shape`), or anywhere (see `pointed_place`).
+    """
+    # The count tells a second click on the same shape from none at all.
     heard = ["last_active_drawing", "last_object_clicked_count"] if on_click else []
+    if isinstance(on_click, OnPoint):
+        heard.append("last_clicked")
     # A map that is being made has no height for a moment. The page would shrink and grow, and
     # scroll to make up for it, which closes a list that people have opened meanwhile.
     st.html(f"<style>.st-key-{key}-plaats iframe {{ min-height: {height_pixels}px; }}</style>")
@@ -92,9 +117,8 @@ def show_picture(
             height=height_pixels,
             use_container_width=True,
             feature_group_to_add=lay_over(over),
-            # The count tells a second click on the same shape from none at all.
             returned_objects=heard,
-            on_change=on_click,
+            on_change=on_click.call if isinstance(on_click, OnPoint) else on_click,
         )
 
 
@@ -103,6 +127,13 @@ def clicked_shape(key: str) -> str | None:
     clicked: Any = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
     shape: str | None = (clicked.get("properties") or {}).get("id")
     return shape
+
+
+def pointed_place(key: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of the place on which somebody clicked last, if any."""
+    pointed: Any = (st.session_state.get(key) or {}).get("last_clicked") or {}
+    found = pointed.get("lat"), pointed.get("lng")
+    return found if all(isinstance(degrees, float) for degrees in found) else None
 
 
 def show_caption(report: HotspotReport, ground: Ground, *, when: str | None = None) -> None:

@@ -1,0 +1,337 @@
+"""Saved patrol plans and what teams ticked off along the way: frozen records that check themselves.
+
+No person is in them: a tick knows the organisation and the number of a team, and what was found
+comes out of a fixed list.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from geo.errors import ParamsError
+from geo.params import check_positive
+from geo.placement_parts import check_place, check_text
+from geo.schema import Organisation, PlaceKind, TravelMode
+
+
+class TickKind(StrEnum):
+    """What a team tells of a stop."""
+
+    ARRIVED = "arrived"
+    LEFT = "left"
+    NOTHING_FOUND = "nothing-found"
+    PARTICULAR = "particular"
+
+
+class Finding(StrEnum):
+    """What was particular at a stop: about the place, never about a person."""
+
+    NUISANCE = "nuisance"
+    DAMAGE = "damage"
+    LIGHTING = "lighting"
+    WASTE = "waste"
+    TRAFFIC = "traffic"
+    OPEN_ENTRANCE = "open-entrance"
+    PASSED_ON = "passed-on"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedTeam:
+    """A team of a plan: how it travels and for whom, and never who is in it."""
+
+    mode: TravelMode
+    organisation: Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTerms:
+    """What a plan was made from, frozen with it.
+
+    Parameters
+    ----------
+    begins
+        When the shift begins, with its time zone.
+    minutes
+        How long it lasts.
+    seed
+        Seed of the plan.
+    themes
+        Names of the theme cards.
+    teams
+        Those who go out, in order: the first is team 1.
+    question
+        The whole question as JSON.
+    data_as_of
+        Day of the last incident that was known; None where there was none.
+    synthetic
+        Whether it rests on invented incidents.
+
+    Raises
+    ------
+    ParamsError
+        If there is no team, or the moment has no time zone.
+    """
+
+    begins: datetime
+    minutes: int
+    seed: int
+    themes: tuple[str, ...]
+    teams: tuple[SavedTeam, ...]
+    question: str
+    data_as_of: date | None = None
+    synthetic: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a shift that nobody has."""
+        check_positive("minutes", self.minutes)
+        _check_zone(self.begins)
+        if not self.teams:
+            raise ParamsError(
+                "patrol-no-team",
+                expected="at least one team",
+                got="none",
+                remedy="add a team on foot, by bicycle or by car",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedStop:
+    """One visit that a team is to make.
+
+    Parameters
+    ----------
+    team, stop
+        Numbers of the team and of its stop, both from 1.
+    place
+        Key of the place; of a hotspot or near repeat the same in every plan that visits it.
+    kind
+        Why it is among the places.
+    theme
+        Name of the theme card that leads there; empty where none does.
+    label, area
+        What the place is called, and the wijk or park that it is in; empty where it is in none.
+    x, y
+        In the workspace's coordinate system, metres.
+    arrives, starts, leaves
+        When the team is to be there, with the time zone.
+    why
+        Why there and then, in words.
+
+    Raises
+    ------
+    ParamsError
+        If a number is below 1, the place is nowhere or has no key, or it ends before it starts.
+    """
+
+    team: int
+    stop: int
+    place: str
+    kind: PlaceKind
+    theme: str
+    label: str
+    area: str
+    x: float
+    y: float
+    arrives: datetime
+    starts: datetime
+    leaves: datetime
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a visit that cannot be made."""
+        check_positive("team", self.team)
+        check_positive("stop", self.stop)
+        check_text("place", self.place, required=True)
+        check_text("label", self.label)
+        check_text("area", self.area)
+        check_text("why", self.why)
+        check_place((self.x, self.y))
+        for moment in (self.arrives, self.starts, self.leaves):
+            _check_zone(moment)
+        if not self.arrives <= self.starts <= self.leaves:
+            raise ParamsError(
+                "patrol-stop-backwards",
+                expected="a visit that ends after it starts",
+                got=f"{self.starts} to {self.leaves}",
+                remedy="make the plan again",
+            )
+
+    @property
+    def dwell_minutes(self) -> float:
+        """How long the team is to stay."""
+        return (self.leaves - self.starts).total_seconds() / _MINUTE_SECONDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedPlan:
+    """A plan as it was kept: what it was made from, and its stops by team and number.
+
+    Raises
+    ------
+    ParamsError
+        If there is no stop, or a stop's team or number is not there or comes twice.
+    """
+
+    terms: PlanTerms
+    stops: tuple[SavedStop, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a plan that does not number its stops one by one."""
+        numbers = [(stop.team, stop.stop) for stop in self.stops]
+        teams = range(1, len(self.terms.teams) + 1)
+        counted = [
+            (team, stop)
+            for team in teams
+            for stop in range(1, sum(one.team == team for one in self.stops) + 1)
+        ]
+        if not numbers or numbers != counted:
+            raise ParamsError(
+                "patrol-nothing-planned",
+                expected="a plan with stops that are numbered team by team",
+                got=f"{len(numbers)} stops of {len(teams)} teams",
+                remedy="make a plan in which a team visits something",
+            )
+
+    def list_stops(self, team: int) -> tuple[SavedStop, ...]:
+        """Return the stops of a team in order; none for a team that is not there."""
+        return tuple(stop for stop in self.stops if stop.team == team)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanVersion:
+    """A plan as it was kept at some moment; later versions leave it as it is.
+
+    Parameters
+    ----------
+    plan_id
+        Twelve hexadecimal digits: a digest of the first version, so that no other plan has it.
+    version
+        Number of the version, from 1.
+    recorded_at
+        When it was kept, with its time zone.
+    why
+        Why it replaces the version before; empty for the first.
+    plan
+        What was kept.
+
+    Raises
+    ------
+    ParamsError
+        If the number is below 1, the moment has no time zone, or a later version says not why.
+    """
+
+    plan_id: str
+    version: int
+    recorded_at: datetime
+    why: str
+    plan: SavedPlan
+
+    def __post_init__(self) -> None:
+        """Refuse a version that cannot be told from the others."""
+        check_positive("version", self.version)
+        check_text("why", self.why, required=self.version > 1)
+        _check_zone(self.recorded_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """What a team told of a stop, once.
+
+    Parameters
+    ----------
+    tick_id
+        A UUID that the phone made: sent twice it is one tick.
+    plan_id, version, team, stop
+        Which stop of which version of which plan.
+    place, organisation
+        Key of the place and whose team it is, as the plan says.
+    kind
+        What is told.
+    finding
+        What was particular, where the kind says that something was; None for the other kinds.
+    ticked_at
+        When the button was pressed.
+    recorded_at
+        When the tick came in; never earlier.
+
+    Raises
+    ------
+    ParamsError
+        If the id is no UUID, a moment has no zone, or kind and finding do not go together.
+    """
+
+    tick_id: str
+    plan_id: str
+    version: int
+    team: int
+    stop: int
+    place: str
+    organisation: Organisation
+    kind: TickKind
+    finding: Finding | None
+    ticked_at: datetime
+    recorded_at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse what is no tick."""
+        _check_uuid(self.tick_id)
+        _check_zone(self.ticked_at)
+        _check_zone(self.recorded_at)
+        if (self.finding is not None) != (self.kind is TickKind.PARTICULAR):
+            raise tick_refused("something particular out of the list, or another tick without")
+        if self.ticked_at > self.recorded_at:
+            raise tick_refused("a tick that was made before it came in")
+
+
+_MINUTE_SECONDS: Final = 60
+_TERMS: Final = TypeAdapter(PlanTerms)
+
+
+def encode_terms(terms: PlanTerms) -> str:
+    """Write the terms of a plan as JSON; `decode_terms` reads them back as they were."""
+    return _TERMS.dump_json(terms).decode()
+
+
+def decode_terms(text: str) -> PlanTerms:
+    """Read the terms of a plan from JSON.
+
+    Raises
+    ------
+    ValueError
+        If they are none.
+    """
+    return _TERMS.validate_json(text)
+
+
+def tick_refused(expected: str) -> ParamsError:
+    """Make the error for a tick that cannot be kept."""
+    return ParamsError(
+        "patrol-tick",
+        expected=expected,
+        got="another",
+        remedy="open the round again and tick once more",
+    )
+
+
+def _check_uuid(text: str) -> None:
+    try:
+        known = str(UUID(text)) == text
+    except ValueError:
+        known = False
+    if not known:
+        raise tick_refused("a tick with a UUID")
+
+
+def _check_zone(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise ParamsError(
+            "patrol-no-zone",
+            expected="a moment with its time zone",
+            got=f"{moment}",
+            remedy="hand in a zone-aware moment",
+        )

@@ -1,0 +1,162 @@
+"""What a patrol plan rests on and what to know about it, in Dutch."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from geo.patrol_params import PatrolQuestion
+from geo.present import wording
+from geo.present.patrol_words import shift_moment
+from geo.present.wording import say_count, say_list, say_number
+from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
+from geo.service.patrol_kits import PatrolKit
+
+SUGGESTION: Final = (
+    "Dit plan stelt plekken en tijden voor. U beslist ter plaatse; wijk af als dat beter is."
+)
+_NOT_COUNTED: Final = (
+    "Wat de politie zelf vastlegt, en of een bezoek iets opleverde: dat maakt een plek niet "
+    "belangrijker of minder belangrijk."
+)
+_PLACES: Final = ("plek", "plekken")
+_CAUTIONS: Final[Mapping[Caution, str]] = {
+    Caution.NO_PLACES: (
+        "Er is geen hotspot gevonden om naartoe te gaan. Kies meer thema's, een langere periode of "
+        "een groter gebied."
+    ),
+    Caution.NO_STREETS: (
+        "Er zijn geen straten ingelezen. De reistijd is gerekend in een rechte lijn keer 1,3; de "
+        "echte weg kan langer zijn."
+    ),
+    Caution.NOT_TESTABLE: "{places} in dit plan {are} niet tegen toeval getoetst.",
+    Caution.MAY_BE_CHANCE: "{places} {stay} buiten het plan: {they} toeval zijn.",
+    Caution.CAMERA_STANDS: (
+        "{places} {stay} buiten het plan, omdat daar een camera staat die dan in gebruik is."
+    ),
+    Caution.CAMERA_DOUBLED: (
+        "Bij {places} in dit plan staat ook een camera die dan in gebruik is."
+    ),
+    Caution.NO_VISIT: (
+        "Team {team} heeft geen stop. Kies een langere dienst, meer thema's of een basis "
+        "dichterbij."
+    ),
+    Caution.EMPTY_STRETCH: (
+        "Team {team} heeft vanaf {moment} {minutes} geen stop: langer dan u tussen twee bezoeken "
+        "wilt."
+    ),
+    Caution.LEFT_OUT_UNKNOWN: (
+        "{places} die u weglaat, {are} in dit plan niet te vinden. Kijk of u een andere bedoelt."
+    ),
+    Caution.NO_NAMES: "Schrijf geen namen van personen bij stops, afspraken en redenen.",
+    Caution.PREDICTABLE: (
+        "Door uw wijziging komt er een vast patroon in de bezoeken. Wie oplet, weet wanneer er "
+        "niemand is."
+    ),
+}
+
+
+def say_caution(warning: PatrolWarning, question: PatrolQuestion) -> str:
+    """Say what to know about a plan.
+
+    Parameters
+    ----------
+    warning
+        Of its figures ``places``, ``team``, ``minutes`` and ``after_minutes`` are told, where the
+        caution has them.
+    question
+        What was asked, for the time of day.
+    """
+    figures = warning.figures
+    count = round(figures.get("places", 0))
+    moment = shift_moment(question, figures.get("after_minutes", 0))
+    return _CAUTIONS[warning.key].format(
+        places=say_count(count, *_PLACES),
+        are="is" if count == 1 else "zijn",
+        stay="blijft" if count == 1 else "blijven",
+        they="het kan" if count == 1 else "ze kunnen",
+        team=say_number(figures.get("team", 0)),
+        minutes=say_count(round(figures.get("minutes", 0)), "minuut", "minuten"),
+        moment=f"{moment:%H:%M}",
+    )
+
+
+def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]:
+    """Say all that is to be known about a plan; of the cautions of one team only those of its own.
+
+    Parameters
+    ----------
+    advice
+        The plan.
+    team
+        Number from 1; None means all.
+    """
+    return [
+        say_caution(warning, advice.question)
+        for warning in advice.warnings
+        if team is None or warning.figures.get("team", team) == team
+    ]
+
+
+def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, str]]:
+    """State what a plan rests on.
+
+    Parameters
+    ----------
+    kit
+        The plan.
+    team
+        Number from 1 of the only team to tell of; None means all.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and text.
+    """
+    advice, question = kit.advice, kit.advice.question
+    titles = [advice.titles.get(theme, theme) for theme in question.themes]
+    return [
+        ("Thema's", say_list(titles)),
+        ("Geleerd van", wording.say_period(question.period)),
+        *wording.say_origin(kit.data),
+        ("Reistijd", say_travel(advice, team=team)),
+        ("Dosering", say_dosage(advice)),
+        ("Niet te voorspellen", say_loss(advice)),
+        ("Wat niet meetelt", _NOT_COUNTED),
+    ]
+
+
+def say_travel(advice: PatrolAdvice, *, team: int | None = None) -> str:
+    """Say how the time between stops was reckoned, for all teams or for one."""
+    teams = advice.question.teams if team is None else [advice.question.teams[team - 1]]
+    speeds = list(dict.fromkeys(_say_short(each.speed_kmh) for each in teams))
+    how = (
+        "Langs de ingelezen straten"
+        if advice.on_streets
+        else "In een rechte lijn keer 1,3, omdat er geen straten zijn ingelezen"
+    )
+    return f"{how}, met {say_list(speeds)} kilometer per uur."
+
+
+def say_dosage(advice: PatrolAdvice) -> str:
+    """Say how long and how often a place is visited, and what that rule is worth."""
+    rules = advice.question.rules
+    dwell, least, most = (
+        _say_short(minutes)
+        for minutes in (rules.dwell_minutes, rules.least_gap_minutes, rules.most_gap_minutes)
+    )
+    return (
+        f"{dwell} minuten per stop, en na {least} tot {most} minuten weer. Dat is een vuistregel "
+        "uit onderzoek in één stad (Koper, 1995), die elders niet is herhaald."
+    )
+
+
+def say_loss(advice: PatrolAdvice) -> str:
+    """Say that a plan is shaken, by which seed, and what that cost."""
+    shaken = f"Volgorde en tijden zijn geschud (toevalsgetal {advice.question.seed})"
+    if advice.loss is None:
+        return f"{shaken}."
+    share = say_number(100 * advice.loss, decimals=1)
+    return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
+
+
+def _say_short(value: float) -> str:
+    return say_number(value, decimals=0 if float(value).is_integer() else 1)

@@ -1,0 +1,179 @@
+"""All that a patrol is planned from: read once, so that many plans can be made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import schema
+from geo.params import MonteCarlo, Question
+from geo.patrol_params import PatrolQuestion
+from geo.service.answers import AlertReport, HotspotReport
+from geo.service.areas import Layers
+from geo.service.finding import find_hotspots, prepare_theme
+from geo.service.patrol_answers import (
+    CAMERA,
+    KEY,
+    LEFT_OUT,
+    PLACE_COLUMNS,
+    PlaceReason,
+    StandingCamera,
+)
+from geo.service.patrol_cameras import find_watching, list_standing
+from geo.service.patrol_places import Candidates, join_candidates, list_hotspots
+from geo.service.patrol_repeats import list_repeats
+from geo.service.patrol_surroundings import count_wijken, describe_surroundings, stay_within
+from geo.service.patrol_ways import PatrolGround, Ways, lay_patrol_ground, measure_ways
+from geo.service.patrol_wishes import list_wishes
+from geo.service.repeats import list_alerts
+from geo.service.weighing import leave_out_chance, weigh_hotspots
+from geo.themes import Themes, read_themes
+from geo.workspace import Workspace
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolCase:
+    """What one question about a patrol rests on.
+
+    ``places`` and ``reasons`` are those of `PatrolAdvice`; ``rates`` has shape ``(n, 168)``: what
+    a place is worth in each hour of the week, nothing where a camera watches it that is not to be
+    doubled; what people left out is worth what it is. ``ways`` has the places and after them where
+    teams begin and end. ``wijken`` counts per wijk what the fairness of a plan is held against.
+    """
+
+    question: PatrolQuestion
+    titles: Mapping[str, str]
+    places: pd.DataFrame
+    reasons: tuple[PlaceReason, ...]
+    rates: Values
+    ways: Ways
+    wijken: pd.DataFrame
+    cameras: tuple[StandingCamera, ...]
+    chance: int
+    synthetic: bool
+
+
+def gather_patrol(
+    workspace: Workspace,
+    question: PatrolQuestion,
+    *,
+    draws: MonteCarlo | None = None,
+    reports: Mapping[str, HotspotReport] | None = None,
+    ground: PatrolGround | None = None,
+) -> PatrolCase:
+    """Gather all that a patrol is planned from.
+
+    Parameters
+    ----------
+    workspace, question
+        Where, and what is asked.
+    draws
+        How often chance is tried on the hotspots; as `weigh_hotspots` says unless told.
+    reports
+        Theme to its hotspots in the whole municipality in the period of the question, where they
+        have been found and weighed already.
+    ground
+        Areas, streets and what is still warm, where they have been read already.
+
+    Raises
+    ------
+    ThemeError
+        If a theme is unknown.
+    ParamsError
+        If an area is unknown.
+    """
+    ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.teams})
+    layers, themes = ground.layers, read_themes(workspace)
+    found = {
+        theme: (reports or {}).get(theme)
+        or _find(workspace, question, theme, layers=layers, draws=draws)
+        for theme in question.themes
+    }
+    warm = {
+        theme: ground.alerts.get(theme)
+        or list_alerts(workspace, theme, question.begins.date(), layers=layers)
+        for theme in question.themes
+    }
+    parts = _list_parts(workspace, question, themes, found, warm)
+    known = stay_within(join_candidates(parts), question.areas, layers, workspace)
+    candidates = join_candidates([known, list_wishes(question)])
+    cameras = list_standing(workspace, question)
+    places = _describe_places(candidates.places, question, layers, cameras)
+    return PatrolCase(
+        question=question,
+        titles={theme: report.title for theme, report in found.items()},
+        places=places,
+        reasons=candidates.reasons,
+        rates=candidates.rates * _is_unwatched(places, question)[:, np.newaxis],
+        ways=_measure(ground, question, places),
+        wijken=count_wijken(list(found.values()), layers),
+        cameras=cameras,
+        chance=sum(int(report.may_be_chance.sum()) for report in found.values()),
+        synthetic=any(report.data.synthetic for report in found.values()),
+    )
+
+
+def _find(
+    workspace: Workspace,
+    question: PatrolQuestion,
+    theme: str,
+    *,
+    layers: Layers,
+    draws: MonteCarlo | None,
+) -> HotspotReport:
+    """Find hotspots in the whole municipality: where to stay has no say in what is one."""
+    prepared = prepare_theme(workspace, theme, period=question.period, layers=layers)
+    asked = Question(theme=theme, period=question.period)
+    found = find_hotspots(workspace, asked, prepared=prepared)
+    return weigh_hotspots(workspace, found, draws=draws)
+
+
+def _list_parts(
+    workspace: Workspace,
+    question: PatrolQuestion,
+    themes: Themes,
+    found: Mapping[str, HotspotReport],
+    warm: Mapping[str, AlertReport],
+) -> list[Candidates]:
+    """List hotspots of all themes that may lead to a visit, then the grounds that are warm."""
+    firm = {theme: leave_out_chance(report) for theme, report in found.items()}
+    harm = {
+        theme: question.harm.get(theme, themes.card(theme).harm_weight) for theme in question.themes
+    }
+    hotspots = [
+        list_hotspots(workspace, report, themes, harm=harm[theme]) for theme, report in firm.items()
+    ]
+    repeats = [
+        list_repeats(workspace, warm[theme], report, themes, harm=harm[theme])
+        for theme, report in firm.items()
+    ]
+    return [*hotspots, *repeats]
+
+
+def _describe_places(
+    places: pd.DataFrame,
+    question: PatrolQuestion,
+    layers: Layers,
+    cameras: tuple[StandingCamera, ...],
+) -> pd.DataFrame:
+    """Add where each place lies, which camera watches it, and why it is not to be visited."""
+    described = pd.concat([places, describe_surroundings(places, layers)], axis="columns")
+    described[CAMERA] = find_watching(places, cameras)
+    reasons = {one.key: one.reason for one in question.left_out}
+    described[LEFT_OUT] = [reasons.get(key, "") for key in places[KEY]]
+    return described[list(PLACE_COLUMNS)]
+
+
+def _is_unwatched(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
+    """Whether each place may be visited as far as cameras go."""
+    unwatched: NDArray[np.bool_] = (places[CAMERA] == 0).to_numpy() | question.doubles_cameras
+    return unwatched
+
+
+def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
+    xy = np.vstack([places[[schema.X, schema.Y]].to_numpy(np.float64), question.base, question.end])
+    return measure_ways(ground.graphs, question.teams, xy)

@@ -1,0 +1,92 @@
+"""A patrol plan made at once, from hotspots and streets that are kept ready."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from geo import schema, service
+from geo.params import Question
+from geo.patrol_params import PatrolQuestion
+from geo.service.answers import HotspotReport
+from geo.service.patrol_answers import PatrolAdvice
+from geo.service.patrol_case import PatrolCase
+from geo.views import cached
+from geo.views.blocks.chances import show_waiting, weigh
+from geo.views.blocks.waiting import Ask, work_out
+from geo.views.context import Context
+
+# How many searches there are after the plan that is made at once.
+SEARCHES: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class MadePlan:
+    """What a plan rests on, and the plan that was made of it at once.
+
+    ``precisions`` says how precisely the places of the incidents are known, the most usual first.
+    """
+
+    case: PatrolCase
+    at_once: PatrolAdvice
+    precisions: tuple[str, ...]
+
+    @property
+    def asked(self) -> str:
+        """The question in full: weights are kept in a mapping, of which nobody can make a key."""
+        return repr(self.case.question)
+
+    def improve(self) -> Iterator[PatrolAdvice]:
+        """Make better plans, one after the other; the last is always the same."""
+        return service.improve_patrol(self.case, steps=SEARCHES)
+
+
+def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
+    """Make a plan at once, or show what it waits for or what is wrong with the question.
+
+    Returns
+    -------
+    MadePlan or None
+        None as long as there is none.
+    """
+    reports = _weigh_themes(context, question)
+    if reports is None:
+        return None
+    made = work_out(
+        context,
+        Ask(("patrouille", repr(question)), "Plan maken"),
+        lambda _: _make(context, question, reports),
+    )
+    return made if isinstance(made, MadePlan) else None
+
+
+def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
+    """Return the hotspots of each theme; None as long as it is not known which may be chance."""
+    workspace, stamp = context.workspace, context.stamp
+    found = [
+        cached.find_hotspots(workspace, stamp, Question(theme=theme, period=question.period))
+        for theme in question.themes
+    ]
+    weighed = weigh(workspace, stamp, found)
+    show_waiting(weighed)
+    if weighed.waiting:
+        return None
+    return {report.theme: report for report in weighed.reports}
+
+
+def _make(
+    context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
+) -> MadePlan:
+    modes = frozenset(team.mode for team in question.teams)
+    workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
+    alerts = {theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes}
+    ground = replace(cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
+
+    case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
+    return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
+
+
+def _list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+    known = pd.concat([report.incidents[schema.PLACE_PRECISION] for report in reports])
+    return tuple(map(str, known.value_counts().index))

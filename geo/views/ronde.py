@@ -1,0 +1,102 @@
+"""Page Ronde: the stops of one team on a phone, to tick off along the way."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from geo import service
+from geo.errors import ParamsError
+from geo.present import round_words, wording
+from geo.present.html_parts import links_html
+from geo.present.markup import escape
+from geo.service.visit_answers import PatrolRecord
+from geo.views.blocks.parts import show_problem
+from geo.views.blocks.rounds import show_round
+from geo.views.context import Context, page_context
+
+_MOST_LISTED: Final = 10
+
+
+def show_ronde() -> None:
+    """Show the round that the link names, or let people choose one."""
+    context = page_context()
+    with st.container(key="ronde"):
+        plan_id = st.query_params.get("plan", "")
+        if not plan_id:
+            st.title("Ronde")
+            _choose(service.list_patrols(context.workspace), context)
+        else:
+            _show_plan(context, plan_id)
+
+
+def _show_plan(context: Context, plan_id: str) -> None:
+    try:
+        record = service.read_patrol(context.workspace, plan_id)
+    except ParamsError as problem:
+        st.title("Ronde")
+        show_problem(problem)
+        _choose(service.list_patrols(context.workspace), context)
+        return
+    team = _read_team(record)
+    if team is None or not record.plan.list_stops(team):
+        st.title("Ronde")
+        if team is not None:
+            st.info("Dit team heeft in dit plan geen stops. Kies een ander team.")
+        _choose([record], context)
+        return
+    _show_team(context, record, team)
+
+
+def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
+    timezone, terms = context.workspace.timezone, record.plan.terms
+    st.title(f"Ronde van team {team}")
+    st.write(
+        escape(
+            f"{round_words.say_saved_team(terms.teams[team - 1], team)} · "
+            f"{round_words.say_saved_shift(record.last, timezone)}"
+        )
+    )
+    if terms.synthetic:
+        st.warning(wording.SYNTHETIC_NOTICE, icon=":material/info:")
+    show_round(context.workspace, record, team)
+    st.caption(escape(f"Plan {record.plan_id}, {round_words.say_kept(record.last, timezone)}."))
+    st.caption(round_words.PRIVACY)
+
+
+def _choose(records: Sequence[PatrolRecord], context: Context) -> None:
+    if not records:
+        st.info(
+            "Er is nog geen plan bewaard. Maak een surveillanceplan en kies daar voor bewaren en "
+            "meenemen; dan staat hier de ronde van elk team.",
+            icon=":material/directions_walk:",
+        )
+        return
+    timezone = context.workspace.timezone
+    for record in records[:_MOST_LISTED]:
+        st.subheader(escape(round_words.say_saved_shift(record.last, timezone)))
+        kept = round_words.say_kept(record.last, timezone)
+        st.caption(escape(f"{round_words.say_progress(record)} · {kept}"))
+        teams = enumerate(record.plan.terms.teams, start=1)
+        st.html(
+            links_html(
+                [
+                    (
+                        round_words.say_saved_team(team, number),
+                        f"?plan={record.plan_id}&team={number}",
+                    )
+                    for number, team in teams
+                    if record.plan.list_stops(number)
+                ]
+            )
+        )
+
+
+def _read_team(record: PatrolRecord) -> int | None:
+    written = st.query_params.get("team", "1")
+    number = int(written) if re.fullmatch(r"[0-9]{1,3}", written) else 0
+    return number if 1 <= number <= len(record.plan.terms.teams) else None
+
+
+show_ronde()
