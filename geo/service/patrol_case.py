@@ -1,7 +1,7 @@
 """All that a patrol is planned from: read once, so that many plans can be made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -40,9 +40,10 @@ class PatrolCase:
     """What one question about a patrol rests on.
 
     ``places`` and ``reasons`` are those of `PatrolAdvice`; ``rates`` has shape ``(n, 168)``: what
-    a place is worth in each hour of the week, nothing where it is not to be visited. ``ways`` has
-    the places and after them where teams begin and end. ``wijken`` counts per wijk what the
-    fairness of a plan is held against.
+    a place is worth in each hour of the week, nothing where a camera watches it that is not to be
+    doubled; what people left out is worth what it is. ``ways`` has the places and after them where
+    teams begin and end. ``wijken`` counts per wijk what the fairness of a plan is held against.
+    ``most_visits`` says of some places how often they may be visited.
     """
 
     question: PatrolQuestion
@@ -55,6 +56,7 @@ class PatrolCase:
     cameras: tuple[StandingCamera, ...]
     chance: int
     synthetic: bool
+    most_visits: Mapping[int, int] = field(default_factory=dict)
 
 
 def gather_patrol(
@@ -90,7 +92,7 @@ def gather_patrol(
     layers, themes = ground.layers, read_themes(workspace)
     found = {
         theme: (reports or {}).get(theme)
-        or _find(workspace, question, theme, layers=layers, draws=draws)
+        or find_patrol_hotspots(workspace, question, theme, layers=layers, draws=draws)
         for theme in question.themes
     }
     warm = {
@@ -108,7 +110,7 @@ def gather_patrol(
         titles={theme: report.title for theme, report in found.items()},
         places=places,
         reasons=candidates.reasons,
-        rates=candidates.rates * _is_wanted(places, question)[:, np.newaxis],
+        rates=candidates.rates * _is_unwatched(places, question)[:, np.newaxis],
         ways=_measure(ground, question, places),
         wijken=count_wijken(list(found.values()), layers),
         cameras=cameras,
@@ -117,15 +119,25 @@ def gather_patrol(
     )
 
 
-def _find(
+def find_patrol_hotspots(
     workspace: Workspace,
     question: PatrolQuestion,
     theme: str,
     *,
     layers: Layers,
-    draws: MonteCarlo | None,
+    draws: MonteCarlo | None = None,
 ) -> HotspotReport:
-    """Find hotspots in the whole municipality: where to stay has no say in what is one."""
+    """Find hotspots in the whole municipality: where to stay has no say in what is one.
+
+    Parameters
+    ----------
+    workspace, question, theme
+        Where, in which period, and of what.
+    layers
+        Area layers.
+    draws
+        How often chance is tried; as `weigh_hotspots` says unless told.
+    """
     prepared = prepare_theme(workspace, theme, period=question.period, layers=layers)
     asked = Question(theme=theme, period=question.period)
     found = find_hotspots(workspace, asked, prepared=prepared)
@@ -168,12 +180,10 @@ def _describe_places(
     return described[list(PLACE_COLUMNS)]
 
 
-def _is_wanted(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
-    """Whether each place is to be visited: not left out, nor watched by a camera already."""
-    wanted = places[LEFT_OUT] == ""
-    if not question.doubles_cameras:
-        wanted &= places[CAMERA] == 0
-    return wanted.to_numpy(np.bool_)
+def _is_unwatched(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
+    """Whether each place may be visited as far as cameras go."""
+    unwatched: NDArray[np.bool_] = (places[CAMERA] == 0).to_numpy() | question.doubles_cameras
+    return unwatched
 
 
 def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
