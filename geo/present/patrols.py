@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.advice.fairness import BY_INCIDENTS, BY_INHABITANTS
 from geo.present.plain import Plain
 from geo.service.patrol_answers import (
     CAMERA,
@@ -41,7 +42,8 @@ _LINES: Final[Mapping[Caution, str]] = {
     Caution.EMPTY_STRETCH: "team {team} has {minutes} minutes without a visit",
     Caution.LEFT_OUT_UNKNOWN: "{places} places to leave out are not there",
     Caution.NO_NAMES: "labels and reasons are shown as they are: name no persons in them",
-    Caution.PREDICTABLE: "what was changed by hand makes plans easy to foretell",
+    Caution.PREDICTABLE: "with these changes a visit can be foretold: {after_minutes} minutes "
+    "after the start in {alike} of {plans} plans",
 }
 
 
@@ -182,6 +184,8 @@ def _tell_fairness(fairness: pd.DataFrame) -> list[Plain]:
                 share: None if pd.isna(row[share]) else round(row[share], _DECIMALS)
                 for share in shares
             },
+            BY_INCIDENTS: row[BY_INCIDENTS],
+            BY_INHABITANTS: row[BY_INHABITANTS],
         }
         for row in fairness.to_dict("records")
     ]

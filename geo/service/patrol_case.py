@@ -40,9 +40,9 @@ class PatrolCase:
     """What one question about a patrol rests on.
 
     ``places`` and ``reasons`` are those of `PatrolAdvice`; ``rates`` has shape ``(n, 168)``: what
-    a place is worth in each hour of the week, nothing where it is not to be visited. ``ways`` has
-    the places and after them where teams begin and end. ``wijken`` counts per wijk what the
-    fairness of a plan is held against.
+    a place is worth in each hour of the week, nothing where a camera watches it that is not to be
+    doubled; what people left out is worth what it is. ``ways`` has the places and after them where
+    teams begin and end. ``wijken`` counts per wijk what the fairness of a plan is held against.
     """
 
     question: PatrolQuestion
@@ -108,7 +108,7 @@ def gather_patrol(
         titles={theme: report.title for theme, report in found.items()},
         places=places,
         reasons=candidates.reasons,
-        rates=candidates.rates * _is_wanted(places, question)[:, np.newaxis],
+        rates=candidates.rates * _is_unwatched(places, question)[:, np.newaxis],
         ways=_measure(ground, question, places),
         wijken=count_wijken(list(found.values()), layers),
         cameras=cameras,
@@ -168,12 +168,10 @@ def _describe_places(
     return described[list(PLACE_COLUMNS)]
 
 
-def _is_wanted(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
-    """Whether each place is to be visited: not left out, nor watched by a camera already."""
-    wanted = places[LEFT_OUT] == ""
-    if not question.doubles_cameras:
-        wanted &= places[CAMERA] == 0
-    return wanted.to_numpy(np.bool_)
+def _is_unwatched(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
+    """Whether each place may be visited as far as cameras go."""
+    unwatched: NDArray[np.bool_] = (places[CAMERA] == 0).to_numpy() | question.doubles_cameras
+    return unwatched
 
 
 def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:
