@@ -43,6 +43,13 @@ _WORDS: Final = {
     "look-for": "Let op:",
     "open": "Open de kaart",
     "findings": "Bevindingen",
+    # As on the phone.
+    "ticks": [
+        {"word": "Aangekomen", "timed": True},
+        {"word": "Vertrokken", "timed": True},
+        {"word": "Niets aangetroffen", "timed": False},
+        {"word": "Bijzonderheid", "timed": False},
+    ],
     "grounds": "Waar dit plan op rust",
 }
 # A number with more visits than this goes on over more than one row.
