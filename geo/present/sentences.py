@@ -174,9 +174,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "folder-not-writable": (
         "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
-    "footprints-unfit": (
-        "In {file} staan niet alleen omtrekken van gebouwen. Exporteer een laag met alleen vlakken."
-    ),
     "forecast-nowhere": (
         "Er zijn geen meldingen met een plaats en geen grenzen, dus geen gebied om over te "
         "rekenen. Lees meldingen van dit thema in, of grenzen."
@@ -201,6 +198,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
+    "outlines-unfit": (
+        "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
+        "met alleen vlakken."
     ),
     "share-not-between": (
         "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."

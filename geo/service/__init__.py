@@ -39,7 +39,6 @@ from geo.service.explaining import (
 )
 from geo.service.factsheets import gather_factsheet
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
-from geo.service.footprints import import_footprints, load_footprints
 from geo.service.forecasting import (
     backtest_theme,
     forecast_cells,
@@ -65,6 +64,12 @@ from geo.service.keeping import (
 )
 from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.opportunities import import_opportunities
+from geo.service.outlines import (
+    import_footprints,
+    import_outlines,
+    load_footprints,
+    load_water,
+)
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -137,6 +142,7 @@ __all__ = [
     "import_footprints",
     "import_incidents",
     "import_opportunities",
+    "import_outlines",
     "import_streets",
     "lay_chance_ground",
     "leave_out_chance",
@@ -152,6 +158,7 @@ __all__ = [
     "list_themes",
     "load_footprints",
     "load_streets",
+    "load_water",
     "locate_cells",
     "locate_incidents",
     "measure_store",

@@ -17,7 +17,8 @@ from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.service.answers import DataStatus
 from geo.service.camera_answers import FIRM, RESPONSIBLE, Sight
-from geo.service.camera_ground import Candidates, WeighedTheme
+from geo.service.camera_demand import WeighedTheme
+from geo.service.camera_ground import CameraGround, Candidates
 from geo.service.camera_view import Surroundings
 
 # Fewer incidents than this in significant hotspots are no ground for a decision. See `MOST_CHANCE`
@@ -45,8 +46,8 @@ class CameraCase:
         What all of it rests on.
     around
         What stands around the places.
-    timezone
-        Of the hours of the week.
+    ground
+        On which they lie.
     """
 
     question: CameraQuestion
@@ -54,7 +55,12 @@ class CameraCase:
     candidates: Candidates
     data: DataStatus
     around: Surroundings
-    timezone: ZoneInfo
+    ground: CameraGround
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Of the hours of the week."""
+        return self.ground.workspace.timezone
 
     @cached_property
     def incidents(self) -> gpd.GeoDataFrame:

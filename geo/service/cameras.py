@@ -1,6 +1,6 @@
 """Where camera units could stand, with what every suggestion rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -37,9 +37,9 @@ from geo.service.camera_answers import (
     SiteAdvice,
 )
 from geo.service.camera_case import FEWEST_INCIDENTS, CameraCase
-from geo.service.camera_ground import list_candidates, weigh_themes
+from geo.service.camera_demand import FoundTheme, weigh_themes
+from geo.service.camera_ground import CameraGround, lay_camera_ground, list_candidates
 from geo.service.camera_outlook import find_outlook
-from geo.service.camera_view import load_surroundings
 from geo.service.contents import join_status
 from geo.workspace import Workspace
 
@@ -85,15 +85,27 @@ def advise_cameras(
 
 
 def pose_cameras(
-    workspace: Workspace, question: CameraQuestion, *, draws: MonteCarlo | None = None
+    workspace: Workspace,
+    question: CameraQuestion,
+    *,
+    draws: MonteCarlo | None = None,
+    ground: CameraGround | None = None,
+    found: Sequence[FoundTheme] | None = None,
 ) -> CameraCase:
-    """Gather what a choice is made of; parameters and failures are those of `advise_cameras`."""
-    themes = tuple(weigh_themes(workspace, question, draws=draws))
+    """Gather what a choice is made of.
+
+    Parameters and failures are those of `advise_cameras`; the ground of the question's area and
+    its themes may be handed in, where they have been found already.
+    """
+    themes = tuple(weigh_themes(workspace, question, draws=draws, found=found))
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
     data = join_status([theme.data for theme in themes])
-    around = load_surroundings(workspace, synthetic=data.synthetic)
-    candidates = list_candidates(workspace, question, xy, buildings=around.buildings)
-    case = CameraCase(question, themes, candidates, data, around, workspace.timezone)
+    ground = ground or lay_camera_ground(
+        workspace, area=question.area, kept_out=question.kept_out, step_m=question.step_m
+    )
+    around = ground.around if data.synthetic else ground.around.leave_out_invented()
+    candidates = list_candidates(ground, question, xy)
+    case = CameraCase(question, themes, candidates, data, around, ground)
     if len(xy):
         _check_units(case)
     return case
@@ -122,7 +134,7 @@ def prove_cameras(
     if advice.choice is None:
         return replace(advice, proven=True)
     params = case.params(len(advice.choice.sites))
-    outlook = find_outlook(workspace, case.question, case.around, units=params.units)
+    outlook = find_outlook(workspace, case, units=params.units)
     tell(_LOOKED)
     drawn = draw_choices(case.coverage, params, chance=RESAMPLES)
     tell(_DRAWN)
@@ -219,6 +231,7 @@ def _begin(case: CameraCase) -> CameraAdvice:
         on_streets=case.candidates.on_streets,
         left_out=case.candidates.left_out,
         sees_buildings=case.around.footprints is not None,
+        knows_water=case.around.water is not None,
         unknown_ground=case.around.unknown,
     )
 
