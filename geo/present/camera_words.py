@@ -45,6 +45,10 @@ _SETTINGS: Final[Mapping[str, str]] = {
     Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
 }
 CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
+WAITING: Final = (
+    "Dit voorstel is voorlopig: blijken de hotspots toeval te zijn, dan vervalt het. Zodra de "
+    "toets klaar is, kunt u het vastleggen en meenemen."
+)
 _IGNORED: Final = (
     "Gebouwen zijn niet ingelezen en dus genegeerd: de camera ziet minder dan het bereik zegt."
 )

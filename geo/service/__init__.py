@@ -12,6 +12,8 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.camera_demand import list_questions as list_camera_questions
+from geo.service.camera_ground import lay_camera_ground
 from geo.service.cameras import (
     advise_cameras,
     explain_place,
@@ -144,9 +146,11 @@ __all__ = [
     "import_opportunities",
     "import_outlines",
     "import_streets",
+    "lay_camera_ground",
     "lay_chance_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_camera_questions",
     "list_changes",
     "list_imports",
     "list_layers",

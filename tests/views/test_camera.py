@@ -15,7 +15,7 @@ YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 @pytest.fixture
 def open_app(open_app, monkeypatch):
     """Open the app at the page Camera, and wait until the choice has been proven."""
-    monkeypatch.setattr("geo.views.blocks.waiting._AT_ONCE_SECONDS", 60.0)
+    monkeypatch.setattr("geo.views.blocks.camera_answer._HOLD_SECONDS", 60.0)
     return lambda root, **query: open_app(root, CAMERA, **query)
 
 

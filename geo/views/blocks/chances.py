@@ -48,11 +48,26 @@ class Weighed:
     problem: Exception | None = None
 
 
-def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) -> Weighed:
+def weigh(
+    workspace: Workspace,
+    stamp: Stamp,
+    reports: Sequence[HotspotReport],
+    *,
+    at_once: int = AT_ONCE,
+) -> Weighed:
     """Weigh the hotspots of a page: at once where that is quick, else away from it.
 
     To be called once a run, with all that the page shows: what it asked before is dropped. Of a
     report that was cut down to some of its hotspots the whole is weighed.
+
+    Parameters
+    ----------
+    workspace, stamp
+        The municipality's folder, and the state in which it is.
+    reports
+        What the page shows.
+    at_once
+        Up to so many simulated incidents the page waits for it.
     """
     desk = cached.chance_desk(stamp[0])
     keys: list[Key] = [(stamp, report.question) for report in reports]
@@ -62,7 +77,7 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
         if desk.find(key) is None
     ]
     work = _plan_work(workspace, stamp, whole, desk)
-    if sum(map(service.count_simulated, whole)) <= AT_ONCE:
+    if sum(map(service.count_simulated, whole)) <= at_once:
         for key, find in work.items():
             desk.weigh(key, find)
         work = {}
