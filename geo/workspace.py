@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -22,7 +22,7 @@ from pydantic import (
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.errors import HotspotkaartError, WorkspaceError
+from geo.errors import HotspotkaartError, ParamsError, WorkspaceError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BUNDLED_DIR = PROJECT_DIR / "data"
@@ -31,6 +31,16 @@ WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
 _DUTCH_CODE = re.compile(r"GM[0-9]{4}")
 _LOOKS_DUTCH = re.compile(r"(GM|WK|BU)\d+", re.IGNORECASE)
+
+# No range is right of itself, so that a workspace begins without any.
+_PURPOSES_EXAMPLE: Final = """
+# What your cameras are for, and how far they reach for it. No range is right of itself: measure it
+# or ask the supplier, and say where the number comes from. For instance:
+# [[camera_purposes]]
+# name = "personen herkennen"
+# range_m = 25.0
+# source = "proefopstelling van de leverancier, 12 maart 2026"
+"""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -125,6 +135,28 @@ class CameraSettings(_Strict):
     local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
+class CameraPurpose(_Strict):
+    """What cameras are for, how far they reach for that, and who says so."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    range_m: float = Field(ge=1, le=1000, allow_inf_nan=False)
+    source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+    @property
+    def told(self) -> str:
+        """What the range is for, and who says so, as an answer states it."""
+        return f"{self.name}; bron: {self.source}"
+
+
+def _named_apart(purposes: tuple[CameraPurpose, ...]) -> tuple[CameraPurpose, ...]:
+    names = [purpose.name.casefold() for purpose in purposes]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        message = f"purposes with names of their own, not {twice[0]!r} twice"
+        raise ValueError(message)
+    return purposes
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -150,7 +182,29 @@ class Settings(_Strict):
     intake: IntakeSettings = IntakeSettings()
     map: MapSettings = MapSettings()
     cameras: CameraSettings = CameraSettings()
+    camera_purposes: Annotated[tuple[CameraPurpose, ...], AfterValidator(_named_apart)] = ()
     services: Services = Services()
+
+    def camera_purpose(self, name: str) -> CameraPurpose:
+        """Return a purpose by its name, in whatever case.
+
+        Raises
+        ------
+        ParamsError
+            If there is none of this name.
+        """
+        known = {purpose.name.casefold(): purpose for purpose in self.camera_purposes}
+        if name.casefold() not in known:
+            names = ", ".join(purpose.name for purpose in self.camera_purposes)
+            raise ParamsError(
+                "camera-purpose-unknown",
+                expected=f"a purpose of {SETTINGS_FILE}: {names or 'none stands there'}",
+                got=repr(name),
+                remedy="name one of these, add it to the settings, or give a range in metres",
+                name=name,
+                known=names or "geen",
+            )
+        return known[name.casefold()]
 
 
 @dataclass(frozen=True)
@@ -349,6 +403,7 @@ def _settings_text(settings: Settings) -> str:
         f"code = {_quote(settings.code)}\n"
         f"crs = {settings.crs}\n"
         f"timezone = {_quote(settings.timezone)}\n"
+        f"{_PURPOSES_EXAMPLE}"
     )
 
 

@@ -38,6 +38,7 @@ def tell_advice(advice: CameraAdvice) -> Plain:
         "to": question.period.last.isoformat(),
         "units": question.units,
         "range_m": question.range_m,
+        "range_source": question.range_source or None,
         "synthetic": advice.synthetic,
         "themes": [_tell_theme(theme) for theme in advice.themes],
         "candidates": len(advice.candidates),

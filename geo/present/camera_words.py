@@ -82,6 +82,12 @@ def say_question(question: CameraQuestion) -> str:
     return f"{units}, bereik {say_number(question.range_m)} meter, {weeks}"
 
 
+def say_range(question: CameraQuestion) -> str:
+    """Say how far a camera is taken to reach, and who says so."""
+    source = question.range_source or "zelf opgegeven, zonder bron"
+    return f"{say_number(question.range_m)} meter naar alle kanten ({source})"
+
+
 def say_answer(advice: CameraAdvice, names: Sequence[str]) -> str:
     """Say in a sentence or two what comes out."""
     if not advice.sites:
@@ -338,7 +344,7 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Geleerd van", say_period(question.period)),
         ("Gebied", wording.say_area(question.area, layers) or "hele gemeente"),
         ("Uren van gebruik", wording.say_hours(question.hours) or "alle uren"),
-        ("Bereik", f"{say_number(question.range_m)} meter (aangenomen, zonder richting)"),
+        ("Bereik", say_range(question)),
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
         ("Weggelaten", _say_omitted(advice)),

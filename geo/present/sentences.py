@@ -71,6 +71,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "camera-no-rows": (
         "In {file} staan geen rijen onder de kolomnamen. Exporteer het bestand opnieuw."
     ),
+    "camera-purpose-unknown": (
+        "Het doel {name} staat niet in de instellingen van de werkmap (wel: {known}). Kies een van "
+        "die doelen of geef een bereik in meters."
+    ),
+    "camera-range-missing": (
+        "Geef een bereik in meters of kies een doel uit de instellingen, een van de twee. Er is "
+        "geen bereik dat uit zichzelf juist is."
+    ),
     "camera-rows-unusable": (
         "In {file} zijn {count} rijen niet te gebruiken; de eerste is rij {row}. Geef elke rij een "
         "plaats en een gewicht van nul of meer, of haal haar weg."

@@ -27,7 +27,8 @@ def show_camera() -> None:
         lead_to_gegevens("daarna ziet u hier waar een mobiele camera het meest zou bestrijken.")
         return
     show_notices(context.data, context.layers)
-    answer = answer_cameras(context, choose_cameras(context, context.question))
+    asked = choose_cameras(context, context.question)
+    answer = None if asked is None else answer_cameras(context, asked)
     if answer is not None:
         _show(context, answer)
     record = show_placements(context)

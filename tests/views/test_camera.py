@@ -16,7 +16,7 @@ YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 def open_app(open_app, monkeypatch):
     """Open the app at the page Camera, and wait until the choice has been proven."""
     monkeypatch.setattr("geo.views.blocks.camera_answer._HOLD_SECONDS", 60.0)
-    return lambda root, **query: open_app(root, CAMERA, **query)
+    return lambda root, **query: open_app(root, CAMERA, **({"bereik": "60"} | query))
 
 
 def sites(app):
@@ -62,10 +62,49 @@ def _never(*_):
     raise RuntimeError
 
 
-def test_the_range_is_called_an_assumption(full, open_app):
-    app = open_app(full, **YOUTH)
-    assert "geen eigenschap van uw camera" in said(app.caption)
-    assert "aangenomen" in facts(app)
+def test_a_range_is_asked_for_and_none_is_called_right_of_itself(full, open_app):
+    app = open_app(full, **YOUTH, bereik="")
+    assert not app.exception
+    assert app.number_input(key="bereik").value is None
+    assert "Er is geen getal dat uit zichzelf klopt" in said(app.info)
+    assert "De kaart stelt" not in said(app.markdown)
+    app.number_input(key="bereik").set_value(60).run()
+    assert app.query_params["bereik"] == "60"
+    assert "De kaart stelt 1 plek voor" in said(app.markdown)
+    assert "60 meter naar alle kanten (zelf opgegeven, zonder bron)" in facts(app)
+
+
+@pytest.fixture
+def with_purposes(full, tmp_path):
+    """A workspace in which the municipality says what its cameras are for."""
+    root = shutil.copytree(full, tmp_path / "doelen")
+    with (root / "gemeente.toml").open("a", encoding="utf-8") as settings:
+        for name, range_m in (("personen herkennen", 45), ("groepen zien", 80)):
+            settings.write(
+                f'[[camera_purposes]]\nname = "{name}"\nrange_m = {range_m}\n'
+                'source = "proef <b>maart</b>"\n'
+            )
+    return root
+
+
+def test_a_purpose_of_the_municipality_sets_the_range_and_names_its_source(with_purposes, open_app):
+    app = open_app(with_purposes, **YOUTH)
+    assert "Kies eerst wat de camera moet kunnen" in said(app.info)
+    assert "De kaart stelt" not in said(app.markdown)
+    app.selectbox(key="doel").select("groepen zien").run()
+    assert app.query_params["doel"] == "groepen zien"
+    assert "bereik 80 meter" in said(app.markdown)
+    assert "Bron: proef &lt;b&gt;maart" in said(app.caption)
+    assert "80 meter naar alle kanten (groepen zien; bron: proef" in facts(app)
+    assert "<b>maart" not in facts(app)
+
+
+def test_beside_the_purposes_a_range_of_ones_own_can_be_given(with_purposes, open_app):
+    app = open_app(with_purposes, **YOUTH)
+    other = app.selectbox(key="doel").options[-1]
+    app.selectbox(key="doel").select(other).run()
+    assert app.number_input(key="bereik").value == 60
+    assert "bereik 60 meter" in said(app.markdown)
 
 
 def test_choices_live_in_the_link(full, open_app):
@@ -75,7 +114,7 @@ def test_choices_live_in_the_link(full, open_app):
     assert len(sites(app)) == 2
     app.number_input(key="bereik").set_value(100).run()
     assert app.query_params["bereik"] == "100"
-    app.number_input(key="bereik").set_value(60).run()
+    app.number_input(key="bereik").set_value(None).run()
     assert "bereik" not in app.query_params
 
 
@@ -83,7 +122,7 @@ def test_choices_live_in_the_link(full, open_app):
 def test_a_range_in_the_link_that_cannot_be_is_passed_over(full, open_app, wrong):
     app = open_app(full, **YOUTH, bereik=wrong)
     assert not app.exception
-    assert app.number_input(key="bereik").value == 60
+    assert app.number_input(key="bereik").value is None
 
 
 def test_another_site_can_be_looked_at(full, open_app):
