@@ -14,9 +14,9 @@ from geo.service.areas import (
 )
 from geo.service.camera_demand import list_questions as list_camera_questions
 from geo.service.camera_ground import lay_camera_ground
+from geo.service.camera_reasons import explain_place
 from geo.service.cameras import (
     advise_cameras,
-    explain_place,
     pose_cameras,
     prove_cameras,
     suggest_cameras,
