@@ -103,7 +103,7 @@ def test_it_is_said_whether_water_was_reckoned_with(advice, known, words):
         (False, None, "een plek kan in een gebouw liggen"),
         (True, None, "meegerekend"),
         (True, shapely.Polygon(), "meegerekend"),
-        (True, shapely.box(0, 0, 9, 9), "zie het gearceerde gebied op de kaart"),
+        (True, shapely.box(0, 0, 9, 9), "zie het grijze gebied op de kaart"),
     ],
 )
 def test_ground_without_buildings_is_called_not_loaded_and_not_empty(advice, sees, ground, words):
@@ -123,6 +123,7 @@ def test_a_range_names_whose_it_is():
         (Sight(loaded=False), "niet ingelezen en dus genegeerd"),
         (Sight(loaded=True), "of er iets in de weg staat, is niet bekend"),
         (Sight(loaded=True, known_here=True, hidden=2), "Nog 2 meldingen binnen het bereik"),
+        (Sight(loaded=True, known_here=True), "Geen melding binnen het bereik ligt achter"),
         (Sight(loaded=True, known_here=True, unknown=1), "Rond 1 melding zijn geen gebouwen"),
     ],
 )

@@ -216,8 +216,10 @@ def say_sight(sight: Sight) -> str:
             "Rond deze plek zijn geen gebouwen ingelezen: of er iets in de weg staat, is niet "
             "bekend."
         )
-    hidden = say_count(sight.hidden, *_REPORTS)
-    said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
+    said = "Geen melding binnen het bereik ligt achter een gebouw."
+    if sight.hidden:
+        hidden = say_count(sight.hidden, *_REPORTS)
+        said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
     if sight.unknown:
         count = say_count(sight.unknown, *_REPORTS)
         said += f" Rond {count} zijn geen gebouwen ingelezen."
@@ -415,7 +417,7 @@ def _say_buildings(advice: CameraAdvice) -> str:
         return "niet ingelezen, dus genegeerd: een plek kan in een gebouw liggen"
     if advice.unknown_ground is None or advice.unknown_ground.is_empty:
         return "meegerekend"
-    return "meegerekend; niet overal ingelezen, zie het gearceerde gebied op de kaart"
+    return "meegerekend; niet overal ingelezen, zie het grijze gebied op de kaart"
 
 
 def _say_omitted(advice: CameraAdvice) -> str:

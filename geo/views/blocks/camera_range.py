@@ -65,7 +65,7 @@ def choose_range(purposes: Sequence[CameraPurpose]) -> Reach | None:
 
 def _ask_range() -> Reach | None:
     range_m: int | None = st.number_input(
-        "Bereik van uw camera in meters",
+        "Bereik in meters",
         value=None,
         step=5,
         placeholder="vul het bereik in",
