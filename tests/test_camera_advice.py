@@ -270,6 +270,8 @@ def test_the_same_question_gives_the_same_advice(town) -> None:
         {"kept_out": ("nowhere",)},
         {"sites": ((0.0, 0.0),)},
         {"half_life_days": 0.0},
+        {"kept_out": ("W1", "W2")},
+        {"sites": (WEST, FAR), "units": 3},
     ],
 )
 def test_what_cannot_be_answered_is_refused(town, change) -> None:
@@ -293,6 +295,32 @@ def test_records_that_police_made_draw_no_camera(tmp_path) -> None:
     advice = advise(workspace)
     assert advice.themes[0].police_made == 25
     assert apart(advice.sites[0].place, WEST) <= ASKED.range_m
+
+
+def test_one_street_of_stacked_points_is_one_place(tmp_path) -> None:
+    # All reports of a street on its default address.
+    advice = advise(make_town(tmp_path, rows(60, WEST)), units=2)
+    (site,) = advice.sites
+    assert (site.incidents, site.firm) == (60, 60)
+    assert [(no.reason, no.incidents) for no in advice.refused] == [(NoSite.TOO_FEW, 0)]
+
+
+def test_a_town_that_lies_elsewhere_gets_the_same_sites_there(tmp_path) -> None:
+    # No areas are loaded: all that is known is the ground. Whole cells of the grid away.
+    first, second = (tmp_path / name for name in ("here", "there"))
+    for folder in (first, second):
+        folder.mkdir()
+    east, north = 25 * 40, 25 * 12
+    busy = [*rows(14, WEST), *rows(11, FAR)]
+    moved = [(code, start, (x + east, y + north)) for code, start, (x, y) in busy]
+    here, there = (
+        advise(make_town(folder, told, areas=False), units=2)
+        for folder, told in ((first, busy), (second, moved))
+    )
+    assert [site.place for site in there.sites] == [
+        (x + east, y + north) for x, y in (site.place for site in here.sites)
+    ]
+    assert [site.score for site in there.sites] == [site.score for site in here.sites]
 
 
 def test_an_unknown_theme_is_refused(town) -> None:

@@ -117,6 +117,24 @@ def test_each_site_sees_what_the_rule_says(sites, places, footprints, east):
             assert seen[site, place] == sees_by_the_rule(start, end, moved)
 
 
+@given(points(1, 6), points(1, 12), buildings(), st.integers(1, 30), st.integers(0, 30))
+def test_a_wider_range_sees_all_that_a_closer_one_sees(sites, places, footprints, range_m, more_m):
+    near, far = (
+        keep_in_sight(cover_demand(sites, places, range_m=reach_m), footprints).matrix.toarray()
+        for reach_m in (range_m, range_m + more_m)
+    )
+    assert (far >= near).all()
+
+
+@given(points(1, 6), points(1, 12), buildings(), st.integers(0, 5))
+def test_another_building_never_shows_more(sites, places, footprints, fewer):
+    coverage = cover_demand(sites, places, range_m=100)
+    some = keep_in_sight(coverage, footprints[: max(len(footprints) - fewer, 0)])
+    in_all = keep_in_sight(coverage, footprints)
+    # The building around a place hides nothing of it, but may hide others.
+    assert (in_all.matrix.toarray() <= some.matrix.toarray()).all()
+
+
 def test_where_no_building_is_loaded_near_nobody_knows_what_stands():
     places = np.array([[0.0, 0], [255, 0], [270, 0]])
     assert find_unknown(np.array([WALL]), places).tolist() == [False, False, True]

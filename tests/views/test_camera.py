@@ -1,12 +1,14 @@
 import shutil
+import threading
 
 import pytest
-from reading import facts, press, said
+from reading import APP, facts, press, said, weighed
+from streamlit.testing.v1 import AppTest
 
 from geo import service
 from geo.present import camera_words
 from geo.views.pages import PAGES
-from geo.workspace import open_workspace
+from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 CAMERA = "geo/views/camera.py"
 YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
@@ -60,6 +62,61 @@ def test_the_answer_is_there_before_it_is_proven(full, open_app, monkeypatch):
 
 def _never(*_):
     raise RuntimeError
+
+
+@pytest.fixture
+def open_early(full, tmp_path, monkeypatch):
+    """Open the page as it is before chance has been tried on the hotspots, and let it go on."""
+    monkeypatch.setattr("geo.views.blocks.camera_answer._WEIGHED_AT_ONCE", -1)
+    root = shutil.copytree(full, tmp_path / "kopie")
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
+    go_on, find = threading.Event(), service.find_significance
+
+    def find_once_let_go(*words, **options):
+        assert go_on.wait(60)
+        return find(*words, **options)
+
+    monkeypatch.setattr(service, "find_significance", find_once_let_go)
+
+    def open_at(**query):
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.switch_page(CAMERA)
+        app.query_params.update(query)
+        app.run()
+        assert not app.exception
+        assert "De kaart stelt 1 plek voor" in said(app.markdown)
+        assert camera_words.WAITING in said(app.caption)
+        return app
+
+    def let_go(app):
+        go_on.set()
+        return weighed(app, root)
+
+    yield open_at, let_go
+    go_on.set()
+
+
+def test_a_site_is_suggested_before_its_hotspots_are_weighed_and_called_provisional(open_early):
+    open_at, let_go = open_early
+    app = open_at(**YOUTH, bereik="60")
+    assert "is niet te toetsen" not in said(app.caption)
+    # What may be withdrawn cannot be written down or taken along.
+    assert not {"Vastleggen", "Meenemen"} & {text.value for text in (*app.header, *app.subheader)}
+
+    let_go(app)
+    assert camera_words.WAITING not in said(app.caption)
+    assert "De kaart stelt 1 plek voor" in said(app.markdown)
+    assert {"Vastleggen", "Meenemen"} <= {text.value for text in (*app.header, *app.subheader)}
+
+
+def test_a_suggestion_whose_hotspot_turns_out_to_be_chance_is_withdrawn(open_early):
+    open_at, let_go = open_early
+    # With these the bundled demo has one hotspot, which may be chance.
+    bolnes = {"thema": "Woninginbraak", "periode": "Alle gegevens", "gebied": "Bolnes (wijk)"}
+    app = open_at(**bolnes, bereik="150")
+    let_go(app)
+    assert "De kaart stelt" not in said(app.markdown)
+    assert "Geen verantwoorde plek" in said(app.info)
 
 
 def test_a_range_is_asked_for_and_none_is_called_right_of_itself(full, open_app):

@@ -53,7 +53,7 @@ def weigh(
     stamp: Stamp,
     reports: Sequence[HotspotReport],
     *,
-    at_once: int = AT_ONCE,
+    at_once: int | None = None,
 ) -> Weighed:
     """Weigh the hotspots of a page: at once where that is quick, else away from it.
 
@@ -67,7 +67,7 @@ def weigh(
     reports
         What the page shows.
     at_once
-        Up to so many simulated incidents the page waits for it.
+        Up to so many simulated incidents the page waits for it; `AT_ONCE` unless told.
     """
     desk = cached.chance_desk(stamp[0])
     keys: list[Key] = [(stamp, report.question) for report in reports]
@@ -77,7 +77,8 @@ def weigh(
         if desk.find(key) is None
     ]
     work = _plan_work(workspace, stamp, whole, desk)
-    if sum(map(service.count_simulated, whole)) <= at_once:
+    most = AT_ONCE if at_once is None else at_once
+    if sum(map(service.count_simulated, whole)) <= most:
         for key, find in work.items():
             desk.weigh(key, find)
         work = {}
@@ -89,7 +90,8 @@ def weigh(
             for report, found in zip(reports, outcomes, strict=True)
         ),
         desk,
-        tuple(work),
+        # What is quick may have come while it was being asked.
+        tuple(key for key, found in zip(keys, outcomes, strict=True) if found is None),
         next((found for found in outcomes if isinstance(found, Exception)), None),
     )
 
