@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from geo.errors import ParamsError, ThemeError, WorkspaceError
+from geo.settings import Settings
 from geo.workspace import (
     BUNDLED_DIR,
     SETTINGS_FILE,
-    Settings,
+    Workspace,
     check_model,
     create_workspace,
     default_workspace_dir,
@@ -57,16 +58,16 @@ def test_new_workspace_has_no_camera_purposes_but_shows_how_to_write_them(tmp_pa
     path.write_text("\n".join(example), encoding="utf-8")
     (purpose,) = open_workspace(tmp_path).settings.camera_purposes
     assert purpose.told == f"{purpose.name}; bron: {purpose.source}"
-    assert open_workspace(tmp_path).settings.camera_purpose(purpose.name.upper()) == purpose
+    assert open_workspace(tmp_path).camera_purpose(purpose.name.upper()) == purpose
 
 
-def test_unknown_camera_purpose_names_those_that_are_known() -> None:
+def test_unknown_camera_purpose_names_those_that_are_known(tmp_path) -> None:
     known = {"name": "zien", "range_m": 30, "source": "proef"}
     settings = check_model(
         GOOD | {"camera_purposes": [known]}, Settings, origin="", error=WorkspaceError
     )
     with pytest.raises(ParamsError) as refused:
-        settings.camera_purpose("herkennen")
+        Workspace(tmp_path, settings).camera_purpose("herkennen")
     assert (refused.value.key, refused.value.facts["known"]) == ("camera-purpose-unknown", "zien")
 
 

@@ -100,7 +100,7 @@ def _find_range(
         )
     if purpose is None:
         return float(range_m or 0), ""
-    found = workspace.settings.camera_purpose(purpose)
+    found = workspace.camera_purpose(purpose)
     return found.range_m, found.told
 
 

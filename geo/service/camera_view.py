@@ -25,10 +25,11 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Weighted:
-    """Places, shape ``(n, 2)``, how much each counts, shape ``(n,)``, and whether invented."""
+    """Places, shape ``(n, 2)``, how much each counts, shape ``(n,)``, and whose list it is."""
 
     xy: Values
     weights: Values
+    source: str = ""
     synthetic: bool = False
 
 
@@ -135,4 +136,6 @@ def _load(workspace: Workspace, layer: PointLayer) -> Weighted | None:
 def _list_places(layer: OpportunityLayer) -> Weighted:
     points, row = shapely.get_parts(layer.shapes.geometry.to_numpy(), return_index=True)
     weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)
-    return Weighted(shapely.get_coordinates(points), weights[row], layer.synthetic)
+    return Weighted(
+        shapely.get_coordinates(points), weights[row], layer.source, synthetic=layer.synthetic
+    )

@@ -7,8 +7,8 @@ import streamlit as st
 
 from geo.present.markup import escape
 from geo.present.wording import say_number
+from geo.settings import CameraPurpose
 from geo.views.blocks.link import linked, linked_number
-from geo.workspace import CameraPurpose
 
 _LEAST_M: Final = 10
 _MOST_M: Final = 1000
@@ -35,17 +35,9 @@ def choose_range(purposes: Sequence[CameraPurpose]) -> Reach | None:
     tuple of metres and where they come from
         The latter is empty where somebody just gave them; None as long as nobody said anything.
     """
-    known = {purpose.name: purpose for purpose in purposes}
-    if not known:
+    if not purposes:
         return _ask_range()
-    options = [*known, _OTHER]
-    chosen: str | None = st.selectbox(
-        "Wat moet de camera kunnen?",
-        options,
-        index=None,
-        placeholder="Kies een doel",
-        **linked("doel", {name: name for name in options}, default=None),
-    )
+    chosen = _choose_purpose([purpose.name for purpose in purposes])
     if chosen is None:
         st.info(
             "Kies eerst wat de camera moet kunnen: daarvan hangt af hoe ver zij reikt, en dus waar "
@@ -55,12 +47,24 @@ def choose_range(purposes: Sequence[CameraPurpose]) -> Reach | None:
         return None
     if chosen == _OTHER:
         return _ask_range()
-    purpose = known[chosen]
+    purpose = next(purpose for purpose in purposes if purpose.name == chosen)
     st.caption(
         f"Bereik {say_number(purpose.range_m)} meter. Bron: {escape(purpose.source)}. De beheerder "
         "zet doelen en bereik in de instellingen van de werkmap."
     )
     return purpose.range_m, purpose.told
+
+
+def _choose_purpose(names: Sequence[str]) -> str | None:
+    options = [*names, _OTHER]
+    chosen: str | None = st.selectbox(
+        "Wat moet de camera kunnen?",
+        options,
+        index=None,
+        placeholder="Kies een doel",
+        **linked("doel", {name: name for name in options}, default=None),
+    )
+    return chosen
 
 
 def _ask_range() -> Reach | None:
