@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.advice.coordination import coordinate_teams
-from geo.advice.fairness import PLANNED_MINUTES, VISITS, weigh_fairness
 from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import suggest_patrols
 from geo.advice.rounds import expect_in_shift

@@ -12,7 +12,8 @@ from geo.analysis.points import read_points
 from geo.params import MonteCarlo, Period
 from geo.placements import Placement
 from geo.service.camera_case import FEWEST_INCIDENTS
-from geo.service.camera_ground import list_candidates, weigh_themes
+from geo.service.camera_demand import weigh_themes
+from geo.service.camera_ground import lay_camera_ground, list_candidates
 from geo.service.placement_answers import Standing
 from geo.workspace import Workspace
 
@@ -55,7 +56,8 @@ def check_standing(
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
     if not len(xy):
         return Standing(is_hotspot=False, points=0.0, better=None, better_points=0.0)
-    sites = np.vstack([placement.place, list_candidates(workspace, question, xy).places])
+    ground = lay_camera_ground(workspace)
+    sites = np.vstack([placement.place, list_candidates(ground, question, xy).places])
     weights, in_hours = (
         np.concatenate(parts)
         for parts in zip(*((t.demand.weigh(), t.demand.in_hours) for t in themes), strict=True)

@@ -17,6 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
+from geo.advice_params import CameraQuestion
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.intake.streets import StreetLayer
 from geo.params import HourSelection, Period, Question
@@ -45,6 +46,10 @@ from geo.service.answers import (
     ThemeSummary,
     UndoReport,
 )
+from geo.service.camera_answers import CameraAdvice
+from geo.service.camera_case import CameraCase
+from geo.service.camera_demand import FoundTheme
+from geo.service.camera_ground import CameraGround
 from geo.service.patrol_ways import PatrolGround
 from geo.service.placement_answers import PlacementRecord
 from geo.store import FileState
@@ -197,6 +202,34 @@ def search_desk(root: str) -> SearchDesk:
 def chance_desk(root: str) -> ChanceDesk:
     """Return where hotspots of a workspace are weighed, one desk for all visitors."""
     return ChanceDesk()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def lay_camera_ground(
+    _workspace: Workspace, stamp: Stamp, area: str | None, kept_out: tuple[str, ...], step_m: float
+) -> CameraGround:
+    """Return where units could stand, whatever incidents are asked for."""
+    return service.lay_camera_ground(_workspace, area=area, kept_out=kept_out, step_m=step_m)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Plekken voor de camera zoeken …")
+def suggest_cameras(
+    _workspace: Workspace,
+    stamp: Stamp,
+    asked: tuple[str, bool],
+    *,
+    _question: CameraQuestion,
+    _reports: tuple[HotspotReport, ...],
+) -> tuple[CameraCase, CameraAdvice]:
+    """Return the case and the choice at once, out of hotspots that were weighed or not."""
+    ground = lay_camera_ground(
+        _workspace, stamp, _question.area, _question.kept_out, _question.step_m
+    )
+    found = [
+        FoundTheme(_prepare_theme(_workspace, stamp, report.theme), report) for report in _reports
+    ]
+    case = service.pose_cameras(_workspace, _question, ground=ground, found=found)
+    return case, service.suggest_cameras(case)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -8,7 +8,7 @@ from watching import ENGLISH, MAP, choose, open_mailed_map, visible_words, wait_
 
 pytestmark = pytest.mark.browser
 
-ASKED = "thema=Jeugdoverlast&periode=Laatste+12+maanden&cameras=2"
+ASKED = "thema=Jeugdoverlast&periode=Laatste+12+maanden&bereik=60&cameras=2"
 
 
 def show_camera(page, address, query=ASKED):

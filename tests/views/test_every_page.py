@@ -25,7 +25,12 @@ PARTS = [
         EVERYTHING,
     ),
     ("wijk", {"gebied": SLIKKERVEER, "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
-    ("camera", {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
+    (
+        "camera",
+        {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "bereik": "60"},
+        2,
+        EVERYTHING,
+    ),
     (
         "patrouille",
         {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"},

@@ -11,7 +11,7 @@ from geo.errors import HotspotkaartError
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import MOST_RETENTION_DAYS, MOST_TEXT, Placement, Safeguards
-from geo.present.goal_words import describe_goal, say_worth
+from geo.present.goal_words import describe_goal, say_late, say_worth
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
 from geo.views.blocks.parts import show_facts, show_problem
@@ -191,6 +191,9 @@ def _work_out(
 def _confirm(context: Context, placement: Placement) -> None:
     st.subheader("Zo wordt het vastgelegd")
     show_facts(describe_goal(placement))
+    today = datetime.now(tz=context.workspace.timezone).date()
+    if late := say_late(placement, today):
+        st.warning(escape(late), icon=":material/history:")
     st.info(escape(say_worth(placement)), icon=":material/query_stats:")
     st.button(
         "Plaatsing vastleggen",
