@@ -115,6 +115,8 @@ def _key_of(kit: PatrolKit, chosen: ChosenStop) -> str:
 
 def _look_at(kit: PatrolKit) -> Steps:
     question = kit.advice.question
+    if not any(kit.advice.visits):
+        return ()
     # Another base or area is another place to look at; another plan there is not.
     place = repr((question.areas, question.base, question.end, question.themes))
     bounds = bound_plan(kit)
