@@ -125,7 +125,7 @@ def list_missed(advice: PatrolAdvice) -> list[str]:
     visited = {visit.place for team in advice.visits for visit in team}
     asked = advice.places[LEFT_OUT] == ""
     missed = [row for row in np.flatnonzero(asked) if row not in visited]
-    return [say_list([name_place(advice, row) for row in missed])] if missed else []
+    return [say_list([name_place(advice, int(row)) for row in missed])] if missed else []
 
 
 def _say_camera(camera: StandingCamera) -> str:
