@@ -6,22 +6,30 @@ from patrol_kits import make_advice, make_kit
 from geo.present.patrol_cautions import list_cautions, say_caution, say_loss, say_travel, state_plan
 from geo.service.patrol_answers import Caution, PatrolWarning
 
-FIGURES = {"places": 2, "team": 1, "minutes": 95, "after_minutes": 61}
+FIGURES = {
+    "places": 2,
+    "team": 1,
+    "minutes": 95,
+    "after_minutes": 61,
+    "place": 0,
+    "alike": 9,
+    "plans": 12,
+}
 
 
 @pytest.mark.parametrize("caution", Caution)
 def test_every_caution_has_a_dutch_sentence(caution) -> None:
-    question = make_advice(1).question
-    text = say_caution(PatrolWarning(caution, FIGURES), question)
+    advice = make_advice(1)
+    text = say_caution(PatrolWarning(caution, FIGURES), advice)
     assert text.endswith(".")
     assert "{" not in text
     assert caution.value not in text
 
 
 def test_one_place_is_told_in_the_singular() -> None:
-    question = make_advice(1).question
+    advice = make_advice(1)
     one, two = (
-        say_caution(PatrolWarning(Caution.MAY_BE_CHANCE, {"places": count}), question)
+        say_caution(PatrolWarning(Caution.MAY_BE_CHANCE, {"places": count}), advice)
         for count in (1, 2)
     )
     assert one == "1 plek blijft buiten het plan: het kan toeval zijn."
@@ -29,9 +37,14 @@ def test_one_place_is_told_in_the_singular() -> None:
 
 
 def test_an_empty_stretch_is_told_by_the_clock() -> None:
-    question = make_advice(1).question
-    text = say_caution(PatrolWarning(Caution.EMPTY_STRETCH, FIGURES), question)
+    advice = make_advice(1)
+    text = say_caution(PatrolWarning(Caution.EMPTY_STRETCH, FIGURES), advice)
     assert "vanaf 19:01 95 minuten" in text
+
+
+def test_a_visit_that_can_be_foreseen_is_told_with_its_place_and_time() -> None:
+    text = say_caution(PatrolWarning(Caution.PREDICTABLE, FIGURES), make_advice(1))
+    assert "Jeugdoverlast, hotspot 1, Slikkerveer in 9 van 12 plannen rond 19:01" in text
 
 
 def test_a_team_is_told_what_is_about_itself_or_all() -> None:

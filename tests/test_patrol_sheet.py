@@ -81,7 +81,8 @@ def test_one_team_can_be_written_alone() -> None:
 def test_every_stop_has_time_place_reason_code_and_room_to_write(paper, stops) -> None:
     kit = make_kit(stops)
     text = text_of(kit, paper=paper)
-    assert text.count("Bevindingen") == text.count("Open de kaart") == stops
+    for words in ("Bevindingen", "Open de kaart", "Aangekomen", "☐ Niets aangetroffen"):
+        assert text.count(words) == stops
     for told in tell_visits(kit):
         span = f"{told.visit.starts:%H:%M} tot {told.visit.leaves:%H:%M}"
         # In short, and stop by stop.

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from geo.patrol_params import PatrolQuestion
 from geo.present import wording
-from geo.present.patrol_words import shift_moment
+from geo.present.patrol_words import name_place, shift_moment
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
 from geo.service.patrol_kits import PatrolKit
@@ -48,26 +47,25 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
     ),
     Caution.NO_NAMES: "Schrijf geen namen van personen bij stops, afspraken en redenen.",
     Caution.PREDICTABLE: (
-        "Door uw wijziging komt er een vast patroon in de bezoeken. Wie oplet, weet wanneer er "
-        "niemand is."
+        "Door uw wijzigingen begint een bezoek aan {place} in {alike} van {plans} plannen rond "
+        "{moment}. Wie oplet, weet dan wanneer er niemand is. Kies andere tijden of plekken."
     ),
 }
 
 
-def say_caution(warning: PatrolWarning, question: PatrolQuestion) -> str:
+def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
     """Say what to know about a plan.
 
     Parameters
     ----------
     warning
-        Of its figures ``places``, ``team``, ``minutes`` and ``after_minutes`` are told, where the
-        caution has them.
-    question
-        What was asked, for the time of day.
+        Of its figures those are told that the sentence of its caution names.
+    advice
+        The plan, for the time of day and the names of places.
     """
     figures = warning.figures
     count = round(figures.get("places", 0))
-    moment = shift_moment(question, figures.get("after_minutes", 0))
+    moment = shift_moment(advice.question, figures.get("after_minutes", 0))
     return _CAUTIONS[warning.key].format(
         places=say_count(count, *_PLACES),
         are="is" if count == 1 else "zijn",
@@ -76,6 +74,9 @@ def say_caution(warning: PatrolWarning, question: PatrolQuestion) -> str:
         team=say_number(figures.get("team", 0)),
         minutes=say_count(round(figures.get("minutes", 0)), "minuut", "minuten"),
         moment=f"{moment:%H:%M}",
+        place=name_place(advice, round(figures["place"])) if "place" in figures else "",
+        alike=say_number(figures.get("alike", 0)),
+        plans=say_number(figures.get("plans", 0)),
     )
 
 
@@ -90,7 +91,7 @@ def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]
         Number from 1; None means all.
     """
     return [
-        say_caution(warning, advice.question)
+        say_caution(warning, advice)
         for warning in advice.warnings
         if team is None or warning.figures.get("team", team) == team
     ]

@@ -1,7 +1,7 @@
 """A patrol plan as GPX 1.1: waypoints with their times, the order of stops and the way itself."""
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 import geopandas as gpd
@@ -53,7 +53,7 @@ def render_gpx(kit: PatrolKit, *, team: int | None = None) -> bytes:
     gpx.creator = _MAKER
     gpx.name = _settle(f"Patrouille {kit.municipality}")
     gpx.description = _settle(_describe(kit))
-    gpx.time = question.begins.astimezone(UTC)
+    gpx.time = _in_utc(question.begins)
     for number in list_teams(kit.advice) if team is None else [team]:
         told = tell_visits(kit, team=number)
         gpx.waypoints += [_tell_waypoint(each) for each in told]
@@ -72,7 +72,7 @@ def _tell_waypoint(told: ToldVisit) -> GPXWaypoint:
     return GPXWaypoint(
         told.latitude,
         told.longitude,
-        time=told.visit.starts.astimezone(UTC),
+        time=_in_utc(told.visit.starts),
         name=_settle(f"{told.team}.{told.number} {told.name}"),
         description=_settle(" ".join(told.why)),
         type="stop",
@@ -84,12 +84,12 @@ def _tell_route(kit: PatrolKit, team: int, visits: list[ToldVisit]) -> GPXRoute:
     route = GPXRoute(name=_settle(say_team(question, team)), number=team)
     (first, first_lon), (last, last_lon) = _locate(kit, [question.base, question.end])
     route.points = [
-        GPXRoutePoint(first, first_lon, time=question.begins.astimezone(UTC), name="Begin"),
+        GPXRoutePoint(first, first_lon, time=_in_utc(question.begins), name="Begin"),
         *(
             GPXRoutePoint(
                 told.latitude,
                 told.longitude,
-                time=told.visit.starts.astimezone(UTC),
+                time=_in_utc(told.visit.starts),
                 name=_settle(f"Stop {told.number}: {told.name}"),
             )
             for told in visits
@@ -112,6 +112,10 @@ def _tell_track(kit: PatrolKit, team: int) -> GPXTrack:
 def _locate(kit: PatrolKit, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
     points = in_degrees(gpd.GeoSeries(shapely.points(np.array(places)), crs=kit.crs))
     return [(lat, lon) for lon, lat in shapely.get_coordinates(points.to_numpy()).tolist()]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _settle(text: str) -> str:

@@ -43,6 +43,13 @@ _WORDS: Final = {
     "look-for": "Let op:",
     "open": "Open de kaart",
     "findings": "Bevindingen",
+    # As on the phone.
+    "ticks": [
+        {"word": "Aangekomen", "timed": True},
+        {"word": "Vertrokken", "timed": True},
+        {"word": "Niets aangetroffen", "timed": False},
+        {"word": "Bijzonderheid", "timed": False},
+    ],
     "grounds": "Waar dit plan op rust",
 }
 # A number with more visits than this goes on over more than one row.
@@ -130,7 +137,7 @@ class _Teller:
             "title": settle(say_team(question, team)),
             "facts": [[settle(text) for text in row] for row in _list_facts(kit, team)],
             "notices": [wording.SYNTHETIC_NOTICE] if kit.data.synthetic else [],
-            "map": self._keep(f"map-{team}", self._draw_map(team)),
+            "map": self._draw_map(team),
             "map-alt": settle(_describe_map(kit, team)),
             "map-caption": settle(wording.say_attribution(kit.layers, kit.streets)),
             "about": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
@@ -141,6 +148,9 @@ class _Teller:
 
     def _tell_stop(self, told: ToldVisit) -> Told:
         uri = say_geo_uri(told.latitude, told.longitude)
+        code = f"code-{told.visit.place}.{PictureKind.SVG}"
+        if code not in self.pictures:
+            self.pictures[code] = draw_code(uri)
         return {
             "number": str(told.number),
             "span": say_span(told.visit),
@@ -150,11 +160,11 @@ class _Teller:
             "look-for": [settle(text) for text in told.look_for],
             "contact": settle(f"{_CONTACT}: {told.contact}") if told.contact else "",
             "uri": uri,
-            "code": self._keep(f"code-{told.visit.place}", draw_code(uri)),
+            "code": code,
             "code-alt": f"QR-code: opent de plek van stop {told.number} in uw kaart-app",
         }
 
-    def _draw_map(self, team: int) -> bytes:
+    def _draw_map(self, team: int) -> str:
         kit, advice = self.kit, self.kit.advice
         wijken = kit.layers.get(Layer.WIJKEN)
         plan = RouteMap(
@@ -167,11 +177,8 @@ class _Teller:
             streets=None if kit.streets is None else kit.streets.lines,
             size_in=_MAP_IN[self.paper],
         )
-        return render_route(plan, PictureKind.SVG)
-
-    def _keep(self, name: str, picture: bytes) -> str:
-        file = f"{name}.{PictureKind.SVG}"
-        self.pictures[file] = picture
+        file = f"map-{team}.{PictureKind.SVG}"
+        self.pictures[file] = render_route(plan, PictureKind.SVG)
         return file
 
 

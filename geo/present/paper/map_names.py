@@ -60,21 +60,21 @@ def name_wijken(
     # Away from the edge, so that the letters stay on the map.
     view = shapely.affinity.scale(shapely.box(*limits(axes)), _INNER_WIDTH, _INNER_HEIGHT)
     known = wijken[wijken.geometry.notna()]
+    names = known[schema.AREA_NAME].fillna("").astype("str")
     seen = shapely.intersection(shapely.make_valid(known.geometry.to_numpy()), view)
-    letters = known[schema.AREA_NAME].fillna("").astype("str").str.len().to_numpy()
-    room_m = _LETTER * _WIJK_PT * metres_to_a_point(axes) * letters / 2
+    room_m = _LETTER * _WIJK_PT * metres_to_a_point(axes) * names.str.len().to_numpy() / 2
+    west, _, east, _ = limits(axes)
+    large = (shapely.area(seen) >= _LEAST_SHARE * view.area) & (2 * room_m <= east - west)
+    seen, room_m, names = seen[large], room_m[large], names[large]
     free = shapely.difference(seen, shapely.buffer(avoid or shapely.Point(), room_m))
-    least = _LEAST_SHARE * view.area
     ground = np.where(shapely.is_empty(free), seen, _take_largest(free))
-    west, _, east, _ = view.bounds
-    large = (shapely.area(seen) >= least) & (2 * room_m <= east - west)
-    places = shapely.get_coordinates(shapely.point_on_surface(ground[large]))
-    names = known[schema.AREA_NAME].fillna("").to_numpy()[large]
-    for name, (x, y) in zip(names, places, strict=True):
+    across, up = shapely.get_coordinates(shapely.point_on_surface(ground)).T
+    across = np.clip(across, west + room_m, east - room_m)
+    for name, x, y in zip(names, across, up, strict=True):
         axes.text(
             x,
             y,
-            settle(str(name)),
+            settle(name),
             ha="center",
             color=WIJK,
             fontsize=_WIJK_PT,

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 import geopandas as gpd
 import matplotlib as mpl
+import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -105,6 +107,13 @@ def draw_ground(
 def _draw_lines(axes: Axes, lines: NDArray[Any], *, colour: str, width_pt: float) -> None:
     seen = shapely.intersection(lines, shapely.box(*limits(axes)))
     parts = shapely.get_parts(shapely.get_parts(seen))
-    corners = [shapely.get_coordinates(part) for part in parts[shapely.get_dimensions(parts) == 1]]
-    drawn = LineCollection(corners, colors=colour, linewidths=width_pt, zorder=1)
-    axes.add_collection(drawn, autolim=False)
+    corners, line = shapely.get_coordinates(
+        parts[shapely.get_dimensions(parts) == 1], return_index=True
+    )
+    if not len(corners):
+        return
+    # All as one path: a town has thousands of lines, and each path of its own takes long.
+    codes = np.where(np.diff(line, prepend=-1) > 0, Path.MOVETO, Path.LINETO)
+    path = Path(corners, codes.astype(Path.code_type))
+    style = {"facecolor": "none", "edgecolor": colour, "linewidth": width_pt, "zorder": 1}
+    axes.add_artist(PathPatch(path, **style))

@@ -37,6 +37,8 @@ _ARROW_PT: Final = 7
 # A stretch shorter than this goes without an arrow.
 _LEAST_ARROW_PT: Final = 22
 _SIGN_PT: Final = 5
+# Names of wijken keep off the route, by this much at most more or less.
+_ROUGH_PT: Final = 3
 _LEGEND_IN: Final = 0.38
 _LEGEND_ROWS: Final = 2
 _EDGE_IN: Final = 0.01
@@ -110,7 +112,8 @@ def _draw(plan: RouteMap) -> Figure:
     taken = draw_badges(axes, plan.stops, keep_free=shapely.union_all(free))
     route = shapely.MultiLineString([way.tolist() for way in plan.ways])
     taken = name_streets(axes, plan.streets, first=route, keep_free=taken)
-    name_wijken(axes, plan.wijken, avoid=taken.union(route))
+    rough = route.simplify(_ROUGH_PT * metres_to_a_point(axes), preserve_topology=False)
+    name_wijken(axes, plan.wijken, avoid=taken.union(rough))
     draw_scale(axes)
     draw_north(axes)
     signs = _list_signs(plan, has_cameras=bool(cameras))

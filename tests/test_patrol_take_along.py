@@ -1,0 +1,76 @@
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import gpxpy
+import pytest
+from icalendar import Calendar
+from papers import open_pdf, read_pages
+from towns import WEST, make_town
+
+from geo.present.patrol_files import ENDINGS
+
+FAR = (500_200, 5_700_200)
+WORDS = (
+    *("--theme", "jeugdoverlast", "--from", "2026-01-01", "--to", "2026-10-31"),
+    *("--begins", "2026-11-03T18:00", "--minutes", 240, "--base", "500400,5700400"),
+    *("--team", "foot", "--team", "boa:bicycle"),
+    *("--add", "500350,5700350; =Speeltuin; Vraag van de wijkraad"),
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    rows = [
+        ("E35", f"2026-10-{1 + n % 28:02}T20:00", place) for place in (WEST, FAR) for n in range(20)
+    ]
+    return make_town(tmp_path_factory.mktemp("along"), rows)
+
+
+def test_every_kind_of_file_holds_the_visits_that_the_answer_tells(run, town, tmp_path) -> None:
+    paths = {suffix: tmp_path / f"plan{suffix}" for suffix in ENDINGS}
+    outs = [word for path in paths.values() for word in ("--out", path)]
+    code, out, _ = run("-w", town.root, "patrol", "plan", *WORDS, *outs, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["files"] == [str(path) for path in paths.values()]
+    starts = [visit["starts"] for team in answer["teams"] for visit in team["visits"]]
+    assert len(starts) > 2
+    moments = [datetime.fromisoformat(each) for each in starts]
+
+    gpx = gpxpy.parse(paths[".gpx"].read_text(encoding="utf-8"))
+    assert [point.time for point in gpx.waypoints] == [m.astimezone(UTC) for m in moments]
+    events = Calendar.from_ical(paths[".ics"].read_bytes()).events
+    assert [event.start.timestamp() for event in events] == [m.timestamp() for m in moments]
+    rows = list(csv.DictReader(io.StringIO(paths[".csv"].read_text(encoding="utf-8-sig"))))
+    assert [row["Begin"] for row in rows] == starts
+    features = json.loads(paths[".geojson"].read_bytes())["features"]
+    told = [each["properties"].get("Begin") for each in features]
+    assert [each for each in told if each] == starts
+    page, sheet = (
+        paths[".html"].read_text("utf-8"),
+        " ".join(read_pages(paths[".pdf"].read_bytes())),
+    )
+    for moment in moments:
+        assert f"{moment:%H:%M} tot" in page
+        assert f"{moment:%H:%M} tot" in sheet
+    assert "=Speeltuin" in sheet
+    assert "Vraag van de wijkraad" in sheet
+
+
+def test_paper_may_be_smaller_and_lines_name_the_file(run, town, tmp_path) -> None:
+    path = tmp_path / "plan.pdf"
+    words = ("-w", town.root, "patrol", "plan", *WORDS, "--out", path, "--paper", "a5")
+    code, out, _ = run(*words)
+    assert code == 0
+    assert f"written: {path}" in out
+    assert float(open_pdf(path.read_bytes()).pages[0].mediabox.height) == pytest.approx(595, abs=1)
+
+
+def test_another_ending_is_refused_and_nothing_is_written(run, town, tmp_path) -> None:
+    good, bad = tmp_path / "plan.gpx", tmp_path / "plan.docx"
+    words = ("patrol", "plan", *WORDS, "--out", good, "--out", bad, "--json")
+    code, out, _ = run("-w", town.root, *words)
+    assert (code, json.loads(out)["error"]["key"]) == (1, "export-suffix-unknown")
+    assert not good.exists()
