@@ -202,6 +202,7 @@ def _pose(case: PatrolCase, rounds: Stops, fixed: Stops) -> PatrolProblem:
         _reserve(case),
         least_gap_ms=int(rules.least_gap_minutes * _MINUTE_MS),
         most_gap_ms=round(rules.most_gap_minutes * _MINUTE_MS),
+        most_visits=case.most_visits,
     )
 
 
