@@ -58,7 +58,8 @@ class Dosage:
     spots
         A row a place, numbered from 0 in the order of what was done: ``label``, ``area``, ``x``,
         ``y`` (of its latest stop), the sums of the measures, ``first_visit`` (of the period) and
-        ``last_visit`` (of all days up to its end; NaT where there was none), and ``rotation``.
+        ``last_visit`` (of all days up to its end; NaT where there was none), and ``rotation`` (one
+        of `Rotation`).
     weeks
         A row for each place and week: ``spot``, ``week`` (its Monday), ``planned_visits``,
         ``planned_minutes``, ``done_visits``, ``done_minutes`` and ``untimed`` (visits done of which

@@ -185,7 +185,7 @@ def _tell_spot(spot: _Row) -> Plain:
         "y": round(spot["y"], _DECIMALS),
         **_tell_measures(spot),
         "last_visit": None if pd.isna(last) else last.date().isoformat(),
-        "rotation": spot[ROTATION].value,
+        "rotation": str(spot[ROTATION]),
     }
 
 

@@ -30,7 +30,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
-from geo.service.dosage import evaluate_visits, report_dosage
+from geo.service.dosage import evaluate_visits, find_planned_days, report_dosage
 from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
@@ -149,6 +149,7 @@ __all__ = [
     "find_hotspot_news",
     "find_hotspots",
     "find_near",
+    "find_planned_days",
     "find_previous_period",
     "find_significance",
     "find_year_earlier",

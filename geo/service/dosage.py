@@ -117,6 +117,16 @@ def evaluate_visits(
     return search.judge()
 
 
+def find_planned_days(workspace: Workspace) -> Period | None:
+    """Find the first and the last local day of which a kept plan has a stop; None without plans."""
+    with Store(workspace.store_path) as store:
+        stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS)
+    if stops.empty:
+        return None
+    first, last = (pd.Timestamp(stops[STARTS].agg(which)).date() for which in ("min", "max"))
+    return Period(first=first, last=last)
+
+
 @dataclass(frozen=True, eq=False)
 class _Search:
     """Visited places with their controls, and what was counted around them."""
