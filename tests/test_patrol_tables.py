@@ -77,7 +77,7 @@ def test_shares_that_nobody_knows_are_left_open_and_small_ones_are_not_nothing()
             BY_INCIDENTS: [Balance.ALIKE, Balance.SMALL, Balance.UNKNOWN],
         }
     )
-    table = tabulate_fairness(replace(make_advice(1), fairness=fairness))
+    table = tabulate_fairness(fairness)
     assert table["Wijk"].tolist() == ["Oost", "West"]
     assert table["Minuten in dit plan"].tolist() == [15, 0]
     assert table["Deel van de meldingen"].tolist() == ["100%", "minder dan 1%"]

@@ -92,12 +92,16 @@ def say_plan(advice: PatrolAdvice) -> str:
     )
 
 
-def tabulate_fairness(advice: PatrolAdvice) -> pd.DataFrame:
+def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
     """Tabulate the planned time per wijk beside its share of incidents and of inhabitants.
 
     Wijken without any of the three are left out.
+
+    Parameters
+    ----------
+    fairness
+        That of a plan, or of a week of them.
     """
-    fairness = advice.fairness
     some = (fairness[[PLANNED_MINUTES, SHARE_INCIDENTS, SHARE_INHABITANTS]].fillna(0) > 0).any(
         axis="columns"
     )

@@ -13,7 +13,7 @@ def show_grounds(kit: PatrolKit) -> None:
     """Show how time is spread over the wijken, what was left out, and the facts of the plan."""
     advice = kit.advice
     st.subheader("Waar dit plan op rust")
-    fairness = patrol_tables.tabulate_fairness(advice)
+    fairness = patrol_tables.tabulate_fairness(advice.fairness)
     if any(advice.visits) and len(fairness):
         st.markdown("**Verdeling over de wijken**")
         st.html(

@@ -50,7 +50,7 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     MadePlan or None
         None as long as there is none.
     """
-    reports = _weigh_themes(context, question)
+    reports = weigh_themes(context, question)
     if reports is None:
         return None
     made = work_out(
@@ -61,7 +61,7 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     return made if isinstance(made, MadePlan) else None
 
 
-def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
+def weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
     """Return the hotspots of each theme; None as long as it is not known which may be chance."""
     workspace, stamp = context.workspace, context.stamp
     found = [
@@ -84,9 +84,10 @@ def _make(
     ground = replace(cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
 
     case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
-    return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
+    return MadePlan(case, service.plan_patrol_at_once(case), list_precisions(reports.values()))
 
 
-def _list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+def list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+    """List how precisely the places of the incidents are known, the most usual first."""
     known = pd.concat([report.incidents[schema.PLACE_PRECISION] for report in reports])
     return tuple(map(str, known.value_counts().index))
