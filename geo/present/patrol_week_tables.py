@@ -28,18 +28,20 @@ def say_week(week: WeekAdvice) -> str:
     return (
         f"De kaart stelt {say_count(visits, 'bezoek', 'bezoeken')} aan "
         f"{say_count(places, 'plek', 'plekken')} voor in "
-        f"{say_count(len(week.shifts), 'dienst', 'diensten')}, van {wording.say_date(first)} tot en "
-        f"met {wording.say_date(last)}."
+        f"{say_count(len(week.shifts), 'dienst', 'diensten')}, van {wording.say_date(first)} "
+        f"tot en met {wording.say_date(last)}."
     )
 
 
 def say_spread(week: WeekAdvice) -> list[str]:
     """Say by which rules the visits are spread, and which of them did not fit."""
     rules = week.question.spread
-    told = [
-        f"Elke hotspot komt in de week ten minste {say_count(rules.least_visits, 'keer', 'keer')} "
-        "aan de beurt; een tweede en derde bezoek in een dienst telt steeds half zo zwaar."
-    ]
+    least = say_count(rules.least_visits, "keer", "keer")
+    first = (
+        f"Elke hotspot komt in de week ten minste {least} aan de beurt; een tweede en derde bezoek "
+        "in een dienst telt steeds half zo zwaar."
+    )
+    told = [first]
     if week.cap is not None:
         told.append(
             f"Een wijk krijgt in de week ten hoogste {say_count(week.cap, 'bezoek', 'bezoeken')}."

@@ -139,9 +139,7 @@ def _show(context: Context, week: WeekAdvice, precisions: tuple[str, ...]) -> No
         st.caption(escape(line))
     st.subheader("Verdeling over de wijken")
     fairness = patrol_tables.tabulate_fairness(week.fairness)
-    st.html(
-        table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,))
-    )
+    st.html(table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,)))
     first = week.shifts[0].question
     name = f"patrouilleweek_{first.begins:%Y-%m-%d}"
     facts = [("Geleerd van", wording.say_period(first.period)), *wording.say_origin(context.data)]
@@ -170,4 +168,3 @@ def _show_shift(context: Context, week: WeekAdvice, precisions: tuple[str, ...])
     kit = pack_plan(context, week.shifts[number])
     show_plan(context, kit, precisions)
     offer_plan(context, kit)
-
