@@ -52,7 +52,7 @@ def show_patrouille() -> None:
 
 def _ask(context: Context, question: Question, section: str) -> None:
     try:
-        asked = choose_patrol(context, question)
+        asked = choose_patrol(context, question, weekly=section == _WEEK)
     except HotspotkaartError as problem:
         show_problem(problem)
         return

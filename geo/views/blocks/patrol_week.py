@@ -65,7 +65,7 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
 
 
 def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
-    monday = question.begins.date() - timedelta(days=question.begins.weekday())
+    monday = question.begins.date()
     shifts = {name: SHIFTS[name] for name in ShiftName}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         names: list[ShiftName] = st.pills(
