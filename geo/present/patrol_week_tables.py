@@ -14,8 +14,10 @@ TOTAL = "Week"
 
 
 def name_shifts(week: WeekAdvice) -> list[str]:
-    """Name each shift of a week by its day and hours: ``ma 31 dec 15:00``."""
-    return [_name_shift(advice.question.begins) for advice in week.shifts]
+    """Name each shift of a week by its day: ``ma 31``, with its hour where a day has more."""
+    begins = [advice.question.begins for advice in week.shifts]
+    several = len({moment.date() for moment in begins}) < len(begins)
+    return [_name_shift(moment, with_hour=several) for moment in begins]
 
 
 def say_week(week: WeekAdvice) -> str:
@@ -82,9 +84,9 @@ def _say_begin(advice: PatrolAdvice) -> str:
     return f"{wording.WEEKDAYS[begins.weekday()]} {wording.say_date(begins)}, {begins:%H:%M}"
 
 
-def _name_shift(begins: datetime) -> str:
-    day = wording.WEEKDAYS[begins.weekday()][:2]
-    return f"{day} {begins.day} {wording.SHORT_MONTHS[begins.month - 1]} {begins:%H:%M}"
+def _name_shift(begins: datetime, *, with_hour: bool) -> str:
+    day = f"{wording.WEEKDAYS[begins.weekday()][:2]} {begins.day}"
+    return f"{day} {begins:%H:%M}" if with_hour else day
 
 
 def _say_visits(count: int) -> str:

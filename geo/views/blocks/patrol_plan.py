@@ -47,14 +47,14 @@ def show_plan(
     precisions
         How precisely the places of the incidents are known that it rests on.
     beside
-        Shows more below the list.
+        Shows more below the list, of a plan that people can change; they cannot where it is None.
     """
     _show_answer(kit.advice)
-    choice = offer_stops(kit)
+    choice = offer_stops(kit, can_point=beside is not None)
     chosen = keep_stop(choice)
     on_map, at_list = st.columns([5, 4], gap="medium")
     with on_map:
-        show_map(context, kit, choice, chosen)
+        show_map(context, kit, choice, chosen, can_point=beside is not None)
         about = [wording.say_period(kit.advice.question.period)]
         st.caption(escape(wording.say_picture(about, kit.data, precisions)))
     with at_list:
@@ -63,7 +63,7 @@ def show_plan(
         if beside is not None:
             beside()
     if chosen is not None:
-        show_stop(kit, chosen)
+        show_stop(kit, chosen, can_leave_out=beside is not None)
 
 
 def _show_answer(advice: PatrolAdvice) -> None:
