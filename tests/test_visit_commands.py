@@ -50,7 +50,10 @@ def test_a_plan_is_kept_where_that_is_asked_and_listed(call, plan_id):
     assert plan["teams"][0]["organisation"] == "police"
     lines = call("plans")[1]
     assert f"plan {plan_id}, version 1" in lines
-    assert "1. 18:" in lines
+    starts = plan["teams"][0]["stops"][0]["starts"]
+    # In the hours of the town, as the shift is.
+    assert "2026-10-12T18:00" <= starts < "2026-10-12T22:00"
+    assert f"1. {starts[11:16]}-" in lines
 
 
 def test_a_visit_is_ticked_off_once_under_one_id(call, plan_id, town):

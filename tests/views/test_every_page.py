@@ -26,6 +26,7 @@ PARTS = [
     ),
     ("wijk", {"gebied": SLIKKERVEER, "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
     ("camera", {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
+    ("ronde", {}, 0, set()),
     ("bewijs", ALL, 1, TABLES),
     ("bewijs", ALL | {"onderdeel": "De komende weken"}, 1, EVERYTHING),
     ("bewijs", ALL | {"onderdeel": "Herhaling"}, 1, TABLES),
