@@ -313,12 +313,6 @@ def preview_undo(_workspace: Workspace, stamp: Stamp) -> UndoReport:
     return service.preview_undo(_workspace)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def measure_store(_workspace: Workspace, stamp: Stamp) -> int:
-    """Return how many bytes the store takes."""
-    return service.measure_store(_workspace)
-
-
 # An uploaded file is known by its path: each upload lies in a folder of its own.
 
 
