@@ -34,6 +34,7 @@ PHONE = (390, 844)
 COLOURS = 256
 METHOD = Image.Quantize.MAXCOVERAGE
 
+SHIFT = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"}
 YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 UPLOAD = (
     "nummer;datum;tijd;x;y;code;melder\n"
@@ -80,6 +81,27 @@ def propose(page: Page) -> None:
     """Wait for the suggested sites and for what is worked out of them."""
     show_map(page)
     expect(page.get_by_text("Terugkijken vleit")).to_be_visible()
+
+
+def patrol(page: Page) -> None:
+    """Choose the first stop of a plan that has become as good as it gets."""
+    frame = page.frame_locator(MAP).first
+    expect(frame.locator(".hk-stop").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stoppen met zoeken")).to_have_count(0)
+    choose(page, "Stop bekijken", "stop 1 ·")
+    expect(page.get_by_role("heading", name="Waarom stop 1 van team 1 hier")).to_be_visible()
+
+
+def go_round(page: Page) -> None:
+    """Keep a plan, and open the round of its first team."""
+    there = page.url.split("/ronde")[0]
+    page.goto(f"{there}/patrouille?{urlencode(SHIFT)}")
+    patrol(page)
+    page.get_by_role("button", name="Bewaar en neem mee").click()
+    link = page.get_by_role("link", name="Ronde van team 1")
+    expect(link).to_be_visible()
+    page.goto(f"{there}/{link.get_attribute('href')}")
+    expect(page.get_by_role("button", name="Aangekomen").first).to_be_visible()
 
 
 def hand_in(page: Page) -> None:
@@ -134,6 +156,8 @@ PICTURES = (
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
     Picture("camera", "Camera", propose, YEAR | {"cameras": "2"}, TALL),
+    Picture("patrouille", "Patrouille", patrol, SHIFT | {"ook": "Woninginbraak"}, TALL),
+    Picture("ronde-op-de-telefoon", "Ronde", go_round, size=PHONE),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
