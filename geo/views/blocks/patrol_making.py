@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 from geo import schema, service
 from geo.params import Question
@@ -71,6 +72,10 @@ def weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, Hot
     weighed = weigh(workspace, stamp, found)
     show_waiting(weighed)
     if weighed.waiting:
+        st.info(
+            "Eerst wordt getoetst welke hotspots toeval kunnen zijn. Daarna komt het plan vanzelf.",
+            icon=":material/hourglass_top:",
+        )
         return None
     return {report.theme: report for report in weighed.reports}
 
