@@ -18,7 +18,6 @@ import streamlit as st
 
 from geo import service
 from geo.intake.boundaries import AreaLayer, AreaReading
-from geo.intake.streets import StreetLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
@@ -26,9 +25,8 @@ from geo.present.exports import Layers
 from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
-from geo.schema import Layer, TravelMode
+from geo.schema import Layer
 from geo.service.answers import (
-    AlertReport,
     AreaPreview,
     AreaSurvey,
     BackupReport,
@@ -45,12 +43,10 @@ from geo.service.answers import (
     ThemeSummary,
     UndoReport,
 )
-from geo.service.patrol_ways import PatrolGround
 from geo.service.placement_answers import PlacementRecord
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
-from geo.views.searches import SearchDesk
 from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -163,34 +159,6 @@ def lay_chance_ground(
 ) -> ChanceGround:
     """Return where incidents of a theme could have happened."""
     return service.lay_chance_ground(_workspace, theme, area=area)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def load_streets(_workspace: Workspace, stamp: Stamp) -> StreetLayer | None:
-    """Return the streets, if there are any."""
-    return service.load_streets(_workspace)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def lay_patrol_ground(
-    _workspace: Workspace, stamp: Stamp, modes: frozenset[TravelMode]
-) -> PatrolGround:
-    """Return the areas and the streets on which some teams patrol."""
-    layers = list_layers(_workspace, stamp)
-    return service.lay_patrol_ground(_workspace, modes, layers=layers)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
-    """Return where and until when to look after the latest incidents, as known on a day."""
-    layers = list_layers(_workspace, stamp)
-    return service.list_alerts(_workspace, theme, as_of, layers=layers)
-
-
-@st.cache_resource(show_spinner=False)
-def search_desk(root: str) -> SearchDesk:
-    """Return where better patrol plans are looked for, one desk for all visitors."""
-    return SearchDesk()
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,8 +8,8 @@ from reading import facts, press, said
 
 from geo import service
 from geo.present import patrol_tables
-from geo.views.cached import search_desk
 from geo.views.pages import PAGES
+from geo.views.patrol_cached import search_desk
 from geo.workspace import open_workspace
 
 PATROL = "geo/views/patrouille.py"

@@ -13,7 +13,7 @@ from geo.patrol_params import PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase
-from geo.views import cached
+from geo.views import cached, patrol_cached
 from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
@@ -85,8 +85,10 @@ def _make(
 ) -> MadePlan:
     modes = frozenset(team.mode for team in question.teams)
     workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
-    alerts = {theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes}
-    ground = replace(cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
+    alerts = {
+        theme: patrol_cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes
+    }
+    ground = replace(patrol_cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
 
     case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
     return MadePlan(case, service.plan_patrol_at_once(case), list_precisions(reports.values()))

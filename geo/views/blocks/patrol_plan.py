@@ -10,7 +10,7 @@ from geo.present.markup import escape
 from geo.present.patrol_cautions import list_cautions
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_kits import PatrolKit
-from geo.views import cached
+from geo.views import patrol_cached
 from geo.views.blocks.patrol_choice import keep_stop, offer_stops, show_map, show_stops
 from geo.views.blocks.patrol_reasons import show_stop
 from geo.views.context import Context
@@ -26,7 +26,7 @@ def pack_plan(context: Context, advice: PatrolAdvice) -> PatrolKit:
         timezone=workspace.timezone,
         cards={theme: themes[theme] for theme in advice.question.themes if theme in themes},
         layers=context.layers,
-        streets=cached.load_streets(workspace, context.stamp),
+        streets=patrol_cached.load_streets(workspace, context.stamp),
         data=replace(context.data, synthetic=advice.synthetic),
     )
 

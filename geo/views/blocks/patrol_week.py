@@ -25,7 +25,7 @@ from geo.schema import ShiftName
 from geo.service.answers import HotspotReport
 from geo.service.patrol_weeks import WeekAdvice
 from geo.service.shifts import read_shift_hours
-from geo.views import cached
+from geo.views import patrol_cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.parts import show_problem
@@ -119,7 +119,7 @@ def _make(
     context: Context, question: WeekQuestion, reports: Mapping[str, HotspotReport]
 ) -> WeekAdvice:
     modes = frozenset(team.mode for team in question.shift.teams)
-    ground = cached.lay_patrol_ground(context.workspace, context.stamp, modes)
+    ground = patrol_cached.lay_patrol_ground(context.workspace, context.stamp, modes)
     cases = service.gather_week(context.workspace, question, reports=reports, ground=ground)
     return service.search_week(question, cases, _QUICK)
 
