@@ -271,6 +271,10 @@ class PatrolQuestion:
         What people changed, and why.
     doubles_cameras
         Whether to visit also where a camera stands that is in use during the shift.
+    preferred
+        Theme to the organisation that goes to its places, where it has a team out.
+    shares_places
+        Whether teams of more than one organisation may visit a place in this shift.
     seed
         Settles what is left to chance; recorded with the plan.
 
@@ -295,6 +299,8 @@ class PatrolQuestion:
     left_out: tuple[LeftOut, ...] = ()
     added: tuple[AddedStop, ...] = ()
     doubles_cameras: bool = False
+    preferred: Mapping[str, Organisation] = field(default_factory=dict)
+    shares_places: bool = False
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -306,6 +312,7 @@ class PatrolQuestion:
             _check_place(place)
         _check_zone(self.begins)
         self._check_teams()
+        self._check_preferred()
 
     @property
     def end(self) -> Place:
@@ -329,6 +336,18 @@ class PatrolQuestion:
                     remedy="name a team that goes out, or none",
                     label=one.label,
                     team=one.team + 1,
+                )
+
+    def _check_preferred(self) -> None:
+        for theme, organisation in self.preferred.items():
+            if theme not in self.themes:
+                raise ParamsError(
+                    "patrol-preferred",
+                    expected="a preference for a theme that is asked for",
+                    got=f"{organisation.value} for {theme}",
+                    remedy="name the theme, or leave out the preference",
+                    theme=theme,
+                    organisation=organisation.value,
                 )
 
 

@@ -73,6 +73,7 @@ from geo.service.overview import (
 )
 from geo.service.patrol_case import gather_patrol
 from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrol_weeks import gather_week, plan_week, search_week
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -142,6 +143,7 @@ __all__ = [
     "forecast_cells",
     "gather_factsheet",
     "gather_patrol",
+    "gather_week",
     "has_streets",
     "import_areas",
     "import_footprints",
@@ -173,6 +175,7 @@ __all__ = [
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
+    "plan_week",
     "pose_cameras",
     "prepare_theme",
     "preview_areas",
@@ -188,6 +191,7 @@ __all__ = [
     "restore_store",
     "revise_placement",
     "search_patrol",
+    "search_week",
     "setup_workspace",
     "show_mapping",
     "span_hours",

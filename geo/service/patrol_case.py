@@ -1,7 +1,7 @@
 """All that a patrol is planned from: read once, so that many plans can be made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,7 @@ class PatrolCase:
     a place is worth in each hour of the week, nothing where a camera watches it that is not to be
     doubled; what people left out is worth what it is. ``ways`` has the places and after them where
     teams begin and end. ``wijken`` counts per wijk what the fairness of a plan is held against.
+    ``most_visits`` says of some places how often they may be visited.
     """
 
     question: PatrolQuestion
@@ -55,6 +56,7 @@ class PatrolCase:
     cameras: tuple[StandingCamera, ...]
     chance: int
     synthetic: bool
+    most_visits: Mapping[int, int] = field(default_factory=dict)
 
 
 def gather_patrol(
@@ -90,7 +92,7 @@ def gather_patrol(
     layers, themes = ground.layers, read_themes(workspace)
     found = {
         theme: (reports or {}).get(theme)
-        or _find(workspace, question, theme, layers=layers, draws=draws)
+        or find_patrol_hotspots(workspace, question, theme, layers=layers, draws=draws)
         for theme in question.themes
     }
     warm = {
@@ -117,15 +119,25 @@ def gather_patrol(
     )
 
 
-def _find(
+def find_patrol_hotspots(
     workspace: Workspace,
     question: PatrolQuestion,
     theme: str,
     *,
     layers: Layers,
-    draws: MonteCarlo | None,
+    draws: MonteCarlo | None = None,
 ) -> HotspotReport:
-    """Find hotspots in the whole municipality: where to stay has no say in what is one."""
+    """Find hotspots in the whole municipality: where to stay has no say in what is one.
+
+    Parameters
+    ----------
+    workspace, question, theme
+        Where, in which period, and of what.
+    layers
+        Area layers.
+    draws
+        How often chance is tried; as `weigh_hotspots` says unless told.
+    """
     prepared = prepare_theme(workspace, theme, period=question.period, layers=layers)
     asked = Question(theme=theme, period=question.period)
     found = find_hotspots(workspace, asked, prepared=prepared)
