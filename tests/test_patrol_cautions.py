@@ -9,6 +9,7 @@ from geo import service
 from geo.advice.fairness import BY_INCIDENTS, VISITS
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, LeftOut, PatrolParams
+from geo.present.patrols import LINES, print_patrol, tell_patrol
 from geo.service.patrol_answers import (
     KEY,
     PLANNED_MINUTES,
@@ -78,3 +79,20 @@ def test_planned_time_is_laid_beside_incidents_and_inhabitants(town) -> None:
     assert [west[share] for share in shares] == [1, 1, 1]
     assert [oost[share] for share in shares] == [0, 0, 0]
     assert west[BY_INCIDENTS] == "small"
+
+
+def test_every_caution_has_a_line_that_its_figures_fill(town) -> None:
+    begins = ask(town).begins
+    moment = begins + timedelta(minutes=60)
+    stop = AddedStop(
+        x=BASE[0], y=BASE[1], label="Plein", reason="Vraag", opens=moment, closes=moment
+    )
+    advice = plan(town, added=(stop,), left_out=(LeftOut(key="storm:1", reason="Weg"),))
+    lines = list(print_patrol(tell_patrol(advice)))
+    assert any("a visit to Plein can be foretold: 60 minutes after" in line for line in lines)
+    assert "1 places to leave out are not there" in lines
+    assert "labels and reasons are shown as they are: name no persons in them" in lines
+    figures = {"places": 1, "team": 1, "minutes": 1, "label": "a"}
+    figures |= {"after_minutes": 1, "alike": 1, "plans": 1}
+    for caution in Caution:
+        assert "{" not in LINES[caution].format(**figures)
