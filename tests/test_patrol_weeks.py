@@ -109,6 +109,18 @@ def test_the_time_of_all_shifts_is_laid_beside_the_shares_of_wijken(town) -> Non
     assert set(fairness["by_incidents"]) <= set(Balance)
 
 
+def test_a_week_says_how_much_first_visits_differ(town) -> None:
+    advice = plan(town, days=6)
+    ((clock, places),) = advice.starts.items()
+    assert clock == "18:00"
+    assert set(places) <= set(advice.places[KEY])
+    for key, spread in places.items():
+        row = advice.places.index[advice.places[KEY] == key][0]
+        assert spread.plans == (advice.planned[row] > 0).sum()
+        assert spread.low < spread.deviation < spread.high
+    assert plan(town, days=1).starts == {"18:00": {}}
+
+
 def test_without_hotspots_a_week_is_empty(town) -> None:
     advice = plan(town, themes=("fietsdiefstal",))
     assert (len(advice.places), advice.asked.shape) == (0, (0, 3))
@@ -173,6 +185,7 @@ def test_the_command_tells_visits_plans_and_fairness_of_a_week(run, town) -> Non
     made = np.sum([place["planned"] for place in answer["places"]], axis=0)
     told = [sum(len(team["visits"]) for team in shift["teams"]) for shift in answer["shifts"]]
     assert told == made.tolist()
+    assert {one["begins"] for one in answer["first_visits"]} <= {"07:00", "15:00"}
     assert answer["seed"] == 1
 
 

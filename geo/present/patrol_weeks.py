@@ -68,6 +68,18 @@ def tell_week(advice: WeekAdvice) -> Plain:
             }
             for place, asked, planned in rows
         ],
+        "first_visits": [
+            {
+                "begins": clock,
+                "key": key,
+                "plans": one.plans,
+                "deviation_minutes": round(one.deviation, 1),
+                "low": round(one.low, 1),
+                "high": round(one.high, 1),
+            }
+            for clock, places in advice.starts.items()
+            for key, one in places.items()
+        ],
         "fairness": [_tell_wijk(row) for row in advice.fairness.to_dict("records")],
         "shifts": [
             {"room": int(room), **tell_patrol(shift)}
@@ -86,6 +98,13 @@ def print_week(answer: Plain) -> Iterator[str]:
         yield (
             f"{place['label']}: {sum(place['planned'])} visits planned of "
             f"{sum(place['asked'])} asked"
+        )
+    label_of = {place["key"]: place["label"] for place in answer["places"]}
+    for one in answer["first_visits"]:
+        yield (
+            f"{one['begins']} {label_of[one['key']]}: first visits differ by "
+            f"{one['deviation_minutes']:.0f} minutes (standard deviation of {one['plans']} plans, "
+            f"{one['low']:.0f} to {one['high']:.0f})"
         )
     for wijk in answer["fairness"]:
         yield (

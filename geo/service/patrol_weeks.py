@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from geo.advice.coordination import coordinate_teams
 from geo.advice.fairness import PLANNED_MINUTES, VISITS, weigh_fairness
 from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import suggest_patrols
+from geo.advice.predictability import Starts, StartSpread, measure_starts
 from geo.advice.rounds import expect_in_shift
 from geo.advice.spread import WeekDemand, cap_wijk, spread_visits
 from geo.params import MonteCarlo
@@ -42,7 +44,9 @@ class WeekAdvice:
     ``(places, shifts)``: visits that the spread asks for, and those that fit into the plans.
     ``room`` says of each shift how many visits it was reckoned to have room for, ``cap`` how many
     a wijk may get; None where places lie in no more than one. ``fairness`` has per wijk the
-    planned time of the whole week beside its shares, as `weigh_fairness` does.
+    planned time of the whole week beside its shares, as `weigh_fairness` does. ``starts`` says of
+    shifts that begin at the same time of the clock (such as ``15:00``) by key of a place how much
+    its first visits differ, where two of them or more visit it.
     """
 
     question: WeekQuestion
@@ -53,6 +57,7 @@ class WeekAdvice:
     cap: int | None
     shifts: tuple[PatrolAdvice, ...]
     fairness: pd.DataFrame
+    starts: Mapping[str, Mapping[str, StartSpread]]
 
 
 def plan_week(
@@ -163,6 +168,7 @@ def search_week(
         cap=cap_wijk(week, question.spread),
         shifts=shifts,
         fairness=_weigh_week(shifts),
+        starts=_compare_starts(shifts),
     )
 
 
@@ -238,3 +244,25 @@ def _weigh_week(shifts: Sequence[PatrolAdvice]) -> pd.DataFrame:
     total = all_shifts.groupby(schema.WIJK_CODE)[planned].sum().reindex(first.index)
     wijken = first[[WIJK_NAME, schema.INCIDENTS, schema.INHABITANTS]]
     return weigh_fairness(wijken.assign(**{name: total[name] for name in planned})).reset_index()
+
+
+def _compare_starts(shifts: Sequence[PatrolAdvice]) -> dict[str, dict[str, StartSpread]]:
+    """Compare when places are first visited in shifts at the same hours."""
+    at_same_hours: dict[str, list[Starts]] = {}
+    for advice in shifts:
+        clock = f"{advice.question.begins:%H:%M}"
+        at_same_hours.setdefault(clock, []).append(_list_first_starts(advice))
+    return {
+        clock: {key: one for key, one in measure_starts(plans).items() if one.plans > 1}
+        for clock, plans in sorted(at_same_hours.items())
+    }
+
+
+def _list_first_starts(advice: PatrolAdvice) -> Starts:
+    visits = sorted((visit for team in advice.visits for visit in team), key=lambda one: one.starts)
+    starts: dict[str, float] = {}
+    for visit in visits:
+        # Of moments in one zone the difference is that of the clock: what who watches goes by.
+        minutes = (visit.starts - advice.question.begins) / timedelta(minutes=1)
+        starts.setdefault(str(advice.places[KEY][visit.place]), minutes)
+    return starts
