@@ -32,8 +32,9 @@ def show_dosage(context: Context) -> None:
     planned = service.find_planned_days(context.workspace)
     if planned is None:
         st.info(
-            "Er is nog geen plan bewaard. Maak een plan bij Een dienst, kies Bewaar en neem mee, en "
-            "vink de bezoeken af op de pagina Ronde; dan ziet u hier per hotspot en per week wat er van kwam.",
+            "Er is nog geen plan bewaard. Maak een plan bij Een dienst, kies Bewaar en neem mee, "
+            "en vink de bezoeken af op de pagina Ronde; dan ziet u hier per hotspot en per week "
+            "wat er van kwam.",
             icon=":material/checklist:",
         )
         return
