@@ -44,6 +44,7 @@ from geo.service.answers import (
     UndoReport,
 )
 from geo.service.placement_answers import PlacementRecord
+from geo.service.visit_answers import DosageReport
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
@@ -279,6 +280,14 @@ def read_quarantine(_workspace: Workspace, stamp: Stamp, import_id: int) -> pd.D
 def preview_undo(_workspace: Workspace, stamp: Stamp) -> UndoReport:
     """Return what undoing the last import would do."""
     return service.preview_undo(_workspace)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def report_dosage(
+    _workspace: Workspace, stamp: Stamp, state: FileState, period: Period
+) -> DosageReport:
+    """Return what was planned and done; a plan or a tick is another state of the store's file."""
+    return service.report_dosage(_workspace, period)
 
 
 # An uploaded file is known by its path: each upload lies in a folder of its own.

@@ -12,6 +12,7 @@ from geo.present.dosage_chart import draw_dosage, say_dosage_chart
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.visit_answers import DosageReport, VisitEvaluation
+from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked, linked_day
 from geo.views.blocks.parts import show_facts, show_table
@@ -38,7 +39,8 @@ def show_dosage(context: Context) -> None:
             icon=":material/checklist:",
         )
         return
-    report = service.report_dosage(context.workspace, _choose_period(context, planned))
+    period, state = _choose_period(context, planned), service.store_state(context.workspace)
+    report = cached.report_dosage(context.workspace, context.stamp, state, period)
     if report.dosage.spots.empty:
         st.info(dosage.EMPTY, icon=":material/event_busy:")
         return
