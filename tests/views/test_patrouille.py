@@ -340,6 +340,13 @@ def test_without_areas_or_a_base_it_is_said_what_to_do(sparse, open_app):
     assert "geen plek bekend om te beginnen" in said(app.info)
 
 
+def test_a_base_from_which_nothing_can_be_reached_says_what_to_change(full, open_app):
+    app = open_app(full, **YOUTH, basis="900000,900000")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "Kies een plek dichterbij" in said(app.error)
+
+
 def test_rules_that_no_visit_can_keep_say_what_to_change(full, open_app):
     app = open_app(full, **YOUTH, minst="120", meest="60")
     assert not app.exception
