@@ -344,7 +344,7 @@ def test_a_base_from_which_nothing_can_be_reached_says_what_to_change(full, open
     app = open_app(full, **YOUTH, basis="900000,900000")
     assert not app.exception
     assert len(app.error) == 1
-    assert "Kies een plek dichterbij" in said(app.error)
+    assert "Kies een ander begin- of eindpunt" in said(app.error)
 
 
 def test_rules_that_no_visit_can_keep_say_what_to_change(full, open_app):
