@@ -43,8 +43,9 @@ def check_gaps(advice):
         by_place.setdefault(visit.place, []).append(visit)
     for visits in by_place.values():
         for before, after in pairwise(sorted(visits, key=lambda visit: visit.starts)):
-            gap = (after.starts.timestamp() - before.leaves.timestamp()) / 60
-            assert rules.least_gap_minutes <= gap <= rules.most_gap_minutes
+            gap = timedelta(seconds=after.starts.timestamp() - before.leaves.timestamp())
+            assert rules.least_gap_minutes * MINUTE - TICK <= gap
+            assert gap <= rules.most_gap_minutes * MINUTE + TICK
 
 
 def check_wishes(advice):

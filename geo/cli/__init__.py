@@ -124,6 +124,7 @@ _models.command("tune")(evidence.models_tune)
 
 _patrol = _group("patrol", "Plans of patrols.")
 _patrol.command("plan")(patrol.plan)
+_patrol.command("week")(patrol.week)
 
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)

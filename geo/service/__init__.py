@@ -74,6 +74,7 @@ from geo.service.overview import (
 from geo.service.patrol_case import gather_patrol
 from geo.service.patrol_kits import gather_patrol_kit
 from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrol_weeks import gather_week, plan_week, search_week
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -144,6 +145,7 @@ __all__ = [
     "gather_factsheet",
     "gather_patrol",
     "gather_patrol_kit",
+    "gather_week",
     "has_streets",
     "import_areas",
     "import_footprints",
@@ -175,6 +177,7 @@ __all__ = [
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
+    "plan_week",
     "pose_cameras",
     "prepare_theme",
     "preview_areas",
@@ -190,6 +193,7 @@ __all__ = [
     "restore_store",
     "revise_placement",
     "search_patrol",
+    "search_week",
     "setup_workspace",
     "show_mapping",
     "span_hours",

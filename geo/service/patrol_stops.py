@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from geo import schema
 from geo.advice.orienteering import (
     UNREACHABLE_MS,
     Milliseconds,
@@ -71,6 +72,16 @@ def draw_rounds(case: PatrolCase, *, seed: int, with_changes: bool = True) -> Pa
     fixed = _list_fixed(case, with_added=with_changes)
     drawn = _pose(case, rounds, _open_later(fixed, seed))
     return drawn if _are_kept(drawn) else _pose(case, rounds, fixed)
+
+
+def list_preferred(case: PatrolCase) -> dict[int, str]:
+    """List which organisation goes first to which place, by the theme that leads there."""
+    preferred = case.question.preferred
+    return {
+        row: preferred[theme].value
+        for row, theme in enumerate(case.places[schema.THEME])
+        if theme in preferred
+    }
 
 
 def read_shift(question: PatrolQuestion) -> Shift:
@@ -173,17 +184,25 @@ def _join(parts: Sequence[Stops]) -> Stops:
 def _pose(case: PatrolCase, rounds: Stops, fixed: Stops) -> PatrolProblem:
     """Pose the question: the last two places are where teams begin and end."""
     rules, ends_ms = case.question.rules, case.question.minutes * _MINUTE_MS
-    travel = _reserve(case)
     places = len(case.places)
     return PatrolProblem(
         _join([rounds, fixed]),
         tuple(
-            Team(start=places, end=places + 1, begins_ms=0, ends_ms=ends_ms, travel=way)
-            for way in range(len(travel))
+            Team(
+                start=places,
+                end=places + 1,
+                begins_ms=0,
+                ends_ms=ends_ms,
+                travel=way,
+                # Who may share places with all others is told apart from none.
+                organisation="" if case.question.shares_places else team.organisation.value,
+            )
+            for way, team in enumerate(case.question.teams)
         ),
-        travel,
+        _reserve(case),
         least_gap_ms=int(rules.least_gap_minutes * _MINUTE_MS),
         most_gap_ms=round(rules.most_gap_minutes * _MINUTE_MS),
+        most_visits=case.most_visits,
     )
 
 
