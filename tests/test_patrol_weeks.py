@@ -15,6 +15,7 @@ from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.patrol_params import Appointment, LeftOut, PatrolParams
 from geo.patrol_week_params import SpreadRules, WeekQuestion
+from geo.present.patrol_weeks import print_week, tell_week
 from geo.service.patrol_answers import KEY
 from geo.service.patrol_stops import draw_rounds
 
@@ -194,6 +195,14 @@ def test_lines_say_per_shift_who_gets_visits(run, town) -> None:
     assert "2026-11-02 15:00: " in out
     assert "visits planned of" in out
     assert "seed 1: it settles the seeds of all shifts" in out
+
+
+@pytest.mark.parametrize(("days", "said"), [(2, "too few to tell"), (7, "standard deviation of")])
+def test_lines_call_a_few_plans_few(town, days, said) -> None:
+    answer = tell_week(plan(town, days=days))
+    lines = [line for line in print_week(answer) if line.startswith("18:00 ")]
+    assert lines
+    assert all(said in line for line in lines)
 
 
 def test_a_part_over_one_is_refused(run, town) -> None:

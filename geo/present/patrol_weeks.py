@@ -24,6 +24,8 @@ from geo.service.patrol_answers import KEY, KIND, LABEL, WIJK_NAME
 from geo.service.patrol_weeks import WeekAdvice
 
 _DECIMALS: Final = 4
+# Of fewer plans a standard deviation may be anything.
+_FEW_PLANS: Final = 6
 _RATIOS: Final = (
     SHARE_PLANNED,
     SHARE_INCIDENTS,
@@ -101,11 +103,7 @@ def print_week(answer: Plain) -> Iterator[str]:
         )
     label_of = {place["key"]: place["label"] for place in answer["places"]}
     for one in answer["first_visits"]:
-        yield (
-            f"{one['begins']} {label_of[one['key']]}: first visits differ by "
-            f"{one['deviation_minutes']:.0f} minutes (standard deviation of {one['plans']} plans, "
-            f"{one['low']:.0f} to {one['high']:.0f})"
-        )
+        yield f"{one['begins']} {label_of[one['key']]}: {_print_starts(one)}"
     for wijk in answer["fairness"]:
         yield (
             f"{wijk['name']}: {wijk[PLANNED_MINUTES]:g} minutes in {wijk[VISITS]} visits, "
@@ -140,3 +138,12 @@ def _print_shift(answer: Plain, number: int, shift: Plain) -> str:
     )
     lost = "" if shift["loss"] is None else f" ({shift['loss']:.1%} given up to be unforeseen)"
     return f"{shift['begins'][:16].replace('T', ' ')}: {visits or 'no visit'}{lost}"
+
+
+def _print_starts(one: Plain) -> str:
+    if one["plans"] < _FEW_PLANS:
+        return f"visited in {one['plans']} plans, too few to tell how much first visits differ"
+    return (
+        f"first visits differ by {one['deviation_minutes']:.0f} minutes (standard deviation of "
+        f"{one['plans']} plans, {one['low']:.0f} to {one['high']:.0f})"
+    )
