@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +19,10 @@ from running import BUNDLED, PATIENCE_MS, find_chromium, launch, serve
 from watching import MAP, choose, wait_for_rest
 
 from geo import service
-from geo.workspace import create_workspace
+from geo.params import Period
+from geo.patrol_params import PatrolQuestion, PatrolTeam
+from geo.schema import TravelMode
+from geo.workspace import Workspace, create_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -34,6 +37,7 @@ PHONE = (390, 844)
 COLOURS = 256
 METHOD = Image.Quantize.MAXCOVERAGE
 
+SHIFT = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"}
 YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 UPLOAD = (
     "nummer;datum;tijd;x;y;code;melder\n"
@@ -82,6 +86,15 @@ def propose(page: Page) -> None:
     expect(page.get_by_text("Terugkijken vleit")).to_be_visible()
 
 
+def patrol(page: Page) -> None:
+    """Choose the first stop of a plan that has become as good as it gets."""
+    frame = page.frame_locator(MAP).first
+    expect(frame.locator(".hk-stop").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stoppen met zoeken")).to_have_count(0)
+    choose(page, "Stop bekijken", "stop 1 ·")
+    expect(page.get_by_role("heading", name="Waarom stop 1 van team 1 hier")).to_be_visible()
+
+
 def hand_in(page: Page) -> None:
     """Hand in a small file and wait for its preview; nothing is taken in."""
     file = {"name": "meldingen.csv", "mimeType": "text/csv", "buffer": UPLOAD.encode()}
@@ -95,6 +108,12 @@ def take_in(page: Page) -> None:
     page.get_by_role("button", name="Bestand inlezen").click()
     page.get_by_role("button", name="Naar de geweigerde rijen").click()
     expect(page.get_by_text("Zo herstelt u ze")).to_be_visible()
+
+
+def walk(page: Page) -> None:
+    """Open the round of the first team of the plan that was kept."""
+    page.get_by_role("link", name="Team 1").click()
+    expect(page.get_by_role("button", name="Aangekomen").first).to_be_visible()
 
 
 def read(page: Page) -> None:
@@ -134,6 +153,8 @@ PICTURES = (
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
     Picture("camera", "Camera", propose, YEAR | {"cameras": "2", "bereik": "60"}, TALL),
+    Picture("patrouille", "Patrouille", patrol, SHIFT | {"ook": "Woninginbraak"}, TALL),
+    Picture("ronde", "Ronde", walk, size=PHONE),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
@@ -153,6 +174,7 @@ def main() -> int:
             return 1
         workspace = create_workspace(Path(folder) / "werkmap", BUNDLED)
         service.setup_workspace(workspace, now=NOW)
+        keep_plan(workspace)
         browser = launch(playwright, program)
         with serve(workspace.root) as app:
             links = read_menu(browser, app.address)
@@ -162,6 +184,19 @@ def main() -> int:
         if path.stem not in {picture.name for picture in PICTURES}:
             path.unlink()
     return 0
+
+
+def keep_plan(workspace: Workspace) -> None:
+    """Keep the plan of an evening, for the page on which its stops are ticked off."""
+    question = PatrolQuestion(
+        themes=("jeugdoverlast", "woninginbraak"),
+        period=Period(first=date(2018, 1, 1), last=date(2018, 12, 31)),
+        begins=datetime(2019, 1, 4, 18, tzinfo=workspace.timezone),
+        minutes=240,
+        teams=(PatrolTeam(mode=TravelMode.BICYCLE),),
+        base=(101_500.0, 431_000.0),
+    )
+    service.keep_patrol(workspace, service.plan_patrol(workspace, question), now=NOW)
 
 
 def read_menu(browser: Browser, address: str) -> dict[str, str]:

@@ -146,6 +146,19 @@ def test_table_of_cards_has_a_row_a_card_and_numbers_as_numbers():
     assert (row["Kaart"], row["Getoetst"]) == (cards.SHIPPED, cards.UNTESTED)
 
 
+def test_what_a_patrol_looks_for_is_told_or_said_to_be_open():
+    bare = themes()
+    assert (
+        dict(cards.describe_card("inbraak", bare))["Waar een patrouille op let"] == "niet ingevuld"
+    )
+    card = bare.cards["inbraak"].model_copy(update={"look_for": ("deuren", "licht")})
+    filled = replace(bare, cards={"inbraak": card})
+    assert dict(cards.describe_card("inbraak", filled))["Waar een patrouille op let"] == (
+        "deuren; licht"
+    )
+    assert cards.tabulate_cards(filled)["Waar een patrouille op let"].tolist() == ["deuren; licht"]
+
+
 @pytest.mark.parametrize(("least", "drawn"), [(2, 2), (10, 10), (500, MAX_DOTS)])
 def test_drawing_has_so_many_dots_within_the_circle(least, drawn):
     html = rule_picture_html(card(min_samples=least))

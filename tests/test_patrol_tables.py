@@ -2,13 +2,15 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from patrol_kits import make_advice
+from patrol_kits import make_advice, make_places
 
+from geo.advice.fairness import BY_INCIDENTS, Balance
 from geo.present.patrol_tables import (
     PLACE,
     STOP,
     TEAM,
     TIMES,
+    VERDICT,
     label_stops,
     list_cameras,
     list_missed,
@@ -59,6 +61,9 @@ def test_places_that_are_not_visited_are_named():
     assert "hotspot 2" in missed
     assert "hotspot 1" not in missed
     assert list_missed(make_advice(2)) == []
+    places = make_places(2)
+    places["left_out"] = ["", "Kermis"]
+    assert list_missed(make_advice(2, places=places, order=[0])) == []
 
 
 def test_shares_that_nobody_knows_are_left_open_and_small_ones_are_not_nothing():
@@ -69,13 +74,15 @@ def test_shares_that_nobody_knows_are_left_open_and_small_ones_are_not_nothing()
             SHARE_PLANNED: [1.0, 0.0, 0.0],
             SHARE_INCIDENTS: [0.999, 0.001, 0.0],
             SHARE_INHABITANTS: np.full(3, np.nan),
+            BY_INCIDENTS: [Balance.ALIKE, Balance.SMALL, Balance.UNKNOWN],
         }
     )
-    table = tabulate_fairness(replace(make_advice(1), fairness=fairness))
+    table = tabulate_fairness(fairness)
     assert table["Wijk"].tolist() == ["Oost", "West"]
     assert table["Minuten in dit plan"].tolist() == [15, 0]
     assert table["Deel van de meldingen"].tolist() == ["100%", "minder dan 1%"]
     assert table["Deel van de inwoners"].tolist() == ["", ""]
+    assert table[VERDICT].tolist() == ["ongeveer zijn deel", "te klein om te zeggen"]
 
 
 def test_cameras_that_stand_there_are_named_with_their_last_day():

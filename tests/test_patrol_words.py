@@ -58,7 +58,7 @@ def test_a_visit_over_the_change_of_the_clock_keeps_its_length() -> None:
     (visit,) = make_visits([0], begins, minutes=30)
     assert visit.leaves.hour == visit.starts.hour == 2
     assert words.count_minutes(visit) == 30
-    assert words.say_stay(visit) == "02:50 tot 02:20 (30 minuten)"
+    assert words.say_stay(visit) == "02:50 tot 02:20 (wintertijd) (30 minuten)"
 
 
 def test_a_place_is_named_by_what_it_is_and_where() -> None:

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from geo.advice.predictability import (
     Foreseeable,
     find_foreseeable,
-    find_made_foreseeable,
     measure_starts,
 )
 
@@ -79,22 +78,3 @@ def test_starts_drawn_evenly_are_seldom_foreseeable():
     rng = np.random.default_rng(5)
     told = [bool(find_foreseeable(at(*rng.uniform(0, 135, 12)))) for _ in range(2_000)]
     assert np.mean(told) < 0.05
-
-
-def test_a_change_that_comes_at_the_usual_quarter_is_told():
-    last = at(60, 62, 66, 5, 130)
-    made = find_made_foreseeable(last, unchanged={"plein": 100.0}, changed={"plein": 64.0})
-    assert made == [Foreseeable("plein", 60.0, 4, 6)]
-
-
-def test_a_change_elsewhere_or_of_what_was_foreseeable_already_is_not_told():
-    last = at(60, 62, 66, 63, 61)
-    moved = {"plein": 64.0, "park": 10.0}
-    assert find_made_foreseeable(last, unchanged={"plein": 64.0}, changed=moved) == []
-    assert find_made_foreseeable(last, unchanged={"plein": 65.0}, changed=moved) == []
-
-
-def test_an_added_stop_is_held_against_the_plans_before():
-    last = at(60, 62, 66)
-    made = find_made_foreseeable(last, unchanged={}, changed={"plein": 64.0})
-    assert [one.key for one in made] == ["plein"]

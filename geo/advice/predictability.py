@@ -87,29 +87,6 @@ def find_foreseeable(plans: Sequence[Starts]) -> list[Foreseeable]:
     return [one for one in found if one is not None]
 
 
-def find_made_foreseeable(
-    last: Sequence[Starts], *, unchanged: Starts, changed: Starts
-) -> list[Foreseeable]:
-    """Find places that a change by hand makes foreseeable, and the plan as it was does not.
-
-    Parameters
-    ----------
-    last
-        Plans before this one, the earliest first.
-    unchanged, changed
-        This plan as it was suggested, and as a person changed it.
-
-    Returns
-    -------
-    list of Foreseeable
-        In order of keys; only places that the change starts at another moment, or adds.
-    """
-    moved = {key for key, start in changed.items() if unchanged.get(key) != start}
-    already = {one.key for one in find_foreseeable([*last, unchanged])}
-    now = find_foreseeable([*last, changed])
-    return [one for one in now if one.key in moved - already]
-
-
 def _measure(starts: np.ndarray) -> StartSpread:
     count = len(starts)
     if count == 1:

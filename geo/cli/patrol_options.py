@@ -30,6 +30,21 @@ ShiftOption = Annotated[
 Hours = Annotated[
     str | None, typer.Option(help="With --date: own hours, such as 18:30-23:00.", metavar="FROM-TO")
 ]
+Week = Annotated[
+    datetime,
+    typer.Option("--week", formats=["%Y-%m-%d"], help="First local day of the week, YYYY-MM-DD."),
+]
+Days = Annotated[int, typer.Option(min=1, max=28, help="How many days it has.")]
+Shifts = Annotated[
+    list[ShiftName] | None,
+    typer.Option("--shift", help="Shifts of each day, as gemeente.toml has them; repeatable."),
+]
+LeastVisits = Annotated[
+    int, typer.Option(min=0, help="Every hotspot is visited so often in the week, or more.")
+]
+WijkShare = Annotated[
+    float, typer.Option(help="A wijk gets at most this part of all visits, up to 1.")
+]
 Minutes = Annotated[int, typer.Option(help="With --begins: how long the shift lasts.")]
 Teams = Annotated[
     list[str],
@@ -112,6 +127,18 @@ def read_hours(
         got="none or several of these",
         remedy="write for instance --date 2026-11-27 --shift late",
     )
+
+
+def read_week(
+    workspace: Workspace, first: datetime, days: int, shifts: list[ShiftName] | None
+) -> tuple[ShiftHours, ...]:
+    """Return when the shifts of a week are, in order; all that there are unless told."""
+    asked = [
+        service.read_shift_hours(workspace, shift, first.date() + timedelta(days=day))
+        for day in range(days)
+        for shift in dict.fromkeys(shifts or ShiftName)
+    ]
+    return tuple(sorted(asked, key=lambda hours: hours.begins))
 
 
 def read_rules(dwell_minutes: float, least_minutes: float, most_minutes: float) -> VisitRules:

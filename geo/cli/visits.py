@@ -23,10 +23,9 @@ _TERMS: Final = VisitTerms()
 def list_plans(context: typer.Context, *, as_json: Json = False) -> None:
     """List all kept plans with their stops and ticks, the one that was kept last first."""
     session = open_session(context)
-    found = service.list_patrols(session.workspace())
-    session.answer(
-        patrol_records.tell_patrols(found), patrol_records.print_patrols, as_json=as_json
-    )
+    workspace = session.workspace()
+    told = patrol_records.tell_patrols(service.list_patrols(workspace), workspace.timezone)
+    session.answer(told, patrol_records.print_patrols, as_json=as_json)
 
 
 def visit(

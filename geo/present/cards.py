@@ -60,6 +60,7 @@ def describe_card(theme: str, themes: Themes, *, is_ours: bool = True) -> list[t
         ("Hoe snel het vervaagt", _say_fading(card.hotspots.half_life_days)),
         ("Gewicht", _say_weight(card.harm_weight)),
         ("Prioriteit in het veiligheidsbeleid", card.ivb_priority or "geen"),
+        ("Waar een patrouille op let", "; ".join(card.look_for) or "niet ingevuld"),
         ("Herkomst van de kaart", _say_origin(theme, themes)),
         ("Getoetst", _say_evidence(theme, themes, is_ours=is_ours)),
     ]
@@ -137,6 +138,7 @@ def tabulate_cards(themes: Themes) -> pd.DataFrame:
                 "Telt half na (dagen)": card.hotspots.half_life_days,
                 "Gewicht": card.harm_weight,
                 "Prioriteit": card.ivb_priority,
+                "Waar een patrouille op let": "; ".join(card.look_for),
                 "Kleur": card.colour,
                 "Kaart": OWN if theme in themes.own else SHIPPED,
                 "Getoetst": _say_test(card),

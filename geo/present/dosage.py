@@ -45,7 +45,7 @@ ROTATIONS: Final[Mapping[Rotation, str]] = {
     Rotation.AS_PLANNED: "",
 }
 EMPTY: Final = (
-    "In deze periode is er geen bewaard plan met een hotspot. Bewaar een surveillanceplan en vink "
+    "In deze periode is er geen bewaard plan met een hotspot. Bewaar een plan en vink "
     "de bezoeken af op de pagina Ronde, of kies een andere periode."
 )
 NEVER_FADES: Final = (

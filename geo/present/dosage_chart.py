@@ -11,7 +11,7 @@ from geo.service.visit_answers import DosageReport
 
 Spec = dict[str, Any]
 
-_HEIGHT_PX: Final = 180
+_HEIGHT_PX: Final = 220
 _PLANNED, _DONE = "gepland", "gedaan"
 _LINE: Final = "#154273"
 _PALE: Final = "#d9e3ee"

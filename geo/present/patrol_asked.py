@@ -19,8 +19,8 @@ _MINUTE_SECONDS: Final = 60
 
 
 def say_question(question: PatrolQuestion, base: str) -> str:
-    """Say for whom and when a plan is asked, and from where."""
-    return f"{say_shift(question)}, {say_teams(question)}, vanaf {base}"
+    """Say for whom a plan is asked, and from where."""
+    return f"{say_teams(question)}, vanaf {base}"
 
 
 def say_shift(question: PatrolQuestion) -> str:

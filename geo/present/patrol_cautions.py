@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.present import wording
-from geo.present.patrol_words import name_place, shift_moment
+from geo.present.patrol_words import name_place, say_clock, shift_moment
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
 from geo.service.patrol_kits import PatrolKit
@@ -16,6 +16,8 @@ _NOT_COUNTED: Final = (
     "Wat de politie zelf vastlegt, en of een bezoek iets opleverde: dat maakt een plek niet "
     "belangrijker of minder belangrijk."
 )
+# What would be told as 0,0%.
+_LEAST_LOSS: Final = 0.0005
 _PLACES: Final = ("plek", "plekken")
 _CAUTIONS: Final[Mapping[Caution, str]] = {
     Caution.NO_PLACES: (
@@ -73,7 +75,7 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         they="het kan" if count == 1 else "ze kunnen",
         team=say_number(figures.get("team", 0)),
         minutes=say_count(round(figures.get("minutes", 0)), "minuut", "minuten"),
-        moment=f"{moment:%H:%M}",
+        moment=say_clock(moment),
         place=name_place(advice, round(figures["place"])) if "place" in figures else "",
         alike=say_number(figures.get("alike", 0)),
         plans=say_number(figures.get("plans", 0)),
@@ -155,6 +157,8 @@ def say_loss(advice: PatrolAdvice) -> str:
     shaken = f"Volgorde en tijden zijn geschud (toevalsgetal {advice.question.seed})"
     if advice.loss is None:
         return f"{shaken}."
+    if advice.loss < _LEAST_LOSS:
+        return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
     return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
 

@@ -14,7 +14,7 @@ from geo.present import wording
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
 from geo.present.grounds import plan_base, plan_view
-from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
+from geo.present.map_pages import MapPage, list_notices, render_map_page
 from geo.present.markup import escape
 from geo.present.patrol_calendar import render_calendar
 from geo.present.patrol_cautions import SUGGESTION, list_cautions, state_plan
@@ -27,8 +27,8 @@ from geo.present.patrol_map import (
     plan_patrol_map,
 )
 from geo.present.patrol_sheet import Paper, render_sheet
-from geo.present.patrol_table import STOP, TEAM, tabulate_visits, tell_visits
-from geo.present.patrol_words import NO_VISIT, say_day, say_shift, say_span, say_team
+from geo.present.patrol_table import TEAM, ToldVisit, tabulate_visits, tell_visits
+from geo.present.patrol_words import NO_VISIT, say_day, say_geo_uri, say_shift, say_span, say_team
 from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import render_csv
 from geo.service.patrol_kits import PatrolKit
@@ -181,9 +181,17 @@ def _list_teams_html(kit: PatrolKit, team: int | None) -> Iterator[str]:
     for number in list_teams(kit.advice) if team is None else [team]:
         yield f"<h3>{escape(say_team(kit.advice.question, number))}</h3>"
         told = tell_visits(kit, team=number)
-        if not told:
-            yield f"<p>{escape(NO_VISIT)}</p>"
-            continue
-        table = tabulate_visits(kit, team=number)[[STOP, "Plek", "Waarom", "Let op"]]
-        table.insert(1, "Tijd", [say_span(each.visit) for each in told])
-        yield plain_table_html(table)
+        stops = "".join(_stop_html(each) for each in told)
+        yield f'<ol class="stops">{stops}</ol>' if told else f"<p>{escape(NO_VISIT)}</p>"
+
+
+def _stop_html(told: ToldVisit) -> str:
+    """Return a stop as an item of a list: on a phone it is read from top to bottom."""
+    lines = [
+        f"<b>{escape(say_span(told.visit))}</b> {escape(told.name)}",
+        escape(" ".join(told.why)),
+        escape(f"Let op: {'; '.join(told.look_for)}.") if told.look_for else "",
+        escape(f"Contactpunt: {told.contact}") if told.contact else "",
+        f'<a href="{say_geo_uri(told.latitude, told.longitude)}">Open de kaart</a>',
+    ]
+    return f"<li>{'<br>'.join(line for line in lines if line)}</li>"

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -26,34 +27,17 @@ _DECIMALS = 2
 _Row = Mapping[Hashable, Any]
 
 
-def tell_patrols(records: Sequence[PatrolRecord]) -> Plain:
-    """Tell all kept plans, with their stops and ticks."""
-    return {"plans": [tell_patrol_record(record) for record in records]}
+def tell_patrols(records: Sequence[PatrolRecord], timezone: ZoneInfo) -> Plain:
+    """Tell all kept plans as they are now, how they came about, and what was ticked off.
 
-
-def tell_patrol_record(record: PatrolRecord) -> Plain:
-    """Tell one kept plan as it is now, how it came about, and what was ticked off."""
-    terms = record.plan.terms
-    return {
-        "plan": record.plan_id,
-        "begins": terms.begins.isoformat(),
-        "minutes": terms.minutes,
-        "seed": terms.seed,
-        "themes": list(terms.themes),
-        "data_as_of": None if terms.data_as_of is None else terms.data_as_of.isoformat(),
-        "synthetic": terms.synthetic,
-        "versions": [_tell_version(version) for version in record.versions],
-        "teams": [
-            {
-                "team": number,
-                "mode": team.mode.value,
-                "organisation": team.organisation.value,
-                "stops": [_tell_stop(stop) for stop in record.plan.list_stops(number)],
-            }
-            for number, team in enumerate(terms.teams, start=1)
-        ],
-        "ticks": [_tell_tick(tick) for tick in record.ticks],
-    }
+    Parameters
+    ----------
+    records
+        The plans.
+    timezone
+        In which hours are told.
+    """
+    return {"plans": [_tell_record(record, timezone) for record in records]}
 
 
 def print_patrols(answer: Plain) -> Iterator[str]:
@@ -61,26 +45,7 @@ def print_patrols(answer: Plain) -> Iterator[str]:
     if not answer["plans"]:
         yield "no plan was kept yet; keep one with patrol save"
     for plan in answer["plans"]:
-        yield from print_patrol_record(plan)
-
-
-def print_patrol_record(answer: Plain) -> Iterator[str]:
-    """Say when the shift of a plan is, its teams, and how many stops were visited."""
-    last = answer["versions"][-1]["version"]
-    visited = {(tick["team"], tick["stop"]) for tick in answer["ticks"] if tick["version"] == last}
-    stops = sum(len(team["stops"]) for team in answer["teams"])
-    invented = " (invented data)" if answer["synthetic"] else ""
-    yield (
-        f"plan {answer['plan']}, version {last}: {answer['begins']}, {answer['minutes']} minutes, "
-        f"{len(visited)} of {stops} stops visited{invented}"
-    )
-    for team in answer["teams"]:
-        yield f"  team {team['team']}: {team['organisation']}, {team['mode']}"
-        for stop in team["stops"]:
-            yield (
-                f"    {stop['stop']}. {stop['starts'][11:16]}-{stop['leaves'][11:16]} "
-                f"{stop['label']}, {stop['area']}"
-            )
+        yield from _print_record(plan)
 
 
 def tell_receipt(receipt: TickReceipt) -> Plain:
@@ -139,6 +104,48 @@ def print_dosage(answer: Plain) -> Iterator[str]:
     )
 
 
+def _tell_record(record: PatrolRecord, timezone: ZoneInfo) -> Plain:
+    terms = record.plan.terms
+    return {
+        "plan": record.plan_id,
+        "begins": terms.begins.astimezone(timezone).isoformat(),
+        "minutes": terms.minutes,
+        "seed": terms.seed,
+        "themes": list(terms.themes),
+        "data_as_of": None if terms.data_as_of is None else terms.data_as_of.isoformat(),
+        "synthetic": terms.synthetic,
+        "versions": [_tell_version(version) for version in record.versions],
+        "teams": [
+            {
+                "team": number,
+                "mode": team.mode.value,
+                "organisation": team.organisation.value,
+                "stops": [_tell_stop(stop, timezone) for stop in record.plan.list_stops(number)],
+            }
+            for number, team in enumerate(terms.teams, start=1)
+        ],
+        "ticks": [_tell_tick(tick, timezone) for tick in record.ticks],
+    }
+
+
+def _print_record(answer: Plain) -> Iterator[str]:
+    last = answer["versions"][-1]["version"]
+    visited = {(tick["team"], tick["stop"]) for tick in answer["ticks"] if tick["version"] == last}
+    stops = sum(len(team["stops"]) for team in answer["teams"])
+    invented = " (invented data)" if answer["synthetic"] else ""
+    yield (
+        f"plan {answer['plan']}, version {last}: {answer['begins']}, {answer['minutes']} minutes, "
+        f"{len(visited)} of {stops} stops visited{invented}"
+    )
+    for team in answer["teams"]:
+        yield f"  team {team['team']}: {team['organisation']}, {team['mode']}"
+        for stop in team["stops"]:
+            yield (
+                f"    {stop['stop']}. {stop['starts'][11:16]}-{stop['leaves'][11:16]} "
+                f"{stop['label']}, {stop['area']}"
+            )
+
+
 def _tell_version(version: PlanVersion) -> Plain:
     return {
         "version": version.version,
@@ -147,7 +154,7 @@ def _tell_version(version: PlanVersion) -> Plain:
     }
 
 
-def _tell_stop(stop: SavedStop) -> Plain:
+def _tell_stop(stop: SavedStop, timezone: ZoneInfo) -> Plain:
     return {
         "stop": stop.stop,
         "place": stop.place,
@@ -156,14 +163,14 @@ def _tell_stop(stop: SavedStop) -> Plain:
         "area": stop.area,
         "x": stop.x,
         "y": stop.y,
-        "arrives": stop.arrives.isoformat(),
-        "starts": stop.starts.isoformat(),
-        "leaves": stop.leaves.isoformat(),
+        "arrives": stop.arrives.astimezone(timezone).isoformat(),
+        "starts": stop.starts.astimezone(timezone).isoformat(),
+        "leaves": stop.leaves.astimezone(timezone).isoformat(),
         "why": stop.why,
     }
 
 
-def _tell_tick(tick: Tick) -> Plain:
+def _tell_tick(tick: Tick, timezone: ZoneInfo) -> Plain:
     return {
         "tick": tick.tick_id,
         "version": tick.version,
@@ -172,7 +179,7 @@ def _tell_tick(tick: Tick) -> Plain:
         "organisation": tick.organisation.value,
         "kind": tick.kind.value,
         "finding": None if tick.finding is None else tick.finding.value,
-        "at": tick.ticked_at.isoformat(timespec="seconds"),
+        "at": tick.ticked_at.astimezone(timezone).isoformat(timespec="seconds"),
     }
 
 

@@ -22,6 +22,7 @@ from geo.present.patrol_table import ToldVisit, tell_visits
 from geo.present.patrol_words import (
     NO_NAMES,
     NO_VISIT,
+    say_clock,
     say_day,
     say_geo_uri,
     say_shift,
@@ -186,7 +187,7 @@ def _list_facts(kit: PatrolKit, team: int) -> Iterator[tuple[str, str]]:
     question, visits = kit.advice.question, kit.advice.visits[team - 1]
     yield "Gemeente", kit.municipality
     if visits:
-        span = f"{visits[0].starts:%H:%M} tot {visits[-1].leaves:%H:%M}"
+        span = f"{say_clock(visits[0].starts)} tot {say_clock(visits[-1].leaves)}"
         yield "Stops", f"{say_number(len(visits))}, van {span}"
     same = question.base == question.end
     yield (

@@ -1,13 +1,17 @@
 """A patrol plan as tables and facts for the screen."""
 
+from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from geo.advice.fairness import BY_INCIDENTS, Balance
 from geo.present import wording
 from geo.present.patrol_words import name_place, say_day, say_shift
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.patrol_answers import (
+    LEFT_OUT,
     PLANNED_MINUTES,
     SHARE_INCIDENTS,
     SHARE_INHABITANTS,
@@ -22,6 +26,14 @@ TEAM: Final = "Team"
 TIMES: Final = "Tijd"
 PLACE: Final = "Plek"
 
+VERDICT: Final = "Tegenover de meldingen"
+_BALANCES: Final[Mapping[Balance, str]] = {
+    Balance.MORE: "meer dan zijn deel",
+    Balance.ALIKE: "ongeveer zijn deel",
+    Balance.LESS: "minder dan zijn deel",
+    Balance.SMALL: "te klein om te zeggen",
+    Balance.UNKNOWN: "niet bekend",
+}
 # What would be rounded to nothing.
 _LEAST_SHARE: Final = 0.005
 _DUTCH_COLUMNS: Final = {
@@ -80,12 +92,16 @@ def say_plan(advice: PatrolAdvice) -> str:
     )
 
 
-def tabulate_fairness(advice: PatrolAdvice) -> pd.DataFrame:
+def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
     """Tabulate the planned time per wijk beside its share of incidents and of inhabitants.
 
     Wijken without any of the three are left out.
+
+    Parameters
+    ----------
+    fairness
+        That of a plan, or of a week of them.
     """
-    fairness = advice.fairness
     some = (fairness[[PLANNED_MINUTES, SHARE_INCIDENTS, SHARE_INHABITANTS]].fillna(0) > 0).any(
         axis="columns"
     )
@@ -96,6 +112,7 @@ def tabulate_fairness(advice: PatrolAdvice) -> pd.DataFrame:
     }
     for name in (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS):
         columns[_DUTCH_COLUMNS[name]] = shown[name].map(_say_share)
+    columns[VERDICT] = shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)])
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
@@ -105,10 +122,14 @@ def list_cameras(advice: PatrolAdvice) -> list[str]:
 
 
 def list_missed(advice: PatrolAdvice) -> list[str]:
-    """Name the places that could have been visited and are not in the plan."""
+    """Name the places that could have been visited and are not in the plan.
+
+    Those that people left out are told with their reason elsewhere.
+    """
     visited = {visit.place for team in advice.visits for visit in team}
-    missed = [row for row in range(len(advice.places)) if row not in visited]
-    return [say_list([name_place(advice, row) for row in missed])] if missed else []
+    asked = advice.places[LEFT_OUT] == ""
+    missed = [row for row in np.flatnonzero(asked) if row not in visited]
+    return [say_list([name_place(advice, int(row)) for row in missed])] if missed else []
 
 
 def _say_camera(camera: StandingCamera) -> str:

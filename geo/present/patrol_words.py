@@ -75,7 +75,13 @@ def say_day(question: PatrolQuestion) -> str:
 
 def say_shift(question: PatrolQuestion) -> str:
     """Say from when until when a shift is: ``18:00 tot 00:00``."""
-    return f"{question.begins:%H:%M} tot {shift_moment(question, question.minutes):%H:%M}"
+    ends = shift_moment(question, question.minutes)
+    return f"{say_clock(question.begins)} tot {say_clock(ends)}"
+
+
+def say_clock(moment: datetime) -> str:
+    """Write a time of day; of an hour that comes twice the second is told to be winter time."""
+    return f"{moment:%H:%M} (wintertijd)" if moment.fold else f"{moment:%H:%M}"
 
 
 def shift_moment(question: PatrolQuestion, minutes: float) -> datetime:
@@ -93,7 +99,7 @@ def say_stay(visit: PlannedVisit) -> str:
 
 def say_span(visit: PlannedVisit) -> str:
     """Say when a visit is: ``18:24 tot 18:39``."""
-    return f"{visit.starts:%H:%M} tot {visit.leaves:%H:%M}"
+    return f"{say_clock(visit.starts)} tot {say_clock(visit.leaves)}"
 
 
 def count_minutes(visit: PlannedVisit) -> int:

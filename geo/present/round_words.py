@@ -117,6 +117,13 @@ def say_progress(record: PatrolRecord) -> str:
     )
 
 
+def say_kept_patrols(plans: int, ticks: int) -> str:
+    """Say how many plans were kept and how much was ticked off: ``3, met 120 vinkjes``."""
+    if not plans:
+        return "nog geen"
+    return f"{say_number(plans)}, met {say_count(ticks, 'vinkje', 'vinkjes')}"
+
+
 def tell_round(record: PatrolRecord, team: int, *, crs: CRS, timezone: ZoneInfo) -> Plain:
     """Tell all that the phone has to know of the round of a team.
 

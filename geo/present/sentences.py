@@ -355,6 +355,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{needed} gevraagd ({least} per plek). Bezoek elke plek minder vaak, of zet er een dienst "
         "of een team bij."
     ),
+    "patrol-week-shifts": (
+        "De week heeft geen diensten, of ze staan niet op volgorde. Noem elke dienst één keer."
+    ),
+    "patrol-week-wishes": (
+        "Afspraken en toegevoegde stops horen bij één dienst. Vraag ze bij het plan van die dienst."
+    ),
     "patrol-wijk-share": "{value} is geen deel van een geheel. Kies een getal van 0 tot 1.",
     "period-backwards": (
         "De periode eindigt ({last}) voordat ze begint ({first}). Draai de twee datums om."

@@ -91,6 +91,7 @@ from geo.service.patrol_keeping import (
 )
 from geo.service.patrol_kits import gather_patrol_kit
 from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrol_weeks import gather_week, plan_week, search_week
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -165,6 +166,7 @@ __all__ = [
     "gather_factsheet",
     "gather_patrol",
     "gather_patrol_kit",
+    "gather_week",
     "has_streets",
     "import_areas",
     "import_footprints",
@@ -202,6 +204,7 @@ __all__ = [
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
+    "plan_week",
     "pose_cameras",
     "prepare_theme",
     "preview_areas",
@@ -220,6 +223,7 @@ __all__ = [
     "revise_patrol",
     "revise_placement",
     "search_patrol",
+    "search_week",
     "setup_workspace",
     "show_mapping",
     "span_hours",

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.advice.controls import match_controls
 from geo.advice.power import find_smallest_reduction, plan_power
@@ -40,6 +42,16 @@ class ControlSearch:
     placed: PlacedIncidents
     known: Period
     radii_m: tuple[float, float]
+
+    @cached_property
+    def candidates(self) -> NDArray[np.float64]:
+        """Where a control could be, shape ``(n, 2)``: anywhere, a target apart."""
+        step_m = max(self.question.step_m, self.radii_m[0])
+        anywhere = replace(
+            self.question, area=None, kept_out=(), in_use=(), sites=(), step_m=step_m
+        )
+        ground = lay_camera_ground(self.workspace, step_m=step_m)
+        return list_candidates(ground, anywhere, self.placed.xy).places
 
 
 def set_goal(
@@ -109,10 +121,7 @@ def find_control(
     """
     if search.placed.rows.empty:
         return None, None
-    step_m = max(search.question.step_m, search.radii_m[0])
-    anywhere = replace(search.question, area=None, kept_out=(), in_use=(), sites=(), step_m=step_m)
-    ground = lay_camera_ground(search.workspace, step_m=step_m)
-    candidates = list_candidates(ground, anywhere, search.placed.xy).places
+    candidates = search.candidates
     apart = np.hypot(*(candidates[:, None, :] - np.array(places)[None, :, :]).transpose(2, 0, 1))
     # Buffers may touch, and not overlap.
     free = candidates[(apart >= 2 * search.radii_m[1]).all(axis=1)]

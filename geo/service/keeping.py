@@ -59,8 +59,8 @@ def measure_store(workspace: Workspace) -> int:
 def back_up_store(workspace: Workspace, path: Path) -> BackupReport:
     """Write all that the store holds to one file, in place of a file of that name.
 
-    Incidents, refused rows, the history of imports, placements and surveys are in it; areas,
-    settings and cards are files already.
+    Incidents, refused rows, the history of imports, placements, surveys, patrol plans and ticks
+    are in it; areas, settings and cards are files already.
 
     Raises
     ------
@@ -94,8 +94,8 @@ def check_backup(workspace: Workspace, path: Path) -> BackupReport:
 def restore_store(workspace: Workspace, path: Path) -> BackupReport:
     """Put a backup in the place of all that the store holds, once it has been found whole.
 
-    Placements and surveys stay, and those of the backup come beside them. A store that is too
-    damaged to be opened is kept beside the new one.
+    Placements, surveys, patrol plans and ticks stay, and those of the backup come beside them. A
+    store that is too damaged to be opened is kept beside the new one.
 
     Raises
     ------

@@ -19,7 +19,6 @@ import streamlit as st
 from geo import service
 from geo.advice_params import CameraQuestion
 from geo.intake.boundaries import AreaLayer, AreaReading
-from geo.intake.streets import StreetLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
@@ -27,9 +26,8 @@ from geo.present.exports import Layers
 from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
-from geo.schema import Layer, TravelMode
+from geo.schema import Layer
 from geo.service.answers import (
-    AlertReport,
     AreaPreview,
     AreaSurvey,
     BackupReport,
@@ -50,12 +48,11 @@ from geo.service.camera_answers import CameraAdvice
 from geo.service.camera_case import CameraCase
 from geo.service.camera_demand import FoundTheme
 from geo.service.camera_ground import CameraGround
-from geo.service.patrol_ways import PatrolGround
 from geo.service.placement_answers import PlacementRecord
+from geo.service.visit_answers import DosageReport
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
-from geo.views.searches import SearchDesk
 from geo.views.work import Desk, Shelf
 from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
 
@@ -168,34 +165,6 @@ def lay_chance_ground(
 ) -> ChanceGround:
     """Return where incidents of a theme could have happened."""
     return service.lay_chance_ground(_workspace, theme, area=area)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def load_streets(_workspace: Workspace, stamp: Stamp) -> StreetLayer | None:
-    """Return the streets, if there are any."""
-    return service.load_streets(_workspace)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def lay_patrol_ground(
-    _workspace: Workspace, stamp: Stamp, modes: frozenset[TravelMode]
-) -> PatrolGround:
-    """Return the areas and the streets on which some teams patrol."""
-    layers = list_layers(_workspace, stamp)
-    return service.lay_patrol_ground(_workspace, modes, layers=layers)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def list_alerts(_workspace: Workspace, stamp: Stamp, theme: str, as_of: date) -> AlertReport:
-    """Return where and until when to look after the latest incidents, as known on a day."""
-    layers = list_layers(_workspace, stamp)
-    return service.list_alerts(_workspace, theme, as_of, layers=layers)
-
-
-@st.cache_resource(show_spinner=False)
-def search_desk(root: str) -> SearchDesk:
-    """Return where better patrol plans are looked for, one desk for all visitors."""
-    return SearchDesk()
 
 
 @st.cache_resource(show_spinner=False)
@@ -346,10 +315,12 @@ def preview_undo(_workspace: Workspace, stamp: Stamp) -> UndoReport:
     return service.preview_undo(_workspace)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def measure_store(_workspace: Workspace, stamp: Stamp) -> int:
-    """Return how many bytes the store takes."""
-    return service.measure_store(_workspace)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def report_dosage(
+    _workspace: Workspace, stamp: Stamp, state: FileState, period: Period
+) -> DosageReport:
+    """Return what was planned and done; a plan or a tick is another state of the store's file."""
+    return service.report_dosage(_workspace, period)
 
 
 # An uploaded file is known by its path: each upload lies in a folder of its own.

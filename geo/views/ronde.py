@@ -68,9 +68,12 @@ def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
 def _choose(records: Sequence[PatrolRecord], context: Context) -> None:
     if not records:
         st.info(
-            "Er is nog geen plan bewaard. Maak een surveillanceplan en kies daar voor bewaren en "
-            "meenemen; dan staat hier de ronde van elk team.",
+            "Er is nog geen plan bewaard. Maak een plan op de pagina Patrouille en kies daar "
+            "Bewaar en neem mee; dan staat hier de ronde van elk team.",
             icon=":material/directions_walk:",
+        )
+        st.page_link(
+            "geo/views/patrouille.py", label="Naar Patrouille", icon=":material/arrow_forward:"
         )
         return
     timezone = context.workspace.timezone

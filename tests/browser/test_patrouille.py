@@ -124,3 +124,18 @@ def test_the_plan_goes_along_as_route_calendar_and_map(open_page, address, tmp_p
     assert b"<gpx" in take_download(page, re.compile("GPX"))
     assert take_download(page, re.compile("iCal")).startswith(b"BEGIN:VCALENDAR")
     open_mailed_map(page, open_page(), tmp_path)
+
+
+@pytest.mark.parametrize("size", ["desktop", "telefoon"])
+def test_a_week_is_spread_and_one_of_its_shifts_shown(
+    open_page, address, check_accessibility, keep_picture, size
+):
+    page = open_page(size)
+    page.goto(f"{address}/patrouille?{ASKED}&onderdeel=Een+week")
+    expect(page.get_by_text("in 7 diensten")).to_be_visible()
+    expect(page.frame_locator(MAP).locator(STOPS).first).to_be_visible()
+    wait_for_rest(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
+    check_accessibility(page)
+    keep_picture(page, f"{size}-patrouille-week")

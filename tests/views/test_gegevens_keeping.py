@@ -43,6 +43,7 @@ def test_backup_is_put_back_after_a_look_and_a_yes(filled, open_app, tmp_path):
     told = table_with(app, "In de reservekopie")
     assert told.loc[0, ["In de reservekopie", "Nu"]].tolist() == ["1", "2"]
     assert "Plaatsingen van camera's die hier zijn vastgelegd, blijven staan" in said(app.caption)
+    assert "surveillanceplannen met hun bezoeken ook" in said(app.caption)
     assert next(button for button in app.button if button.label == "Terugzetten").disabled
     app.checkbox[0].check().run()
     assert held(filled) == 2

@@ -8,8 +8,8 @@ from reading import facts, press, said
 
 from geo import service
 from geo.present import patrol_tables
-from geo.views.cached import search_desk
 from geo.views.pages import PAGES
+from geo.views.patrol_cached import search_desk
 from geo.workspace import open_workspace
 
 PATROL = "geo/views/patrouille.py"
@@ -340,7 +340,54 @@ def test_without_areas_or_a_base_it_is_said_what_to_do(sparse, open_app):
     assert "geen plek bekend om te beginnen" in said(app.info)
 
 
+def test_a_base_from_which_nothing_can_be_reached_says_what_to_change(full, open_app):
+    app = open_app(full, **YOUTH, basis="900000,900000")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "Kies een ander begin- of eindpunt" in said(app.error)
+
+
 def test_rules_that_no_visit_can_keep_say_what_to_change(full, open_app):
     app = open_app(full, **YOUTH, minst="120", meest="60")
     assert not app.exception
     assert "langere tijd" in said(app.error)
+
+
+def test_a_week_is_spread_over_places_and_wijken(full, open_app):
+    app = open_app(full, **YOUTH, onderdeel="Een week")
+    assert not app.exception
+    assert "U vraagt:** week van maandag 31 december 2018" in said(app.markdown)
+    assert "in 7 diensten, van 31 december 2018 tot en met 6 januari 2019" in said(app.markdown)
+    shown = facts(app)
+    assert "Bezoeken per plek en per dienst" in shown
+    assert "Tegenover de meldingen" in shown
+    assert "ten minste 1 keer aan de beurt" in said(app.caption)
+    second = app.selectbox(key="weekdienst").options[1]
+    app.selectbox(key="weekdienst").select(second).run()
+    assert "dinsdag 1 januari 2019" in said(app.markdown)
+    assert app.query_params["weekdienst"] == "2019-01-01 15:00"
+    choose_stop(app, 0)
+    assert "Waarom stop 1 van team 1 hier" in said(app.subheader)
+    assert "Weglaten uit het plan" not in [button.label for button in app.button]
+
+
+def test_a_week_of_other_shifts_and_days_is_asked_in_the_link(full, open_app):
+    query = YOUTH | {"onderdeel": "Een week"}
+    app = open_app(full, **query)
+    app.pills(key="dagen").set_value([4, 5]).run()
+    app.pills(key="diensten").set_value(["late", "night"]).run()
+    assert not app.exception
+    assert "in 4 diensten, van 4 januari 2019 tot en met 5 januari 2019" in said(app.markdown)
+    app.pills(key="dagen").set_value([]).run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_what_came_of_plans_stands_beside_them(own, open_app):
+    app = open_app(own, **YOUTH, onderdeel="Gepland en gedaan")
+    assert not app.exception
+    assert "nog geen plan bewaard" in said(app.info)
+    press(open_app(own, **YOUTH), "Bewaar en neem mee")
+    after = open_app(own, **YOUTH, onderdeel="Gepland en gedaan")
+    assert not after.exception
+    assert "0 bezoeken gedaan van" in said(after.markdown)

@@ -12,6 +12,7 @@ from geo.present.dosage_chart import draw_dosage, say_dosage_chart
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.visit_answers import DosageReport, VisitEvaluation
+from geo.views import cached
 from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked, linked_day
 from geo.views.blocks.parts import show_facts, show_table
@@ -32,12 +33,14 @@ def show_dosage(context: Context) -> None:
     planned = service.find_planned_days(context.workspace)
     if planned is None:
         st.info(
-            "Er is nog geen plan bewaard. Bewaar een surveillanceplan en vink de bezoeken af op de "
-            "pagina Ronde; dan ziet u hier per hotspot en per week wat er van kwam.",
+            "Er is nog geen plan bewaard. Maak een plan bij Een dienst, kies Bewaar en neem mee, "
+            "en vink de bezoeken af op de pagina Ronde; dan ziet u hier per hotspot en per week "
+            "wat er van kwam.",
             icon=":material/checklist:",
         )
         return
-    report = service.report_dosage(context.workspace, _choose_period(context, planned))
+    period, state = _choose_period(context, planned), service.store_state(context.workspace)
+    report = cached.report_dosage(context.workspace, context.stamp, state, period)
     if report.dosage.spots.empty:
         st.info(dosage.EMPTY, icon=":material/event_busy:")
         return

@@ -12,6 +12,7 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.present import accounts, wording
 from geo.present.markup import escape
+from geo.present.round_words import say_kept_patrols
 from geo.service.answers import BackupReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
@@ -39,11 +40,13 @@ def show_keeping(counter: Counter) -> None:
     st.header("Bewaren en terugzetten")
     show_outcome(counter, KEEPING)
     context = counter.context
-    size = cached.measure_store(context.workspace, context.stamp)
+    size = service.measure_store(context.workspace)
+    kept = service.count_patrols(context.workspace)
     show_facts(
         [
             ("Meldingen en aangiften", wording.say_number(context.data.incidents)),
             ("Gegevens", wording.say_data(context.data)),
+            ("Bewaarde surveillanceplannen", say_kept_patrols(*kept)),
             ("Grootte op schijf", wording.say_size(size)),
         ]
     )
@@ -54,9 +57,9 @@ def show_keeping(counter: Counter) -> None:
 def _show_backup(counter: Counter) -> None:
     st.subheader("Reservekopie maken")
     st.write(
-        "In een reservekopie staan alle meldingen, de geweigerde rijen, de geschiedenis en de "
-        "plaatsingen van camera's. Grenzen en instellingen staan als gewone bestanden in de "
-        "werkmap."
+        "In een reservekopie staan alle meldingen, de geweigerde rijen, de geschiedenis, de "
+        "plaatsingen van camera's, en de bewaarde surveillanceplannen met hun bezoeken. Grenzen "
+        "en instellingen staan als gewone bestanden in de werkmap."
     )
     kept = counter.outcome
     if isinstance(kept, _Kept):
@@ -116,8 +119,8 @@ def _show_restore(counter: Counter, size: int) -> None:
         return
     show_table(accounts.tabulate_restore(backup, context.data, size), narrow=True)
     st.caption(
-        "Plaatsingen van camera's die hier zijn vastgelegd, blijven staan; die uit de reservekopie "
-        "komen erbij."
+        "Plaatsingen van camera's die hier zijn vastgelegd, blijven staan, en surveillanceplannen "
+        "met hun bezoeken ook; die uit de reservekopie komen erbij."
     )
     if confirmed(
         "Ja, zet dit in de plaats van alles wat er nu is",

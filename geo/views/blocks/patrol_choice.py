@@ -27,6 +27,7 @@ from geo.views.blocks.pictures import Ground, OnPoint, lay_ground, pointed_place
 from geo.views.context import Context
 
 _MAP: Final = "patrouillekaart"
+_STILL_MAP: Final = "patrouillekaart-week"
 _PARTS: Final = "patrouillelagen"
 _MARGIN: Final = 0.15
 _LEAST_M: Final = 400.0
@@ -40,14 +41,22 @@ class ChosenStop:
     stop: int
 
 
-def offer_stops(kit: PatrolKit) -> Choice:
-    """Return the choice between the visits of a plan; a click on a place chooses its first."""
+def offer_stops(kit: PatrolKit, *, can_point: bool) -> Choice:
+    """Return the choice between the visits of a plan; a click on a place chooses its first.
+
+    Parameters
+    ----------
+    kit
+        The plan.
+    can_point
+        Whether people may point at other places on its map too.
+    """
     ids = patrol_tables.list_visit_ids(kit.advice)
     rows = [visit.place for visits in kit.advice.visits for visit in visits]
     keys = [str(key) for key in kit.advice.places[KEY].iloc[rows]]
     first = {key: name for name, key in reversed(list(zip(ids, keys, strict=True)))}
     version = blake2b(repr(kit.advice.visits).encode("utf-8"), digest_size=5).hexdigest()
-    return Choice("stop", _MAP, ids, first, f"-{version}")
+    return Choice("stop", _MAP if can_point else _STILL_MAP, ids, first, f"-{version}")
 
 
 def keep_stop(choice: Choice) -> ChosenStop | None:
@@ -59,23 +68,33 @@ def keep_stop(choice: Choice) -> ChosenStop | None:
     return ChosenStop(int(team), int(stop))
 
 
-def show_map(context: Context, kit: PatrolKit, choice: Choice, chosen: ChosenStop | None) -> None:
+def show_map(
+    context: Context,
+    kit: PatrolKit,
+    choice: Choice,
+    chosen: ChosenStop | None,
+    *,
+    can_point: bool,
+) -> None:
     """Show the map: a click chooses a stop or, where people asked for it, points at a place."""
     ground = lay_ground(context)
     map_place, below = st.container(), st.container()
     with below:
-        choose_click()
+        if can_point:
+            choose_click()
         parts = _choose_parts(kit, ground)
         st.html(legend_html(kit, parts=parts))
     over = (
         plan_patrol_map(kit, parts=parts)
         + plan_chosen_stop(None if chosen is None else _key_of(kit, chosen))
-        + plan_point(context)
         + _look_at(kit)
     )
     with map_place:
-        on_click = OnPoint(lambda: _take_click(context, choice))
-        show_picture(over, ground, key=choice.map_key, on_click=on_click)
+        if can_point:
+            on_click = OnPoint(lambda: _take_click(context, choice))
+            show_picture(over + plan_point(context), ground, key=choice.map_key, on_click=on_click)
+        else:
+            choice.show_map(over, ground)
 
 
 def show_stops(kit: PatrolKit, choice: Choice) -> None:
@@ -115,6 +134,8 @@ def _key_of(kit: PatrolKit, chosen: ChosenStop) -> str:
 
 def _look_at(kit: PatrolKit) -> Steps:
     question = kit.advice.question
+    if not any(kit.advice.visits):
+        return ()
     # Another base or area is another place to look at; another plan there is not.
     place = repr((question.areas, question.base, question.end, question.themes))
     bounds = bound_plan(kit)

@@ -16,6 +16,7 @@ from geo.present.patrol_codes import code_html
 from geo.present.patrol_files import render_patrol
 from geo.present.patrol_sheet import Paper
 from geo.present.patrol_words import say_why
+from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_kits import PatrolKit
 from geo.views.blocks.downloads import TakeAway, offer_files
 from geo.views.blocks.filters import pin_filters
@@ -49,8 +50,12 @@ def offer_plan(context: Context, kit: PatrolKit) -> None:
     _keep(context, kit)
     team = _choose_team(kit)
     offer_files([*_list_papers(kit, team), *_list_files(kit, team)])
+
+
+def offer_link(context: Context, advice: PatrolAdvice) -> None:
+    """Offer a link that gives precisely this plan, also when days have passed or data come in."""
     if context.question is not None:
-        fixed = pin_filters(context, context.question) | pin_patrol(kit.advice.question)
+        fixed = pin_filters(context, context.question) | pin_patrol(advice.question)
         st.html(links_html([("Link naar precies dit plan", link_exactly(fixed))]))
 
 

@@ -13,10 +13,12 @@ def show_grounds(kit: PatrolKit) -> None:
     """Show how time is spread over the wijken, what was left out, and the facts of the plan."""
     advice = kit.advice
     st.subheader("Waar dit plan op rust")
-    fairness = patrol_tables.tabulate_fairness(advice)
-    if len(fairness):
+    fairness = patrol_tables.tabulate_fairness(advice.fairness)
+    if any(advice.visits) and len(fairness):
         st.markdown("**Verdeling over de wijken**")
-        st.html(table_html(fairness, label="Verdeling over de wijken"))
+        st.html(
+            table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,))
+        )
         st.caption(
             "Naast het deel van de meldingen en van de inwoners ziet u of een wijk veel meer of "
             "minder tijd krijgt. Eén dienst zegt weinig: kijk naar een hele week."
@@ -24,7 +26,7 @@ def show_grounds(kit: PatrolKit) -> None:
     show_facts(
         [
             *(("Camera", text) for text in patrol_tables.list_cameras(advice)),
-            *(("Niet in het plan", text) for text in patrol_tables.list_missed(advice)),
+            *(("Niet in dit plan", text) for text in patrol_tables.list_missed(advice)),
             *state_plan(kit),
         ]
     )

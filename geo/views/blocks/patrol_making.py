@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 from geo import schema, service
 from geo.params import Question
@@ -12,7 +13,7 @@ from geo.patrol_params import PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase
-from geo.views import cached
+from geo.views import cached, patrol_cached
 from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
@@ -50,7 +51,7 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     MadePlan or None
         None as long as there is none.
     """
-    reports = _weigh_themes(context, question)
+    reports = weigh_themes(context, question)
     if reports is None:
         return None
     made = work_out(
@@ -61,7 +62,7 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     return made if isinstance(made, MadePlan) else None
 
 
-def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
+def weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
     """Return the hotspots of each theme; None as long as it is not known which may be chance."""
     workspace, stamp = context.workspace, context.stamp
     found = [
@@ -71,6 +72,10 @@ def _weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, Ho
     weighed = weigh(workspace, stamp, found)
     show_waiting(weighed)
     if weighed.waiting:
+        st.info(
+            "Eerst wordt getoetst welke hotspots toeval kunnen zijn. Daarna komt het plan vanzelf.",
+            icon=":material/hourglass_top:",
+        )
         return None
     return {report.theme: report for report in weighed.reports}
 
@@ -80,13 +85,16 @@ def _make(
 ) -> MadePlan:
     modes = frozenset(team.mode for team in question.teams)
     workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
-    alerts = {theme: cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes}
-    ground = replace(cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
+    alerts = {
+        theme: patrol_cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes
+    }
+    ground = replace(patrol_cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
 
     case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
-    return MadePlan(case, service.plan_patrol_at_once(case), _list_precisions(reports.values()))
+    return MadePlan(case, service.plan_patrol_at_once(case), list_precisions(reports.values()))
 
 
-def _list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+def list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:
+    """List how precisely the places of the incidents are known, the most usual first."""
     known = pd.concat([report.incidents[schema.PLACE_PRECISION] for report in reports])
     return tuple(map(str, known.value_counts().index))

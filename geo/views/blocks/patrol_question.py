@@ -9,8 +9,8 @@ import streamlit as st
 from geo.params import Question
 from geo.patrol_params import PatrolQuestion, PatrolTeam, VisitRules
 from geo.present.markup import escape
-from geo.present.patrol_asked import say_question, say_rules
-from geo.present.patrol_words import ORGANISATIONS
+from geo.present.patrol_asked import say_question, say_rules, say_shift
+from geo.present.patrol_words import ORGANISATIONS, say_day
 from geo.schema import Organisation
 from geo.themes import Themes
 from geo.views import cached
@@ -18,7 +18,7 @@ from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.patrol_base import choose_bases
 from geo.views.blocks.patrol_link import Changes, read_changes
 from geo.views.blocks.patrol_teams import choose_teams
-from geo.views.blocks.patrol_when import DAY, choose_shift
+from geo.views.blocks.patrol_when import DAY, choose_shift, choose_week
 from geo.views.context import Context
 
 SEED: Final = "toevalsgetal"
@@ -41,8 +41,15 @@ class Asked:
     base: str
 
 
-def choose_patrol(context: Context, question: Question) -> Asked | None:
+def choose_patrol(context: Context, question: Question, *, weekly: bool = False) -> Asked | None:
     """Let people choose what is asked; theme, period and area come from the filters.
+
+    Parameters
+    ----------
+    context, question
+        The workspace, and what the filters ask.
+    weekly
+        Whether a week is asked, of which the shifts are chosen elsewhere.
 
     Returns
     -------
@@ -54,7 +61,7 @@ def choose_patrol(context: Context, question: Question) -> Asked | None:
     ParamsError
         If what was chosen cannot be asked.
     """
-    begins, minutes = choose_shift(context)
+    begins, minutes = choose_week(context) if weekly else choose_shift(context)
     said = st.container()
     with st.expander("Teams en beginpunt", icon=":material/groups:"):
         teams = choose_teams()
@@ -94,7 +101,8 @@ def choose_patrol(context: Context, question: Question) -> Asked | None:
         shares_places=shares_places,
         seed=seed,
     )
-    said.markdown(f"**U vraagt:** {escape(say_question(asked, bases.name))}.")
+    when = f"week van {say_day(asked)}" if weekly else say_shift(asked)
+    said.markdown(f"**U vraagt:** {escape(f'{when}, {say_question(asked, bases.name)}')}.")
     return Asked(asked, changes, bases.name)
 
 

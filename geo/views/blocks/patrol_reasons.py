@@ -20,8 +20,16 @@ from geo.views.blocks.patrol_choice import ChosenStop
 _BY_HAND = (PlaceKind.ADDED, PlaceKind.APPOINTMENT)
 
 
-def show_stop(kit: PatrolKit, chosen: ChosenStop) -> None:
-    """Show when a visit is, what happened there lately, and what to pay attention to."""
+def show_stop(kit: PatrolKit, chosen: ChosenStop, *, can_leave_out: bool) -> None:
+    """Show when a visit is, what happened there lately, and what to pay attention to.
+
+    Parameters
+    ----------
+    kit, chosen
+        The plan, and one of its visits.
+    can_leave_out
+        Whether people may take its place out of the plan.
+    """
     advice = kit.advice
     visit = advice.visits[chosen.team - 1][chosen.stop - 1]
     with st.container(border=True):
@@ -38,7 +46,8 @@ def show_stop(kit: PatrolKit, chosen: ChosenStop) -> None:
             _list("Waarom hier en dan", say_why(kit, visit))
         with look_for:
             _list("Waar u op kunt letten", list_look_for(kit, visit))
-        if PlaceKind(advice.places[KIND].iloc[visit.place]) not in _BY_HAND:
+        kind = PlaceKind(advice.places[KIND].iloc[visit.place])
+        if can_leave_out and kind not in _BY_HAND:
             leave_out(advice, visit.place)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.present.wording import say_number
 from geo.service.patrol_answers import PatrolAdvice
-from geo.views import cached
+from geo.views import patrol_cached
 from geo.views.blocks.patrol_making import SEARCHES, MadePlan
 from geo.views.context import Context
 from geo.views.searches import Found, SearchDesk
@@ -91,7 +91,7 @@ def _go_on() -> None:
 
 
 def _desk(context: Context) -> SearchDesk:
-    return cached.search_desk(context.stamp[0])
+    return patrol_cached.search_desk(context.stamp[0])
 
 
 def _visitor() -> str:

@@ -25,18 +25,29 @@ _FAR_AHEAD: Final = timedelta(days=3660)
 
 def choose_shift(context: Context) -> ShiftHours:
     """Let people choose day and hours of a shift."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        return _choose_hours(context, _choose_day(context, "Dag"))
+
+
+def choose_week(context: Context) -> ShiftHours:
+    """Let people choose a week by one of its days; return a shift on its Monday."""
+    day = _choose_day(context, "Week van")
+    monday = day - timedelta(days=day.weekday())
+    return read_shift_hours(context.workspace, ShiftName.LATE, monday)
+
+
+def _choose_day(context: Context, label: str) -> date:
     today = datetime.now(tz=context.workspace.timezone).date()
     earliest, latest = context.data.first or today, today + _FAR_AHEAD
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        day: date = st.date_input(
-            "Dag",
-            format="DD-MM-YYYY",
-            min_value=earliest,
-            max_value=latest,
-            width=160,
-            **linked_day(DAY, default=today, earliest=earliest, latest=latest),
-        )
-        return _choose_hours(context, day)
+    day: date = st.date_input(
+        label,
+        format="DD-MM-YYYY",
+        min_value=earliest,
+        max_value=latest,
+        width=160,
+        **linked_day(DAY, default=today, earliest=earliest, latest=latest),
+    )
+    return day
 
 
 def _choose_hours(context: Context, day: date) -> ShiftHours:
