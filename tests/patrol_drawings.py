@@ -63,6 +63,7 @@ def problems(draw, most_stops=12, appointments=False):
         )
         for begins in rng.integers(0, 60, draw(st.integers(0, 3)))
     ]
+    often = draw(st.sampled_from([{}, {0: 1, 1: 2}]))
     least, most = draw(st.sampled_from([(0, None), (30, None), (30, 120)]))
     return PatrolProblem(
         stops(list(rows)),
@@ -70,4 +71,5 @@ def problems(draw, most_stops=12, appointments=False):
         (on_foot, -(-on_foot // 4)),
         least_gap_ms=least * MINUTE,
         most_gap_ms=None if most is None else most * MINUTE,
+        most_visits=often,
     )

@@ -1,8 +1,10 @@
 """Appointments, added stops and places left out: what people change, from question to plan."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from patrol_town import BASE, BY_CAR, FAR, ON_FOOT, ask, make_patrol_town
 
@@ -238,3 +240,44 @@ def test_the_command_leaves_out_what_its_own_answer_names(run, town) -> None:
 def test_words_that_mean_nothing_are_refused(run, town, words, key) -> None:
     code, out, _ = run("-w", town.root, "patrol", "plan", *WORDS, *words, "--json")
     assert (code, json.loads(out)["error"]["key"]) == (1, key)
+
+
+def foreseen(advice):
+    warnings = [each for each in advice.warnings if each.key is Caution.PREDICTABLE]
+    return [advice.places[KEY][each.figures["place"]] for each in warnings]
+
+
+def test_a_stop_that_may_start_within_ten_minutes_only_is_foreseeable(town) -> None:
+    begins = ask(town).begins
+    opens, closes = (begins + timedelta(minutes=each) for each in (200, 210))
+    advice = plan(town, added=(stop(opens=opens, closes=closes),))
+    assert foreseen(advice) == ["added:1"]
+    (warning,) = [each for each in advice.warnings if each.key is Caution.PREDICTABLE]
+    assert 200 <= warning.figures["after_minutes"] <= 210
+    assert warning.figures["alike"] == warning.figures["plans"]
+
+
+def test_without_changes_nothing_is_foreseeable_and_an_appointment_is_no_change(town) -> None:
+    assert foreseen(plan(town)) == []
+    assert foreseen(plan(town, appointments=(meet(town, 95),))) == []
+
+
+def test_an_added_stop_without_hours_is_at_another_time_in_every_plan(town) -> None:
+    case = service.gather_patrol(town, ask(town, added=(stop(),)), draws=FEW)
+    starts = []
+    for seed in range(12):
+        other = replace(case, question=replace(case.question, seed=seed))
+        ((_, visit),) = visits_of(service.plan_patrol_at_once(other), "added")
+        starts.append((visit.starts - case.question.begins).total_seconds() / 60)
+    assert np.std(starts) >= 30
+    assert foreseen(service.plan_patrol_at_once(case)) == []
+
+
+def test_an_added_stop_gives_way_to_appointments_where_it_must(town) -> None:
+    # All of the second half is taken: what opens by chance would often be too late.
+    begins = ask(town).begins
+    closes = begins + timedelta(minutes=60)
+    busy = meet(town, 35, minutes=300)
+    for seed in range(6):
+        advice = plan(town, added=(stop(closes=closes),), appointments=(busy,), seed=seed)
+        assert len(visits_of(advice, "added")) == len(visits_of(advice, "appointment")) == 1

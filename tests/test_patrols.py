@@ -122,6 +122,25 @@ def test_a_place_is_not_visited_again_within_half_an_hour_by_any_team():
     assert plan.prize == 3
 
 
+@pytest.mark.parametrize("often", [1, 2, 3])
+def test_a_place_is_visited_no_more_often_than_asked_and_then_when_it_is_worth_most(often):
+    rows = [
+        (1, worth, 15, 60 * hour, 60 * hour + 20, False)
+        for hour, worth in enumerate((1, 2, 5, 4, 3))
+    ]
+    problem = PatrolProblem(stops(rows), (team(ends=400),), (line(2),), most_visits={1: often})
+    plan = plan_patrols(problem, SHORT)
+    assert find_faults(problem, plan) == []
+    assert plan.prize == sum((5, 4, 3)[:often])
+
+
+@pytest.mark.parametrize("often", [0, -1])
+def test_a_place_that_may_not_be_visited_at_all_is_refused(often):
+    with pytest.raises(ParamsError) as refused:
+        PatrolProblem(stops([]), (), (line(2),), most_visits={1: often})
+    assert refused.value.key == "param-not-positive"
+
+
 def test_a_stop_worth_nothing_is_left_alone():
     problem = PatrolProblem(stops([(1, 0, 15, 0, 60, False)]), (team(),), (line(2),))
     assert plan_patrols(problem, SHORT).routes[0].visits == ()

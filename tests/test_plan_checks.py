@@ -69,3 +69,10 @@ def test_a_place_that_is_visited_again_too_soon_or_too_late_is_a_fault():
     assert find_faults(soon, plan) == [Finding(Fault.TOO_SOON_AGAIN, 2)]
     late = replace(PROBLEM, most_gap_ms=20 * MINUTE)
     assert find_faults(late, plan) == [Finding(Fault.TOO_LONG_AGO, 2)]
+
+
+def test_a_place_that_is_visited_more_often_than_asked_is_a_fault():
+    plan = plan_in_order(0, 1, 2)
+    once = replace(PROBLEM, most_visits={1: 1})
+    assert find_faults(once, plan) == [Finding(Fault.TOO_OFTEN, 2)]
+    assert find_faults(replace(PROBLEM, most_visits={1: 2, 2: 1}), plan) == []

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geo.advice.spread import GAINS, SpreadRules, WeekDemand, cap_wijk, measure_gain, spread_visits
+from geo.advice.spread import GAINS, WeekDemand, cap_wijk, measure_gain, spread_visits
 from geo.errors import ParamsError
+from geo.patrol_week_params import SpreadRules
 
 ALL_OF_IT = SpreadRules(least_visits=0, wijk_share=1)
 
@@ -20,7 +21,8 @@ def week(expected, *, room, wijken=None, most=3):
         wijken=tuple(wijken or ["WK01"] * places),
         expected=expected,
         room=np.full(shifts, room) if np.isscalar(room) else np.array(room, np.int64),
-        most_visits=np.full(shifts, most),
+        most_visits=np.full(expected.shape, most),
+        is_floored=np.ones(places, np.bool_),
     )
 
 
@@ -34,7 +36,8 @@ def weeks(draw, most_places=6, most_shifts=5):
         wijken=tuple(rng.choice(["", "WK01", "WK02"], places)),
         expected=rng.integers(0, 6, (places, shifts)) / 4,
         room=rng.integers(0, 6, shifts),
-        most_visits=rng.integers(0, 5, shifts),
+        most_visits=rng.integers(0, 5, (places, shifts)),
+        is_floored=rng.random(places) < 0.8,
     )
     least = draw(st.integers(0, 2))
     return asked, SpreadRules(least_visits=least, wijk_share=draw(st.sampled_from([0.4, 0.7, 1])))
@@ -45,7 +48,7 @@ def allows(asked, rules, visits):
     capped = [visits[wijken == code].sum() for code in set(asked.wijken) - {""}]
     return (
         (visits.sum(axis=0) <= asked.room).all()
-        and (visits.sum(axis=1) >= rules.least_visits).all()
+        and (visits.sum(axis=1) >= rules.least_visits * asked.is_floored).all()
         and (visits <= asked.levels).all()
         and (cap is None or max(capped) <= cap)
     )
@@ -60,7 +63,7 @@ def solve_or_none(asked, rules):
 
 def try_all(asked, rules):
     """The most that any week is worth; None where there is none that keeps the rules."""
-    cells = [range(int(level) + 1) for level in asked.levels] * len(asked.keys)
+    cells = [range(int(level) + 1) for level in asked.levels.ravel()]
     worth = [
         measure_gain(asked.expected, visits)
         for choice in product(*cells)
@@ -75,7 +78,7 @@ def fill_greedily(asked, rules):
     least = replace(rules, least_visits=0)
     steps = np.array([*GAINS, 0.0])
     while True:
-        short = visits.sum(axis=1) < rules.least_visits
+        short = visits.sum(axis=1) < rules.least_visits * asked.is_floored
         worth = asked.expected * steps[np.minimum(visits, len(GAINS))]
         open_rows = short if short.any() else np.ones(len(short), bool)
         best = None
@@ -127,6 +130,8 @@ def test_the_order_of_rows_plays_no_part(case, chance):
         keys=tuple(asked.keys[row] for row in order),
         wijken=tuple(asked.wijken[row] for row in order),
         expected=asked.expected[order],
+        most_visits=asked.most_visits[order],
+        is_floored=asked.is_floored[order],
     )
     found, again = solve_or_none(asked, rules), solve_or_none(turned, rules)
     assert (found is None) == (again is None)

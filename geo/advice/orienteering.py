@@ -9,8 +9,9 @@ Vansteenwegen et al. (2009), Iterated local search for the team orienteering pro
 windows. Computers & Operations Research 36.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import ParamsError
+from geo.params import check_positive
 
 Milliseconds = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -83,6 +85,8 @@ class Team:
         It leaves no sooner, and is back no later.
     travel
         Number of the travel times that are its own, such as on foot.
+    organisation
+        For whom it goes, where that matters: no place is then visited for two of them.
 
     Raises
     ------
@@ -95,6 +99,7 @@ class Team:
     begins_ms: int
     ends_ms: int
     travel: int = 0
+    organisation: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shift that is over before it begins."""
@@ -120,11 +125,15 @@ class PatrolProblem:
         is quicker. `UNREACHABLE_MS` where there is no way.
     least_gap_ms, most_gap_ms
         From leaving a place to the next start there, whoever visits; None means any.
+    most_visits
+        Place to how often it may be visited, whoever does; places that are not there as often as
+        one likes.
 
     Raises
     ------
     ParamsError
-        If a stop or team names a place or travel times that are not there.
+        If a stop or team names a place or travel times that are not there, or a place may not be
+        visited at all.
     """
 
     stops: Stops
@@ -132,9 +141,12 @@ class PatrolProblem:
     travel_ms: tuple[Milliseconds, ...]
     least_gap_ms: int = 0
     most_gap_ms: int | None = None
+    most_visits: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what points nowhere."""
+        for most in self.most_visits.values():
+            check_positive("most_visits", most)
         places = len(self.travel_ms[0]) if self.travel_ms else 0
         named = [*self.stops.place, *(end for team in self.teams for end in (team.start, team.end))]
         ways = [team.travel for team in self.teams]
@@ -225,12 +237,12 @@ def time_route(problem: PatrolProblem, team: Team, stops: tuple[int, ...]) -> Ro
 
 
 def find_unspaced(problem: PatrolProblem, routes: Sequence[Route]) -> list[tuple[Visit, Visit]]:
-    """Find visits of one place that follow each other too soon, or too late.
+    """Find visits of one place that follow each other too soon or too late, or are too many.
 
     Parameters
     ----------
     problem
-        Stops, and how far apart visits of a place must be.
+        Stops, how far apart visits of a place must be, and how many there may be.
     routes
         Those of all teams.
 
@@ -245,11 +257,18 @@ def find_unspaced(problem: PatrolProblem, routes: Sequence[Route]) -> list[tuple
         key=lambda visit: (place[visit.stop], visit.starts_ms, visit.stop),
     )
     most = np.inf if problem.most_gap_ms is None else problem.most_gap_ms
+    made = Counter(int(place[visit.stop]) for visit in visits)
+    too_often = {
+        here for here, times in made.items() if times > problem.most_visits.get(here, times)
+    }
     return [
         (first, second)
         for first, second in pairwise(visits)
         if place[first.stop] == place[second.stop]
-        and not problem.least_gap_ms <= second.starts_ms - first.leaves_ms <= most
+        and (
+            int(place[first.stop]) in too_often
+            or not problem.least_gap_ms <= second.starts_ms - first.leaves_ms <= most
+        )
     ]
 
 

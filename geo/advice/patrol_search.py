@@ -64,21 +64,44 @@ def search_orders(problem: PatrolProblem, stops: Rows, params: PatrolParams) -> 
 
 def _pose(problem: PatrolProblem, stops: Rows) -> pyvrp.ProblemData:
     """Put the question in the solver's words: one vehicle a team, one client a stop."""
+    groups = _group(problem, stops)
+    group_of = {client: number for number, group in enumerate(groups) for client in group}
     longest = max(team.ends_ms - team.begins_ms for team in problem.teams)
     travel: list[Any] = [np.minimum(way, longest + 1) for way in problem.travel_ms]
     bases = sorted({end for team in problem.teams for end in (team.start, team.end)})
     prizes = _scale(problem.stops.prize, max(int(way.max()) for way in travel))
     return pyvrp.ProblemData(
         [pyvrp.Location(0, 0)] * len(travel[0]),
-        [_pose_stop(problem, stop, prizes) for stop in stops],
+        [
+            _pose_stop(problem, stop, prizes, group=group_of.get(client))
+            for client, stop in enumerate(stops)
+        ],
         [pyvrp.Depot(base) for base in bases],
         [_pose_team(team, bases) for team in problem.teams],
         travel,
         travel,
+        [pyvrp.ClientGroup(group, required=False) for group in groups],
     )
 
 
-def _pose_stop(problem: PatrolProblem, stop: int, prizes: Values) -> pyvrp.Client:
+def _group(problem: PatrolProblem, stops: Rows) -> list[list[int]]:
+    """Group clients of which one at most is visited, so that no place is visited too often.
+
+    Of a place that may be visited twice, every other stretch is of one group: any two that follow
+    each other may both be visited.
+    """
+    known, groups = problem.stops, []
+    for place, most in sorted(problem.most_visits.items()):
+        free = np.flatnonzero((known.place[stops] == place) & ~known.is_fixed[stops])
+        in_time = free[np.argsort(known.opens_ms[stops][free], kind="stable")]
+        parts = [in_time[first::most].tolist() for first in range(most)]
+        groups += [part for part in parts if len(part) > 1]
+    return groups
+
+
+def _pose_stop(
+    problem: PatrolProblem, stop: int, prizes: Values, *, group: int | None
+) -> pyvrp.Client:
     stops = problem.stops
     return pyvrp.Client(
         int(stops.place[stop]),
@@ -87,6 +110,7 @@ def _pose_stop(problem: PatrolProblem, stop: int, prizes: Values) -> pyvrp.Clien
         tw_late=int(stops.closes_ms[stop]),
         prize=int(prizes[stop]),
         required=bool(stops.is_fixed[stop]),
+        group=group,
     )
 
 

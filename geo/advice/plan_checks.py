@@ -22,6 +22,8 @@ class Fault(StrEnum):
     SHIFT = "outside the shift"
     TOO_SOON_AGAIN = "place visited again too soon"
     TOO_LONG_AGO = "place visited again too late"
+    TOO_OFTEN = "place visited more often than asked"
+    STACKED = "place visited for two organisations"
     PRIZE = "worth something else than it says"
 
 
@@ -51,6 +53,7 @@ def find_faults(problem: PatrolProblem, plan: PatrolPlan) -> list[Finding]:
     if len(plan.routes) != len(problem.teams):
         return [Finding(Fault.TEAMS)]
     found = [*_check_choice(problem, plan), *_check_gaps(problem, plan)]
+    found += _check_stacks(problem, plan)
     for team, route in zip(problem.teams, plan.routes, strict=True):
         found += _check_route(problem, team, route)
     return found
@@ -96,11 +99,26 @@ def _check_gaps(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
     by_place: dict[int, list[Visit]] = {}
     for visit in (visit for route in plan.routes for visit in route.visits):
         by_place.setdefault(int(problem.stops.place[visit.stop]), []).append(visit)
-    for visits in by_place.values():
+    for place, visits in by_place.items():
         ordered = sorted(visits, key=lambda visit: visit.starts_ms)
+        for extra in ordered[problem.most_visits.get(place, len(ordered)) :]:
+            yield Finding(Fault.TOO_OFTEN, extra.stop)
         for before, after in pairwise(ordered):
             gap = after.starts_ms - before.leaves_ms
             if gap < problem.least_gap_ms:
                 yield Finding(Fault.TOO_SOON_AGAIN, after.stop)
             if problem.most_gap_ms is not None and gap > problem.most_gap_ms:
                 yield Finding(Fault.TOO_LONG_AGO, after.stop)
+
+
+def _check_stacks(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
+    """Find visits of a place for another organisation than that of its first visit."""
+    visits = [
+        (visit.starts_ms, visit.stop, team.organisation)
+        for team, route in zip(problem.teams, plan.routes, strict=True)
+        for visit in route.visits
+    ]
+    first: dict[int, str] = {}
+    for _, stop, organisation in sorted(visits):
+        if first.setdefault(int(problem.stops.place[stop]), organisation) != organisation:
+            yield Finding(Fault.STACKED, stop)

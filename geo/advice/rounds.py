@@ -66,6 +66,26 @@ def smooth_week(weights: Values, theme: Values) -> Values:
     return shares
 
 
+def expect_in_shift(rates: Values, shift: Shift) -> Values:
+    """Say what is to be expected of each place during a shift.
+
+    Parameters
+    ----------
+    rates
+        Shape ``(n, 168)``: incidents to expect per hour, in each local hour of the week.
+    shift
+        Up to a week long.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(n,)``.
+    """
+    whole = np.full(len(rates), float(shift.minutes))
+    expected: Values = _mean_rate(rates, shift, np.zeros(len(rates)), whole)
+    return expected * shift.minutes / _HOUR_MINUTES
+
+
 def offer_visits(
     rates: Values, shift: Shift, rules: VisitRules, *, offset_minutes: Values
 ) -> Stops:

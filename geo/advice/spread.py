@@ -9,58 +9,16 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from geo.errors import ParamsError
-from geo.params import check_positive
+from geo.patrol_week_params import SpreadRules
 
 Values = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # What the first, second and third visit of a place in a shift are worth of what is expected there.
 GAINS: Final = (1.0, 0.5, 0.25)
 # Gains are told apart to this part of the largest; whole numbers leave no doubt of what is equal.
 _FINEST: Final = 1e-5
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpreadRules:
-    """What a week must keep to.
-
-    Parameters
-    ----------
-    least_visits
-        Every place is visited so often in the week, or more.
-    wijk_share
-        A wijk gets at most this part of the visits for which the week has room, where there are
-        places in more than one; 1 lets it have all.
-
-    Raises
-    ------
-    ParamsError
-        If the least is below zero, or the part is not above 0 and up to 1.
-    """
-
-    least_visits: int = 1
-    wijk_share: float = 0.5
-
-    def __post_init__(self) -> None:
-        """Refuse rules that no week can keep."""
-        if self.least_visits < 0:
-            raise ParamsError(
-                "param-negative",
-                expected="a least number of visits of zero or more",
-                got=f"{self.least_visits}",
-                remedy="give zero or a positive number",
-                name="least_visits",
-                value=self.least_visits,
-            )
-        check_positive("wijk_share", self.wijk_share)
-        if self.wijk_share > 1:
-            raise ParamsError(
-                "patrol-wijk-share",
-                expected="a part of all visits, up to 1",
-                got=f"{self.wijk_share}",
-                remedy="give a number from 0 to 1",
-                value=self.wijk_share,
-            )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,7 +38,10 @@ class WeekDemand:
     room
         Shape ``(shifts,)``: how many visits all teams together can make.
     most_visits
-        Shape ``(shifts,)``: how often one place can be visited in a shift. Over three it is three.
+        Shape ``(places, shifts)``: how often a place can be visited in a shift; over three it is
+        three.
+    is_floored
+        Shape ``(places,)``: places that are visited as often as the rules say, or more.
 
     Raises
     ------
@@ -93,13 +54,15 @@ class WeekDemand:
     expected: Values
     room: Counts
     most_visits: Counts
+    is_floored: Flags
 
     def __post_init__(self) -> None:
         """Refuse a week that does not fit together."""
         places, shifts = self.expected.shape
         fits = len(set(self.keys)) == len(self.keys) == len(self.wijken) == places
-        fits &= self.room.shape == self.most_visits.shape == (shifts,)
-        numbers = np.concatenate([self.expected.ravel(), self.room, self.most_visits])
+        fits &= self.room.shape == (shifts,) and self.is_floored.shape == (places,)
+        fits &= self.most_visits.shape == self.expected.shape
+        numbers = np.concatenate([self.expected.ravel(), self.room, self.most_visits.ravel()])
         if not (fits and np.isfinite(numbers).all() and (numbers >= 0).all()):
             raise ParamsError(
                 "patrol-week-demand",
@@ -110,7 +73,7 @@ class WeekDemand:
 
     @property
     def levels(self) -> Counts:
-        """How many visits of one place in a shift are worth anything: shape ``(shifts,)``."""
+        """How many visits of a place in a shift are worth anything: ``(places, shifts)``."""
         return np.minimum(self.most_visits, len(GAINS))
 
 
@@ -225,7 +188,7 @@ def _pose(week: WeekDemand, rules: SpreadRules, order: NDArray[np.intp]) -> _Pro
         # A visit weighs more than all that its place in the order can make up for.
         earlier + int(week.room.sum()) * shifts * places,
         shape,
-        (level < week.levels[shift]).astype(np.int64),
+        (level < week.levels[order][place, shift]).astype(np.int64),
         _limit(week, rules, order, (place, shift)),
     )
 
@@ -239,7 +202,7 @@ def _limit(
     place, shift = cells
     places, shifts = week.expected.shape
     rows = [_mark(shift, shifts), _mark(place, places)]
-    low = [np.full(shifts, -np.inf), np.full(places, float(rules.least_visits))]
+    low = [np.full(shifts, -np.inf), rules.least_visits * week.is_floored[order].astype(np.float64)]
     high = [week.room.astype(np.float64), np.full(places, np.inf)]
     cap = cap_wijk(week, rules)
     if cap is not None:
@@ -287,9 +250,10 @@ def _minimise(programme: _Programme, costs: Counts, limits: list[LinearConstrain
 
 def _check_room(week: WeekDemand, rules: SpreadRules) -> None:
     """Refuse a floor or a cap that cannot be kept, by the plainest reason there is."""
-    needed, room = rules.least_visits * len(week.keys), int(week.room.sum())
-    most = int(np.minimum(week.levels, week.room).sum())
-    if needed > room or (week.keys and rules.least_visits > most):
+    least = rules.least_visits * week.is_floored
+    needed, room = int(least.sum()), int(week.room.sum())
+    most = int(np.minimum(week.levels, week.room).sum(axis=1).min(initial=room, where=least > 0))
+    if needed > room or most < rules.least_visits * week.is_floored.any():
         raise ParamsError(
             "patrol-week-room",
             expected=f"room for {needed} visits, {rules.least_visits} of each place",
@@ -302,7 +266,7 @@ def _check_room(week: WeekDemand, rules: SpreadRules) -> None:
         )
     cap = cap_wijk(week, rules)
     for code in sorted({code for code in week.wijken if code}):
-        floor = rules.least_visits * week.wijken.count(code)
+        floor = int(least[np.array(week.wijken) == code].sum())
         if cap is not None and floor > cap:
             raise ParamsError(
                 "patrol-week-cap",

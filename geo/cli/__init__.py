@@ -128,6 +128,7 @@ _patrol.command("plan")(patrol.plan)
 _patrol.command("plans")(visits.list_plans)
 _patrol.command("visit")(visits.visit)
 _patrol.command("dosage")(visits.dosage)
+_patrol.command("week")(patrol.week)
 
 _quarantine = _group("quarantine", "Rows that were refused.")
 _quarantine.command("export")(intake.export_quarantine)

@@ -16,7 +16,8 @@ from geo.cli.session import (
     read_names,
 )
 from geo.patrol_params import PatrolQuestion
-from geo.present import patrols
+from geo.patrol_week_params import SpreadRules, WeekQuestion
+from geo.present import patrol_weeks, patrols
 
 
 def plan(
@@ -41,6 +42,8 @@ def plan(
     leave_out: options.LeaveOut = None,
     add: options.Add = None,
     double_cameras: options.DoubleCameras = False,
+    prefer: options.Preferred = None,
+    share_places: options.SharePlaces = False,
     seed: options.Seed = 1,
     save: options.Save = False,
     as_json: Json = False,
@@ -66,6 +69,8 @@ def plan(
         left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
         added=tuple(options.read_added(each, when) for each in add or ()),
         doubles_cameras=double_cameras,
+        preferred=options.read_preferred(prefer),
+        shares_places=share_places,
         seed=seed,
     )
     advice = service.plan_patrol(workspace, question)
@@ -73,3 +78,57 @@ def plan(
     if save:
         told |= {"plan": service.keep_patrol(workspace, advice, now=now())}
     session.answer(told, patrols.print_patrol, as_json=as_json)
+
+
+def week(
+    context: typer.Context,
+    *,
+    theme: Themes,
+    first: From,
+    last: To,
+    team: options.Teams,
+    base: options.Base,
+    begins: options.Week,
+    days: options.Days = 7,
+    shift: options.Shifts = None,
+    end_base: options.EndBase = None,
+    dwell_minutes: options.DwellMinutes = 15.0,
+    least_gap_minutes: options.GapMinutes = 30.0,
+    most_gap_minutes: options.GapMinutes = 120.0,
+    least_visits: options.LeastVisits = 1,
+    wijk_share: options.WijkShare = 0.5,
+    area: options.Areas = None,
+    leave_out: options.LeaveOut = None,
+    double_cameras: options.DoubleCameras = False,
+    prefer: options.Preferred = None,
+    share_places: options.SharePlaces = False,
+    seed: options.Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Spread visits over the shifts of a week, so that all get some, and plan each shift."""
+    session = open_session(context)
+    workspace = session.workspace()
+    hours = options.read_week(workspace, begins, days, shift)
+    question = WeekQuestion(
+        shift=PatrolQuestion(
+            themes=read_names(theme),
+            period=period_of(first, last),
+            begins=hours[0].begins,
+            minutes=hours[0].minutes,
+            teams=tuple(options.read_team(each) for each in team),
+            base=options.read_base(workspace, base),
+            end_base=None if end_base is None else options.read_base(workspace, end_base),
+            harm=read_harm(theme),
+            rules=options.read_rules(dwell_minutes, least_gap_minutes, most_gap_minutes),
+            areas=tuple(area or ()),
+            left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
+            doubles_cameras=double_cameras,
+            preferred=options.read_preferred(prefer),
+            shares_places=share_places,
+            seed=seed,
+        ),
+        hours=hours,
+        spread=SpreadRules(least_visits=least_visits, wijk_share=wijk_share),
+    )
+    advice = service.plan_week(workspace, question)
+    session.answer(patrol_weeks.tell_week(advice), patrol_weeks.print_week, as_json=as_json)

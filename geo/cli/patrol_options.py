@@ -27,6 +27,21 @@ ShiftOption = Annotated[
 Hours = Annotated[
     str | None, typer.Option(help="With --date: own hours, such as 18:30-23:00.", metavar="FROM-TO")
 ]
+Week = Annotated[
+    datetime,
+    typer.Option("--week", formats=["%Y-%m-%d"], help="First local day of the week, YYYY-MM-DD."),
+]
+Days = Annotated[int, typer.Option(min=1, max=28, help="How many days it has.")]
+Shifts = Annotated[
+    list[ShiftName] | None,
+    typer.Option("--shift", help="Shifts of each day, as gemeente.toml has them; repeatable."),
+]
+LeastVisits = Annotated[
+    int, typer.Option(min=0, help="Every hotspot is visited so often in the week, or more.")
+]
+WijkShare = Annotated[
+    float, typer.Option(help="A wijk gets at most this part of all visits, up to 1.")
+]
 Minutes = Annotated[int, typer.Option(help="With --begins: how long the shift lasts.")]
 Teams = Annotated[
     list[str],
@@ -63,6 +78,16 @@ DoubleCameras = Annotated[
     bool, typer.Option(help="Visit also what a camera watches during the shift.")
 ]
 Save = Annotated[bool, typer.Option("--save", help="Keep the plan, to tick it off later.")]
+Preferred = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer",
+        help="THEME=ORGANISATION: who goes to its places, if out; repeatable.",
+    ),
+]
+SharePlaces = Annotated[
+    bool, typer.Option(help="Let more than one organisation visit a place in a shift.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
 
 
@@ -94,6 +119,18 @@ def read_hours(
         got="none or several of these",
         remedy="write for instance --date 2026-11-27 --shift late",
     )
+
+
+def read_week(
+    workspace: Workspace, first: datetime, days: int, shifts: list[ShiftName] | None
+) -> tuple[ShiftHours, ...]:
+    """Return when the shifts of a week are, in order; all that there are unless told."""
+    asked = [
+        service.read_shift_hours(workspace, shift, first.date() + timedelta(days=day))
+        for day in range(days)
+        for shift in dict.fromkeys(shifts or ShiftName)
+    ]
+    return tuple(sorted(asked, key=lambda hours: hours.begins))
 
 
 def read_rules(dwell_minutes: float, least_minutes: float, most_minutes: float) -> VisitRules:
@@ -129,6 +166,24 @@ def read_team(words: str) -> PatrolTeam:
             remedy="write for instance boa:bicycle=12",
             team=words,
         ) from error
+
+
+def read_preferred(words: list[str] | None) -> dict[str, Organisation]:
+    """Return who goes first to the places of a theme, of ``THEME=ORGANISATION`` each.
+
+    Raises
+    ------
+    ParamsError
+        If one is none.
+    """
+    found = {}
+    for each in words or ():
+        theme, _, who = each.partition("=")
+        try:
+            found[theme] = Organisation(who)
+        except ValueError as error:
+            raise _refuse_words(each, "THEME=ORGANISATION") from error
+    return found
 
 
 def read_base(workspace: Workspace, words: str) -> Place:
@@ -250,7 +305,7 @@ def _refuse_words(words: str, form: str) -> ParamsError:
         "patrol-words",
         expected=form,
         got=words,
-        remedy="put a semicolon between the parts",
+        remedy="write the parts in this order",
         words=words,
         form=form,
     )

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.advice.fairness import BY_INCIDENTS, BY_INHABITANTS
 from geo.present.plain import Plain
 from geo.service.patrol_answers import (
     CAMERA,
@@ -24,12 +25,14 @@ from geo.service.patrol_answers import (
     WIJK_NAME,
     Caution,
     PatrolAdvice,
+    PatrolWarning,
     PlaceReason,
     PlannedVisit,
+    StandingCamera,
 )
 
 _DECIMALS: Final = 4
-_LINES: Final[Mapping[Caution, str]] = {
+LINES: Final[Mapping[Caution, str]] = {
     Caution.NO_PLACES: "no hotspot and no warm ground: give another period, theme or area",
     Caution.NO_STREETS: "no streets are loaded: travel is the straight line times 1.3",
     Caution.NOT_TESTABLE: "{places} visited hotspots cannot be held against chance",
@@ -40,7 +43,8 @@ _LINES: Final[Mapping[Caution, str]] = {
     Caution.EMPTY_STRETCH: "team {team} has {minutes} minutes without a visit",
     Caution.LEFT_OUT_UNKNOWN: "{places} places to leave out are not there",
     Caution.NO_NAMES: "labels and reasons are shown as they are: name no persons in them",
-    Caution.PREDICTABLE: "what was changed by hand makes plans easy to foretell",
+    Caution.PREDICTABLE: "with these changes a visit to {label} can be foretold: {after_minutes} "
+    "minutes after the start in {alike} of {plans} plans",
 }
 
 
@@ -68,29 +72,11 @@ def tell_patrol(advice: PatrolAdvice) -> Plain:
         "prize": round(advice.prize, _DECIMALS),
         "loss": None if advice.loss is None else round(advice.loss, _DECIMALS),
         "places": len(advice.places),
-        "teams": [
-            {
-                "organisation": team.organisation.value,
-                "mode": team.mode.value,
-                "kmh": team.speed_kmh,
-                "visits": [_tell_visit(advice, visit) for visit in visits],
-            }
-            for team, visits in zip(question.teams, advice.visits, strict=True)
-        ],
+        "teams": _tell_teams(advice),
         "not_visited": _tell_unwanted(advice),
-        "cameras": [
-            {
-                "placement": camera.placement_id,
-                "x": camera.x,
-                "y": camera.y,
-                "range_m": camera.range_m,
-                "from": camera.first.isoformat(),
-                "to": camera.last.isoformat(),
-            }
-            for camera in advice.cameras
-        ],
+        "cameras": [_tell_camera(camera) for camera in advice.cameras],
         "fairness": _tell_fairness(advice.fairness),
-        "warnings": [{"key": warning.key.value, **warning.figures} for warning in advice.warnings],
+        "warnings": [_tell_warning(advice, warning) for warning in advice.warnings],
     }
 
 
@@ -112,9 +98,41 @@ def print_patrol(answer: Plain) -> Iterator[str]:
     for wijk in answer["fairness"]:
         yield _print_wijk(wijk)
     for warning in answer["warnings"]:
-        yield _LINES[Caution(warning["key"])].format(**warning)
+        yield LINES[Caution(warning["key"])].format(**warning)
     given_up = "nothing to win" if answer["loss"] is None else f"{answer['loss']:.1%} given up"
     yield f"seed {answer['seed']}: {given_up} so that the plan cannot be foretold"
+
+
+def _tell_teams(advice: PatrolAdvice) -> list[Plain]:
+    return [
+        {
+            "organisation": team.organisation.value,
+            "mode": team.mode.value,
+            "kmh": team.speed_kmh,
+            "visits": [_tell_visit(advice, visit) for visit in visits],
+        }
+        for team, visits in zip(advice.question.teams, advice.visits, strict=True)
+    ]
+
+
+def _tell_camera(camera: StandingCamera) -> Plain:
+    return {
+        "placement": camera.placement_id,
+        "x": camera.x,
+        "y": camera.y,
+        "range_m": camera.range_m,
+        "from": camera.first.isoformat(),
+        "to": camera.last.isoformat(),
+    }
+
+
+def _tell_warning(advice: PatrolAdvice, warning: PatrolWarning) -> Plain:
+    """Tell a warning with its figures; a place by its key and label too."""
+    told = {"key": warning.key.value, **warning.figures}
+    if "place" in warning.figures:
+        place = advice.places.iloc[int(warning.figures["place"])]
+        told |= {"place": str(place[KEY]), "label": str(place[LABEL])}
+    return told
 
 
 def _tell_visit(advice: PatrolAdvice, visit: PlannedVisit) -> Plain:
@@ -179,6 +197,8 @@ def _tell_fairness(fairness: pd.DataFrame) -> list[Plain]:
                 share: None if pd.isna(row[share]) else round(row[share], _DECIMALS)
                 for share in shares
             },
+            BY_INCIDENTS: row[BY_INCIDENTS],
+            BY_INHABITANTS: row[BY_INHABITANTS],
         }
         for row in fairness.to_dict("records")
     ]

@@ -269,7 +269,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
         "dienst of met uren."
     ),
-    "patrol-words": "{words} is niet te lezen. Schrijf het als {form}, met puntkomma's ertussen.",
+    "patrol-words": "{words} is niet te lezen. Schrijf het als: {form}.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
@@ -285,6 +285,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "patrol-too-short": (
         "De dienst duurt {minutes} minuten, en een bezoek {dwell}. Kies een langere dienst of een "
         "korter bezoek."
+    ),
+    "patrol-preferred": (
+        "{organisation} gaat eerst bij {theme}, maar dat thema is niet gekozen. Kies het thema, of "
+        "laat de voorkeur weg."
     ),
     "patrol-team": (
         "{team} is geen team. Schrijf foot, bicycle of car, zo nodig met de organisatie ervoor en "
@@ -325,8 +329,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Een team is niet op tijd terug. Kies een ander begin- of eindpunt, of een langere dienst."
     ),
     "patrol-week-cap": (
-        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig om "
-        "elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
+        "Een wijk mag ten hoogste {cap} bezoeken krijgen, en wijk {wijk} heeft er {needed} nodig "
+        "om elke plek vaak genoeg te bezoeken. Geef een wijk een groter deel, of bezoek elke plek "
         "minder vaak."
     ),
     "patrol-week-demand": (
@@ -341,6 +345,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er is deze week tijd voor {room} bezoeken, ten hoogste {most} per plek, en er zijn er "
         "{needed} gevraagd ({least} per plek). Bezoek elke plek minder vaak, of zet er een dienst "
         "of een team bij."
+    ),
+    "patrol-week-shifts": (
+        "De week heeft geen diensten, of ze staan niet op volgorde. Noem elke dienst één keer."
+    ),
+    "patrol-week-wishes": (
+        "Afspraken en toegevoegde stops horen bij één dienst. Vraag ze bij het plan van die dienst."
     ),
     "patrol-wijk-share": "{value} is geen deel van een geheel. Kies een getal van 0 tot 1.",
     "period-backwards": (

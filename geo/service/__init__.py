@@ -83,6 +83,7 @@ from geo.service.patrol_keeping import (
     tick_patrol,
 )
 from geo.service.patrol_ways import lay_patrol_ground
+from geo.service.patrol_weeks import gather_week, plan_week, search_week
 from geo.service.patrols import (
     improve_patrol,
     plan_patrol,
@@ -156,6 +157,7 @@ __all__ = [
     "freeze_patrol",
     "gather_factsheet",
     "gather_patrol",
+    "gather_week",
     "has_streets",
     "import_areas",
     "import_footprints",
@@ -189,6 +191,7 @@ __all__ = [
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
+    "plan_week",
     "pose_cameras",
     "prepare_theme",
     "preview_areas",
@@ -207,6 +210,7 @@ __all__ = [
     "revise_patrol",
     "revise_placement",
     "search_patrol",
+    "search_week",
     "setup_workspace",
     "show_mapping",
     "span_hours",

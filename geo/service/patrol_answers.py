@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import schema
+from geo.advice import fairness
 from geo.advice.orienteering import PatrolPlan
 from geo.patrol_params import PatrolQuestion
 
@@ -49,10 +50,10 @@ PLACE_COLUMNS: Final = (
     LEFT_OUT,
 )
 
-PLANNED_MINUTES: Final = "planned_minutes"
-SHARE_PLANNED: Final = "share_planned"
-SHARE_INCIDENTS: Final = "share_incidents"
-SHARE_INHABITANTS: Final = "share_inhabitants"
+PLANNED_MINUTES: Final = fairness.PLANNED_MINUTES
+SHARE_PLANNED: Final = fairness.SHARE_PLANNED
+SHARE_INCIDENTS: Final = fairness.SHARE_INCIDENTS
+SHARE_INHABITANTS: Final = fairness.SHARE_INHABITANTS
 
 # Lately is four weeks, and a quarter.
 LATELY_DAYS: Final = (28, 91)
@@ -76,7 +77,11 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True)
 class PatrolWarning:
-    """A caution, and the figures that its sentence names (numbers of teams count from 1)."""
+    """A caution, and the figures that its sentence names.
+
+    Numbers of teams count from 1; ``place`` is a row of the answer's ``places``, ``after_minutes``
+    counts from the start of the shift.
+    """
 
     key: Caution
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -152,9 +157,9 @@ class PatrolAdvice:
 
     ``visits`` has one list a team, in the order of the question; ``ways`` of each team the lines
     that it travels, shape ``(m, 2)`` in metres: to the first visit, to the next, and back; none
-    for a team without visits. ``fairness`` has per wijk ``wijk_code``, ``wijk_name``,
-    ``planned_minutes``, ``share_planned``, ``share_incidents`` and ``share_inhabitants`` (missing
-    where nobody knows).
+    for a team without visits. ``fairness`` has per wijk ``wijk_code``, ``wijk_name``, and what
+    `geo.advice.fairness.weigh_fairness` tells of it: planned time beside the shares of recorded
+    incidents and of inhabitants (missing where nobody knows).
 
     ``prize`` is what the visits are worth: the weighed incidents to expect in an hour around each.
     ``loss`` is the share of it that was given up so that nobody can foretell the plan; None where

@@ -1,7 +1,7 @@
 """All that a patrol is planned from: read once, so that many plans can be made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.params import MonteCarlo, Question
 from geo.patrol_params import PatrolQuestion
-from geo.service.answers import AlertReport, HotspotReport
+from geo.service.answers import HotspotReport
 from geo.service.areas import Layers
 from geo.service.finding import find_hotspots, prepare_theme
 from geo.service.patrol_answers import (
@@ -29,7 +29,7 @@ from geo.service.patrol_ways import PatrolGround, Ways, lay_patrol_ground, measu
 from geo.service.patrol_wishes import list_wishes
 from geo.service.repeats import list_alerts
 from geo.service.weighing import leave_out_chance, weigh_hotspots
-from geo.themes import Themes, read_themes
+from geo.themes import read_themes
 from geo.workspace import Workspace
 
 Values = NDArray[np.float64]
@@ -40,9 +40,10 @@ class PatrolCase:
     """What one question about a patrol rests on.
 
     ``places`` and ``reasons`` are those of `PatrolAdvice`; ``rates`` has shape ``(n, 168)``: what
-    a place is worth in each hour of the week, nothing where it is not to be visited. ``ways`` has
-    the places and after them where teams begin and end. ``wijken`` counts per wijk what the
-    fairness of a plan is held against.
+    a place is worth in each hour of the week, nothing where a camera watches it that is not to be
+    doubled; what people left out is worth what it is. ``ways`` has the places and after them where
+    teams begin and end. ``wijken`` counts per wijk what the fairness of a plan is held against.
+    ``most_visits`` says of some places how often they may be visited.
     """
 
     question: PatrolQuestion
@@ -55,6 +56,7 @@ class PatrolCase:
     cameras: tuple[StandingCamera, ...]
     chance: int
     synthetic: bool
+    most_visits: Mapping[int, int] = field(default_factory=dict)
 
 
 def gather_patrol(
@@ -87,45 +89,49 @@ def gather_patrol(
         If an area is unknown.
     """
     ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.teams})
-    layers, themes = ground.layers, read_themes(workspace)
     found = {
         theme: (reports or {}).get(theme)
-        or _find(workspace, question, theme, layers=layers, draws=draws)
+        or find_patrol_hotspots(workspace, question, theme, layers=ground.layers, draws=draws)
         for theme in question.themes
     }
-    warm = {
-        theme: ground.alerts.get(theme)
-        or list_alerts(workspace, theme, question.begins.date(), layers=layers)
-        for theme in question.themes
-    }
-    parts = _list_parts(workspace, question, themes, found, warm)
-    known = stay_within(join_candidates(parts), question.areas, layers, workspace)
+    parts = _list_parts(workspace, question, found, ground)
+    known = stay_within(join_candidates(parts), question.areas, ground.layers, workspace)
     candidates = join_candidates([known, list_wishes(question)])
     cameras = list_standing(workspace, question)
-    places = _describe_places(candidates.places, question, layers, cameras)
+    places = _describe_places(candidates.places, question, ground.layers, cameras)
     return PatrolCase(
         question=question,
         titles={theme: report.title for theme, report in found.items()},
         places=places,
         reasons=candidates.reasons,
-        rates=candidates.rates * _is_wanted(places, question)[:, np.newaxis],
+        rates=candidates.rates * _is_unwatched(places, question)[:, np.newaxis],
         ways=_measure(ground, question, places),
-        wijken=count_wijken(list(found.values()), layers),
+        wijken=count_wijken(list(found.values()), ground.layers),
         cameras=cameras,
         chance=sum(int(report.may_be_chance.sum()) for report in found.values()),
         synthetic=any(report.data.synthetic for report in found.values()),
     )
 
 
-def _find(
+def find_patrol_hotspots(
     workspace: Workspace,
     question: PatrolQuestion,
     theme: str,
     *,
     layers: Layers,
-    draws: MonteCarlo | None,
+    draws: MonteCarlo | None = None,
 ) -> HotspotReport:
-    """Find hotspots in the whole municipality: where to stay has no say in what is one."""
+    """Find hotspots in the whole municipality: where to stay has no say in what is one.
+
+    Parameters
+    ----------
+    workspace, question, theme
+        Where, in which period, and of what.
+    layers
+        Area layers.
+    draws
+        How often chance is tried; as `weigh_hotspots` says unless told.
+    """
     prepared = prepare_theme(workspace, theme, period=question.period, layers=layers)
     asked = Question(theme=theme, period=question.period)
     found = find_hotspots(workspace, asked, prepared=prepared)
@@ -135,22 +141,19 @@ def _find(
 def _list_parts(
     workspace: Workspace,
     question: PatrolQuestion,
-    themes: Themes,
     found: Mapping[str, HotspotReport],
-    warm: Mapping[str, AlertReport],
+    ground: PatrolGround,
 ) -> list[Candidates]:
     """List hotspots of all themes that may lead to a visit, then the grounds that are warm."""
-    firm = {theme: leave_out_chance(report) for theme, report in found.items()}
-    harm = {
-        theme: question.harm.get(theme, themes.card(theme).harm_weight) for theme in question.themes
-    }
-    hotspots = [
-        list_hotspots(workspace, report, themes, harm=harm[theme]) for theme, report in firm.items()
-    ]
-    repeats = [
-        list_repeats(workspace, warm[theme], report, themes, harm=harm[theme])
-        for theme, report in firm.items()
-    ]
+    themes, day = read_themes(workspace), question.begins.date()
+    hotspots, repeats = [], []
+    for theme, report in found.items():
+        firm, harm = leave_out_chance(report), question.harm.get(theme)
+        weight = themes.card(theme).harm_weight if harm is None else harm
+        alerts = ground.alerts.get(theme)
+        warm = alerts or list_alerts(workspace, theme, day, layers=ground.layers)
+        hotspots.append(list_hotspots(workspace, firm, themes, harm=weight))
+        repeats.append(list_repeats(workspace, warm, firm, themes, harm=weight))
     return [*hotspots, *repeats]
 
 
@@ -168,12 +171,10 @@ def _describe_places(
     return described[list(PLACE_COLUMNS)]
 
 
-def _is_wanted(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
-    """Whether each place is to be visited: not left out, nor watched by a camera already."""
-    wanted = places[LEFT_OUT] == ""
-    if not question.doubles_cameras:
-        wanted &= places[CAMERA] == 0
-    return wanted.to_numpy(np.bool_)
+def _is_unwatched(places: pd.DataFrame, question: PatrolQuestion) -> NDArray[np.bool_]:
+    """Whether each place may be visited as far as cameras go."""
+    unwatched: NDArray[np.bool_] = (places[CAMERA] == 0).to_numpy() | question.doubles_cameras
+    return unwatched
 
 
 def _measure(ground: PatrolGround, question: PatrolQuestion, places: pd.DataFrame) -> Ways:

@@ -1,23 +1,20 @@
 """What to know about a patrol plan before it is used, and how it spreads over the wijken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.advice.fairness import PLANNED_MINUTES, VISITS, weigh_fairness
+from geo.advice.predictability import Foreseeable
 from geo.schema import PlaceKind
 from geo.service.patrol_answers import (
     CAMERA,
     KEY,
     KIND,
-    PLANNED_MINUTES,
-    SHARE_INCIDENTS,
-    SHARE_INHABITANTS,
-    SHARE_PLANNED,
     TESTABLE,
-    WIJK_NAME,
     Caution,
     PatrolWarning,
     PlannedVisit,
@@ -27,7 +24,7 @@ from geo.service.patrol_case import PatrolCase
 Visits = tuple[tuple[PlannedVisit, ...], ...]
 
 
-def weigh_fairness(case: PatrolCase, visits: Visits) -> pd.DataFrame:
+def compare_wijken(case: PatrolCase, visits: Visits) -> pd.DataFrame:
     """Lay the planned time per wijk beside its share of incidents and of inhabitants.
 
     Returns
@@ -39,31 +36,33 @@ def weigh_fairness(case: PatrolCase, visits: Visits) -> pd.DataFrame:
     minutes = pd.Series(
         [(visit.leaves - visit.starts) / timedelta(minutes=1) for visit in made], dtype=np.float64
     )
-    codes = case.places[schema.WIJK_CODE].take([visit.place for visit in made])
-    by_wijk = minutes.groupby(codes.to_numpy()).sum()
-    wijken = case.wijken
-    planned = by_wijk.reindex(wijken.index, fill_value=0.0)
-    return pd.DataFrame(
-        {
-            schema.WIJK_CODE: wijken.index.to_series(),
-            WIJK_NAME: wijken[WIJK_NAME],
-            PLANNED_MINUTES: planned,
-            SHARE_PLANNED: _share(planned),
-            SHARE_INCIDENTS: _share(wijken[schema.INCIDENTS]),
-            SHARE_INHABITANTS: _share(wijken[schema.INHABITANTS]),
-        }
-    ).reset_index(drop=True)
+    codes = case.places[schema.WIJK_CODE].take([visit.place for visit in made]).to_numpy()
+    by_wijk = minutes.groupby(codes).agg(["size", "sum"])
+    planned = by_wijk.reindex(case.wijken.index, fill_value=0)
+    wijken = case.wijken.rename_axis(schema.WIJK_CODE)
+    return weigh_fairness(
+        wijken.assign(**{VISITS: planned["size"].astype(int), PLANNED_MINUTES: planned["sum"]})
+    ).reset_index()
 
 
-def list_warnings(case: PatrolCase, visits: Visits) -> tuple[PatrolWarning, ...]:
-    """List what whoever uses a plan has to know, the gravest first."""
-    return (*_warn_of_places(case, visits), *_warn_of_teams(case, visits), *_warn_of_wishes(case))
+def list_warnings(
+    case: PatrolCase, visits: Visits, *, foreseen: Sequence[Foreseeable] = ()
+) -> tuple[PatrolWarning, ...]:
+    """List what whoever uses a plan has to know, the gravest first.
 
-
-def _share(counts: pd.Series) -> pd.Series:
-    numbers = counts.astype(np.float64)
-    total = numbers.sum()
-    return numbers / total if total > 0 else numbers * np.nan
+    Parameters
+    ----------
+    case, visits
+        What was asked, and what is planned.
+    foreseen
+        Places that changes by hand make foreseeable.
+    """
+    return (
+        *_warn_of_places(case, visits),
+        *_warn_of_teams(case, visits),
+        *_warn_of_wishes(case),
+        *_warn_of_foreseen(case, foreseen),
+    )
 
 
 def _warn_of_places(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
@@ -114,3 +113,16 @@ def _warn_of_wishes(case: PatrolCase) -> Iterator[PatrolWarning]:
     yield from _warn_if(Caution.LEFT_OUT_UNKNOWN, len(unknown))
     if question.appointments or question.added or question.left_out:
         yield PatrolWarning(Caution.NO_NAMES)
+
+
+def _warn_of_foreseen(case: PatrolCase, foreseen: Sequence[Foreseeable]) -> Iterator[PatrolWarning]:
+    """Warn of each place that can be foreseen: its row, and minutes after the shift begins."""
+    row_of = {key: row for row, key in enumerate(case.places[KEY])}
+    for one in foreseen:
+        figures = {
+            "place": row_of[one.key],
+            "after_minutes": round(one.minutes),
+            "alike": one.alike,
+            "plans": one.plans,
+        }
+        yield PatrolWarning(Caution.PREDICTABLE, figures)

@@ -1,53 +1,87 @@
 """A gathered patrol, posed as stops, teams and travel times."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
+from geo import schema
 from geo.advice.orienteering import (
     UNREACHABLE_MS,
     Milliseconds,
     PatrolProblem,
     Stops,
     Team,
+    Values,
 )
+from geo.advice.patrols import suggest_patrols
 from geo.advice.rounds import Shift, draw_offsets, offer_visits
 from geo.analysis.local_time import HOURS
 from geo.errors import ParamsError
 from geo.patrol_params import AddedStop, PatrolQuestion
 from geo.schema import PlaceKind
-from geo.service.patrol_answers import KIND
+from geo.service.patrol_answers import KIND, LEFT_OUT
 from geo.service.patrol_case import PatrolCase
 
 _HOUR_MINUTES: Final = 60
 _MINUTE_MS: Final = 60_000
+# So much of its window an added stop stays closed at most.
+_OPENS_LATEST: Final = 0.5
 
 
-def pose_rounds(case: PatrolCase, *, seed: int | None) -> PatrolProblem:
-    """Pose which visits could be made: rounds of places, appointments and added stops.
+def pose_rounds(case: PatrolCase, *, with_changes: bool = True) -> PatrolProblem:
+    """Pose which visits could be made, with nothing left to chance: all begins with the shift.
 
     Parameters
     ----------
     case
         What was gathered.
-    seed
-        Settles when the rounds of each place begin; None begins all with the shift.
+    with_changes
+        Whether stops that people added are made, and places that they left out are not.
 
     Raises
     ------
     ParamsError
         If a stop that people added closes before the shift, or opens after it.
     """
-    question = case.question
-    shift, rules = read_shift(question), question.rules
-    rates = case.rates[: count_found(case)]
-    offsets = (
-        np.zeros(len(rates)) if seed is None else draw_offsets(len(rates), shift, rules, seed=seed)
-    )
-    rounds = offer_visits(rates, shift, rules, offset_minutes=offsets)
-    return _pose(case, _join([rounds, _list_fixed(case)]))
+    rates = _list_rates(case, with_changes=with_changes)
+    fixed = _list_fixed(case, with_added=with_changes)
+    return _pose(case, _offer(case, rates, np.zeros(len(rates))), fixed)
+
+
+def draw_rounds(case: PatrolCase, *, seed: int, with_changes: bool = True) -> PatrolProblem:
+    """Pose which visits could be made, with rounds and added stops that begin by chance.
+
+    An added stop opens somewhere in the first half of its window, unless appointments leave it no
+    other moment.
+
+    Parameters
+    ----------
+    case
+        What was gathered; it can be planned as `pose_rounds` poses it.
+    seed
+        Settles what is left to chance.
+    with_changes
+        As for `pose_rounds`.
+    """
+    rates = _list_rates(case, with_changes=with_changes)
+    offsets = draw_offsets(len(rates), read_shift(case.question), case.question.rules, seed=seed)
+    rounds = _offer(case, rates, offsets)
+    fixed = _list_fixed(case, with_added=with_changes)
+    drawn = _pose(case, rounds, _open_later(fixed, seed))
+    return drawn if _are_kept(drawn) else _pose(case, rounds, fixed)
+
+
+def list_preferred(case: PatrolCase) -> dict[int, str]:
+    """List which organisation goes first to which place, by the theme that leads there."""
+    preferred = case.question.preferred
+    return {
+        row: preferred[theme].value
+        for row, theme in enumerate(case.places[schema.THEME])
+        if theme in preferred
+    }
 
 
 def read_shift(question: PatrolQuestion) -> Shift:
@@ -63,12 +97,46 @@ def count_found(case: PatrolCase) -> int:
     return int((~case.places[KIND].isin(wishes)).sum())
 
 
-def _list_fixed(case: PatrolCase) -> Stops:
+def _list_rates(case: PatrolCase, *, with_changes: bool) -> Values:
+    """What each place of which something is known is worth by the hour, ``(n, 168)``."""
+    rates: Values = case.rates[: count_found(case)]
+    if with_changes:
+        left_out = case.places[LEFT_OUT].to_numpy()[: len(rates)] != ""
+        rates = rates * ~left_out[:, np.newaxis]
+    return rates
+
+
+def _offer(case: PatrolCase, rates: Values, offsets: Values) -> Stops:
+    question = case.question
+    return offer_visits(rates, read_shift(question), question.rules, offset_minutes=offsets)
+
+
+def _open_later(fixed: Stops, seed: int) -> Stops:
+    """Let fixed stops open later, by chance, in the first half of their window."""
+    # Apart from what the same seed draws for rounds.
+    share = np.random.default_rng((seed, len(fixed))).uniform(0, _OPENS_LATEST, len(fixed))
+    later = (share * (fixed.closes_ms - fixed.opens_ms)).astype(np.int64)
+    return replace(fixed, opens_ms=fixed.opens_ms + later)
+
+
+def _are_kept(problem: PatrolProblem) -> bool:
+    """Whether all fixed stops can be kept."""
+    if not problem.stops.is_fixed.any():
+        return True
+    try:
+        suggest_patrols(problem)
+    except ParamsError:
+        return False
+    return True
+
+
+def _list_fixed(case: PatrolCase, *, with_added: bool) -> Stops:
     """List appointments and added stops: every plan makes them."""
     question, first = case.question, count_found(case)
+    added = question.added if with_added else ()
     dwell = round(question.rules.dwell_minutes * _MINUTE_MS)
     begins = [_ms_after(question, one.begins) for one in question.appointments]
-    windows = [_open_added(question, one, dwell) for one in question.added]
+    windows = [_open_added(question, one, dwell) for one in added]
     opens, closes = [first for first, _ in windows], [last for _, last in windows]
     stays = [one.minutes * _MINUTE_MS for one in question.appointments]
     count = len(begins) + len(opens)
@@ -113,20 +181,28 @@ def _join(parts: Sequence[Stops]) -> Stops:
     )
 
 
-def _pose(case: PatrolCase, stops: Stops) -> PatrolProblem:
+def _pose(case: PatrolCase, rounds: Stops, fixed: Stops) -> PatrolProblem:
     """Pose the question: the last two places are where teams begin and end."""
     rules, ends_ms = case.question.rules, case.question.minutes * _MINUTE_MS
-    travel = _reserve(case)
     places = len(case.places)
     return PatrolProblem(
-        stops,
+        _join([rounds, fixed]),
         tuple(
-            Team(start=places, end=places + 1, begins_ms=0, ends_ms=ends_ms, travel=way)
-            for way in range(len(travel))
+            Team(
+                start=places,
+                end=places + 1,
+                begins_ms=0,
+                ends_ms=ends_ms,
+                travel=way,
+                # Who may share places with all others is told apart from none.
+                organisation="" if case.question.shares_places else team.organisation.value,
+            )
+            for way, team in enumerate(case.question.teams)
         ),
-        travel,
+        _reserve(case),
         least_gap_ms=int(rules.least_gap_minutes * _MINUTE_MS),
         most_gap_ms=round(rules.most_gap_minutes * _MINUTE_MS),
+        most_visits=case.most_visits,
     )
 
 

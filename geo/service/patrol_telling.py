@@ -8,7 +8,8 @@ from geo.service.patrol_answers import (
     PlannedVisit,
 )
 from geo.service.patrol_case import PatrolCase
-from geo.service.patrol_cautions import list_warnings, weigh_fairness
+from geo.service.patrol_cautions import compare_wijken, list_warnings
+from geo.service.patrol_foresight import foresee_changes
 
 Visits = tuple[tuple[PlannedVisit, ...], ...]
 
@@ -36,9 +37,9 @@ def tell_plan(
         plan=plan,
         visits=visits,
         ways=_trace_ways(case, visits),
-        fairness=weigh_fairness(case, visits),
+        fairness=compare_wijken(case, visits),
         cameras=case.cameras,
-        warnings=list_warnings(case, visits),
+        warnings=list_warnings(case, visits, foreseen=foresee_changes(case)),
         loss=loss,
         chance=case.chance,
         on_streets=case.ways.on_streets,

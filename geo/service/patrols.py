@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from geo.advice.coordination import coordinate_teams
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, plan_of
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
@@ -15,7 +16,7 @@ from geo.service.answers import HotspotReport
 from geo.service.patrol_answers import PatrolAdvice
 from geo.service.patrol_case import PatrolCase, gather_patrol
 from geo.service.patrol_checks import check_feasible, name_appointments
-from geo.service.patrol_stops import pose_rounds
+from geo.service.patrol_stops import draw_rounds, list_preferred, pose_rounds
 from geo.service.patrol_telling import tell_plan
 from geo.workspace import Workspace
 
@@ -135,9 +136,11 @@ def improve_patrol(
 def _plan(case: PatrolCase, plan: _Plan) -> PatrolAdvice:
     """Plan rounds and prizes that nobody can foretell; say what that costs beside plain ones."""
     seed = case.question.seed
-    plain, drawn = (pose_rounds(case, seed=each) for each in (None, seed))
+    plain = pose_rounds(case)
     check_feasible(case, plain)
+    drawn = draw_rounds(case, seed=seed)
     with name_appointments(case, drawn):
+        plain, drawn = (coordinate_teams(each, list_preferred(case)) for each in (plain, drawn))
         unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
         others = [plan(each).prize for each in (plain, drawn)]
     _check_plan(drawn, unforeseen)

@@ -1,0 +1,77 @@
+"""Whether a patrol answer can be done and is what was asked, reckoned from nothing but itself."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from geo.service.patrol_answers import CAMERA, KEY, KIND, LEFT_OUT
+
+MINUTE = timedelta(minutes=1)
+# Times are whole milliseconds.
+TICK = timedelta(milliseconds=1)
+
+
+def check_answer(advice, *, detour=1.0):
+    """All that a plan promises; ``detour`` is how much longer the way is than the drawn one."""
+    check_teams(advice, detour)
+    check_gaps(advice)
+    check_wishes(advice)
+
+
+def check_teams(advice, detour):
+    question = advice.question
+    ends = question.begins.timestamp() + question.minutes * 60
+    for team, visits, legs in zip(question.teams, advice.visits, advice.ways, strict=True):
+        assert len(legs) == (len(visits) + 1 if visits else 0)
+        left = question.begins
+        for visit, leg in zip(visits, legs, strict=False):
+            assert visit.arrives - left >= travel_time(team, leg, detour)
+            assert visit.arrives <= visit.starts
+            left = visit.leaves
+        if visits:
+            home = travel_time(team, legs[-1], detour)
+            assert (left + home).timestamp() <= ends
+            assert legs[0][0].tolist() == list(question.base)
+            assert legs[-1][-1].tolist() == list(question.end)
+
+
+def check_gaps(advice):
+    """Visits of a place, by whichever team, keep the least and the most time between them."""
+    rules, by_place = advice.question.rules, {}
+    for visit in (visit for team in advice.visits for visit in team):
+        by_place.setdefault(visit.place, []).append(visit)
+    for visits in by_place.values():
+        for before, after in pairwise(sorted(visits, key=lambda visit: visit.starts)):
+            gap = timedelta(seconds=after.starts.timestamp() - before.leaves.timestamp())
+            assert rules.least_gap_minutes * MINUTE - TICK <= gap
+            assert gap <= rules.most_gap_minutes * MINUTE + TICK
+
+
+def check_wishes(advice):
+    question, places = advice.question, advice.places
+    made = {}
+    for number, team in enumerate(advice.visits):
+        for visit in team:
+            row = places.iloc[visit.place]
+            assert row[LEFT_OUT] == ""
+            assert row[CAMERA] == 0 or question.doubles_cameras
+            minutes = question.rules.dwell_minutes
+            if row[KIND] == "appointment":
+                minutes = question.appointments[int(row[KEY].split(":")[1]) - 1].minutes
+            assert abs(visit.leaves - visit.starts - minutes * MINUTE) <= TICK
+            assert visit.is_fixed == (row[KIND] in {"appointment", "added"})
+            made.setdefault(row[KEY], []).append((number, visit))
+    for number, one in enumerate(question.appointments, start=1):
+        ((team, visit),) = made[f"appointment:{number}"]
+        assert visit.starts == one.begins
+        assert one.team in {None, team}
+    for number, one in enumerate(question.added, start=1):
+        ((_, visit),) = made[f"added:{number}"]
+        assert one.opens is None or one.opens <= visit.starts
+        assert one.closes is None or visit.starts <= one.closes
+
+
+def travel_time(team, leg, detour):
+    metres = float(np.hypot(*np.diff(leg, axis=0).T).sum())
+    return timedelta(hours=metres * detour / 1000 / team.speed_kmh)
