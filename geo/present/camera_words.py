@@ -64,10 +64,11 @@ Layers = Mapping[Layer, AreaLayer]
 
 def name_candidates(advice: CameraAdvice, layers: Layers) -> list[str]:
     """Name each place to choose from by its street, its wijk and its business park."""
+    # Thousands of rows, each time that the page is shown: lists are quicker than columns.
     columns = [
-        advice.candidates[STREET],
+        advice.candidates[STREET].tolist(),
         *(
-            name_areas(advice.candidates[schema.LAYER_COLUMN[layer]], layers.get(layer))
+            name_areas(advice.candidates[schema.LAYER_COLUMN[layer]], layers.get(layer)).tolist()
             for layer in (Layer.WIJKEN, Layer.PARKS)
         ),
     ]
@@ -260,13 +261,25 @@ def label_sites(advice: CameraAdvice, names: Sequence[str]) -> list[str]:
     ]
 
 
-def label_candidates(advice: CameraAdvice, names: Sequence[str]) -> list[str]:
-    """Name each place to choose from in one line, with what lies within range."""
-    table = advice.candidates
-    columns = (names, table[schema.INCIDENTS], table[FIRM], table.geometry.x, table.geometry.y)
+def label_candidates(
+    advice: CameraAdvice, names: Sequence[str], rows: Sequence[int] | None = None
+) -> list[str]:
+    """Name places to choose from in one line each, with what lies within range.
+
+    Parameters
+    ----------
+    advice, names
+        What was chosen from, and what `name_candidates` calls it.
+    rows
+        Which of the places, in which order; all of them unless told.
+    """
+    chosen = range(len(names)) if rows is None else rows
+    table = advice.candidates.iloc[list(chosen)]
+    counts, firm, places = table[schema.INCIDENTS], table[FIRM], table.get_coordinates()
+    columns = (chosen, counts.tolist(), firm.tolist(), places.to_numpy().tolist())
     return [
-        f"{name} · {say_count(count, *_REPORTS)}, {firm} in hotspots · x {x:.0f}, y {y:.0f}"
-        for name, count, firm, x, y in zip(*columns, strict=True)
+        f"{names[row]} · {say_count(count, *_REPORTS)}, {firm} in hotspots · x {x:.0f}, y {y:.0f}"
+        for row, count, firm, (x, y) in zip(*columns, strict=True)
     ]
 
 

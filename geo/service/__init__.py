@@ -13,7 +13,7 @@ from geo.service.areas import (
     update_areas,
 )
 from geo.service.camera_demand import list_questions as list_camera_questions
-from geo.service.camera_ground import lay_camera_ground
+from geo.service.camera_ground import lay_camera_ground, narrow_camera_ground
 from geo.service.camera_reasons import explain_place
 from geo.service.cameras import (
     advise_cameras,
@@ -66,7 +66,7 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.news import find_area_news, find_hotspot_news
-from geo.service.opportunities import import_opportunities
+from geo.service.opportunities import import_opportunities, load_opportunities
 from geo.service.outlines import (
     import_footprints,
     import_outlines,
@@ -193,12 +193,14 @@ __all__ = [
     "list_sources",
     "list_themes",
     "load_footprints",
+    "load_opportunities",
     "load_streets",
     "load_water",
     "locate_cells",
     "locate_incidents",
     "measure_store",
     "name_landmarks",
+    "narrow_camera_ground",
     "outline_area",
     "part_tables",
     "plan_patrol",

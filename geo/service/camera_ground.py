@@ -1,7 +1,7 @@
 """Where a camera unit could stand: the ground of a municipality, and the places on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -128,19 +128,35 @@ def lay_camera_ground(
     IntakeError
         If a layer cannot be read.
     """
-    layers = list_layers(workspace)
-    for code in (area, *kept_out):
-        find_layer(code, layers, workspace)
     streets = load_streets(workspace)
-    return CameraGround(
-        find_ground(workspace, area),
-        np.array([outline_area(code, layers) for code in kept_out], object),
+    whole = CameraGround(
+        find_ground(workspace, None),
+        NO_SHAPES,
         None if streets is None else streets.lines,
         load_surroundings(workspace),
-        layers,
+        list_layers(workspace),
         workspace,
         step_m,
     )
+    return narrow_camera_ground(whole, area=area, kept_out=kept_out)
+
+
+def narrow_camera_ground(
+    whole: CameraGround, *, area: str | None = None, kept_out: tuple[str, ...] = ()
+) -> CameraGround:
+    """Keep to an area, and out of others, on the ground of the whole municipality.
+
+    Raises
+    ------
+    ParamsError
+        If an area is unknown.
+    """
+    if area is None and not kept_out:
+        return whole
+    for code in (area, *kept_out):
+        find_layer(code, whole.layers, whole.workspace)
+    barred = np.array([outline_area(code, whole.layers) for code in kept_out], object)
+    return replace(whole, inside=find_ground(whole.workspace, area), kept_out=barred)
 
 
 def list_candidates(

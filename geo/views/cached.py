@@ -19,6 +19,7 @@ import streamlit as st
 from geo import service
 from geo.advice_params import CameraQuestion
 from geo.intake.boundaries import AreaLayer, AreaReading
+from geo.intake.opportunities import OpportunityLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
@@ -26,7 +27,7 @@ from geo.present.exports import Layers
 from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
-from geo.schema import Layer
+from geo.schema import Layer, OpportunityKind
 from geo.service.answers import (
     AreaPreview,
     AreaSurvey,
@@ -164,7 +165,16 @@ def lay_chance_ground(
     _workspace: Workspace, stamp: Stamp, theme: str, area: str | None
 ) -> ChanceGround:
     """Return where incidents of a theme could have happened."""
-    return service.lay_chance_ground(_workspace, theme, area=area)
+    kind = list_themes(_workspace, stamp).card(theme).opportunities
+    layer = None if kind is None else _load_opportunities(_workspace, stamp, kind)
+    return service.lay_chance_ground(_workspace, theme, area=area, layer=layer)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load_opportunities(
+    _workspace: Workspace, stamp: Stamp, kind: OpportunityKind
+) -> OpportunityLayer | None:
+    return service.load_opportunities(_workspace, kind)
 
 
 @st.cache_resource(show_spinner=False)
@@ -178,7 +188,10 @@ def lay_camera_ground(
     _workspace: Workspace, stamp: Stamp, area: str | None, kept_out: tuple[str, ...], step_m: float
 ) -> CameraGround:
     """Return where units could stand, whatever incidents are asked for."""
-    return service.lay_camera_ground(_workspace, area=area, kept_out=kept_out, step_m=step_m)
+    if area is None and not kept_out:
+        return service.lay_camera_ground(_workspace, step_m=step_m)
+    whole = lay_camera_ground(_workspace, stamp, None, (), step_m)
+    return service.narrow_camera_ground(whole, area=area, kept_out=kept_out)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Plekken voor de camera zoeken …")
