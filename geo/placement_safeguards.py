@@ -1,4 +1,4 @@
-"""What a decision on cameras has to state beside place and goal, as far as somebody filled it in."""
+"""What a decision on cameras has to state beside place and goal, as far as it is filled in."""
 
 from dataclasses import dataclass
 from datetime import date

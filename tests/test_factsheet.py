@@ -103,7 +103,7 @@ def test_pdf_and_word_say_the_same(sheet, paper, word) -> None:
 
 def test_the_word_file_has_headings_table_headings_and_a_described_map(word) -> None:
     styles = [each.style.name for each in word.paragraphs]
-    assert styles.count("Heading 1") == 11
+    assert styles.count("Heading 1") == 12
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
     (shape,) = word.inline_shapes
     assert shape._inline.docPr.get("descr").startswith("Kaart van het gebied in West")

@@ -11,8 +11,9 @@ from geo.advice_params import CameraQuestion
 from geo.analysis.trends import SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
+from geo.present.choice_words import say_gap, say_moved, say_setting
 from geo.present.tables import name_areas
-from geo.present.wording import say_count, say_distance, say_number, say_period
+from geo.present.wording import say_count, say_number, say_period
 from geo.schema import Layer
 from geo.service.camera_answers import (
     EXPECTED,
@@ -22,7 +23,6 @@ from geo.service.camera_answers import (
     CameraAdvice,
     InView,
     NoSite,
-    Setting,
     Sight,
     SiteAdvice,
 )
@@ -37,13 +37,6 @@ SHARE: Final = "Deel van de score"
 CHOSEN: Final = "Hoe vaak gekozen"
 SECOND: Final = "Op een na beste"
 
-_SETTINGS: Final[Mapping[str, str]] = {
-    Setting.CLOSER: "bereik een kwart kleiner",
-    Setting.FARTHER: "bereik een kwart groter",
-    Setting.SHORTER_MEMORY: "oude meldingen tellen sneller minder",
-    Setting.LONGER_MEMORY: "oude meldingen tellen langer mee",
-    Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
-}
 CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
 _IGNORED: Final = (
     "Gebouwen zijn niet ingelezen en dus genegeerd: de camera ziet minder dan het bereik zegt."
@@ -75,7 +68,11 @@ def say_question(question: CameraQuestion) -> str:
     """Say in one line what is asked."""
     units = say_count(question.units, "camera", "camera's")
     weeks = say_count(question.weeks, "week", "weken")
-    return f"{units}, bereik {say_number(question.range_m)} meter, {weeks}"
+    said = f"{units}, bereik {say_number(question.range_m)} meter, {weeks}"
+    if not question.in_use:
+        return said
+    stay = say_count(len(question.in_use), "camera die blijft", "camera's die blijven")
+    return f"{said}, naast {stay} staan"
 
 
 def say_answer(advice: CameraAdvice, names: Sequence[str]) -> str:
@@ -174,10 +171,7 @@ def say_proof(advice: CameraAdvice) -> str:
     """Say how certain it is that no other choice covers more."""
     if not advice.proven or advice.choice is None:
         return "wordt nagerekend"
-    gap = advice.choice.gap
-    if gap == 0:
-        return "bewezen: geen andere keuze telt zwaarder"
-    return f"ten hoogste {_share(gap, decimals=2)} onder wat het beste kan zijn"
+    return say_gap(advice.choice.gap)
 
 
 def say_caution(advice: CameraAdvice) -> str:
@@ -289,11 +283,11 @@ def tabulate_settings(advice: CameraAdvice) -> pd.DataFrame:
     """Table of which setting would move the sites, how many of them and how far."""
     return pd.DataFrame(
         {
-            "Als": [_SETTINGS.get(variant.name, variant.name) for variant in advice.variants],
+            "Als": [say_setting(variant.name) for variant in advice.variants],
             "Verschuift": [
                 f"{variant.moving} van {len(variant.moved_m)}" for variant in advice.variants
             ],
-            "Hoe ver": [_say_moved(variant.farthest_m) for variant in advice.variants],
+            "Hoe ver": [say_moved(variant.farthest_m) for variant in advice.variants],
         }
     )
 
@@ -337,6 +331,7 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Bereik", f"{say_number(question.range_m)} meter (aangenomen, zonder richting)"),
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
+        *([("Blijft staan", _say_in_use(question))] if question.in_use else []),
         ("Weggelaten", _say_omitted(advice)),
         ("Gebouwen", "meegerekend" if advice.sees_buildings else "niet ingelezen, dus genegeerd"),
         *wording.say_origin(advice.data),
@@ -392,6 +387,11 @@ def _say_candidates(advice: CameraAdvice) -> str:
     return f"{count}, elke {step} meter: er zijn geen straten ingelezen"
 
 
+def _say_in_use(question: CameraQuestion) -> str:
+    units = say_count(len(question.in_use), "camera", "camera's")
+    return f"{units}; wat daar al bestreken wordt, telt niet mee"
+
+
 def _say_omitted(advice: CameraAdvice) -> str:
     kinds = (
         ("police_made", "door de politie zelf gemaakt"),
@@ -426,17 +426,13 @@ def _say_lost(site: SiteAdvice, names: Sequence[str]) -> str:
     return f"{names[site.runner_up]}; die telt {lost} punten minder"
 
 
-def _say_moved(metres: float) -> str:
-    return "0 meter: dezelfde plek" if metres == 0 else say_distance(metres)
-
-
 def _say_signed(value: float, decimals: int) -> str:
     sign = "+" if value > 0 else "-" if value < 0 else ""
     return f"{sign}{say_number(abs(value), decimals=decimals)}"
 
 
-def _share(value: float | None, *, decimals: int = 1) -> str:
-    return "onbekend" if value is None else f"{say_number(100 * value, decimals=decimals)}%"
+def _share(value: float | None) -> str:
+    return "onbekend" if value is None else f"{say_number(100 * value, decimals=1)}%"
 
 
 def _decimal(value: float) -> str:

@@ -306,8 +306,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "placement-nowhere": "Deze plek bestaat niet. Kies een plek op de kaart.",
     "placement-outside": "Deze plek ligt buiten de gemeente. Kies een andere plek.",
     "placement-request": (
-        "Er staat een dag of kenmerk van een verzoek, maar niet dat de politie erom vroeg. Kies ja, "
-        "of laat dag en kenmerk leeg."
+        "Er staat een dag of kenmerk van een verzoek, maar niet dat de politie erom vroeg. Kies "
+        "ja, of laat dag en kenmerk leeg."
     ),
     "placement-retention": (
         "Beelden mogen geen {days} dagen bewaard blijven. Kies 1 tot {most} dagen."

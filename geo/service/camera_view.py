@@ -25,10 +25,12 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Weighted:
-    """Places, shape ``(n, 2)``, and how much each counts, shape ``(n,)``."""
+    """Places, shape ``(n, 2)``, how much each counts, shape ``(n,)``, and whose list it is."""
 
     xy: Values
     weights: Values
+    source: str = ""
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,4 +123,6 @@ def _load(workspace: Workspace, layer: PointLayer, *, synthetic: bool) -> Weight
 def _list_places(layer: OpportunityLayer) -> Weighted:
     points, row = shapely.get_parts(layer.shapes.geometry.to_numpy(), return_index=True)
     weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)
-    return Weighted(shapely.get_coordinates(points), weights[row])
+    return Weighted(
+        shapely.get_coordinates(points), weights[row], layer.source, synthetic=layer.synthetic
+    )

@@ -10,7 +10,7 @@ from geo.present import camera_words, wording
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice
 from geo.service.camera_case import CameraCase
-from geo.views.blocks.camera_choice import keep_site, show_map, show_sites
+from geo.views.blocks.camera_choice import offer_choice, show_list, show_map, show_table
 from geo.views.blocks.camera_files import offer_advice
 from geo.views.blocks.camera_override import show_override, weigh_own
 from geo.views.blocks.camera_plan import plan_unit
@@ -95,16 +95,19 @@ def _show_answer(advice: CameraAdvice, names: list[str]) -> None:
 
 
 def _show_sites(context: Context, case: CameraCase, advice: CameraAdvice, names: list[str]) -> None:
-    number = keep_site(advice)
+    choice = offer_choice(advice)
+    kept = choice.keep()
+    number = None if kept is None else int(kept)
     own = None if number is None else weigh_own(case, advice, number)
     ground = lay_ground(context)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
-        parts = show_map(advice, names, ground, chosen=number, own=own)
+        parts = show_map(choice, advice, names, ground, own=own)
     if number is not None:
         with beside:
-            show_sites(advice, names)
+            show_list(choice, advice, names)
             show_override(advice, number, names, own)
+        show_table(choice, advice, names)
         show_site(advice, number, names, context.layers)
         plan_unit(context, advice, number, own)
     show_facts(camera_words.state_advice(advice, context.layers))

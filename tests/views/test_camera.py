@@ -92,7 +92,7 @@ def test_another_site_can_be_looked_at(full, open_app):
     assert app.query_params["plek"] == "2"
     assert "Waarom plek 2 hier" in said(app.subheader)
     again = open_app(full, **YOUTH, cameras="2", plek="2")
-    assert again.selectbox(key="plek").value == 2
+    assert again.selectbox(key="plek").value == "2"
 
 
 def test_more_themes_come_with_weights_that_can_be_changed(full, open_app):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,11 +11,13 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
-from geo.placements import MOST_RETENTION_DAYS, MOST_TEXT, Placement, Safeguards
+from geo.placements import MOST_TEXT, Placement, Safeguards
 from geo.present.goal_words import describe_goal, say_worth
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
+from geo.views.blocks.camera_in_use import stay_with_in_use
 from geo.views.blocks.parts import show_facts, show_problem
+from geo.views.blocks.safeguards import fill_in_safeguards
 from geo.views.context import Context
 
 _PLANNED: Final = "plaatsing-doorgerekend"
@@ -31,6 +34,13 @@ def plan_unit(context: Context, advice: CameraAdvice, number: int, own: SiteAdvi
     )
     if saved := st.session_state.pop(_SAVED, None):
         st.success(f"Vastgelegd als plaatsing {saved}.", icon=":material/task_alt:")
+    if not advice.proven:
+        st.info(
+            "De keuze wordt nog nagerekend. Daarna kunt u haar vastleggen, met alles waar zij "
+            "tegen is afgewogen.",
+            icon=":material/hourglass_top:",
+        )
+        return
     plan = _fill_in(context, advice, number, own)
     key = (context.stamp, repr(advice.question), number, None if own is None else own.site)
     if plan is not None:
@@ -51,7 +61,7 @@ class _Filled:
     target_m: int
     buffer_m: int
     evaluated_on: date | None
-    safeguards: Safeguards
+    safeguards: partial[Safeguards]
 
 
 def _fill_in(
@@ -67,7 +77,7 @@ def _fill_in(
             )
         first, reduction = _choose_goal(context, advice)
         target_m, buffer_m, evaluated_on = _choose_evaluation(advice)
-        safeguards = _choose_safeguards()
+        safeguards = fill_in_safeguards(Safeguards(), key="")
         asked = st.form_submit_button("Doel doorrekenen", icon=":material/calculate:")
     if asked and reduction is None:
         st.error("Vul in welke daling u verwacht, in procenten.", icon=":material/error:")
@@ -97,7 +107,7 @@ def _plan(
         target_m=float(filled.target_m),
         buffer_m=float(filled.buffer_m),
         evaluated_on=filled.evaluated_on,
-        safeguards=filled.safeguards,
+        safeguards=filled.safeguards(),
     )
 
 
@@ -149,32 +159,6 @@ def _choose_evaluation(advice: CameraAdvice) -> tuple[int, int, date | None]:
     return target_m, buffer_m, evaluated_on
 
 
-def _choose_safeguards() -> Safeguards:
-    st.caption("Voor het besluit van de burgemeester. Wat u nu niet weet, blijft zichtbaar leeg.")
-    measures = st.text_area(
-        "Welke lichtere maatregelen zijn geprobeerd?", max_chars=MOST_TEXT, key="maatregelen"
-    )
-    with st.container(horizontal=True, gap="medium"):
-        consulted = st.date_input(
-            "Driehoek geraadpleegd op", None, format="DD-MM-YYYY", key="driehoek"
-        )
-        viewing = st.text_input("Uren van uitkijken", max_chars=MOST_TEXT, key="uitkijken")
-        retention = st.number_input(
-            "Beelden bewaren (dagen)",
-            min_value=1,
-            max_value=MOST_RETENTION_DAYS,
-            value=MOST_RETENTION_DAYS,
-            key="bewaren",
-            help="Ten hoogste vier weken.",
-        )
-    return Safeguards(
-        lighter_measures=measures,
-        consulted_on=consulted,
-        viewing_hours=viewing,
-        retention_days=retention,
-    )
-
-
 def _work_out(
     context: Context, advice: CameraAdvice, plan: PlacementPlan, key: tuple[object, ...]
 ) -> None:
@@ -202,6 +186,7 @@ def _confirm(context: Context, placement: Placement) -> None:
 
 
 def _save(context: Context, placement: Placement) -> None:
+    stay_with_in_use()
     now = datetime.now(tz=context.workspace.timezone)
     version = service.record_placement(context.workspace, placement, now=now)
     st.session_state.pop(_PLANNED, None)

@@ -11,6 +11,7 @@ from geo.present.camera_words import say_question
 from geo.present.markup import escape
 from geo.themes import Themes
 from geo.views import cached
+from geo.views.blocks.camera_in_use import choose_in_use
 from geo.views.blocks.camera_list import choose_list
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.context import Context
@@ -45,6 +46,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         harm = _choose_weights(context.themes, themes)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
+        in_use = choose_in_use(context, weeks=weeks)
         sites = choose_list(context.workspace)
     asked = CameraQuestion(
         themes=themes,
@@ -56,6 +58,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
         hours=question.hours,
         area=question.area,
         kept_out=kept_out,
+        in_use=in_use,
         sites=sites,
         weeks=weeks,
     )

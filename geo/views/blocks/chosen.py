@@ -23,11 +23,14 @@ class Choice:
         Of the map, the same whatever can be chosen on it.
     ids
         In the order of the rows of the table.
+    default
+        What holds where the link names none of them; None leaves nothing chosen.
     """
 
     name: str
     map_key: str
     ids: Sequence[str]
+    default: str | None = None
 
     @property
     def _table_key(self) -> str:
@@ -42,9 +45,14 @@ class Choice:
         """What the link names, whether it can be chosen or not."""
         return st.query_params.get(self.name)
 
+    @property
+    def current(self) -> str | None:
+        """What the link names if it can be chosen, else the default."""
+        return self.asked if self.asked in self.ids else self.default
+
     def keep(self) -> str | None:
-        """Return what the link names, as long as it can be chosen; to be called once a run."""
-        chosen = self.asked if self.asked in self.ids else None
+        """Return what is chosen, and let list and table show it; to be called once a run."""
+        chosen = self.current
         # A choice that is not wrong is left alone: to set it would undo a click made meanwhile.
         if self.name not in st.session_state or st.session_state[self.name] != chosen:
             st.session_state[self.name] = chosen
@@ -90,23 +98,24 @@ class Choice:
         if self.asked and self.asked not in self.ids:
             st.caption("Het vak dat u koos, springt er hier niet uit. Kies een ander uit de lijst.")
 
+    def choose(self, chosen: str | None) -> None:
+        """Put a choice into the link, or take it out; for the callback of what chooses."""
+        if chosen is None:
+            st.query_params.pop(self.name, None)
+        else:
+            st.query_params[self.name] = chosen
+
     def _take_click(self) -> None:
         clicked = clicked_shape(self.map_key)
         if clicked is not None:
-            self._choose(clicked)
+            self.choose(clicked)
 
     def _take_row(self) -> None:
         rows = st.session_state[self._table_key]["selection"]["rows"]
         # Called as well when another way of choosing has moved the mark in the table.
         if rows == st.session_state[self._marked_key]:
             return
-        self._choose(self.ids[rows[0]] if rows else None)
+        self.choose(self.ids[rows[0]] if rows else None)
 
     def _take_choice(self) -> None:
-        self._choose(st.session_state[self.name])
-
-    def _choose(self, chosen: str | None) -> None:
-        if chosen is None:
-            st.query_params.pop(self.name, None)
-        else:
-            st.query_params[self.name] = chosen
+        self.choose(st.session_state[self.name])
