@@ -70,7 +70,7 @@ def test_settings_say_how_many_sites_move_and_how_far(advice):
     table = camera_words.tabulate_settings(advice)
     equal = table[table["Als"] == "elke melding telt even zwaar"]
     assert equal["Verschuift"].tolist() == ["0 van 2"]
-    assert equal["Hoe ver"].tolist() == ["0 meter: dezelfde plek"]
+    assert equal["Hoe ver"].tolist() == ["dezelfde plek"]
 
 
 def test_own_places_that_were_not_used_are_told_by_the_reason(advice):

@@ -191,7 +191,7 @@ def test_what_was_weighed_is_told_with_what_would_change_the_choice(sheet) -> No
     (table,) = [each for each in list_tables(weighed) if "Als" in each.header]
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["bereik een kwart kleiner", "1 van 1", "40 meter"],
-        ["elke melding telt even zwaar", "0 van 1", "0 meter: dezelfde plek"],
+        ["elke melding telt even zwaar", "0 van 1", "dezelfde plek"],
     ]
 
 

@@ -292,12 +292,16 @@ def tabulate_settings(advice: CameraAdvice) -> pd.DataFrame:
     )
 
 
-def compare_sites(suggested: SiteAdvice, own: SiteAdvice) -> pd.DataFrame:
-    """Table of a place of one's own choice beside the suggested one."""
+def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame:
+    """Table of a place of one's own choice beside the suggested one, if there is one."""
+    own_figures = [(INCIDENTS, own.incidents, 0), (IN_HOTSPOTS, own.firm, 0), (SCORE, own.score, 1)]
+    if suggested is None:
+        told = [(what, say_number(figure, decimals=d)) for what, figure, d in own_figures]
+        return pd.DataFrame(told, columns=["Wat", "Uw keuze"])
+    first_figures = (suggested.incidents, suggested.firm, suggested.score)
     rows = [
-        ("Meldingen binnen bereik", suggested.incidents, own.incidents, 0),
-        ("In hotspots die geen toeval zijn", suggested.firm, own.firm, 0),
-        ("Score", suggested.score, own.score, 1),
+        (what, first, second, d)
+        for (what, second, d), first in zip(own_figures, first_figures, strict=True)
     ]
     return pd.DataFrame(
         {

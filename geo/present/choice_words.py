@@ -22,7 +22,7 @@ def say_setting(name: str) -> str:
 
 def say_moved(metres: float) -> str:
     """Say how far the site lies that moves most."""
-    return "0 meter: dezelfde plek" if metres == 0 else say_distance(metres)
+    return "dezelfde plek" if metres == 0 else say_distance(metres)
 
 
 def say_gap(gap: float) -> str:

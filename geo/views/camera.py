@@ -98,17 +98,20 @@ def _show_sites(context: Context, case: CameraCase, advice: CameraAdvice, names:
     choice = offer_choice(advice)
     kept = choice.keep()
     number = None if kept is None else int(kept)
-    own = None if number is None else weigh_own(case, advice, number)
+    own = weigh_own(case, advice, number)
     ground = lay_ground(context)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
         parts = show_map(choice, advice, names, ground, own=own)
-    if number is not None:
-        with beside:
+    with beside:
+        if number is not None:
             show_list(choice, advice, names)
+        if names:
             show_override(advice, number, names, own)
+    if number is not None:
         show_table(choice, advice, names)
         show_site(advice, number, names, context.layers)
+    if number is not None or own is not None:
         plan_unit(context, advice, number, own)
     show_facts(camera_words.state_advice(advice, context.layers))
     st.caption(wording.REPORTED_NOTICE)

@@ -25,8 +25,20 @@ _SAVED: Final = "plaatsing-vastgelegd"
 _DAYS_IN_WEEK: Final = 7
 
 
-def plan_unit(context: Context, advice: CameraAdvice, number: int, own: SiteAdvice | None) -> None:
-    """Let people set goal and criterion, see what could be shown, and write it down."""
+def plan_unit(
+    context: Context, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
+) -> None:
+    """Let people set goal and criterion, see what could be shown, and write it down.
+
+    Parameters
+    ----------
+    context, advice
+        Where, and what was advised.
+    number
+        Of the suggested site that the unit takes, or takes the place of; None where none was.
+    own
+        The place of one's own choice, if there is one.
+    """
     st.header("Vastleggen")
     st.write(
         "Spreek het doel en de evaluatie af voordat de camera er staat. Wat u vastlegt, blijft "
@@ -65,16 +77,15 @@ class _Filled:
 
 
 def _fill_in(
-    context: Context, advice: CameraAdvice, number: int, own: SiteAdvice | None
+    context: Context, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
 ) -> PlacementPlan | None:
     """Return the plan that was handed in during this run; None where none was."""
     with st.form("plaatsing-plannen", border=True):
         purpose = st.text_input("Waarvoor is de camera?", max_chars=MOST_TEXT, key="waarvoor")
         reason = ""
         if own is not None:
-            reason = st.text_input(
-                "Waarom niet de voorgestelde plek?", max_chars=MOST_TEXT, key="reden"
-            )
+            asked_why = "Waarom niet de voorgestelde plek?" if number else "Waarom toch een camera?"
+            reason = st.text_input(asked_why, max_chars=MOST_TEXT, key="reden")
         first, reduction = _choose_goal(context, advice)
         target_m, buffer_m, evaluated_on = _choose_evaluation(advice)
         safeguards = fill_in_safeguards(Safeguards(), key="")
@@ -94,14 +105,14 @@ def _fill_in(
 
 
 def _plan(
-    filled: _Filled, advice: CameraAdvice, number: int, own: SiteAdvice | None
+    filled: _Filled, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
 ) -> PlacementPlan:
     last = filled.first + timedelta(days=_DAYS_IN_WEEK * advice.question.weeks - 1)
     return PlacementPlan(
         purpose=filled.purpose,
         used=Period(first=filled.first, last=last),
         reduction=filled.reduction_percent / 100,
-        site=number,
+        site=number or 1,
         place=None if own is None else own.place,
         reason=filled.reason,
         target_m=float(filled.target_m),
@@ -129,7 +140,7 @@ def _choose_goal(context: Context, advice: CameraAdvice) -> tuple[date, int | No
             max_value=100,
             value=None,
             step=5,
-            placeholder="bijvoorbeeld 30",
+            placeholder="30",
             key="daling",
             help="Wat moet er ten minste veranderen om de camera geslaagd te noemen?",
         )

@@ -84,7 +84,8 @@ class Choice:
         st.selectbox(
             title,
             self.ids,
-            index=None,
+            # Where something is always chosen, nobody can choose nothing.
+            index=None if self.default is None else 0,
             format_func=labels.__getitem__,
             key=self.name,
             placeholder=hint,
