@@ -9,14 +9,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from running import BUNDLED, PATIENCE_MS, find_chromium, launch, serve
-from watching import MAP, choose, wait_for_rest
+from watching import MAP, choose, wait_for_rest, write_day
 
 from geo import service
 from geo.workspace import create_workspace
@@ -35,6 +35,17 @@ COLOURS = 256
 METHOD = Image.Quantize.MAXCOVERAGE
 
 YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+# Learned from half a year, for a camera in the half year that followed.
+HALF = {
+    "thema": "Jeugdoverlast",
+    "periode": "Eigen periode",
+    "van": "2018-01-01",
+    "tot": "2018-06-30",
+    "bereik": "100",
+    "gebruiksweken": "26",
+}
+USED_FROM = date(2018, 7, 1)
+TO_THE_TOP = "part => part.scrollIntoView()"
 UPLOAD = (
     "nummer;datum;tijd;x;y;code;melder\n"
     "1;01-12-2018;21:30;101010;433350;E35;Jansen\n"
@@ -80,6 +91,29 @@ def propose(page: Page) -> None:
     """Wait for the suggested sites and for what is worked out of them."""
     show_map(page)
     expect(page.get_by_text("Terugkijken vleit")).to_be_visible()
+
+
+def agree(page: Page) -> None:
+    """Have the goal of a placement worked out; nothing is written down."""
+    propose(page)
+    page.get_by_label("Waarvoor is de camera?").fill("Minder overlast bij de kade")
+    write_day(page, "Eerste dag", USED_FROM)
+    page.get_by_role("spinbutton", name="Verwachte daling").fill("40")
+    page.get_by_label("Kenbaarheid").fill("Borden aan elke toegang tot het gebied")
+    page.get_by_role("button", name="Doel doorrekenen").click()
+    expect(page.get_by_text("Kleinste daling die te zien is")).to_be_visible()
+    page.get_by_role("heading", name="Vastleggen").evaluate(TO_THE_TOP)
+
+
+def judge(page: Page) -> None:
+    """Write a placement down, and look at what came of it."""
+    agree(page)
+    page.get_by_role("button", name="Plaatsing vastleggen").click()
+    expect(page.get_by_text("Vastgelegd als plaatsing 1")).to_be_visible()
+    expect(page.get_by_text("Alle cijfers")).to_be_visible()
+    page.get_by_text("Alle cijfers").click()
+    expect(page.get_by_text("Kans om de verwachte daling te zien", exact=True)).to_be_visible()
+    page.get_by_role("heading", name="Plaatsingen en evaluatie").evaluate(TO_THE_TOP)
 
 
 def hand_in(page: Page) -> None:
@@ -134,10 +168,13 @@ PICTURES = (
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
     Picture("camera", "Camera", propose, YEAR | {"cameras": "2"}, TALL),
+    Picture("camera-vastleggen", "Camera", agree, HALF, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
     Picture("zwakke-plekken", "Verantwoording", read, YEAR | {"onderdeel": "gegevens"}),
+    # Writes a placement down: the page of the camera would show it from then on.
+    Picture("camera-evaluatie", "Camera", judge, HALF, TALL),
     # Takes a file in: what comes after it would show other figures.
     Picture("geweigerde-rijen", "Gegevens", take_in),
 )
