@@ -187,7 +187,7 @@ def test_what_was_weighed_is_told_with_what_would_change_the_choice(sheet) -> No
     assert rows["Bewijs"] == "bewezen: geen andere keuze telt zwaarder"
     assert "6,4% van de meldingen (marge 4,8% tot 8,6%)" in rows["Vooruit gemeten"]
     assert rows["Bleef staan"].startswith("1 camera; ")
-    assert "van 2 andere instellingen 1 verschuift een plek" in text
+    assert "van 2 andere instellingen verschuift er 1 een plek" in text
     (table,) = [each for each in list_tables(weighed) if "Als" in each.header]
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["bereik een kwart kleiner", "1 van 1", "40 meter"],
@@ -275,7 +275,10 @@ def test_another_place_than_suggested_is_told_with_its_reason(sheet) -> None:
     other = Site(place=(PLACE[0] + 60, PLACE[1]), points=14.0, incidents=24)
     siting = Siting(chosen=HERE, suggested=other, reason="Daar is geen stroom")
     text, _ = tell(change(sheet, siting=siting, weighed=WEIGHED))
-    assert "60 meter verderop, met 24 meldingen en 14,0 punten: 4 meer dan hier" in text
+    assert (
+        "60 meter verderop, met 24 meldingen en 14,0 punten; dat is 4 meldingen meer dan hier"
+        in text
+    )
     assert "Wat hieronder staat, gaat over de voorgestelde plek." in text
     assert "Reden: Daar is geen stroom" in text
     own = Siting(chosen=HERE, suggested=None, reason="Op verzoek")

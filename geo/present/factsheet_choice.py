@@ -49,9 +49,9 @@ def _say_siting(siting: Siting) -> Text:
 
 def _say_lost(incidents: int) -> str:
     if incidents == 0:
-        return ": evenveel meldingen als hier"
-    more = "meer" if incidents > 0 else "minder"
-    return f": {wording.say_number(abs(incidents))} {more} dan hier"
+        return "; dat zijn er evenveel als hier"
+    count = wording.say_count(abs(incidents), "melding", "meldingen")
+    return f"; dat is {count} {'meer' if incidents > 0 else 'minder'} dan hier"
 
 
 def _tell_weighed(placement: Placement) -> Iterator[Block]:
@@ -114,9 +114,9 @@ def _list_in_use(weighed: Weighed) -> Iterator[tuple[str, str]]:
 def _introduce_settings(weighed: Weighed) -> Text:
     moving = sum(setting.moving > 0 for setting in weighed.settings)
     tried = wording.say_count(len(weighed.settings), "andere instelling", "andere instellingen")
-    one = "verschuift" if moving == 1 else "verschuiven"
-    said = f"{wording.say_number(moving)} {one} een plek" if moving else "geen verschuift een plek"
-    return Text(f"Wat de keuze zou veranderen: van {tried} {said}.")
+    verb = "verschuiven" if moving > 1 else "verschuift"
+    count = wording.say_number(moving) if moving else "geen"
+    return Text(f"Wat de keuze zou veranderen: van {tried} {verb} er {count} een plek.")
 
 
 def _tabulate_settings(weighed: Weighed) -> Table:
