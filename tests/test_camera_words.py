@@ -132,6 +132,15 @@ def test_a_place_of_ones_own_is_told_without_a_suggestion_to_hold_it_against(adv
     assert "Voorstel" not in alone
 
 
+def test_a_place_that_other_cameras_cover_already_is_warned_of(advice):
+    (first, _) = advice.sites
+    assert camera_words.say_own(first) == ""
+    covered = replace(first, added=0.0)
+    assert "wordt al door een andere camera bestreken" in camera_words.say_own(covered)
+    table = camera_words.compare_sites(first, covered).set_index("Wat")
+    assert table.loc["Daarvan nieuw", "Uw keuze"] == "0,0"
+
+
 def test_what_is_taken_off_the_map_is_not_drawn(advice, names):
     steps = camera_map.plan_cameras(advice, names, parts=(CameraPart.HOTSPOTS,))
     verbs = {json.loads(step)[0] for step in steps}

@@ -34,6 +34,8 @@ INCIDENTS: Final = "Meldingen"
 IN_HOTSPOTS: Final = "In hotspots"
 SCORE: Final = "Score"
 SHARE: Final = "Deel van de score"
+# Of its score, what no other camera covers.
+ADDED: Final = "Daarvan nieuw"
 CHOSEN: Final = "Hoe vaak gekozen"
 SECOND: Final = "Op een na beste"
 
@@ -294,11 +296,16 @@ def tabulate_settings(advice: CameraAdvice) -> pd.DataFrame:
 
 def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame:
     """Table of a place of one's own choice beside the suggested one, if there is one."""
-    own_figures = [(INCIDENTS, own.incidents, 0), (IN_HOTSPOTS, own.firm, 0), (SCORE, own.score, 1)]
+    own_figures = [
+        (INCIDENTS, own.incidents, 0),
+        (IN_HOTSPOTS, own.firm, 0),
+        (SCORE, own.score, 1),
+        (ADDED, own.added, 1),
+    ]
     if suggested is None:
         told = [(what, say_number(figure, decimals=d)) for what, figure, d in own_figures]
         return pd.DataFrame(told, columns=["Wat", "Uw keuze"])
-    first_figures = (suggested.incidents, suggested.firm, suggested.score)
+    first_figures = (suggested.incidents, suggested.firm, suggested.score, suggested.added)
     rows = [
         (what, first, second, d)
         for (what, second, d), first in zip(own_figures, first_figures, strict=True)
@@ -314,7 +321,9 @@ def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame
 
 
 def say_own(own: SiteAdvice) -> str:
-    """Say of a place of one's own choice that it would not be suggested; empty where it would."""
+    """Say why a place of one's own choice would not be suggested; empty where it would."""
+    if own.score > 0 and own.added == 0:
+        return "Alles binnen bereik van deze plek wordt al door een andere camera bestreken."
     if own.firm >= FEWEST_INCIDENTS:
         return ""
     return (

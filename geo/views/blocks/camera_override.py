@@ -33,7 +33,10 @@ def show_override(
     suggested = _find(advice, number)
     if suggested is None:
         st.subheader("Toch een camera plaatsen?")
-        st.write("U beslist. Kies een plek in de lijst, en leg vast waarom de camera daar staat.")
+        st.write(
+            "U beslist, maar de meldingen dragen geen plek. Kies er zelf een in de lijst, en leg "
+            "vast waarom de camera daar staat."
+        )
     else:
         st.subheader("Liever een andere plek?")
         st.write(
@@ -47,7 +50,7 @@ def show_override(
     )
     _set(None if own is None else own.site)
     st.selectbox(
-        "Andere plek",
+        "Zelf een plek kiezen" if suggested is None else "Andere plek",
         rows,
         index=None,
         format_func=labels.__getitem__,
