@@ -1,8 +1,9 @@
-"""How long it takes to choose camera sites at once, and to prove which choice covers most.
+"""How long it takes to see past buildings, to choose camera sites, and to prove the choice.
 
 2,000 sites and 5,000 incidents, 1 to 5 units: drawn at random, in a town of scattered incidents and
 in one of hotspots with sites every 25 m around them, where many sites are almost alike. Each figure
-is one run. Limits: 1 s for the answer at once, 10 s for the proof. Run:
+is one run. Limits: 1 s for the answer at once, 10 s for the proof. Before it, which sites see which
+incidents past the buildings of such a town. Run:
 ``python benchmarks/camera_sites.py``.
 """
 
@@ -12,10 +13,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import shapely
 
 from geo.advice.cameras import CameraParams, choose_sites, suggest_sites
 from geo.advice.coverage import Coverage, cover_demand
 from geo.advice.robustness import draw_choices
+from geo.advice.sight import keep_in_sight
 from geo.params import MonteCarlo
 
 SITES, INCIDENTS = 2_000, 5_000
@@ -24,10 +27,14 @@ RANGES_M = (100, 250, 500)
 UNITS = range(1, 6)
 SAMPLES = 500
 HALF_LIFE_DAYS = 180
+SIGHT_M = 200
+# Rows of houses of a city: their width with a gap, and from one row to the next.
+HOUSE_M, ROW_M = 11.0, 45.0
 
 
 def main() -> None:
-    """Print one line a case and number of units: seconds, proof and gap."""
+    """Print what sight takes; then one line a case and number of units: seconds, proof and gap."""
+    report_sight()
     print(
         f"{'incidents':18} {'range':>6} {'units':>5} {'at once':>9} {'behind':>7} "
         f"{'proven':>9} {'processor':>9}  {'proof':10} {'gap':>6}"
@@ -43,6 +50,27 @@ def main() -> None:
                     slowest = np.maximum(slowest, times)
     print(f"slowest: {slowest[0]:.2f} s at once (limit 1 s), {slowest[1]:.2f} s proven (10 s)")
     report_samples()
+
+
+def report_sight() -> None:
+    """Print how long it takes to leave out what houses hide."""
+    random = np.random.default_rng(1)
+    x, y = (
+        axis.ravel()
+        for axis in np.meshgrid(np.arange(5, WIDTH_M, HOUSE_M), np.arange(20, HEIGHT_M, ROW_M))
+    )
+    houses = shapely.box(x, y, x + random.uniform(6, 10.5, len(x)), y + 10)
+    doors = random.integers(0, len(x), INCIDENTS)
+    incidents = np.column_stack([x[doors] + random.uniform(0, 6, INCIDENTS), y[doors]])
+    streets = random.choice(np.unique(y), SITES) - ROW_M / 4
+    sites = np.column_stack([random.uniform(0, WIDTH_M, SITES), streets])
+    coverage = cover_demand(sites, incidents, range_m=SIGHT_M)
+    seen, seconds, busy = measure(lambda: keep_in_sight(coverage, houses))
+    print(
+        f"{coverage.matrix.nnz:,} lines of up to {SIGHT_M} m past {len(houses):,} houses: "
+        f"{seen.matrix.nnz:,} see, {seconds:.2f} s, processor {busy:.2f} s",
+        flush=True,
+    )
 
 
 def report(

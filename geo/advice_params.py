@@ -28,6 +28,8 @@ class CameraQuestion:
     range_m
         A unit covers what lies within so many metres. It belongs to the purpose and the camera:
         there is no value that is right of itself.
+    range_source
+        For which purpose the range holds and who says so; empty where somebody just gave it.
     harm
         Theme to how heavily one of its incidents weighs, in place of what its card says.
     half_life_days
@@ -57,6 +59,7 @@ class CameraQuestion:
     period: Period
     units: int
     range_m: float
+    range_source: str = ""
     harm: Mapping[str, float] = field(default_factory=dict)
     half_life_days: float | None = None
     hours: HourSelection = field(default_factory=HourSelection)

@@ -143,6 +143,14 @@ class Placement:
         """Whether the unit stands there on a day of a period."""
         return period.first <= self.used.last and self.used.first <= period.last
 
+    def is_set_late(self, day: date) -> bool:
+        """Whether a goal that is set on a day came only when the unit stood there already.
+
+        Such a placement may be written down, so that earlier ones can be evaluated and pooled; but
+        it is told with it that a goal chosen afterwards proves little.
+        """
+        return day > self.used.first
+
     @property
     def latest_end(self) -> date:
         """First day on which the unit is gone."""

@@ -161,6 +161,7 @@ class OutlineLayer(StrEnum):
     """The layers of outlines that a workspace may hold; no incident is counted in one."""
 
     FOOTPRINTS = "footprints"
+    WATER = "water"
 
 
 # What a card may name as the places at which its incidents could have happened.

@@ -2,155 +2,37 @@
 
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BaseModel, ValidationError
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
-from geo.errors import HotspotkaartError, WorkspaceError
+from geo.errors import HotspotkaartError, ParamsError, WorkspaceError
+from geo.settings import DUTCH_CODE, CameraPurpose, Settings
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BUNDLED_DIR = PROJECT_DIR / "data"
 SETTINGS_FILE = "gemeente.toml"
 WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
-_DUTCH_CODE = re.compile(r"GM[0-9]{4}")
-_LOOKS_DUTCH = re.compile(r"(GM|WK|BU)\d+", re.IGNORECASE)
+
+# No range is right of itself, so that a workspace begins without any.
+_PURPOSES_EXAMPLE: Final = """
+# What your cameras are for, and how far they reach for it. No range is right of itself: measure it
+# or ask the supplier, and say where the number comes from. For instance:
+# [[camera_purposes]]
+# name = "personen herkennen"
+# range_m = 25.0
+# source = "proefopstelling van de leverancier, 12 maart 2026"
+"""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def _projected_epsg(value: int) -> int:
-    try:
-        crs = CRS.from_epsg(value)
-    except CRSError as error:
-        message = f"an EPSG code that exists, such as that of the national grid, not {value}"
-        raise ValueError(message) from error
-    if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
-        message = f"a projected coordinate system in metres, not EPSG:{value} ({crs.name})"
-        raise ValueError(message)
-    return value
-
-
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        message = f"an IANA time zone such as Europe/Brussels, not {value!r}"
-        raise ValueError(message) from error
-    return value
-
-
-def _tile_address(value: str) -> str:
-    wanted = ("{z}", "{x}", "{y}")
-    if not value.startswith(("https://", "http://")) or any(mark not in value for mark in wanted):
-        message = f"an address that starts with https:// and holds {', '.join(wanted)}"
-        raise ValueError(message)
-    return value
-
-
-def _municipality_code(value: str) -> str:
-    if _LOOKS_DUTCH.fullmatch(value) and not _DUTCH_CODE.fullmatch(value):
-        message = f"a Dutch municipality code of GM and four digits, not {value!r}"
-        raise ValueError(message)
-    return value
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-# A path may not be empty, nor hold the one character that no file system takes.
-_Path = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
-
-
-class Paths(_Strict):
-    """Where things lie, relative to the workspace."""
-
-    boundaries: _Path = "boundaries"
-    incidents: _Path = "incidents"
-    models: _Path = "models"
-    store: _Path = "incidents.duckdb"
-
-
-class AreaColumns(_Strict):
-    """Names under which an area file may hold each column, first match wins."""
-
-    code: tuple[str, ...] = (
-        "area_code", "buurtcode", "wijkcode", "park_id", "statcode", "code", "id",
-    )  # fmt: skip
-    name: tuple[str, ...] = ("name", "buurtnaam", "wijknaam", "statnaam", "naam")
-    inhabitants: tuple[str, ...] = (
-        "inhabitants", "aantal_inwoners", "aantalinwoners", "population",
-    )  # fmt: skip
-    dwellings: tuple[str, ...] = ("dwellings", "woningvoorraad", "dwelling_total")
-
-
-class IntakeSettings(_Strict):
-    """How strict the door is."""
-
-    outside_margin_m: float = Field(default=1000.0, ge=0, allow_inf_nan=False)
-
-
-class MapSettings(_Strict):
-    """What lies beneath the map.
-
-    ``background`` is off unless somebody turns it on: who serves the tiles can see from the
-    requests where people look.
-    """
-
-    background: Literal["geen", "pdok-standaard", "pdok-grijs", "pdok-pastel", "pdok-water"] = (
-        "geen"
-    )
-
-
-class CameraSettings(_Strict):
-    """What the municipality itself decided on cameras, as a fact sheet names it; empty: asked."""
-
-    local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
-
-
-class Services(_Strict):
-    """Addresses of public services, so that a mirror can take their place."""
-
-    pdok_areas: str = "https://api.pdok.nl/cbs/wijken-en-buurten-{year}/ogc/v1"
-    pdok_tiles: Annotated[str, AfterValidator(_tile_address)] = (
-        "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/{style}/EPSG:3857/{z}/{x}/{y}.png"
-    )
-
-
-class Settings(_Strict):
-    """What ``gemeente.toml`` says, checked."""
-
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-    code: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
-        AfterValidator(_municipality_code),
-    ]
-    crs: Annotated[int, AfterValidator(_projected_epsg)]
-    timezone: Annotated[str, AfterValidator(_time_zone)]
-    paths: Paths = Paths()
-    area_columns: AreaColumns = AreaColumns()
-    intake: IntakeSettings = IntakeSettings()
-    map: MapSettings = MapSettings()
-    cameras: CameraSettings = CameraSettings()
-    services: Services = Services()
 
 
 @dataclass(frozen=True)
@@ -190,10 +72,31 @@ class Workspace:
         """The DuckDB file."""
         return self.root / self.settings.paths.store
 
+    def camera_purpose(self, name: str) -> CameraPurpose:
+        """Return a purpose by its name, in whatever case.
+
+        Raises
+        ------
+        ParamsError
+            If there is none of this name.
+        """
+        known = {purpose.name.casefold(): purpose for purpose in self.settings.camera_purposes}
+        if name.casefold() not in known:
+            names = ", ".join(purpose.name for purpose in self.settings.camera_purposes)
+            raise ParamsError(
+                "camera-purpose-unknown",
+                expected=f"a purpose of {SETTINGS_FILE}: {names or 'none stands there'}",
+                got=repr(name),
+                remedy="name one of these, add it to the settings, or give a range in metres",
+                name=name,
+                known=names or "geen",
+            )
+        return known[name.casefold()]
+
     @property
     def is_dutch(self) -> bool:
         """Whether CBS codes and PDOK apply."""
-        return _DUTCH_CODE.fullmatch(self.settings.code) is not None
+        return DUTCH_CODE.fullmatch(self.settings.code) is not None
 
 
 def default_workspace_dir() -> Path:
@@ -349,6 +252,7 @@ def _settings_text(settings: Settings) -> str:
         f"code = {_quote(settings.code)}\n"
         f"crs = {settings.crs}\n"
         f"timezone = {_quote(settings.timezone)}\n"
+        f"{_PURPOSES_EXAMPLE}"
     )
 
 

@@ -167,7 +167,7 @@ PICTURES = (
     Picture("hotspot-gekozen", "Hotspots", choose_first, YEAR, TALL),
     Picture("wijk-op-de-telefoon", "Wijk", show_area, {"gebied": "Slikkerveer (wijk)"}, PHONE),
     Picture("twee-periodes", "Hotspots", compare, YEAR | {"kaartbeeld": "Twee periodes"}, TALL),
-    Picture("camera", "Camera", propose, YEAR | {"cameras": "2"}, TALL),
+    Picture("camera", "Camera", propose, YEAR | {"cameras": "2", "bereik": "60"}, TALL),
     Picture("camera-vastleggen", "Camera", agree, HALF, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),

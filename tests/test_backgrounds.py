@@ -2,7 +2,8 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.present.backgrounds import find_background
-from geo.workspace import Settings, check_model
+from geo.settings import Settings
+from geo.workspace import check_model
 
 DUTCH = {"name": "Proef", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}
 

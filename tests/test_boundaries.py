@@ -25,7 +25,8 @@ from geo.intake.boundaries import (
     save_layer,
 )
 from geo.schema import Layer
-from geo.workspace import AreaColumns, Settings, Workspace
+from geo.settings import AreaColumns, Settings
+from geo.workspace import Workspace
 
 RD = "urn:ogc:def:crs:EPSG::28992"
 SQUARE = [[120_000, 480_000], [120_100, 480_000], [120_100, 480_100], [120_000, 480_000]]

@@ -12,8 +12,9 @@ from geo.advice_params import CameraQuestion
 from geo.errors import ParamsError, ThemeError
 from geo.intake.opportunities import OpportunityLayer, group_places, save_opportunities
 from geo.params import HourSelection, MonteCarlo, Period
-from geo.schema import DayPart, PointLayer
+from geo.schema import DayPart, OutlineLayer, PointLayer
 from geo.service.camera_answers import EXPECTED, FIRM, POINTS, RESPONSIBLE, LeftOut, NoSite
+from geo.service.camera_demand import FoundTheme
 from geo.service.cameras import RESAMPLES
 from geo.themes import SHIPPED_CARDS_DIR
 
@@ -269,6 +270,8 @@ def test_the_same_question_gives_the_same_advice(town) -> None:
         {"kept_out": ("nowhere",)},
         {"sites": ((0.0, 0.0),)},
         {"half_life_days": 0.0},
+        {"kept_out": ("W1", "W2")},
+        {"sites": (WEST, FAR), "units": 3},
     ],
 )
 def test_what_cannot_be_answered_is_refused(town, change) -> None:
@@ -292,6 +295,32 @@ def test_records_that_police_made_draw_no_camera(tmp_path) -> None:
     advice = advise(workspace)
     assert advice.themes[0].police_made == 25
     assert apart(advice.sites[0].place, WEST) <= ASKED.range_m
+
+
+def test_one_street_of_stacked_points_is_one_place(tmp_path) -> None:
+    # All reports of a street on its default address.
+    advice = advise(make_town(tmp_path, rows(60, WEST)), units=2)
+    (site,) = advice.sites
+    assert (site.incidents, site.firm) == (60, 60)
+    assert [(no.reason, no.incidents) for no in advice.refused] == [(NoSite.TOO_FEW, 0)]
+
+
+def test_a_town_that_lies_elsewhere_gets_the_same_sites_there(tmp_path) -> None:
+    # No areas are loaded: all that is known is the ground. Whole cells of the grid away.
+    first, second = (tmp_path / name for name in ("here", "there"))
+    for folder in (first, second):
+        folder.mkdir()
+    east, north = 25 * 40, 25 * 12
+    busy = [*rows(14, WEST), *rows(11, FAR)]
+    moved = [(code, start, (x + east, y + north)) for code, start, (x, y) in busy]
+    here, there = (
+        advise(make_town(folder, told, areas=False), units=2)
+        for folder, told in ((first, busy), (second, moved))
+    )
+    assert [site.place for site in there.sites] == [
+        (x + east, y + north) for x, y in (site.place for site in here.sites)
+    ]
+    assert [site.score for site in there.sites] == [site.score for site in here.sites]
 
 
 def test_an_unknown_theme_is_refused(town) -> None:
@@ -333,6 +362,74 @@ def test_far_from_all_buildings_sight_is_called_unknown(walled) -> None:
 def test_a_place_of_the_own_list_in_a_building_is_counted(walled) -> None:
     inside, free = (float(WEST[0]), WEST[1] - 20.0), (float(WEST[0]), WEST[1] + 50.0)
     assert advise(walled, sites=(inside, free)).left_out == LeftOut(in_building=1)
+
+
+@pytest.fixture
+def flooded(tmp_path):
+    """A town with water around the busy corner and a building in the other."""
+    workspace = make_town(tmp_path, [*rows(14, WEST), *rows(11, FAR)])
+    for layer, place in ((OutlineLayer.WATER, WEST), (OutlineLayer.FOOTPRINTS, FAR)):
+        path = tmp_path / f"{layer}.gpkg"
+        shape = shapely.Point(place).buffer(30)
+        gpd.GeoDataFrame(geometry=[shape], crs=workspace.crs).to_file(path)
+        service.import_outlines(workspace, path, layer)
+    return workspace
+
+
+def test_no_site_lies_on_water_or_in_a_building_and_those_left_out_are_counted(flooded) -> None:
+    advice = advise(flooded, units=2)
+    assert advice.knows_water
+    places = advice.candidates.geometry
+    assert places.distance(shapely.Point(WEST)).min() >= 29.8
+    assert places.distance(shapely.Point(FAR)).min() >= 29.8
+    # On a grid of 25 metres one place in 625 square metres.
+    left = advice.left_out
+    assert (left.in_water, left.in_building) == (4, 4)
+    assert left.total == 8
+    dry = advise(flooded, sites=(tuple(map(float, WEST)), (WEST[0] + 40.0, float(WEST[1]))))
+    assert dry.left_out == LeftOut(in_water=1)
+    assert [site.place for site in dry.sites] == [(WEST[0] + 40.0, float(WEST[1]))]
+
+
+def test_without_water_loaded_that_is_told(town) -> None:
+    advice = advise(town)
+    assert not advice.knows_water
+    assert advice.left_out == LeftOut()
+
+
+def test_candidates_lie_within_range_of_an_incident_and_nowhere_else(town) -> None:
+    advice = advise(town)
+    incidents = shapely.MultiPoint(advice.incidents.get_coordinates().to_numpy())
+    assert advice.candidates.distance(incidents).max() <= ASKED.range_m
+    ground = service.lay_camera_ground(town)
+    near = ground.everywhere.distance(incidents) <= ASKED.range_m
+    assert near.sum() == len(advice.candidates) < len(ground.everywhere)
+
+
+def test_what_was_found_before_gives_the_same_advice(town) -> None:
+    question = replace(ASKED, units=2)
+    (asked,) = service.list_camera_questions(question)
+    prepared = service.prepare_theme(town, YOUTH)
+    report = service.find_hotspots(town, asked, prepared=prepared)
+    case = service.pose_cameras(
+        town,
+        question,
+        ground=service.lay_camera_ground(town),
+        found=[FoundTheme(prepared, service.weigh_hotspots(town, report, draws=FEW))],
+    )
+    again = service.pose_cameras(town, question, draws=FEW)
+    assert service.suggest_cameras(case).choice == service.suggest_cameras(again).choice
+    assert case.firm.tolist() == again.firm.tolist()
+
+
+def test_hotspots_that_were_not_weighed_bar_nothing_and_are_called_untested(town) -> None:
+    (asked,) = service.list_camera_questions(ASKED)
+    prepared = service.prepare_theme(town, YOUTH)
+    report = service.find_hotspots(town, asked, prepared=prepared)
+    case = service.pose_cameras(town, ASKED, found=[FoundTheme(prepared, report)])
+    advice = service.suggest_cameras(case)
+    assert len(advice.sites) == 1
+    assert not advice.themes[0].testable
 
 
 def test_dwellings_schools_and_facades_in_view_are_counted_where_loaded(walled, tmp_path) -> None:

@@ -3,6 +3,8 @@ import json
 import pytest
 from towns import WEST, make_town
 
+from geo.workspace import SETTINGS_FILE
+
 FAR = (500_200, 5_700_200)
 PERIOD = ("--from", "2026-01-01", "--to", "2026-10-31")
 
@@ -17,9 +19,12 @@ def advise(run, tmp_path):
     ]
     town = make_town(tmp_path, rows)
 
-    def call(*options, theme="jeugdoverlast"):
-        words = ("--theme", theme, *PERIOD, "--range-m", 60, *options)
+    def call(*options, theme="jeugdoverlast", reach=("--range-m", 60)):
+        words = ("--theme", theme, *PERIOD, *reach, *options)
         return run("-w", town.root, "camera", "advise", *words)
+
+    with (town.root / SETTINGS_FILE).open("a", encoding="utf-8") as settings:
+        settings.write('[[camera_purposes]]\nname = "Zien"\nrange_m = 75\nsource = "proef"\n')
 
     return call
 
@@ -46,7 +51,7 @@ def test_lines_say_the_reasons_and_what_they_do_not_tell(advise) -> None:
 def test_own_sites_that_were_left_out_are_counted(advise, tmp_path) -> None:
     path = tmp_path / "own.csv"
     path.write_text(f"x,y\n{FAR[0]},{FAR[1]}\n0,0\n", encoding="utf-8")
-    assert "own sites left out: 1 outside the area" in advise("--sites", path)[1]
+    assert "places left out: 1 outside the area" in advise("--sites", path)[1]
 
 
 def test_other_settings_say_how_far_the_sites_move(advise) -> None:
@@ -70,3 +75,30 @@ def test_own_sites_are_read_from_a_table(advise, tmp_path) -> None:
     path.write_text(f"x,y\n{FAR[0]},{FAR[1]}\n", encoding="utf-8")
     answer = json.loads(advise("--sites", path, "--json")[1])
     assert [site["place"] for site in answer["sites"]] == [list(FAR)]
+
+
+def test_a_purpose_of_the_municipality_sets_the_range_and_is_told(advise) -> None:
+    answer = json.loads(advise("--json", reach=("--purpose", "zien"))[1])
+    assert (answer["range_m"], answer["range_source"]) == (75, "Zien; bron: proef")
+    assert json.loads(advise("--json")[1])["range_source"] is None
+
+
+@pytest.mark.parametrize(
+    ("reach", "key"),
+    [
+        ((), "camera-range-missing"),
+        (("--range-m", 60, "--purpose", "zien"), "camera-range-missing"),
+        (("--purpose", "herkennen"), "camera-purpose-unknown"),
+        (("--range-m", 0), "param-not-positive"),
+    ],
+)
+def test_a_range_is_given_or_belongs_to_a_purpose(advise, reach, key) -> None:
+    code, out, _ = advise("--json", reach=reach)
+    assert code == 1
+    assert json.loads(out)["error"]["key"] == key
+
+
+def test_lines_say_that_buildings_and_water_are_not_loaded(advise) -> None:
+    out = advise()[1]
+    assert "buildings are not loaded" in out
+    assert "water is not loaded: a site may lie on it" in out

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import shapely
 from towns import WEST, make_town
 
 from geo import service
@@ -74,10 +75,46 @@ def test_settings_say_how_many_sites_move_and_how_far(advice):
 
 
 def test_own_places_that_were_not_used_are_told_by_the_reason(advice):
-    left = replace(advice, left_out=LeftOut(outside=2, in_building=1))
+    own = replace(advice, question=replace(ASKED, sites=((0.0, 0.0),)))
+    left = replace(own, left_out=LeftOut(outside=2, in_building=1))
     said = camera_words.say_left_out(left)
+    assert said.startswith("Van uw lijst doen")
     assert "2 buiten het gebied en 1 in een gebouw" in said
     assert camera_words.say_left_out(advice) == ""
+
+
+def test_places_in_buildings_and_on_water_are_told_where_there_is_no_own_list(advice):
+    said = camera_words.say_left_out(replace(advice, left_out=LeftOut(in_building=3, in_water=2)))
+    assert said.endswith("weggelaten: 3 in een gebouw en 2 op het water.")
+    assert "lijst" not in said
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [(False, "niet ingelezen: een plek kan op het water"), (True, "geen plek ligt op het water")],
+)
+def test_it_is_said_whether_water_was_reckoned_with(advice, known, words):
+    assert words in dict(camera_words.state_advice(replace(advice, knows_water=known), {}))["Water"]
+
+
+@pytest.mark.parametrize(
+    ("sees", "ground", "words"),
+    [
+        (False, None, "een plek kan in een gebouw liggen"),
+        (True, None, "meegerekend"),
+        (True, shapely.Polygon(), "meegerekend"),
+        (True, shapely.box(0, 0, 9, 9), "zie het grijze gebied op de kaart"),
+    ],
+)
+def test_ground_without_buildings_is_called_not_loaded_and_not_empty(advice, sees, ground, words):
+    told = replace(advice, sees_buildings=sees, unknown_ground=ground)
+    assert dict(camera_words.state_advice(told, {}))["Gebouwen"].endswith(words)
+
+
+def test_a_range_names_whose_it_is():
+    assert camera_words.say_range(ASKED).endswith("(zelf opgegeven, zonder bron)")
+    known = replace(ASKED, range_source="zien; bron: proef")
+    assert camera_words.say_range(known).endswith("naar alle kanten (zien; bron: proef)")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +123,7 @@ def test_own_places_that_were_not_used_are_told_by_the_reason(advice):
         (Sight(loaded=False), "niet ingelezen en dus genegeerd"),
         (Sight(loaded=True), "of er iets in de weg staat, is niet bekend"),
         (Sight(loaded=True, known_here=True, hidden=2), "Nog 2 meldingen binnen het bereik"),
+        (Sight(loaded=True, known_here=True), "Geen melding binnen het bereik ligt achter"),
         (Sight(loaded=True, known_here=True, unknown=1), "Rond 1 melding zijn geen gebouwen"),
     ],
 )

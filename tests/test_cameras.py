@@ -142,6 +142,20 @@ def test_coverage_never_falls_when_there_are_more_units(coverage, count):
     assert choose(coverage, count + 1).covered >= choose(coverage, count).covered
 
 
+@given(points(2, 6), points(1, 20), st.integers(1, 15), st.integers(0, 15), units)
+def test_coverage_never_falls_when_the_range_grows(sites, demand, range_m, more_m, count):
+    count = min(count, len(sites))
+    near = cover_demand(sites, demand, range_m=range_m)
+    far = cover_demand(sites, demand, range_m=range_m + more_m)
+    assert choose(far, count).covered >= choose(near, count).covered
+
+
+@given(coverages())
+def test_one_unit_is_exact_at_once(coverage):
+    found = suggest(coverage, 1)
+    assert (found.covered, found.proof) == (best_by_trying(coverage, 1), Proof.OPTIMAL)
+
+
 @given(points(1, 6), points(1, 20), st.integers(1, 15), points(1, 1))
 def test_adding_a_site_never_lowers_the_optimum(sites, demand, range_m, another):
     fewer = cover_demand(sites, demand, range_m=range_m)

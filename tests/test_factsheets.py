@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from factsheet_drawings import PLACE, gather, make_goal, make_placed_town, place_unit, theme
@@ -7,6 +8,7 @@ from shapely import Point
 from geo import service
 from geo.errors import ParamsError
 from geo.schema import PointLayer
+from geo.themes import SHIPPED_CARDS_DIR
 from geo.workspace import SETTINGS_FILE, open_workspace
 
 
@@ -120,6 +122,26 @@ def test_incidents_of_the_target_are_timed_at_whatever_hour(tmp_path) -> None:
 def test_themes_are_property_only_when_each_of_them_is(tmp_path, names, expected) -> None:
     themes = tuple(theme(name, 0) for name in names)
     assert gather(tmp_path, place_unit(themes=themes)).is_property_only is expected
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ('["1.2.4"]', True),
+        ('[" 1.2.4 ", "1.6.2"]', True),
+        ('["1.2.4", "E35"]', False),
+        ('["eigen-code"]', False),
+    ],
+)
+def test_a_card_that_the_workspace_edits_decides_what_is_property(
+    tmp_path, codes, expected
+) -> None:
+    town = make_placed_town(tmp_path)
+    card = (SHIPPED_CARDS_DIR / "jeugdoverlast.toml").read_text(encoding="utf-8")
+    town.models_dir.mkdir(exist_ok=True)
+    own = re.sub(r"(?m)^codes = .*$", f"codes = {codes}", card, count=1)
+    (town.models_dir / "jeugdoverlast.toml").write_text(own, encoding="utf-8")
+    assert service.gather_factsheet(town, 1).is_property_only is expected
 
 
 def test_the_rules_of_the_municipality_come_from_its_settings(tmp_path) -> None:

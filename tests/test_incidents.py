@@ -26,8 +26,9 @@ from geo.intake.incidents import (
 from geo.intake.mapping import ColumnMapping, Columns, shipped_mapping
 from geo.intake.places import Ground
 from geo.schema import Refusal
+from geo.settings import Settings
 from geo.themes import read_themes
-from geo.workspace import Settings, Workspace
+from geo.workspace import Workspace
 
 RD = CRS.from_epsg(28992)
 TOWN = shapely.box(120_000, 480_000, 122_000, 482_000)

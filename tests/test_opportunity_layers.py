@@ -19,7 +19,8 @@ from geo.intake.opportunities import (
     save_opportunities,
 )
 from geo.schema import LineLayer, PointLayer
-from geo.workspace import Settings, Workspace
+from geo.settings import Settings
+from geo.workspace import Workspace
 
 CRS = 28992
 HERE = [(120_000.0, 480_000.0), (120_010.5, 480_020.0), (120_010.5, 480_020.0)]

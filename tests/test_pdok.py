@@ -14,7 +14,8 @@ from geo.intake.boundaries import load_layer
 from geo.intake.ogc_pages import DownloadLimits
 from geo.intake.pdok import download_areas, update_areas
 from geo.schema import Layer
-from geo.workspace import Services, Settings, Workspace
+from geo.settings import Services, Settings
+from geo.workspace import Workspace
 
 QUICK = DownloadLimits(
     connect_seconds=2, read_seconds=2, total_seconds=10, retries=2, backoff_seconds=0

@@ -192,3 +192,12 @@ def test_without_anything_to_evaluate_it_says_so(call) -> None:
 @pytest.mark.parametrize("words", [(), (1, "--all")])
 def test_one_number_or_all_of_them_has_to_be_named(call, words) -> None:
     assert call("evaluate", *words)[0] == 2
+
+
+def test_a_goal_that_is_set_after_the_first_day_is_accepted_and_called_late(call) -> None:
+    # Written down at this moment, long after the unit stood there.
+    past = ("--theme", "jeugdoverlast", "--from", "2026-01-01", "--to", "2026-02-28")
+    goal = ("--purpose", "Terugkijken", "--use-from", "2026-03-02", "--use-to", "2026-03-29")
+    asked = (*past, "--range-m", 60, *goal, "--reduction", 0.5)
+    assert told(call("place", *asked, "--json"))["set_late"]
+    assert "a goal that is chosen afterwards proves little" in call("place", *asked)[1]

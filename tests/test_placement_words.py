@@ -6,6 +6,7 @@ from placement_drawings import SITE, draw_placement
 
 from geo.params import HourSelection
 from geo.placements import PlacementVersion, Safeguards, Site, Siting
+from geo.present.goal_words import say_late
 from geo.present.placements import (
     NOT_FILLED_IN,
     describe_placement,
@@ -208,3 +209,10 @@ def test_everything_that_a_version_can_change_has_words() -> None:
 
 def test_without_changes_nothing_is_said() -> None:
     assert say_changes(list_changes(PLACEMENT, PLACEMENT)) == ""
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, False), (0, False), (1, True)])
+def test_a_goal_that_is_set_after_the_first_day_is_called_so(days, is_late) -> None:
+    said = say_late(PLACEMENT, PLACEMENT.used.first + timedelta(days=days))
+    assert ("achteraf is gekozen, bewijst weinig" in said) is is_late
+    assert bool(said) is is_late

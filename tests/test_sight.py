@@ -2,6 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from advice_drawings import points
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.advice.coverage import cover_demand
 from geo.advice.sight import count_facades, find_unknown, keep_in_sight, outline_unknown
@@ -70,6 +73,15 @@ def test_a_building_around_one_incident_hides_the_other_behind_it():
     assert coverage.matrix.toarray().tolist() == [[1, 0]]
 
 
+def sees_by_the_rule(start, end, footprints):
+    """The rule of `keep_in_sight`, word for word, for one site and one place."""
+    length = np.hypot(*(end - start))
+    share = max(length - 3, 0) / length if length else 0
+    line = shapely.LineString([start, start + (end - start) * share])
+    others = footprints[~shapely.intersects(footprints, shapely.Point(end))]
+    return not shapely.intersects(others, line).any()
+
+
 def test_many_lines_are_the_same_as_one_at_a_time():
     random = np.random.default_rng(5)
     corners = random.uniform(0, 1000, (300, 2))
@@ -80,10 +92,47 @@ def test_many_lines_are_the_same_as_one_at_a_time():
     assert coverage.matrix.nnz > 200_000
     for site, place in random.integers(0, (400, 600), (200, 2)):
         start, end = coverage.sites[site], coverage.places[place]
-        length = np.hypot(*(end - start))
-        line = shapely.LineString([start, start + (end - start) * max(length - 3, 0) / length])
-        others = footprints[~shapely.intersects(footprints, shapely.Point(end))]
-        assert seen[site, place] == (not shapely.intersects(others, line).any())
+        assert seen[site, place] == sees_by_the_rule(start, end, footprints)
+
+
+@st.composite
+def buildings(draw):
+    """Up to six buildings with up to six corners on whole metres, of any shape that is one."""
+    corners = draw(st.lists(points(3, 6), min_size=1, max_size=6))
+    hulls = shapely.convex_hull([shapely.MultiPoint(each) for each in corners])
+    bent = [shapely.make_valid(shapely.Polygon(each)) for each in corners]
+    parts = shapely.get_parts([*bent, *hulls])
+    solid = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return np.asarray(solid, object)
+
+
+@given(points(1, 6), points(1, 12), buildings(), st.integers(0, 200_000))
+def test_each_site_sees_what_the_rule_says(sites, places, footprints, east):
+    # As far from the origin as the country's own coordinates, where sums round off.
+    moved = shapely.transform(footprints, lambda xy: xy + east)
+    coverage = cover_demand(sites + east, places + east, range_m=100)
+    seen = keep_in_sight(coverage, moved).matrix.toarray()
+    for site, start in enumerate(coverage.sites):
+        for place, end in enumerate(coverage.places):
+            assert seen[site, place] == sees_by_the_rule(start, end, moved)
+
+
+@given(points(1, 6), points(1, 12), buildings(), st.integers(1, 30), st.integers(0, 30))
+def test_a_wider_range_sees_all_that_a_closer_one_sees(sites, places, footprints, range_m, more_m):
+    near, far = (
+        keep_in_sight(cover_demand(sites, places, range_m=reach_m), footprints).matrix.toarray()
+        for reach_m in (range_m, range_m + more_m)
+    )
+    assert (far >= near).all()
+
+
+@given(points(1, 6), points(1, 12), buildings(), st.integers(0, 5))
+def test_another_building_never_shows_more(sites, places, footprints, fewer):
+    coverage = cover_demand(sites, places, range_m=100)
+    some = keep_in_sight(coverage, footprints[: max(len(footprints) - fewer, 0)])
+    in_all = keep_in_sight(coverage, footprints)
+    # The building around a place hides nothing of it, but may hide others.
+    assert (in_all.matrix.toarray() <= some.matrix.toarray()).all()
 
 
 def test_where_no_building_is_loaded_near_nobody_knows_what_stands():

@@ -10,8 +10,9 @@ from geo import schema
 from geo.errors import ThemeError
 from geo.params import HotspotParams
 from geo.schema import LineLayer, PointLayer
+from geo.settings import Settings
 from geo.themes import SHIPPED_CARDS_DIR, ThemeCard, assign_themes, build_themes, read_themes
-from geo.workspace import Settings, Workspace
+from geo.workspace import Workspace
 
 LIST = [
     ("1.1", "Inbraak", ("A20", "A30")),

@@ -3,11 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from geo.errors import ThemeError, WorkspaceError
+from geo.errors import ParamsError, ThemeError, WorkspaceError
+from geo.settings import Settings
 from geo.workspace import (
     BUNDLED_DIR,
     SETTINGS_FILE,
-    Settings,
+    Workspace,
     check_model,
     create_workspace,
     default_workspace_dir,
@@ -45,6 +46,29 @@ def test_new_workspace_reads_back(tmp_path) -> None:
     assert again.timezone.key == "Europe/Brussels"
     assert again.is_dutch
     assert not again.store_path.exists()
+
+
+def test_new_workspace_has_no_camera_purposes_but_shows_how_to_write_them(tmp_path) -> None:
+    create_workspace(tmp_path, GOOD)
+    assert open_workspace(tmp_path).settings.camera_purposes == ()
+
+    path = tmp_path / SETTINGS_FILE
+    lines = path.read_text(encoding="utf-8").splitlines()
+    example = [line.removeprefix("# ") for line in lines if " = " in line or "[[" in line]
+    path.write_text("\n".join(example), encoding="utf-8")
+    (purpose,) = open_workspace(tmp_path).settings.camera_purposes
+    assert purpose.told == f"{purpose.name}; bron: {purpose.source}"
+    assert open_workspace(tmp_path).camera_purpose(purpose.name.upper()) == purpose
+
+
+def test_unknown_camera_purpose_names_those_that_are_known(tmp_path) -> None:
+    known = {"name": "zien", "range_m": 30, "source": "proef"}
+    settings = check_model(
+        GOOD | {"camera_purposes": [known]}, Settings, origin="", error=WorkspaceError
+    )
+    with pytest.raises(ParamsError) as refused:
+        Workspace(tmp_path, settings).camera_purpose("herkennen")
+    assert (refused.value.key, refused.value.facts["known"]) == ("camera-purpose-unknown", "zien")
 
 
 def test_workspace_elsewhere_needs_no_dutch_code(tmp_path) -> None:
@@ -213,6 +237,17 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path) -> None:
         ("intake", {"outside_margin_m": "ver"}, "valid number"),
         ("area_columns", {"code": 1}, "valid tuple"),
         ("services", "x", "dictionary or instance"),
+        ("camera_purposes", [{"name": "zien", "range_m": 0, "source": "proef"}], "greater"),
+        ("camera_purposes", [{"name": "zien", "range_m": 5000, "source": "proef"}], "less"),
+        ("camera_purposes", [{"name": "zien", "range_m": float("nan"), "source": "proef"}], "fin"),
+        ("camera_purposes", [{"name": " ", "range_m": 30, "source": "proef"}], "at least 1"),
+        ("camera_purposes", [{"name": "zien", "range_m": 30, "source": ""}], "at least 1"),
+        ("camera_purposes", [{"name": "zien", "range_m": 30}], "required"),
+        (
+            "camera_purposes",
+            [{"name": name, "range_m": 30, "source": "proef"} for name in ("Zien", "zien")],
+            "names of their own",
+        ),
     ],
 )
 def test_wrong_setting_is_told(setting, value, words) -> None:

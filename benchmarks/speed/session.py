@@ -73,12 +73,14 @@ class Session:
     filters: dict[str, Filter] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     _page: str = ""
+    _opened: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, int] = field(default_factory=dict)
     _runs: int = 0
 
     async def open(self, page: str, query: Mapping[str, str] | None = None) -> Run:
         """Open a page by its address, as a link does."""
-        return await self._run(ClientState(query_string=urlencode(query or {}), page_name=page))
+        self._opened = dict(query or {})
+        return await self._run(ClientState(query_string=urlencode(self._opened), page_name=page))
 
     async def turn_to(self, page: str) -> Run:
         """Go to another page by the menu."""
@@ -98,13 +100,14 @@ class Session:
         return state
 
     def _query(self) -> str:
-        # What stands on its default is left out of the link.
+        # What stands on its default is left out of the link; what is no filter stays in it.
+        others = self._opened.items() - {(name, self._opened.get(name)) for name in self.filters}
         chosen = {
             name: known.chosen
             for name, known in self.filters.items()
             if known.chosen != known.default
         }
-        return urlencode(chosen, doseq=True)
+        return urlencode(dict(sorted(others)) | chosen, doseq=True)
 
     async def _run(self, state: ClientState) -> Run:
         state.context_info.timezone = "Europe/Amsterdam"

@@ -11,8 +11,8 @@ from speed.session import Choice, Filter
 
 # Where a walk begins; a filter goes by its name in the link.
 _START: Final = {"periode": "Laatste 12 maanden"}
-# Without an area these pages show nothing but a list of areas.
-_AREA_PAGES: Final = {"wijk.py": {"gebied": "Centrum (wijk)"}}
+# Without these the pages answer nothing: a list of areas, or a question back.
+_NEEDED: Final = {"wijk.py": {"gebied": "Centrum (wijk)"}, "camera.py": {"bereik": "60"}}
 _NAMES: Final = {
     PagePart.THEME: ("thema",),
     PagePart.PERIOD: ("periode",),
@@ -36,7 +36,7 @@ def address_of(page: PageEntry) -> str:
 
 def start_of(page: PageEntry) -> dict[str, str]:
     """Return what the link says with which a page is opened."""
-    return _START | _AREA_PAGES.get(page.file, {})
+    return _START | _NEEDED.get(page.file, {})
 
 
 class Walk:

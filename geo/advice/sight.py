@@ -16,6 +16,8 @@ SHORTENED_M: Final = 3.0
 # Buildings are known around a place where at least one is loaded so near.
 KNOWN_M: Final = 250.0
 CELL_M: Final = 100.0
+# Coordinates of a country are exact to far less than this.
+_HAIR_M: Final = 1e-6
 # Lines that are held against the buildings at once.
 _BLOCK: Final = 100_000
 
@@ -116,17 +118,45 @@ def count_facades(place: tuple[float, float], footprints: Shapes, *, range_m: fl
 def _are_hidden(
     coverage: Coverage, site: Rows, place: Rows, tree: shapely.STRtree, own: Rows
 ) -> Flags:
-    lines = _draw_lines(coverage.sites[site], coverage.places[place])
-    line, building = tree.query(lines, predicate="intersects")
+    ends = _draw_ends(coverage.sites[site], coverage.places[place])
+    lines = np.asarray(shapely.linestrings(ends), np.object_)
+    line, building = tree.query(lines)
+    is_near = ~_pass_by(ends, shapely.bounds(tree.geometries), line, building)
+    line, building = line[is_near], building[is_near]
     foreign = ~np.isin(place[line] * len(tree.geometries) + building, own)
+    line, building = line[foreign], building[foreign]
     hidden = np.zeros(len(lines), np.bool_)
-    hidden[line[foreign]] = True
+    # Most lines end at the first building that is tried: the others then need no trial.
+    first = np.zeros(len(line), np.bool_)
+    first[np.unique(line, return_index=True)[1]] = True
+    for tried in (first, ~first):
+        rows = np.flatnonzero(tried & ~hidden[line])
+        met = shapely.intersects(tree.geometries[building[rows]], lines[line[rows]])
+        hidden[line[rows[met]]] = True
     return hidden
 
 
-def _draw_lines(sites: Values, places: Values) -> Shapes:
+def _draw_ends(sites: Values, places: Values) -> Values:
+    """Return where each line begins, and where it ends before the place: shape ``(n, 2, 2)``."""
     apart = places - sites
     length = np.hypot(apart[:, 0], apart[:, 1])
     share = np.clip(length - SHORTENED_M, 0, None) / np.where(length > 0, length, 1)
-    ends = np.stack([sites, sites + apart * share[:, None]], axis=1)
-    return np.asarray(shapely.linestrings(ends), np.object_)
+    return np.stack([sites, sites + apart * share[:, None]], axis=1)
+
+
+def _pass_by(ends: Values, bounds: Values, line: Rows, building: Rows) -> Flags:
+    """Say which lines leave the box around a building wholly on one side.
+
+    The box is a hair larger than the building, so that rounding never lets a line pass that
+    touches it: what is left is for exact geometry to decide.
+    """
+    (start_x, start_y), (along_x, along_y) = ends[:, 0].T, (ends[:, 1] - ends[:, 0]).T
+    west, south, east, north = bounds.T
+    off_x = ((west + east) / 2)[building] - start_x[line]
+    off_y = ((south + north) / 2)[building] - start_y[line]
+    half_x, half_y = (east - west) / 2 + _HAIR_M, (north - south) / 2 + _HAIR_M
+    across, up = along_x[line], along_y[line]
+    beside: Flags = np.abs(across * off_y - up * off_x) > (
+        np.abs(across) * half_y[building] + np.abs(up) * half_x[building]
+    )
+    return beside

@@ -1,4 +1,4 @@
-"""Commands for wijken, buurten, parks, streets, addresses, premises, schools and buildings."""
+"""Commands for areas, streets, addresses, premises, schools, buildings and water."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from geo.schema import Layer, LineLayer, OutlineLayer, PointLayer
 
 
 class AnyLayer(StrEnum):
-    """Layers of areas, of lines and of places."""
+    """Layers of areas, of lines, of places and of outlines."""
 
     WIJKEN = Layer.WIJKEN.value
     BUURTEN = Layer.BUURTEN.value
@@ -24,6 +24,7 @@ class AnyLayer(StrEnum):
     PREMISES = PointLayer.PREMISES.value
     SCHOOLS = PointLayer.SCHOOLS.value
     FOOTPRINTS = OutlineLayer.FOOTPRINTS.value
+    WATER = OutlineLayer.WATER.value
 
 
 def import_areas(
@@ -37,7 +38,7 @@ def import_areas(
     source: Annotated[str | None, typer.Option(help="Who made it; shown on the map.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in areas, streets, addresses, schools or buildings in place of a layer."""
+    """Take in areas, streets, addresses, schools, buildings or water in place of a layer."""
     session = open_session(context)
     workspace = session.workspace()
     if layer.value not in set(Layer) and (code_column or name_column or year):
@@ -49,9 +50,9 @@ def import_areas(
     elif layer is AnyLayer.STREETS:
         streets = service.import_streets(workspace, file, source=source)
         session.answer(plain.tell_streets(streets), terminal.print_streets, as_json=as_json)
-    elif layer is AnyLayer.FOOTPRINTS:
-        buildings = service.import_footprints(workspace, file, source=source)
-        session.answer(plain.tell_footprints(buildings), terminal.print_places, as_json=as_json)
+    elif layer.value in set(OutlineLayer):
+        shapes = service.import_outlines(workspace, file, OutlineLayer(layer), source=source)
+        session.answer(plain.tell_outlines(shapes), terminal.print_places, as_json=as_json)
     else:
         kind = PointLayer(layer.value)
         places = service.import_opportunities(workspace, file, kind, source=source)

@@ -10,12 +10,13 @@ from geo import service
 from geo.advice.cameras import CameraParams, choose_sites
 from geo.advice.coverage import Distance, cover_demand
 from geo.cli.camera_options import (
+    AnyRangeM,
     DayParts,
     HalfLife,
     Having,
     InUse,
     KeepOut,
-    RangeM,
+    Purpose,
     Sites,
     StayIn,
     Units,
@@ -35,7 +36,8 @@ def advise(
     theme: Themes,
     first: From,
     last: To,
-    range_m: RangeM,
+    range_m: AnyRangeM = None,
+    purpose: Purpose = None,
     units: Units = 1,
     weeks: Weeks = 8,
     half_life_days: HalfLife = None,
@@ -64,6 +66,7 @@ def advise(
         having=having,
         in_use=in_use,
         weeks=weeks,
+        purpose=purpose,
     )
     advice = service.advise_cameras(workspace, question)
     session.answer(camera_advice.tell_advice(advice), camera_advice.print_advice, as_json=as_json)

@@ -15,6 +15,13 @@ from geo.schema import DayPart
 from geo.workspace import Workspace
 
 RangeM = Annotated[float, typer.Option(help="A unit covers what lies within so many metres.")]
+AnyRangeM = Annotated[
+    float | None,
+    typer.Option(help="A unit covers what lies within so many metres; or name a --purpose."),
+]
+Purpose = Annotated[
+    str | None, typer.Option(help="One of the camera_purposes of gemeente.toml, for its range.")
+]
 Units = Annotated[int, typer.Option(help="How many sites to suggest.")]
 Weeks = Annotated[int, typer.Option(help="How many weeks they will be used.")]
 HalfLife = Annotated[float | None, typer.Option(help="In place of those of the cards.")]
@@ -41,7 +48,7 @@ def read_question(
     *,
     theme: list[str],
     period: Period,
-    range_m: float,
+    range_m: float | None,
     units: int,
     half_life_days: float | None,
     day_part: list[DayPart] | None,
@@ -51,22 +58,25 @@ def read_question(
     having: list[str] | None,
     in_use: Path | None,
     weeks: int = 8,
+    purpose: str | None = None,
 ) -> CameraQuestion:
     """Return the question that the options of a command ask.
 
     Raises
     ------
     ParamsError
-        If a weight is no number, or a value is out of range.
+        If a weight is no number, a value is out of range, or not one of range and purpose is given.
     IntakeError
         If a table cannot be read.
     """
+    reach_m, source = _find_range(workspace, range_m, purpose)
     return CameraQuestion(
         themes=read_names(theme),
         period=period,
         units=units,
         weeks=weeks,
-        range_m=range_m,
+        range_m=reach_m,
+        range_source=source,
         harm=read_harm(theme),
         half_life_days=half_life_days,
         hours=HourSelection(day_parts=tuple(day_part or ())),
@@ -75,6 +85,23 @@ def read_question(
         in_use=_read_places(in_use),
         sites=_read_sites(workspace, sites, having or []),
     )
+
+
+def _find_range(
+    workspace: Workspace, range_m: float | None, purpose: str | None
+) -> tuple[float, str]:
+    """Return the range in metres, and whose it is: that of a purpose, or one that was given."""
+    if (range_m is None) == (purpose is None):
+        raise ParamsError(
+            "camera-range-missing",
+            expected="a range in metres, or a purpose of the settings that has one",
+            got="neither" if range_m is None else "both",
+            remedy="give --range-m or --purpose: no range is right of itself",
+        )
+    if purpose is None:
+        return float(range_m or 0), ""
+    found = workspace.camera_purpose(purpose)
+    return found.range_m, found.told
 
 
 def _read_sites(

@@ -15,7 +15,7 @@ from shapely.errors import ShapelyError
 from geo import schema
 from geo.errors import BoundaryError
 from geo.intake.files import FileKind, find_json_crs, open_json, read_geopackage, sniff_kind
-from geo.workspace import AreaColumns
+from geo.settings import AreaColumns
 
 _LONGITUDE_LATITUDE = CRS.from_authority("OGC", "CRS84")
 _EARTH = (-180, -90, 180, 90)

@@ -21,7 +21,8 @@ from geo.intake.area_files import (
 )
 from geo.intake.files import open_json
 from geo.schema import Layer
-from geo.workspace import AreaColumns, Workspace
+from geo.settings import AreaColumns
+from geo.workspace import Workspace
 
 IMPORTED_FOLDER = "imported"
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from geo.present.markup import escape
-from geo.workspace import Settings
+from geo.settings import Settings
 
 _ATTRIBUTION: Final = "Kaartgegevens © Kadaster"
 _FAILED: Final = "Geen internet: lokale ondergrond"

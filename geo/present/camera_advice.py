@@ -10,7 +10,7 @@ from geo import schema
 from geo.advice.outlook import Outlook
 from geo.advice.robustness import Variant
 from geo.present.plain import Plain
-from geo.service.camera_answers import CameraAdvice, SiteAdvice, ThemeDemand
+from geo.service.camera_answers import CameraAdvice, RefusedSite, SiteAdvice, ThemeDemand
 
 _DECIMALS: Final = 3
 # Of fewer than this no percentage is told.
@@ -20,6 +20,7 @@ _WHY: Final = {
     "kept_out": "in an area to keep out",
     "twice": "on the place of another",
     "in_building": "in a building",
+    "in_water": "on water",
 }
 _CAUTION: Final = "scores look back. Covered is not watched: one camera looks one way at a time"
 
@@ -32,33 +33,7 @@ def tell_advice(advice: CameraAdvice) -> Plain:
     advice
         Places are told as x and y in the workspace's coordinate system.
     """
-    question, choice = advice.question, advice.choice
-    return {
-        "from": question.period.first.isoformat(),
-        "to": question.period.last.isoformat(),
-        "units": question.units,
-        "range_m": question.range_m,
-        "synthetic": advice.synthetic,
-        "themes": [_tell_theme(theme) for theme in advice.themes],
-        "candidates": len(advice.candidates),
-        "on_streets": advice.on_streets,
-        "left_out": asdict(advice.left_out),
-        "buildings_ignored": not advice.sees_buildings,
-        "sites": [_tell_site(site, advice) for site in advice.sites],
-        "refused": [
-            {
-                "reason": refused.reason.value,
-                "incidents": refused.incidents,
-                "in_hotspots": refused.firm,
-            }
-            for refused in advice.refused
-        ],
-        "proof": None if choice is None else choice.proof.value,
-        "gap": None if choice is None else choice.gap,
-        "equal_weights": [list(place) for place in advice.equal],
-        "settings": [_tell_variant(variant) for variant in advice.variants],
-        "outlook": None if advice.outlook is None else _tell_outlook(advice.outlook),
-    }
+    return _tell_question(advice) | _tell_ground(advice) | _tell_choice(advice)
 
 
 def print_advice(answer: Plain) -> Iterator[str]:
@@ -66,17 +41,10 @@ def print_advice(answer: Plain) -> Iterator[str]:
     if answer["synthetic"]:
         yield "invented data"
     for theme in answer["themes"]:
-        yield (
-            f"{theme['title']}: {theme['incidents']} incidents, weight {theme['harm']:g}, "
-            f"half-life {theme['half_life_days']:g} days; left out: "
-            f"{theme['police_made']} made by police, {theme['without_place']} without a place, "
-            f"{theme['without_hour']} without an hour"
-        )
-        if not theme["testable"]:
-            yield "  its hotspots cannot be held against chance"
+        yield from _print_theme(theme)
     if left_out := {why: count for why, count in answer["left_out"].items() if count}:
         counts = ", ".join(f"{count} {_WHY[why]}" for why, count in left_out.items())
-        yield f"own sites left out: {counts}"
+        yield f"places left out: {counts}"
     for number, site in enumerate(answer["sites"], start=1):
         yield from _print_site(number, site)
     for refused in answer["refused"]:
@@ -85,17 +53,34 @@ def print_advice(answer: Plain) -> Iterator[str]:
             f"{refused['incidents']}, {refused['in_hotspots']} of them in such hotspots)"
         )
     if answer["sites"]:
-        for setting in answer["settings"]:
-            yield (
-                f"{setting['name']}: {setting['moving']} of {len(answer['sites'])} sites move, "
-                f"at most {setting['farthest_m']:.0f} m"
-            )
-        yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
-        yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
-        yield _CAUTION
+        yield from _print_firmness(answer)
     if answer["buildings_ignored"]:
         yield "buildings are not loaded and so ignored: a camera sees less than its range says"
+    if answer["water_ignored"]:
+        yield "water is not loaded: a site may lie on it"
     yield from _print_outlook(answer["outlook"])
+
+
+def _print_theme(theme: Plain) -> Iterator[str]:
+    yield (
+        f"{theme['title']}: {theme['incidents']} incidents, weight {theme['harm']:g}, "
+        f"half-life {theme['half_life_days']:g} days; left out: "
+        f"{theme['police_made']} made by police, {theme['without_place']} without a place, "
+        f"{theme['without_hour']} without an hour"
+    )
+    if not theme["testable"]:
+        yield "  its hotspots cannot be held against chance"
+
+
+def _print_firmness(answer: Plain) -> Iterator[str]:
+    for setting in answer["settings"]:
+        yield (
+            f"{setting['name']}: {setting['moving']} of {len(answer['sites'])} sites move, "
+            f"at most {setting['farthest_m']:.0f} m"
+        )
+    yield f"with equal weights: {'; '.join(_say_place(p) for p in answer['equal_weights'])}"
+    yield f"proof: {answer['proof']}, gap {answer['gap']:.2%}"
+    yield _CAUTION
 
 
 def _print_outlook(outlook: Plain | None) -> Iterator[str]:
@@ -135,6 +120,42 @@ def _print_view(site: Plain) -> Iterator[str]:
     yield f"   in view: {', '.join(in_view)}"
 
 
+def _tell_question(advice: CameraAdvice) -> Plain:
+    question = advice.question
+    return {
+        "from": question.period.first.isoformat(),
+        "to": question.period.last.isoformat(),
+        "units": question.units,
+        "range_m": question.range_m,
+        "range_source": question.range_source or None,
+        "synthetic": advice.synthetic,
+        "themes": [_tell_theme(theme) for theme in advice.themes],
+    }
+
+
+def _tell_ground(advice: CameraAdvice) -> Plain:
+    return {
+        "candidates": len(advice.candidates),
+        "on_streets": advice.on_streets,
+        "left_out": asdict(advice.left_out),
+        "buildings_ignored": not advice.sees_buildings,
+        "water_ignored": not advice.knows_water,
+    }
+
+
+def _tell_choice(advice: CameraAdvice) -> Plain:
+    choice = advice.choice
+    return {
+        "sites": [_tell_site(site, advice) for site in advice.sites],
+        "refused": [_tell_refused(refused) for refused in advice.refused],
+        "proof": None if choice is None else choice.proof.value,
+        "gap": None if choice is None else choice.gap,
+        "equal_weights": [list(place) for place in advice.equal],
+        "settings": [_tell_variant(variant) for variant in advice.variants],
+        "outlook": None if advice.outlook is None else _tell_outlook(advice.outlook),
+    }
+
+
 def _tell_theme(theme: ThemeDemand) -> Plain:
     return {
         "theme": theme.theme,
@@ -146,6 +167,14 @@ def _tell_theme(theme: ThemeDemand) -> Plain:
         "without_place": theme.without_place,
         "without_hour": theme.without_hour,
         "testable": theme.testable,
+    }
+
+
+def _tell_refused(refused: RefusedSite) -> Plain:
+    return {
+        "reason": refused.reason.value,
+        "incidents": refused.incidents,
+        "in_hotspots": refused.firm,
     }
 
 

@@ -215,11 +215,11 @@ def _plan_candidates(advice: CameraAdvice, names: Sequence[str]) -> Steps:
     rows = [row for row in list_shown(advice) if row not in taken]
     if not rows:
         return ()
-    labels = label_candidates(advice, names)
+    labels = label_candidates(advice, names, rows)
     places = list_places(advice.candidates.geometry.iloc[rows]).tolist()
     drawn = [
-        [*place, escape(labels[row]), candidate_id(row)]
-        for place, row in zip(places, rows, strict=True)
+        [*place, escape(label), candidate_id(row)]
+        for place, label, row in zip(places, labels, rows, strict=True)
     ]
     return (step("drawPlaces", rows=drawn),)
 

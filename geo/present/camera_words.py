@@ -40,10 +40,16 @@ CHOSEN: Final = "Hoe vaak gekozen"
 SECOND: Final = "Op een na beste"
 
 CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
+WAITING: Final = (
+    "Dit voorstel is voorlopig: blijken de hotspots toeval te zijn, dan vervalt het. Zodra de "
+    "toets klaar is, kunt u het vastleggen en meenemen."
+)
 _IGNORED: Final = (
     "Gebouwen zijn niet ingelezen en dus genegeerd: de camera ziet minder dan het bereik zegt."
 )
 _NOT_LOADED: Final = "niet ingelezen"
+_WATER_KNOWN: Final = "meegerekend: geen plek ligt op het water"
+_WATER_UNKNOWN: Final = "niet ingelezen: een plek kan op het water liggen"
 
 _REPORTS: Final = ("melding", "meldingen")
 _NOWHERE: Final = "buiten de ingelezen gebieden"
@@ -53,10 +59,11 @@ Layers = Mapping[Layer, AreaLayer]
 
 def name_candidates(advice: CameraAdvice, layers: Layers) -> list[str]:
     """Name each place to choose from by its street, its wijk and its business park."""
+    # Thousands of rows, each time that the page is shown: lists are quicker than columns.
     columns = [
-        advice.candidates[STREET],
+        advice.candidates[STREET].tolist(),
         *(
-            name_areas(advice.candidates[schema.LAYER_COLUMN[layer]], layers.get(layer))
+            name_areas(advice.candidates[schema.LAYER_COLUMN[layer]], layers.get(layer)).tolist()
             for layer in (Layer.WIJKEN, Layer.PARKS)
         ),
     ]
@@ -75,6 +82,12 @@ def say_question(question: CameraQuestion) -> str:
         return said
     stay = say_count(len(question.in_use), "camera die blijft", "camera's die blijven")
     return f"{said}, naast {stay} staan"
+
+
+def say_range(question: CameraQuestion) -> str:
+    """Say how far a camera is taken to reach, and who says so."""
+    source = question.range_source or "zelf opgegeven, zonder bron"
+    return f"{say_number(question.range_m)} meter naar alle kanten ({source})"
 
 
 def say_answer(advice: CameraAdvice, names: Sequence[str]) -> str:
@@ -125,17 +138,22 @@ def say_untested(advice: CameraAdvice) -> str:
 
 
 def say_left_out(advice: CameraAdvice) -> str:
-    """Say which places of an own list were not used, and why; empty where all were."""
+    """Say which places were not chosen from, and why; empty where all were."""
     left = advice.left_out
     parts = [
         (left.outside, "buiten het gebied"),
         (left.kept_out, "in een gebied dat u uitsluit"),
         (left.in_building, "in een gebouw"),
+        (left.in_water, "op het water"),
         (left.twice, "dubbel in de lijst"),
     ]
     said = wording.say_list([f"{say_number(count)} {why}" for count, why in parts if count])
+    if not said:
+        return ""
     used = say_count(len(advice.candidates), "plek", "plekken")
-    return f"Van uw lijst doen {used} mee; niet gebruikt: {said}." if said else ""
+    if advice.question.sites:
+        return f"Van uw lijst doen {used} mee; niet gebruikt: {said}."
+    return f"Er doen {used} mee; weggelaten: {said}."
 
 
 def say_outlook(advice: CameraAdvice) -> str:
@@ -195,8 +213,10 @@ def say_sight(sight: Sight) -> str:
             "Rond deze plek zijn geen gebouwen ingelezen: of er iets in de weg staat, is niet "
             "bekend."
         )
-    hidden = say_count(sight.hidden, *_REPORTS)
-    said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
+    said = "Geen melding binnen het bereik ligt achter een gebouw."
+    if sight.hidden:
+        hidden = say_count(sight.hidden, *_REPORTS)
+        said = f"Nog {hidden} binnen het bereik, maar achter een gebouw."
     if sight.unknown:
         count = say_count(sight.unknown, *_REPORTS)
         said += f" Rond {count} zijn geen gebouwen ingelezen."
@@ -237,13 +257,25 @@ def label_sites(advice: CameraAdvice, names: Sequence[str]) -> list[str]:
     ]
 
 
-def label_candidates(advice: CameraAdvice, names: Sequence[str]) -> list[str]:
-    """Name each place to choose from in one line, with what lies within range."""
-    table = advice.candidates
-    columns = (names, table[schema.INCIDENTS], table[FIRM], table.geometry.x, table.geometry.y)
+def label_candidates(
+    advice: CameraAdvice, names: Sequence[str], rows: Sequence[int] | None = None
+) -> list[str]:
+    """Name places to choose from in one line each, with what lies within range.
+
+    Parameters
+    ----------
+    advice, names
+        What was chosen from, and what `name_candidates` calls it.
+    rows
+        Which of the places, in which order; all of them unless told.
+    """
+    chosen = range(len(names)) if rows is None else rows
+    table = advice.candidates.iloc[list(chosen)]
+    counts, firm, places = table[schema.INCIDENTS], table[FIRM], table.get_coordinates()
+    columns = (chosen, counts.tolist(), firm.tolist(), places.to_numpy().tolist())
     return [
-        f"{name} · {say_count(count, *_REPORTS)}, {firm} in hotspots · x {x:.0f}, y {y:.0f}"
-        for name, count, firm, x, y in zip(*columns, strict=True)
+        f"{names[row]} · {say_count(count, *_REPORTS)}, {firm} in hotspots · x {x:.0f}, y {y:.0f}"
+        for row, count, firm, (x, y) in zip(*columns, strict=True)
     ]
 
 
@@ -341,12 +373,13 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Geleerd van", say_period(question.period)),
         ("Gebied", wording.say_area(question.area, layers) or "hele gemeente"),
         ("Uren van gebruik", wording.say_hours(question.hours) or "alle uren"),
-        ("Bereik", f"{say_number(question.range_m)} meter (aangenomen, zonder richting)"),
+        ("Bereik", say_range(question)),
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
         *([("Blijft staan", _say_in_use(question))] if question.in_use else []),
         ("Weggelaten", _say_omitted(advice)),
-        ("Gebouwen", "meegerekend" if advice.sees_buildings else "niet ingelezen, dus genegeerd"),
+        ("Gebouwen", _say_buildings(advice)),
+        ("Water", _WATER_KNOWN if advice.knows_water else _WATER_UNKNOWN),
         *wording.say_origin(advice.data),
         *wording.say_precisions(advice.incidents),
     ]
@@ -403,6 +436,14 @@ def _say_candidates(advice: CameraAdvice) -> str:
 def _say_in_use(question: CameraQuestion) -> str:
     units = say_count(len(question.in_use), "camera", "camera's")
     return f"{units}; wat daar al bestreken wordt, telt niet mee"
+
+
+def _say_buildings(advice: CameraAdvice) -> str:
+    if not advice.sees_buildings:
+        return "niet ingelezen, dus genegeerd: een plek kan in een gebouw liggen"
+    if advice.unknown_ground is None or advice.unknown_ground.is_empty:
+        return "meegerekend"
+    return "meegerekend; niet overal ingelezen, zie het grijze gebied op de kaart"
 
 
 def _say_omitted(advice: CameraAdvice) -> str:

@@ -178,7 +178,7 @@ def _say_retention(days: int) -> str:
 def _say_when_set(sheet: Factsheet) -> Text:
     first = sheet.versions[0]
     begin, day = first.placement.used.first, first.recorded_at.astimezone(sheet.timezone).date()
-    if day <= begin:
+    if not first.placement.is_set_late(day):
         return Text(
             f"Maat en criterium zijn vastgelegd op {wording.say_date(day)}, in versie 1, voordat "
             "er iets te meten was. Zij veranderen daarna niet."

@@ -1,5 +1,7 @@
 """The goal of a placement in Dutch, as it is set before the unit stands anywhere."""
 
+from datetime import date
+
 from geo.placements import Placement
 from geo.present.wording import say_count, say_date, say_number, say_period
 
@@ -47,6 +49,17 @@ def say_worth(placement: Placement) -> str:
             "bewijst dat niets. Kies meer weken, of beoordeel meer plaatsingen samen."
         )
     return "Wordt het doel gehaald, dan is dat waarschijnlijk in de cijfers te zien."
+
+
+def say_late(placement: Placement, day: date) -> str:
+    """Say that a goal set on a day came after the placement began; empty where it did not."""
+    if not placement.is_set_late(day):
+        return ""
+    return (
+        f"De eerste dag, {say_date(placement.used.first)}, is al voorbij. U kunt de plaatsing "
+        "vastleggen, maar een doel dat achteraf is gekozen, bewijst weinig; het informatieblad "
+        "meldt dat."
+    )
 
 
 def _say_control(placement: Placement) -> str:

@@ -28,6 +28,7 @@ def tell_version(version: PlacementVersion) -> Plain:
         "placement": version.placement_id,
         "version": version.version,
         "recorded_at": version.recorded_at.isoformat(timespec="seconds"),
+        "set_late": placement.is_set_late(version.recorded_at.date()),
         "why": version.why,
         "purpose": placement.purpose,
         "themes": [
@@ -74,6 +75,8 @@ def print_version(answer: Plain) -> Iterator[str]:
         f"{answer['use_from']} to {answer['use_to']} at {_say_place(answer['site']['place'])}, "
         f"range {answer['range_m']:g} m; evaluation on {answer['evaluate_on']}"
     )
+    if answer["set_late"]:
+        yield "written down after its first day: a goal that is chosen afterwards proves little"
     if answer["override"]:
         yield from _print_override(answer)
     yield (

@@ -10,12 +10,12 @@ from geo import schema
 from geo.analysis.significance import NotTestable, Significance
 from geo.analysis.trends import NOW, Difference, list_differences
 from geo.analysis.verdicts import JUDGED_SHARE
-from geo.intake.footprints import FootprintLayer
 from geo.intake.opportunities import OpportunityLayer
+from geo.intake.outlines import Outlines
 from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.present.exports import tabulate_facts
-from geo.schema import LineLayer, OutlineLayer
+from geo.schema import LineLayer
 from geo.service.answers import (
     BackupReport,
     DataQuality,
@@ -156,13 +156,13 @@ def tell_opportunities(layer: OpportunityLayer) -> Plain:
     }
 
 
-def tell_footprints(layer: FootprintLayer) -> Plain:
-    """Tell how many buildings were taken in, and how many rows were not."""
+def tell_outlines(outlines: Outlines) -> Plain:
+    """Tell how many buildings or stretches of water were taken in, and how many rows were not."""
     return {
-        "layer": OutlineLayer.FOOTPRINTS.value,
-        "places": len(layer.shapes),
-        "left_out": layer.left_out,
-        "source": layer.source,
+        "layer": outlines.layer.value,
+        "places": len(outlines.shapes),
+        "left_out": outlines.left_out,
+        "source": outlines.source,
     }
 
 

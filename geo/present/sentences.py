@@ -71,6 +71,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "camera-no-rows": (
         "In {file} staan geen rijen onder de kolomnamen. Exporteer het bestand opnieuw."
     ),
+    "camera-purpose-unknown": (
+        "Het doel {name} staat niet in de instellingen van de werkmap (wel: {known}). Kies een van "
+        "die doelen of geef een bereik in meters."
+    ),
+    "camera-range-missing": (
+        "Geef een bereik in meters of kies een doel uit de instellingen, een van de twee. Er is "
+        "geen bereik dat uit zichzelf juist is."
+    ),
     "camera-rows-unusable": (
         "In {file} zijn {count} rijen niet te gebruiken; de eerste is rij {row}. Geef elke rij een "
         "plaats en een gewicht van nul of meer, of haal haar weg."
@@ -174,9 +182,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "folder-not-writable": (
         "In de map {folder} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
-    "footprints-unfit": (
-        "In {file} staan niet alleen omtrekken van gebouwen. Exporteer een laag met alleen vlakken."
-    ),
     "forecast-nowhere": (
         "Er zijn geen meldingen met een plaats en geen grenzen, dus geen gebied om over te "
         "rekenen. Lees meldingen van dit thema in, of grenzen."
@@ -201,6 +206,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
+    ),
+    "outlines-unfit": (
+        "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
+        "met alleen vlakken."
     ),
     "share-not-between": (
         "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."

@@ -82,7 +82,7 @@ def name_areas(codes: pd.Series, layer: AreaLayer | None) -> pd.Series:
     """
     names = {} if layer is None else _names_by_code(layer.areas)
     # Few rows: plain Python is ten times as quick as the ways of pandas to do the same.
-    named = ["" if pd.isna(code) else names.get(code, code) for code in codes]
+    named = ["" if pd.isna(code) else names.get(code, code) for code in codes.tolist()]
     return pd.Series(named, index=codes.index, dtype="str")
 
 

@@ -12,9 +12,11 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.camera_demand import list_questions as list_camera_questions
+from geo.service.camera_ground import lay_camera_ground, narrow_camera_ground
+from geo.service.camera_reasons import explain_place
 from geo.service.cameras import (
     advise_cameras,
-    explain_place,
     pose_cameras,
     prove_cameras,
     suggest_cameras,
@@ -39,7 +41,6 @@ from geo.service.explaining import (
 )
 from geo.service.factsheets import gather_factsheet
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
-from geo.service.footprints import import_footprints, load_footprints
 from geo.service.forecasting import (
     backtest_theme,
     forecast_cells,
@@ -64,7 +65,13 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.news import find_area_news, find_hotspot_news
-from geo.service.opportunities import import_opportunities
+from geo.service.opportunities import import_opportunities, load_opportunities
+from geo.service.outlines import (
+    import_footprints,
+    import_outlines,
+    load_footprints,
+    load_water,
+)
 from geo.service.overview import (
     compare_themes,
     find_fair_previous,
@@ -137,10 +144,13 @@ __all__ = [
     "import_footprints",
     "import_incidents",
     "import_opportunities",
+    "import_outlines",
     "import_streets",
+    "lay_camera_ground",
     "lay_chance_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_camera_questions",
     "list_changes",
     "list_imports",
     "list_layers",
@@ -151,11 +161,14 @@ __all__ = [
     "list_sources",
     "list_themes",
     "load_footprints",
+    "load_opportunities",
     "load_streets",
+    "load_water",
     "locate_cells",
     "locate_incidents",
     "measure_store",
     "name_landmarks",
+    "narrow_camera_ground",
     "outline_area",
     "part_tables",
     "plan_patrol",

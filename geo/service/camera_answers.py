@@ -66,21 +66,23 @@ class ThemeDemand:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Places of an own list that were not chosen from, and why.
+    """Places that were not chosen from, and why.
 
-    ``outside`` lie outside the municipality or the area to stay in, ``kept_out`` in an area to keep
-    out, ``in_building`` in a building, and ``twice`` on a coordinate that stood in the list before.
+    ``in_building`` lie in a building and ``in_water`` on water. Of an own list moreover ``outside``
+    lie outside the municipality or the area to stay in, ``kept_out`` in an area to keep out, and
+    ``twice`` on a coordinate that stood in the list before.
     """
 
     outside: int = 0
     kept_out: int = 0
     twice: int = 0
     in_building: int = 0
+    in_water: int = 0
 
     @property
     def total(self) -> int:
         """How many in all."""
-        return self.outside + self.kept_out + self.twice + self.in_building
+        return self.outside + self.kept_out + self.twice + self.in_building + self.in_water
 
 
 NONE_LEFT_OUT: Final = LeftOut()
@@ -173,7 +175,8 @@ class CameraAdvice:
     range and how many of them are ``firm``, and whether it is ``responsible``: whether it may be
     suggested. ``incidents`` has all that weighs, with the ``theme`` of each and whether it is
     ``covered``; ``sees_buildings`` says whether buildings are loaded and hide what lies behind
-    them, ``unknown_ground`` where none are; ``hotspots`` those that are more than chance or cannot
+    them, ``unknown_ground`` where none are; ``knows_water`` whether water is loaded, on which no
+    unit may stand; ``hotspots`` those that are more than chance or cannot
     be held against it.
     """
 
@@ -192,6 +195,7 @@ class CameraAdvice:
     on_streets: bool = False
     left_out: LeftOut = NONE_LEFT_OUT
     sees_buildings: bool = False
+    knows_water: bool = False
     unknown_ground: BaseGeometry | None = None
     proven: bool = False
 

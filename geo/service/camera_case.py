@@ -16,8 +16,9 @@ from geo.advice.coverage import Coverage, cover_demand
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.service.answers import DataStatus
-from geo.service.camera_answers import FIRM, RESPONSIBLE, Sight
-from geo.service.camera_ground import Candidates, WeighedTheme
+from geo.service.camera_answers import FIRM, RESPONSIBLE, Place, Sight
+from geo.service.camera_demand import WeighedTheme
+from geo.service.camera_ground import CameraGround, Candidates
 from geo.service.camera_view import Surroundings
 
 # Fewer incidents than this in significant hotspots are no ground for a decision. See `MOST_CHANCE`
@@ -45,8 +46,8 @@ class CameraCase:
         What all of it rests on.
     around
         What stands around the places.
-    timezone
-        Of the hours of the week.
+    ground
+        On which they lie.
     """
 
     question: CameraQuestion
@@ -54,7 +55,12 @@ class CameraCase:
     candidates: Candidates
     data: DataStatus
     around: Surroundings
-    timezone: ZoneInfo
+    ground: CameraGround
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Of the hours of the week."""
+        return self.ground.workspace.timezone
 
     @cached_property
     def incidents(self) -> gpd.GeoDataFrame:
@@ -128,12 +134,16 @@ class CameraCase:
         )
         return self.around.keep_in_sight(in_range)
 
+    def place_of(self, site: int) -> Place:
+        """Return x and y of a place by its number, those in use included."""
+        x, y = self.places[site]
+        return float(x), float(y)
+
     def tell_sight(self, site: int) -> Sight:
         """Say how far buildings were reckoned with at a place."""
-        x, y = self.places[site]
         in_range = np.hypot(*(self.xy - self.places[site]).T) <= self.question.range_m
         seen = self.coverage.covers_points([site])
-        return self.around.tell_sight((float(x), float(y)), self.xy, in_range, seen)
+        return self.around.tell_sight(self.place_of(site), self.xy, in_range, seen)
 
     def weigh(self, *, half_life_factor: float = 1.0) -> Values:
         """Return what each incident weighs, shape ``(m,)``; a factor makes half-lives longer."""

@@ -1,61 +1,96 @@
-"""What a choice of camera sites rests on: incidents that weigh, and places to choose from."""
+"""Where a camera unit could stand: the ground of a municipality, and the places on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
-from geo import schema
-from geo.advice.demand import Demand, weigh_demand
-from geo.advice.sites import candidate_sites, name_streets
+from geo.advice.sites import STEP_M, candidate_sites, name_streets
 from geo.advice_params import CameraQuestion
-from geo.analysis.hotspots import weigh_recency
-from geo.analysis.reporters import leave_out_police
-from geo.analysis.significance import Significance
 from geo.intake.boundaries import AreaLayer
-from geo.params import MonteCarlo, Question
 from geo.schema import Layer
-from geo.service.answers import DataStatus, HotspotReport, PreparedTheme
-from geo.service.areas import (
-    find_layer,
-    list_layers,
-    locate_incidents,
-    outline_area,
-    stay_in,
-)
-from geo.service.camera_answers import NONE_LEFT_OUT, STREET, LeftOut, ThemeDemand
-from geo.service.finding import find_hotspots, prepare_theme
+from geo.service.areas import find_layer, list_layers, locate_incidents, outline_area
+from geo.service.camera_answers import NONE_LEFT_OUT, STREET, LeftOut
+from geo.service.camera_view import Surroundings, load_surroundings
 from geo.service.opportunities import find_ground
 from geo.service.streets import load_streets
-from geo.service.weighing import leave_out_chance, weigh_hotspots
 from geo.workspace import Workspace
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
 
-NO_BUILDINGS: Final[Shapes] = np.empty(0, object)
+NO_SHAPES: Final[Shapes] = np.empty(0, object)
+_IN_BUILDING: Final = "in_building"
+_IN_WATER: Final = "in_water"
 
 
 @dataclass(frozen=True, eq=False)
-class WeighedTheme:
-    """The demand of one theme.
+class CameraGround:
+    """What questions about one area have in common, whatever incidents they are about.
 
-    ``in_hotspot`` says of each incident whether it lies in a hotspot that may lead to advice;
-    ``data`` what the theme rests on, invented places to hold it against included; ``hotspots``
-    are those that may lead to advice.
+    Parameters
+    ----------
+    inside
+        The ground to stay in; None where no areas are loaded, and all that is known is the ground.
+    kept_out
+        Shape ``(a,)``: the areas in which no unit may stand.
+    streets
+        Lines along which it may, in the coordinate system of the workspace; None for a grid.
+    around
+        What stands around the places.
+    layers
+        Areas of which places bear the code.
+    workspace
+        The municipality.
+    step_m
+        Metres from one place to the next.
     """
 
-    told: ThemeDemand
-    demand: Demand
-    in_hotspot: Flags
-    data: DataStatus
-    hotspots: gpd.GeoDataFrame
+    inside: BaseGeometry | None
+    kept_out: Shapes
+    streets: gpd.GeoDataFrame | None
+    around: Surroundings
+    layers: Mapping[Layer, AreaLayer]
+    workspace: Workspace
+    step_m: float = STEP_M
+
+    @cached_property
+    def everywhere(self) -> gpd.GeoDataFrame:
+        """All places on the ground, those in buildings and on water marked; see `Candidates`."""
+        ground = shapely.Polygon() if self.inside is None else self.inside
+        if self.inside is None and self.streets is not None:
+            ground = shapely.box(*self.streets.total_bounds)
+        return self.find_places(ground)
+
+    def find_places(self, ground: BaseGeometry) -> gpd.GeoDataFrame:
+        """Find the places on some ground, as `everywhere` has them."""
+        sites = candidate_sites(
+            gpd.GeoDataFrame(geometry=[ground], crs=self.workspace.crs),
+            streets=self.streets,
+            step_m=self.step_m,
+            kept_out=self.kept_out,
+        )
+        return self.describe(sites)
+
+    def describe(self, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Say of places in which areas they lie, along which street, and what stands there."""
+        points = sites.geometry.to_numpy()
+        described = sites.assign(
+            **{
+                STREET: name_streets(points, self.streets),
+                _IN_BUILDING: _lie_in(points, self.around.footprints),
+                _IN_WATER: _lie_in(points, self.around.water),
+            }
+        )
+        return locate_incidents(described, self.layers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +98,7 @@ class Candidates:
     """Places to choose from, and whether they lie along streets.
 
     ``table`` has of each its ``geometry``, the areas in which it lies and the ``street`` that is
-    nearest and has a name (empty where none is); ``left_out`` says which of an own list were not
-    taken.
+    nearest and has a name (empty where none is); ``left_out`` says which places were not taken.
     """
 
     table: gpd.GeoDataFrame
@@ -78,169 +112,124 @@ class Candidates:
         return places
 
 
-def weigh_themes(
-    workspace: Workspace, question: CameraQuestion, *, draws: MonteCarlo | None = None
-) -> list[WeighedTheme]:
-    """Weigh the incidents of each theme, and mark those in hotspots that are more than chance.
-
-    Records that police made themselves are left out: they show where police were.
-
-    Parameters
-    ----------
-    workspace, question
-        Where, and what is asked.
-    draws
-        How often chance is tried.
+def lay_camera_ground(
+    workspace: Workspace,
+    *,
+    area: str | None = None,
+    kept_out: tuple[str, ...] = (),
+    step_m: float = STEP_M,
+) -> CameraGround:
+    """Lay the ground on which units could stand; parameters are those of `CameraQuestion`.
 
     Raises
     ------
-    ThemeError, ParamsError
-        If a theme or the area is unknown.
+    ParamsError
+        If an area is unknown.
+    IntakeError
+        If a layer cannot be read.
     """
-    layers = list_layers(workspace)
-    return [
-        _weigh_theme(
-            workspace,
-            question,
-            prepare_theme(workspace, theme, period=question.period, layers=layers),
-            Question(theme=theme, period=question.period, area=question.area, hours=question.hours),
-            draws=draws,
-        )
-        for theme in question.themes
-    ]
+    streets = load_streets(workspace)
+    whole = CameraGround(
+        find_ground(workspace, None),
+        NO_SHAPES,
+        None if streets is None else streets.lines,
+        load_surroundings(workspace),
+        list_layers(workspace),
+        workspace,
+        step_m,
+    )
+    return narrow_camera_ground(whole, area=area, kept_out=kept_out)
 
 
-def list_candidates(
-    workspace: Workspace,
-    question: CameraQuestion,
-    incidents: Values,
-    *,
-    buildings: Shapes = NO_BUILDINGS,
-) -> Candidates:
-    """List the places where a unit could stand: an own list, along streets, or a grid.
-
-    Parameters
-    ----------
-    workspace, question
-        Where, and what is asked.
-    incidents
-        Shape ``(m, 2)``: no place along a street or on the grid lies out of range of all of them.
-    buildings
-        Shape ``(b,)``: no place lies in one.
+def narrow_camera_ground(
+    whole: CameraGround, *, area: str | None = None, kept_out: tuple[str, ...] = ()
+) -> CameraGround:
+    """Keep to an area, and out of others, on the ground of the whole municipality.
 
     Raises
     ------
     ParamsError
         If an area is unknown.
     """
-    layers = list_layers(workspace)
-    ground = find_ground(workspace, question.area)
-    barred = np.array([_outline(code, layers, workspace) for code in question.kept_out], object)
-    streets = load_streets(workspace)
-    lines = None if streets is None else streets.lines
+    if area is None and not kept_out:
+        return whole
+    for code in (area, *kept_out):
+        find_layer(code, whole.layers, whole.workspace)
+    barred = np.array([outline_area(code, whole.layers) for code in kept_out], object)
+    return replace(whole, inside=find_ground(whole.workspace, area), kept_out=barred)
+
+
+def list_candidates(
+    ground: CameraGround, question: CameraQuestion, incidents: Values
+) -> Candidates:
+    """List the places where a unit could stand: an own list, along streets, or a grid.
+
+    None lies in a building or on water, as far as these are loaded.
+
+    Parameters
+    ----------
+    ground
+        That of the question's area, areas to keep out and step.
+    question
+        What is asked.
+    incidents
+        Shape ``(m, 2)``: no place along a street or on the grid lies out of range of all of them.
+    """
     if question.sites:
-        places, left_out = _keep_own(question, ground, barred, buildings)
-        table = gpd.GeoDataFrame(geometry=shapely.points(places), crs=workspace.crs)
-    else:
+        return _keep_own(ground, question)
+    table = _find_near(ground, question, incidents)
+    in_building, in_water = (table.pop(name).to_numpy() for name in (_IN_BUILDING, _IN_WATER))
+    free = ~(in_building | in_water)
+    left_out = LeftOut(
+        in_building=int(in_building.sum()), in_water=int((in_water & ~in_building).sum())
+    )
+    return Candidates(table[free].reset_index(drop=True), ground.streets is not None, left_out)
+
+
+def _find_near(
+    ground: CameraGround, question: CameraQuestion, incidents: Values
+) -> gpd.GeoDataFrame:
+    """Return the places within range of at least one incident."""
+    places = ground.everywhere
+    if ground.inside is None and ground.streets is None:
+        # Nobody knows how far the ground reaches: it is as large as what happened on it.
         reach = shapely.union_all(shapely.buffer(shapely.points(incidents), question.range_m))
-        inside = reach if ground is None else shapely.intersection(ground, reach)
-        searched = gpd.GeoDataFrame(geometry=[inside], crs=workspace.crs)
-        left_out = NONE_LEFT_OUT
-        table = candidate_sites(
-            searched, streets=lines, step_m=question.step_m, kept_out=np.append(barred, buildings)
-        )
-    named = table.assign(**{STREET: name_streets(table.geometry.to_numpy(), lines)})
-    on_streets = streets is not None and not question.sites
-    return Candidates(locate_incidents(named, layers), on_streets, left_out)
+        places = ground.find_places(reach)
+    near = np.zeros(len(places), np.bool_)
+    if len(incidents) and len(places):
+        apart, _ = cKDTree(incidents).query(shapely.get_coordinates(places.geometry.to_numpy()))
+        near[apart <= question.range_m] = True
+    return places[near].copy()
 
 
-def _weigh_theme(
-    workspace: Workspace,
-    question: CameraQuestion,
-    prepared: PreparedTheme,
-    asked: Question,
-    *,
-    draws: MonteCarlo | None,
-) -> WeighedTheme:
-    params = prepared.card.params()
-    if question.half_life_days is not None:
-        params = replace(params, half_life_days=question.half_life_days)
-    chosen = stay_in(prepared.incidents, question.area, prepared.layers, workspace)
-    told = leave_out_police(chosen)
-    _, as_of = question.period.bounds(workspace.timezone)
-    demand = weigh_demand(
-        told.incidents,
-        weigh_recency(told.incidents, params, as_of=as_of).to_numpy(np.float64),
-        harm=question.harm.get(asked.theme, prepared.card.harm_weight),
-        hours=question.hours,
-        timezone=workspace.timezone,
-    )
-    found = find_hotspots(workspace, asked, prepared=prepared)
-    weighed = weigh_hotspots(workspace, found, draws=draws)
-    theme = ThemeDemand(
-        asked.theme,
-        prepared.card.title,
-        demand.harm,
-        params.half_life_days,
-        len(demand.incidents),
-        told.police_made,
-        demand.without_place,
-        demand.without_hour,
-        _is_testable(weighed),
-    )
-    firm = leave_out_chance(weighed).hotspots
-    clusters = firm[schema.RANK].to_numpy() - 1
-    members = weighed.incidents[weighed.incidents[schema.CLUSTER].isin(clusters)]
-    in_hotspot = _is_among(demand.incidents, members)
-    return WeighedTheme(theme, demand, in_hotspot, _say_data(weighed), firm)
-
-
-def _say_data(weighed: HotspotReport) -> DataStatus:
-    significance = weighed.significance
-    invented = significance is not None and significance.synthetic
-    return replace(weighed.data, synthetic=weighed.data.synthetic or invented)
-
-
-def _is_testable(report: HotspotReport) -> bool:
-    weighed = report.significance
-    return weighed is not None and isinstance(weighed.found, Significance)
-
-
-def _is_among(incidents: pd.DataFrame, members: pd.DataFrame) -> Flags:
-    keys = [schema.SOURCE, schema.INCIDENT_ID]
-    among: Flags = pd.MultiIndex.from_frame(incidents[keys]).isin(
-        pd.MultiIndex.from_frame(members[keys])
-    )
-    return among
-
-
-def _outline(
-    code: str, layers: Mapping[Layer, AreaLayer], workspace: Workspace
-) -> shapely.Geometry:
-    find_layer(code, layers, workspace)
-    return outline_area(code, layers)
-
-
-def _keep_own(
-    question: CameraQuestion,
-    ground: shapely.Geometry | None,
-    barred: Shapes,
-    buildings: Shapes,
-) -> tuple[Values, LeftOut]:
+def _keep_own(ground: CameraGround, question: CameraQuestion) -> Candidates:
     """Keep the places of an own list that may be used, and count the others by the reason."""
     given = np.array(question.sites, np.float64)
     places = np.unique(given, axis=0)
-    points = shapely.points(places)
+    points = np.asarray(shapely.points(places), object)
     inside = (
-        np.ones(len(places), np.bool_) if ground is None else shapely.intersects(ground, points)
+        np.ones(len(places), np.bool_)
+        if ground.inside is None
+        else shapely.intersects(ground.inside, points)
     )
-    free = ~shapely.intersects(shapely.union_all(barred), points)
-    in_building = np.zeros(len(places), np.bool_)
-    in_building[shapely.STRtree(buildings).query(points, predicate="intersects")[0]] = True
+    free = inside & ~_lie_in(points, ground.kept_out)
+    dry = free & ~_lie_in(points, ground.around.water)
+    kept = dry & ~_lie_in(points, ground.around.footprints)
     left_out = LeftOut(
         outside=int((~inside).sum()),
         kept_out=int((inside & ~free).sum()),
         twice=len(given) - len(places),
-        in_building=int((inside & free & in_building).sum()),
+        in_water=int((free & ~dry).sum()),
+        in_building=int((dry & ~kept).sum()),
     )
-    return places[inside & free & ~in_building], left_out
+    table = gpd.GeoDataFrame(geometry=points[kept], crs=ground.workspace.crs)
+    described = ground.describe(table).drop(columns=[_IN_BUILDING, _IN_WATER])
+    return Candidates(described, on_streets=False, left_out=left_out)
+
+
+def _lie_in(points: Shapes, shapes: Shapes | None) -> Flags:
+    """Say which points lie in a shape, or on its edge."""
+    inside = np.zeros(len(points), np.bool_)
+    if shapes is not None and len(shapes):
+        inside[shapely.STRtree(shapes).query(points, predicate="intersects")[0]] = True
+    return inside

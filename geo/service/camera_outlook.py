@@ -1,6 +1,5 @@
 """What a choice of camera sites would have covered in the weeks after it."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -17,12 +16,10 @@ from geo.advice.outlook import History, Outlook, Rolling, look_ahead
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.analysis.reporters import leave_out_police
-from geo.intake.boundaries import AreaLayer
-from geo.schema import Layer
-from geo.service.areas import list_layers, stay_in
+from geo.service.areas import stay_in
+from geo.service.camera_case import CameraCase
+from geo.service.camera_demand import WeighedTheme
 from geo.service.camera_ground import list_candidates
-from geo.service.camera_view import Surroundings
-from geo.service.finding import prepare_theme
 from geo.service.forecasting import day_number, day_numbers
 from geo.workspace import Workspace
 
@@ -34,9 +31,7 @@ _LEAST_LEARNED: Final = 0.5
 Values = NDArray[np.float64]
 
 
-def find_outlook(
-    workspace: Workspace, question: CameraQuestion, around: Surroundings, *, units: int
-) -> Outlook | None:
+def find_outlook(workspace: Workspace, case: CameraCase, *, units: int) -> Outlook | None:
     """Choose sites at earlier days from what was known then, and count what came within range.
 
     The last period of use ends with the period of the question, and each before it where the next
@@ -46,10 +41,8 @@ def find_outlook(
 
     Parameters
     ----------
-    workspace, question
-        Where, and what is asked.
-    around
-        What stands around the places.
+    workspace, case
+        Where, and what the choice is made of.
     units
         How many sites to choose each time.
 
@@ -58,18 +51,18 @@ def find_outlook(
     Outlook or None
         None where there are no incidents with a place at all.
     """
-    layers = list_layers(workspace)
-    told = [_read_history(workspace, question, theme, layers) for theme in question.themes]
+    question = case.question
+    told = [_read_history(workspace, question, theme) for theme in case.themes]
     frames, histories = zip(*told, strict=True)
     incidents = pd.concat(frames, ignore_index=True)
     if incidents.empty:
         return None
     history = History(*(np.concatenate(columns) for columns in zip(*histories, strict=True)))
     xy = np.column_stack(read_points(incidents))
-    places = list_candidates(workspace, question, xy, buildings=around.buildings).places
+    places = list_candidates(case.ground, question, xy).places
     in_use = np.array(question.in_use, np.float64).reshape(-1, 2)
     in_range = cover_demand(np.vstack([places, in_use]), xy, range_m=question.range_m)
-    coverage = around.keep_in_sight(in_range)
+    coverage = case.around.keep_in_sight(in_range)
     params = CameraParams(units=units, in_use=tuple(range(len(places), len(places) + len(in_use))))
     return look_ahead(coverage, history, _plan(question, float(history.started.min())), params)
 
@@ -84,29 +77,25 @@ def _plan(question: CameraQuestion, first_day: float) -> Rolling:
 
 
 def _read_history(
-    workspace: Workspace,
-    question: CameraQuestion,
-    theme: str,
-    layers: Mapping[Layer, AreaLayer],
+    workspace: Workspace, question: CameraQuestion, theme: WeighedTheme
 ) -> tuple[gpd.GeoDataFrame, tuple[Values, ...]]:
-    """Read all incidents of a theme, and of each the columns of `History`."""
-    prepared = prepare_theme(workspace, theme, layers=layers)
-    chosen = stay_in(prepared.incidents, question.area, layers, workspace)
+    """Return all incidents of a theme, and of each the columns of `History`."""
+    prepared = theme.prepared
+    chosen = stay_in(prepared.incidents, question.area, prepared.layers, workspace)
     told = leave_out_police(chosen).incidents
     demand = weigh_demand(
         told,
         np.ones(len(told)),
-        harm=question.harm.get(theme, prepared.card.harm_weight),
+        harm=theme.told.harm,
         hours=question.hours,
         timezone=workspace.timezone,
     )
-    half_life = question.half_life_days or prepared.card.hotspots.half_life_days
     known = demand.incidents
     columns = (
         day_numbers(known[schema.STARTED_AT]),
         day_numbers(known[schema.ENDED_AT]),
         np.full(len(known), demand.harm),
-        np.full(len(known), half_life),
+        np.full(len(known), theme.told.half_life_days),
         demand.in_hours,
     )
     return known, columns

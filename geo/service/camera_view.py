@@ -1,6 +1,6 @@
 """What a camera would look at besides: buildings that hide, dwellings, schools and façades."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,8 +14,8 @@ from geo.advice.sight import count_facades, find_unknown, keep_in_sight, outline
 from geo.intake.opportunities import OpportunityLayer, load_opportunities
 from geo.schema import PointLayer
 from geo.service.camera_answers import InView, Place, Sight
-from geo.service.footprints import load_footprints
 from geo.service.opportunities import find_ground
+from geo.service.outlines import load_footprints, load_water
 from geo.workspace import Workspace
 
 Shapes = NDArray[np.object_]
@@ -44,6 +44,15 @@ class Surroundings:
     dwellings: Weighted | None = None
     schools: Weighted | None = None
     unknown: BaseGeometry | None = None
+    water: Shapes | None = None
+
+    def leave_out_invented(self) -> "Surroundings":
+        """Return what may stand beside real incidents: no invented dwellings or schools."""
+        dwellings, schools = (
+            None if layer is None or layer.synthetic else layer
+            for layer in (self.dwellings, self.schools)
+        )
+        return replace(self, dwellings=dwellings, schools=schools)
 
     @cached_property
     def buildings(self) -> Shapes:
@@ -93,7 +102,7 @@ class Surroundings:
         return round(self.keep_in_sight(coverage).measure([0]))
 
 
-def load_surroundings(workspace: Workspace, *, synthetic: bool) -> Surroundings:
+def load_surroundings(workspace: Workspace, *, synthetic: bool = True) -> Surroundings:
     """Load what the workspace knows to stand around places.
 
     Parameters
@@ -103,21 +112,25 @@ def load_surroundings(workspace: Workspace, *, synthetic: bool) -> Surroundings:
     synthetic
         Whether invented layers may be used: not beside real incidents.
     """
-    layer, ground = load_footprints(workspace), find_ground(workspace, None)
-    shapes = None if layer is None else layer.shapes
-    return Surroundings(
-        shapes,
-        _load(workspace, PointLayer.ADDRESSES, synthetic=synthetic),
-        _load(workspace, PointLayer.SCHOOLS, synthetic=synthetic),
-        None if shapes is None or ground is None else outline_unknown(shapes, ground),
+    layer, water, ground = (
+        load_footprints(workspace),
+        load_water(workspace),
+        find_ground(workspace, None),
     )
+    shapes = None if layer is None else layer.shapes
+    around = Surroundings(
+        shapes,
+        _load(workspace, PointLayer.ADDRESSES),
+        _load(workspace, PointLayer.SCHOOLS),
+        None if shapes is None or ground is None else outline_unknown(shapes, ground),
+        None if water is None else water.shapes,
+    )
+    return around if synthetic else around.leave_out_invented()
 
 
-def _load(workspace: Workspace, layer: PointLayer, *, synthetic: bool) -> Weighted | None:
+def _load(workspace: Workspace, layer: PointLayer) -> Weighted | None:
     found = load_opportunities(workspace, layer)
-    if found is None or (found.synthetic and not synthetic):
-        return None
-    return _list_places(found)
+    return None if found is None else _list_places(found)
 
 
 def _list_places(layer: OpportunityLayer) -> Weighted:

@@ -1,6 +1,6 @@
 """Where camera units could stand, with what every suggestion rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,27 +19,24 @@ from geo.advice.robustness import (
 )
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
-from geo.analysis.timing import weigh_week_hours
 from geo.analysis.tuning import Progress
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.service.camera_answers import (
     COVERED,
-    EXPECTED,
     FIRM,
-    POINTS,
     RESPONSIBLE,
     CameraAdvice,
     NoSite,
-    Place,
     RefusedSite,
     Setting,
     SiteAdvice,
 )
 from geo.service.camera_case import FEWEST_INCIDENTS, CameraCase
-from geo.service.camera_ground import list_candidates, weigh_themes
+from geo.service.camera_demand import FoundTheme, weigh_themes
+from geo.service.camera_ground import CameraGround, lay_camera_ground, list_candidates
 from geo.service.camera_outlook import find_outlook
-from geo.service.camera_view import load_surroundings
+from geo.service.camera_reasons import explain_place
 from geo.service.contents import join_status
 from geo.workspace import Workspace
 
@@ -85,15 +82,27 @@ def advise_cameras(
 
 
 def pose_cameras(
-    workspace: Workspace, question: CameraQuestion, *, draws: MonteCarlo | None = None
+    workspace: Workspace,
+    question: CameraQuestion,
+    *,
+    draws: MonteCarlo | None = None,
+    ground: CameraGround | None = None,
+    found: Sequence[FoundTheme] | None = None,
 ) -> CameraCase:
-    """Gather what a choice is made of; parameters and failures are those of `advise_cameras`."""
-    themes = tuple(weigh_themes(workspace, question, draws=draws))
+    """Gather what a choice is made of.
+
+    Parameters and failures are those of `advise_cameras`; the ground of the question's area and
+    its themes may be handed in, where they have been found already.
+    """
+    themes = tuple(weigh_themes(workspace, question, draws=draws, found=found))
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
     data = join_status([theme.data for theme in themes])
-    around = load_surroundings(workspace, synthetic=data.synthetic)
-    candidates = list_candidates(workspace, question, xy, buildings=around.buildings)
-    case = CameraCase(question, themes, candidates, data, around, workspace.timezone)
+    ground = ground or lay_camera_ground(
+        workspace, area=question.area, kept_out=question.kept_out, step_m=question.step_m
+    )
+    around = ground.around if data.synthetic else ground.around.leave_out_invented()
+    candidates = list_candidates(ground, question, xy)
+    case = CameraCase(question, themes, candidates, data, around, ground)
     if len(xy):
         _check_units(case)
     return case
@@ -122,7 +131,7 @@ def prove_cameras(
     if advice.choice is None:
         return replace(advice, proven=True)
     params = case.params(len(advice.choice.sites))
-    outlook = find_outlook(workspace, case.question, case.around, units=params.units)
+    outlook = find_outlook(workspace, case, units=params.units)
     tell(_LOOKED)
     drawn = draw_choices(case.coverage, params, chance=RESAMPLES)
     tell(_DRAWN)
@@ -137,52 +146,6 @@ def prove_cameras(
     )
     variants = _vary(case, advice.choice, params)
     return replace(advice, sites=sites, variants=variants, outlook=outlook, proven=True)
-
-
-def explain_place(case: CameraCase, site: int, *, before: tuple[int, ...] = ()) -> SiteAdvice:
-    """Say what one of the places covers, whether or not it would be suggested.
-
-    Parameters
-    ----------
-    case
-        What the choice is made of.
-    site
-        Its number among the places.
-    before
-        Numbers of places that stand already: what they cover it does not add.
-    """
-    coverage = case.coverage
-    covered = coverage.covers_points([site])
-    ends = np.cumsum([len(theme.demand.incidents) for theme in case.themes])[:-1]
-    weights = coverage.points
-    themes = pd.DataFrame(
-        [
-            (
-                theme.told.theme,
-                int(covered[part].sum()),
-                float(case.in_hours[part][covered[part]].sum()),
-                float(weights[part][covered[part]].sum()),
-            )
-            for theme, part in zip(
-                case.themes, np.split(np.arange(len(covered)), ends), strict=True
-            )
-        ],
-        columns=[schema.THEME, schema.INCIDENTS, EXPECTED, POINTS],
-    )
-    score = float(themes[POINTS].sum())
-    new = covered & ~coverage.covers_points([*case.in_use, *before])
-    return SiteAdvice(
-        site,
-        _place(coverage, site),
-        themes[themes[schema.INCIDENTS] > 0].reset_index(drop=True),
-        weigh_week_hours(case.incidents[covered], timezone=case.timezone),
-        score,
-        score / coverage.demand if coverage.demand else 0.0,
-        int((covered & case.firm).sum()),
-        float(weights[new].sum()),
-        case.tell_sight(site),
-        case.around.look_around(_place(coverage, site), range_m=case.question.range_m),
-    )
 
 
 def _advise(case: CameraCase, solve: _Solve) -> CameraAdvice:
@@ -203,7 +166,7 @@ def _advise(case: CameraCase, solve: _Solve) -> CameraAdvice:
         incidents=case.incidents.assign(**{COVERED: case.coverage.covers_points(chosen)}),
         sites=_explain(case, choice, params),
         choice=choice,
-        equal=tuple(_place(case.coverage, site) for site in equal.sites),
+        equal=tuple(case.place_of(site) for site in equal.sites),
     )
 
 
@@ -219,6 +182,7 @@ def _begin(case: CameraCase) -> CameraAdvice:
         on_streets=case.candidates.on_streets,
         left_out=case.candidates.left_out,
         sees_buildings=case.around.footprints is not None,
+        knows_water=case.around.water is not None,
         unknown_ground=case.around.unknown,
     )
 
@@ -238,18 +202,17 @@ def _add_firm(case: CameraCase, choice: Choice) -> Values:
     firm = np.where(case.firm, case.in_hours, 0.0)
     seen = case.coverage.covers_points(case.in_use)
     added = []
-    for site in _order(case.coverage, choice):
+    for site in _order(case, choice):
         covered = case.coverage.covers_points([site])
         added.append(firm[covered & ~seen].sum())
         seen |= covered
     return np.array(added)
 
 
-def _order(coverage: Coverage, choice: Choice) -> list[int]:
+def _order(case: CameraCase, choice: Choice) -> list[int]:
     """Put the sites that cover most first."""
-    return sorted(
-        choice.sites, key=lambda site: (-coverage.measure([site]), _place(coverage, site))
-    )
+    measure, place_of = case.coverage.measure, case.place_of
+    return sorted(choice.sites, key=lambda site: (-measure([site]), place_of(site)))
 
 
 def _refuse(case: CameraCase, chosen: tuple[int, ...]) -> RefusedSite:
@@ -267,7 +230,7 @@ def _explain(case: CameraCase, choice: Choice, params: CameraParams) -> tuple[Si
     coverage = case.coverage
     seconds = name_runners_up(coverage, choice, params, apart_m=2 * case.question.range_m)
     second_of = {second.instead_of: second for second in seconds}
-    order = _order(coverage, choice)
+    order = _order(case, choice)
     return tuple(
         replace(
             explain_place(case, site, before=tuple(order[:number])),
@@ -303,8 +266,3 @@ def _check_units(case: CameraCase) -> None:
             units=units,
             sites=places,
         )
-
-
-def _place(coverage: Coverage, site: int) -> Place:
-    x, y = coverage.sites[site]
-    return float(x), float(y)

@@ -51,7 +51,7 @@ def find_hotspots(
     """
     theme = prepared or prepare_theme(workspace, question.theme, period=question.period)
     settings = params or theme.card.params()
-    in_period = _stay_in_period(theme.incidents, question.period, workspace.timezone)
+    in_period = stay_in_period(theme.incidents, question.period, workspace.timezone)
     in_hours = select_hours(in_period, question.hours, timezone=workspace.timezone)
     numbered = in_hours.incidents.reset_index(drop=True)
     told = leave_out_police(stay_in(numbered, question.area, theme.layers, workspace))
@@ -115,9 +115,18 @@ def list_themes(workspace: Workspace) -> Themes:
     return read_themes(workspace)
 
 
-def _stay_in_period(
+def stay_in_period(
     incidents: gpd.GeoDataFrame, period: Period, timezone: ZoneInfo
 ) -> gpd.GeoDataFrame:
+    """Keep the incidents that started in a period, index kept.
+
+    Parameters
+    ----------
+    incidents
+        In order of ``started_at``.
+    period, timezone
+        Local days, and where they are local.
+    """
     # In order of start: a stretch of rows, which shares its memory with the whole.
     bounds = pd.DatetimeIndex(period.bounds(timezone))
     first, after = incidents[schema.STARTED_AT].searchsorted(bounds)

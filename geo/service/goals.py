@@ -15,7 +15,7 @@ from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import FrozenGoal, Place, find_days_before
 from geo.service.answers import DataStatus
-from geo.service.camera_ground import list_candidates
+from geo.service.camera_ground import lay_camera_ground, list_candidates
 from geo.service.placed import PlacedIncidents, read_placed
 from geo.workspace import Workspace
 
@@ -101,7 +101,8 @@ def _find_control(search: _Search, places: Sequence[Place]) -> tuple[Place | Non
         return None, None
     step_m = max(search.question.step_m, search.radii_m[0])
     anywhere = replace(search.question, area=None, kept_out=(), in_use=(), sites=(), step_m=step_m)
-    candidates = list_candidates(search.workspace, anywhere, search.placed.xy).places
+    ground = lay_camera_ground(search.workspace, step_m=step_m)
+    candidates = list_candidates(ground, anywhere, search.placed.xy).places
     apart = np.hypot(*(candidates[:, None, :] - np.array(places)[None, :, :]).transpose(2, 0, 1))
     # Buffers may touch, and not overlap.
     free = candidates[(apart >= 2 * search.radii_m[1]).all(axis=1)]

@@ -8,7 +8,7 @@ from geo import schema
 from geo.analysis.areas import outline
 from geo.intake import opportunities
 from geo.intake.opportunities import OpportunityLayer
-from geo.schema import PointLayer
+from geo.schema import OpportunityKind, PointLayer
 from geo.service.areas import list_layers
 from geo.service.importing import find_outline
 from geo.workspace import Workspace
@@ -22,6 +22,11 @@ def import_opportunities(
     margin_m = workspace.settings.intake.outside_margin_m
     around = None if municipality is None else municipality.buffer(margin_m)
     return opportunities.import_opportunities(workspace, path, layer, around=around, source=source)
+
+
+def load_opportunities(workspace: Workspace, layer: OpportunityKind) -> OpportunityLayer | None:
+    """Read the places at which incidents could have happened; None where there are none."""
+    return opportunities.load_opportunities(workspace, layer)
 
 
 def find_ground(workspace: Workspace, area: str | None) -> BaseGeometry | None:

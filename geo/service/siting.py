@@ -11,7 +11,8 @@ from geo.params import MonteCarlo
 from geo.placement_plan import PlacementPlan
 from geo.placements import Place, Site, Siting
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
-from geo.service.cameras import explain_place, pose_cameras
+from geo.service.camera_reasons import explain_place
+from geo.service.cameras import pose_cameras
 from geo.service.opportunities import find_ground
 from geo.workspace import Workspace
 

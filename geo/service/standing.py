@@ -13,8 +13,9 @@ from geo.analysis.points import read_points
 from geo.params import MonteCarlo, Period
 from geo.placements import Placement
 from geo.service.camera_case import FEWEST_INCIDENTS
-from geo.service.camera_ground import WeighedTheme, list_candidates, weigh_themes
-from geo.service.camera_view import Surroundings, load_surroundings
+from geo.service.camera_demand import WeighedTheme, weigh_themes
+from geo.service.camera_ground import lay_camera_ground, list_candidates
+from geo.service.camera_view import Surroundings
 from geo.service.placement_answers import Standing
 from geo.workspace import Workspace
 
@@ -59,10 +60,9 @@ def check_standing(
     xy = np.vstack([np.column_stack(read_points(theme.demand.incidents)) for theme in themes])
     if not len(xy):
         return Standing(is_hotspot=False, points=0.0, better=None, better_points=0.0)
-    around = load_surroundings(workspace, synthetic=placement.synthetic)
-    candidates = list_candidates(workspace, question, xy, buildings=around.buildings)
-    sites = np.vstack([placement.place, candidates.places])
-    points, fit = _weigh_sites(sites, xy, themes, around, range_m=placement.range_m)
+    ground = lay_camera_ground(workspace)
+    sites = np.vstack([placement.place, list_candidates(ground, question, xy).places])
+    points, fit = _weigh_sites(sites, xy, themes, ground.around, range_m=placement.range_m)
     apart = np.hypot(*(sites - sites[0]).T) > placement.range_m
     elsewhere = np.where(fit & apart, points, 0.0)
     best = int(elsewhere.argmax())

@@ -14,7 +14,7 @@ from geo.analysis.significance import (
     are_too_coarse,
     weigh_chance,
 )
-from geo.intake.opportunities import load_opportunities
+from geo.intake.opportunities import OpportunityLayer, load_opportunities
 from geo.params import MonteCarlo
 from geo.service.answers import ChanceGround, HotspotReport, HotspotSignificance
 from geo.service.opportunities import find_ground
@@ -28,7 +28,13 @@ _REPEATS: Final = ((1_500, 999), (10_000, 199))
 _FEWEST_REPEATS: Final = 99
 
 
-def lay_chance_ground(workspace: Workspace, theme: str, *, area: str | None) -> ChanceGround:
+def lay_chance_ground(
+    workspace: Workspace,
+    theme: str,
+    *,
+    area: str | None,
+    layer: OpportunityLayer | None = None,
+) -> ChanceGround:
     """Lay out where incidents of a theme could have happened, on the ground that is searched.
 
     Parameters
@@ -39,6 +45,8 @@ def lay_chance_ground(workspace: Workspace, theme: str, *, area: str | None) -> 
         Name of a card, which names its opportunities.
     area
         Code of a wijk, buurt or business park; None for the whole municipality.
+    layer
+        The layer of these opportunities, where it has been read already.
 
     Raises
     ------
@@ -50,7 +58,7 @@ def lay_chance_ground(workspace: Workspace, theme: str, *, area: str | None) -> 
     kind = read_themes(workspace).card(theme).opportunities
     if kind is None:
         return ChanceGround(None, NotTestable(Untestable.NO_KIND))
-    layer = load_opportunities(workspace, kind)
+    layer = layer or load_opportunities(workspace, kind)
     if layer is None:
         return ChanceGround(kind, NotTestable(Untestable.NO_OPPORTUNITIES))
     places = spread_opportunities(layer.shapes, municipality=find_ground(workspace, area))

@@ -17,7 +17,9 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
+from geo.advice_params import CameraQuestion
 from geo.intake.boundaries import AreaLayer, AreaReading
+from geo.intake.opportunities import OpportunityLayer
 from geo.params import HourSelection, Period, Question
 from geo.present import area_names, pictures
 from geo.present.backgrounds import find_background
@@ -25,7 +27,7 @@ from geo.present.exports import Layers
 from geo.present.grounds import plan_base
 from geo.present.pictures import Part
 from geo.present.steps import Steps
-from geo.schema import Layer
+from geo.schema import Layer, OpportunityKind
 from geo.service.answers import (
     AreaPreview,
     AreaSurvey,
@@ -43,6 +45,10 @@ from geo.service.answers import (
     ThemeSummary,
     UndoReport,
 )
+from geo.service.camera_answers import CameraAdvice
+from geo.service.camera_case import CameraCase
+from geo.service.camera_demand import FoundTheme
+from geo.service.camera_ground import CameraGround
 from geo.service.placement_answers import PlacementRecord
 from geo.store import FileState
 from geo.themes import Themes
@@ -158,13 +164,53 @@ def lay_chance_ground(
     _workspace: Workspace, stamp: Stamp, theme: str, area: str | None
 ) -> ChanceGround:
     """Return where incidents of a theme could have happened."""
-    return service.lay_chance_ground(_workspace, theme, area=area)
+    kind = list_themes(_workspace, stamp).card(theme).opportunities
+    layer = None if kind is None else _load_opportunities(_workspace, stamp, kind)
+    return service.lay_chance_ground(_workspace, theme, area=area, layer=layer)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load_opportunities(
+    _workspace: Workspace, stamp: Stamp, kind: OpportunityKind
+) -> OpportunityLayer | None:
+    return service.load_opportunities(_workspace, kind)
 
 
 @st.cache_resource(show_spinner=False)
 def chance_desk(root: str) -> ChanceDesk:
     """Return where hotspots of a workspace are weighed, one desk for all visitors."""
     return ChanceDesk()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def lay_camera_ground(
+    _workspace: Workspace, stamp: Stamp, area: str | None, kept_out: tuple[str, ...], step_m: float
+) -> CameraGround:
+    """Return where units could stand, whatever incidents are asked for."""
+    if area is None and not kept_out:
+        return service.lay_camera_ground(_workspace, step_m=step_m)
+    whole = lay_camera_ground(_workspace, stamp, None, (), step_m)
+    return service.narrow_camera_ground(whole, area=area, kept_out=kept_out)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Plekken voor de camera zoeken …")
+def suggest_cameras(
+    _workspace: Workspace,
+    stamp: Stamp,
+    asked: tuple[str, bool],
+    *,
+    _question: CameraQuestion,
+    _reports: tuple[HotspotReport, ...],
+) -> tuple[CameraCase, CameraAdvice]:
+    """Return the case and the choice at once, out of hotspots that were weighed or not."""
+    ground = lay_camera_ground(
+        _workspace, stamp, _question.area, _question.kept_out, _question.step_m
+    )
+    found = [
+        FoundTheme(_prepare_theme(_workspace, stamp, report.theme), report) for report in _reports
+    ]
+    case = service.pose_cameras(_workspace, _question, ground=ground, found=found)
+    return case, service.suggest_cameras(case)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -21,9 +21,12 @@ from geo.workspace import open_workspace
 
 pytestmark = pytest.mark.browser
 
-ASKED = "thema=Jeugdoverlast&periode=Laatste+12+maanden&cameras=2"
+ASKED = "thema=Jeugdoverlast&periode=Laatste+12+maanden&bereik=60&cameras=2"
 # Learned from what was known at the end of October, for a camera that stood there in November.
-LEARNED = "thema=Jeugdoverlast&periode=Eigen+periode&van=2018-01-01&tot=2018-10-31&gebruiksweken=4"
+LEARNED = (
+    "thema=Jeugdoverlast&periode=Eigen+periode&van=2018-01-01&tot=2018-10-31&bereik=60"
+    "&gebruiksweken=4"
+)
 FIRST_DAY = date(2018, 11, 1)
 
 

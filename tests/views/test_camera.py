@@ -1,17 +1,19 @@
 import shutil
+import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from placement_drawings import draw_placement
-from reading import facts, press, said
+from reading import APP, facts, press, said, weighed
+from streamlit.testing.v1 import AppTest
 
 from geo import service
 from geo.params import Period
 from geo.placements import Safeguards, Site, Siting
 from geo.present import camera_words
 from geo.views.pages import PAGES
-from geo.workspace import open_workspace
+from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 CAMERA = "geo/views/camera.py"
 YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
@@ -20,8 +22,8 @@ YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 @pytest.fixture
 def open_app(open_app, monkeypatch):
     """Open the app at the page Camera, and wait until the choice has been proven."""
-    monkeypatch.setattr("geo.views.blocks.waiting._AT_ONCE_SECONDS", 60.0)
-    return lambda root, **query: open_app(root, CAMERA, **query)
+    monkeypatch.setattr("geo.views.blocks.camera_answer._HOLD_SECONDS", 60.0)
+    return lambda root, **query: open_app(root, CAMERA, **({"bereik": "60"} | query))
 
 
 def sites(app):
@@ -80,6 +82,106 @@ def test_the_range_is_called_an_assumption(full, open_app):
     assert "aangenomen" in facts(app)
 
 
+@pytest.fixture
+def open_early(full, tmp_path, monkeypatch):
+    """Open the page as it is before chance has been tried on the hotspots, and let it go on."""
+    monkeypatch.setattr("geo.views.blocks.camera_answer._WEIGHED_AT_ONCE", -1)
+    root = shutil.copytree(full, tmp_path / "kopie")
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
+    go_on, find = threading.Event(), service.find_significance
+
+    def find_once_let_go(*words, **options):
+        assert go_on.wait(60)
+        return find(*words, **options)
+
+    monkeypatch.setattr(service, "find_significance", find_once_let_go)
+
+    def open_at(**query):
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.switch_page(CAMERA)
+        app.query_params.update(query)
+        app.run()
+        assert not app.exception
+        assert "De kaart stelt 1 plek voor" in said(app.markdown)
+        assert camera_words.WAITING in said(app.caption)
+        return app
+
+    def let_go(app):
+        go_on.set()
+        return weighed(app, root)
+
+    yield open_at, let_go
+    go_on.set()
+
+
+def test_a_site_is_suggested_before_its_hotspots_are_weighed_and_called_provisional(open_early):
+    open_at, let_go = open_early
+    app = open_at(**YOUTH, bereik="60")
+    assert "is niet te toetsen" not in said(app.caption)
+    # What may be withdrawn cannot be written down or taken along.
+    assert not {"Vastleggen", "Meenemen"} & {text.value for text in (*app.header, *app.subheader)}
+
+    let_go(app)
+    assert camera_words.WAITING not in said(app.caption)
+    assert "De kaart stelt 1 plek voor" in said(app.markdown)
+    assert {"Vastleggen", "Meenemen"} <= {text.value for text in (*app.header, *app.subheader)}
+
+
+def test_a_suggestion_whose_hotspot_turns_out_to_be_chance_is_withdrawn(open_early):
+    open_at, let_go = open_early
+    # With these the bundled demo has one hotspot, which may be chance.
+    bolnes = {"thema": "Woninginbraak", "periode": "Alle gegevens", "gebied": "Bolnes (wijk)"}
+    app = open_at(**bolnes, bereik="150")
+    let_go(app)
+    assert "De kaart stelt" not in said(app.markdown)
+    assert "Geen verantwoorde plek" in said(app.info)
+
+
+def test_a_range_is_asked_for_and_none_is_called_right_of_itself(full, open_app):
+    app = open_app(full, **YOUTH, bereik="")
+    assert not app.exception
+    assert app.number_input(key="bereik").value is None
+    assert "Er is geen getal dat uit zichzelf klopt" in said(app.info)
+    assert "De kaart stelt" not in said(app.markdown)
+    app.number_input(key="bereik").set_value(60).run()
+    assert app.query_params["bereik"] == "60"
+    assert "De kaart stelt 1 plek voor" in said(app.markdown)
+    assert "60 meter naar alle kanten (zelf opgegeven, zonder bron)" in facts(app)
+
+
+@pytest.fixture
+def with_purposes(full, tmp_path):
+    """A workspace in which the municipality says what its cameras are for."""
+    root = shutil.copytree(full, tmp_path / "doelen")
+    with (root / "gemeente.toml").open("a", encoding="utf-8") as settings:
+        for name, range_m in (("personen herkennen", 45), ("groepen zien", 80)):
+            settings.write(
+                f'[[camera_purposes]]\nname = "{name}"\nrange_m = {range_m}\n'
+                'source = "proef <b>maart</b>"\n'
+            )
+    return root
+
+
+def test_a_purpose_of_the_municipality_sets_the_range_and_names_its_source(with_purposes, open_app):
+    app = open_app(with_purposes, **YOUTH)
+    assert "Kies eerst wat de camera moet kunnen" in said(app.info)
+    assert "De kaart stelt" not in said(app.markdown)
+    app.selectbox(key="doel").select("groepen zien").run()
+    assert app.query_params["doel"] == "groepen zien"
+    assert "bereik 80 meter" in said(app.markdown)
+    assert "Bron: proef &lt;b&gt;maart" in said(app.caption)
+    assert "80 meter naar alle kanten (groepen zien; bron: proef" in facts(app)
+    assert "<b>maart" not in facts(app)
+
+
+def test_beside_the_purposes_a_range_of_ones_own_can_be_given(with_purposes, open_app):
+    app = open_app(with_purposes, **YOUTH)
+    other = app.selectbox(key="doel").options[-1]
+    app.selectbox(key="doel").select(other).run()
+    assert app.number_input(key="bereik").value == 60
+    assert "bereik 60 meter" in said(app.markdown)
+
+
 def test_choices_live_in_the_link(full, open_app):
     app = open_app(full, **YOUTH, cameras="2", bereik="80", gebruiksweken="4")
     assert not app.exception
@@ -87,7 +189,7 @@ def test_choices_live_in_the_link(full, open_app):
     assert len(sites(app)) == 2
     app.number_input(key="bereik").set_value(100).run()
     assert app.query_params["bereik"] == "100"
-    app.number_input(key="bereik").set_value(60).run()
+    app.number_input(key="bereik").set_value(None).run()
     assert "bereik" not in app.query_params
 
 
@@ -95,7 +197,7 @@ def test_choices_live_in_the_link(full, open_app):
 def test_a_range_in_the_link_that_cannot_be_is_passed_over(full, open_app, wrong):
     app = open_app(full, **YOUTH, bereik=wrong)
     assert not app.exception
-    assert app.number_input(key="bereik").value == 60
+    assert app.number_input(key="bereik").value is None
 
 
 def test_another_site_can_be_looked_at(full, open_app):

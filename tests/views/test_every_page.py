@@ -25,7 +25,12 @@ PARTS = [
         EVERYTHING,
     ),
     ("wijk", {"gebied": SLIKKERVEER, "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
-    ("camera", {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}, 2, EVERYTHING),
+    (
+        "camera",
+        {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "bereik": "60"},
+        2,
+        EVERYTHING,
+    ),
     ("bewijs", ALL, 1, TABLES),
     ("bewijs", ALL | {"onderdeel": "De komende weken"}, 1, EVERYTHING),
     ("bewijs", ALL | {"onderdeel": "Herhaling"}, 1, TABLES),

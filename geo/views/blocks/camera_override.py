@@ -1,8 +1,9 @@
 """Another place than the suggested one, chosen by people: its figures beside the advice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from geo import schema, service
@@ -44,26 +45,36 @@ def show_override(
             "cijfers staan dan naast die van het voorstel."
         )
     labels = dict(enumerate(camera_words.label_candidates(advice, names)))
-    rows = sorted(
-        (row for row in labels if row not in {site.site for site in advice.sites}),
-        key=lambda row: (-int(advice.candidates[schema.INCIDENTS].iloc[row]), row),
-    )
-    _set(None if own is None else own.site)
-    st.selectbox(
-        "Zelf een plek kiezen" if suggested is None else "Andere plek",
-        rows,
-        index=None,
-        format_func=labels.__getitem__,
-        placeholder="Geen" if suggested is None else "Geen: het voorstel",
-        key=_LIST,
-        on_change=lambda: keep_own(st.session_state[_LIST]),
-    )
+    _choose_other(_list_others(advice), labels, own, instead=suggested is not None)
     if own is None:
         return
     compared = camera_words.compare_sites(suggested, own)
     st.html(table_html(compared, label="Uw keuze naast het voorstel"))
     if warning := camera_words.say_own(own):
         st.warning(escape(warning), icon=":material/warning:")
+
+
+def _list_others(advice: CameraAdvice) -> list[int]:
+    """List the rows of the places that are not suggested, the busiest first."""
+    counts = advice.candidates[schema.INCIDENTS].to_numpy()
+    suggested = {site.site for site in advice.sites}
+    busiest = np.argsort(-counts, kind="stable").tolist()
+    return [row for row in busiest if row not in suggested]
+
+
+def _choose_other(
+    rows: Sequence[int], labels: Mapping[int, str], own: SiteAdvice | None, *, instead: bool
+) -> None:
+    _set(None if own is None else own.site)
+    st.selectbox(
+        "Andere plek" if instead else "Zelf een plek kiezen",
+        rows,
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder="Geen: het voorstel" if instead else "Geen",
+        key=_LIST,
+        on_change=lambda: keep_own(st.session_state[_LIST]),
+    )
 
 
 def _find(advice: CameraAdvice, number: int | None) -> SiteAdvice | None:

@@ -12,7 +12,7 @@ from geo.errors import HotspotkaartError
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import MOST_TEXT, Placement, Safeguards
-from geo.present.goal_words import describe_goal, say_worth
+from geo.present.goal_words import describe_goal, say_late, say_worth
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
 from geo.views.blocks.camera_in_use import stay_with_in_use
@@ -186,6 +186,9 @@ def _work_out(
 def _confirm(context: Context, placement: Placement) -> None:
     st.subheader("Zo wordt het vastgelegd")
     show_facts(describe_goal(placement))
+    today = datetime.now(tz=context.workspace.timezone).date()
+    if late := say_late(placement, today):
+        st.warning(escape(late), icon=":material/history:")
     st.info(escape(say_worth(placement)), icon=":material/query_stats:")
     st.button(
         "Plaatsing vastleggen",

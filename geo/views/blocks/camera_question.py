@@ -13,15 +13,12 @@ from geo.themes import Themes
 from geo.views import cached
 from geo.views.blocks.camera_in_use import choose_in_use
 from geo.views.blocks.camera_list import choose_list
+from geo.views.blocks.camera_range import choose_range
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.context import Context
 
 _MOST_UNITS: Final = 5
 _UNITS: Final = range(1, _MOST_UNITS + 1)
-# Where to begin; the page says that nobody measured it.
-_START_M: Final = 60
-_LEAST_M: Final = 10
-_MOST_M: Final = 1000
 _WEEKS: Final = 8
 _MOST_WEEKS: Final = 52
 _AS_ON_CARD: Final = 0
@@ -31,28 +28,34 @@ _TENTHS: Final = 10
 _MOST_WEIGHT: Final = 100
 
 
-def choose_cameras(context: Context, question: Question) -> CameraQuestion:
+def choose_cameras(context: Context, question: Question) -> CameraQuestion | None:
     """Let people choose what is asked; theme, period, area and hours come from the filters.
 
     Returns
     -------
-    CameraQuestion
-        With the places of an own list, where one was handed in.
+    CameraQuestion or None
+        With the places of an own list, where one was handed in; None as long as nobody said how
+        far a camera reaches.
     """
     label = st.container()
+    reach = choose_range(context.workspace.settings.camera_purposes)
     with st.expander("Uw vraag aanpassen", icon=":material/tune:"):
-        units, range_m, weeks = _choose_camera()
+        units, weeks = _choose_camera()
         themes = _choose_themes(context.themes, question.theme)
         harm = _choose_weights(context.themes, themes)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
         in_use = choose_in_use(context, weeks=weeks)
         sites = choose_list(context.workspace)
+    if reach is None:
+        return None
+    range_m, source = reach
     asked = CameraQuestion(
         themes=themes,
         period=question.period,
         units=units,
-        range_m=float(range_m),
+        range_m=range_m,
+        range_source=source,
         harm=harm,
         half_life_days=None if half_life is None else float(half_life),
         hours=question.hours,
@@ -66,7 +69,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion:
     return asked
 
 
-def _choose_camera() -> tuple[int, int, int]:
+def _choose_camera() -> tuple[int, int]:
     with st.container(horizontal=True, gap="medium"):
         units: int = st.segmented_control(
             "Aantal camera's",
@@ -74,23 +77,12 @@ def _choose_camera() -> tuple[int, int, int]:
             required=True,
             **linked("cameras", {number: str(number) for number in _UNITS}, default=1),
         )
-        range_m: int = st.number_input(
-            "Bereik in meters",
-            step=5,
-            help="Hoe ver uw camera bruikbaar beeld geeft, hangt af van het doel (iemand herkennen "
-            "of alleen zien wat er gebeurt), de lens, de hoogte en het licht.",
-            **linked_number("bereik", default=_START_M, least=_LEAST_M, most=_MOST_M),
-        )
         weeks: int = st.number_input(
             "Weken van gebruik",
             step=1,
             **linked_number("gebruiksweken", default=_WEEKS, least=1, most=_MOST_WEEKS),
         )
-    st.caption(
-        f"{_START_M} meter is een getal om mee te beginnen, geen eigenschap van uw camera. Vraag "
-        "de leverancier hoe ver uw camera reikt voor uw doel, en vul dat in."
-    )
-    return units, range_m, weeks
+    return units, weeks
 
 
 def _choose_themes(themes: Themes, theme: str) -> tuple[str, ...]:

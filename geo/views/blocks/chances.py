@@ -48,11 +48,26 @@ class Weighed:
     problem: Exception | None = None
 
 
-def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) -> Weighed:
+def weigh(
+    workspace: Workspace,
+    stamp: Stamp,
+    reports: Sequence[HotspotReport],
+    *,
+    at_once: int | None = None,
+) -> Weighed:
     """Weigh the hotspots of a page: at once where that is quick, else away from it.
 
     To be called once a run, with all that the page shows: what it asked before is dropped. Of a
     report that was cut down to some of its hotspots the whole is weighed.
+
+    Parameters
+    ----------
+    workspace, stamp
+        The municipality's folder, and the state in which it is.
+    reports
+        What the page shows.
+    at_once
+        Up to so many simulated incidents the page waits for it; `AT_ONCE` unless told.
     """
     desk = cached.chance_desk(stamp[0])
     keys: list[Key] = [(stamp, report.question) for report in reports]
@@ -62,7 +77,8 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
         if desk.find(key) is None
     ]
     work = _plan_work(workspace, stamp, whole, desk)
-    if sum(map(service.count_simulated, whole)) <= AT_ONCE:
+    most = AT_ONCE if at_once is None else at_once
+    if sum(map(service.count_simulated, whole)) <= most:
         for key, find in work.items():
             desk.weigh(key, find)
         work = {}
@@ -74,7 +90,8 @@ def weigh(workspace: Workspace, stamp: Stamp, reports: Sequence[HotspotReport]) 
             for report, found in zip(reports, outcomes, strict=True)
         ),
         desk,
-        tuple(work),
+        # What is quick may have come while it was being asked.
+        tuple(key for key, found in zip(keys, outcomes, strict=True) if found is None),
         next((found for found in outcomes if isinstance(found, Exception)), None),
     )
 

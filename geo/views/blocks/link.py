@@ -84,7 +84,7 @@ def linked_day(name: str, *, default: date, earliest: date, latest: date) -> dic
     return {"key": name, "on_change": partial(_write, name, date.isoformat, default)}
 
 
-def linked_number(name: str, *, default: int, least: int, most: int) -> dict[str, Any]:
+def linked_number(name: str, *, default: int | None, least: int, most: int) -> dict[str, Any]:
     """Return the arguments that tie a field for a whole number to the page's link.
 
     Parameters
@@ -92,13 +92,14 @@ def linked_number(name: str, *, default: int, least: int, most: int) -> dict[str
     name
         Of the widget, and of the value in the link.
     default
-        What holds without a number in the link, or with one that is none or out of reach.
+        What holds without a number in the link, or with one that is none or out of reach; None
+        leaves the field empty, which then takes ``value=None`` as well.
     least, most
         Numbers that can be chosen.
     """
     written = st.query_params.get(name, "")
-    number = int(written) if written.isascii() and written.isdecimal() else default
-    _set(name, number if least <= number <= most else default)
+    number = int(written) if written.isascii() and written.isdecimal() else None
+    _set(name, number if number is not None and least <= number <= most else default)
     return {
         "key": name,
         "min_value": least,

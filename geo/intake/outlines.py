@@ -1,4 +1,4 @@
-"""Outlines of buildings: imported to know what a camera sees past, never to name."""
+"""Outlines of buildings and of water: where no camera stands, and what it does not see past."""
 
 import json
 from dataclasses import dataclass
@@ -25,11 +25,13 @@ Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
-class FootprintLayer:
-    """The buildings of a municipality, and where they come from.
+class Outlines:
+    """The buildings or the water of a municipality, and where they come from.
 
     Parameters
     ----------
+    layer
+        Which of the two.
     shapes
         Shape ``(b,)``: polygons in the workspace's coordinate system.
     source
@@ -38,20 +40,21 @@ class FootprintLayer:
         Rows of the file that were not kept: without a shape, or far from the municipality.
     """
 
+    layer: OutlineLayer
     shapes: Shapes
     source: str
     left_out: int = 0
 
 
-def load_footprints(workspace: Workspace) -> FootprintLayer | None:
-    """Load the buildings that were imported; None where there are none.
+def load_outlines(workspace: Workspace, layer: OutlineLayer) -> Outlines | None:
+    """Load the outlines that were imported; None where there are none.
 
     Raises
     ------
     IntakeError
         If they are there and cannot be read.
     """
-    path = _path(workspace)
+    path = _path(workspace, layer)
     if not path.exists():
         return None
     content = open_json(path)
@@ -62,17 +65,19 @@ def load_footprints(workspace: Workspace) -> FootprintLayer | None:
         shapes = shapely.get_parts(shapely.from_geojson(path.read_bytes()))
     except ShapelyError as problem:
         raise _unfit(path.name, str(problem), 0) from problem
-    return FootprintLayer(np.asarray(shapes, object), str(content.get("source") or path.name))
+    source = str(content.get("source") or path.name)
+    return Outlines(layer, np.asarray(shapes, object), source)
 
 
-def import_footprints(
+def import_outlines(
     workspace: Workspace,
     path: Path,
+    layer: OutlineLayer,
     *,
     around: BaseGeometry | None = None,
     source: str | None = None,
-) -> FootprintLayer:
-    """Take a file of buildings into the workspace, in place of those that were there.
+) -> Outlines:
+    """Take a file of outlines into the workspace, in place of those that were there.
 
     Parameters
     ----------
@@ -80,18 +85,20 @@ def import_footprints(
         The municipality.
     path
         GeoJSON, GeoPackage or GeoParquet file of polygons. Nothing but their shapes is kept.
+    layer
+        What the outlines are of.
     around
-        Ground outside which buildings are left out, in the workspace's coordinate system.
+        Ground outside which they are left out, in the workspace's coordinate system.
     source
         Who made them, and on which terms; the name of the file by default.
 
     Raises
     ------
     IntakeError
-        If the file cannot be read as buildings, or none of them lies on the ground; those that
+        If the file cannot be read as such outlines, or none of them lies on the ground; those that
         were there stay.
     """
-    shapes = open_shapes(path, layer_name=str(OutlineLayer.FOOTPRINTS))
+    shapes = open_shapes(path, layer_name=str(layer))
     present = shapes[~(shapes.geometry.isna() | shapes.geometry.is_empty).to_numpy()]
     kinds = shapely.get_type_id(present.geometry.to_numpy())
     wrong = int(np.count_nonzero(~np.isin(kinds, _OUTLINES)))
@@ -105,16 +112,15 @@ def import_footprints(
     if not near.any():
         raise BoundaryError(
             "opportunities-elsewhere",
-            expected=f"buildings in or near the municipality in {path.name}",
+            expected=f"{layer} in or near the municipality in {path.name}",
             got="none",
             remedy="check the file and its coordinate system",
             file=path.name,
         )
-    layer = FootprintLayer(
-        _part(outlines[near]), source or path.name, len(shapes) - int(np.count_nonzero(near))
-    )
-    replace_file(_path(workspace), _write(layer, workspace))
-    return layer
+    left_out = len(shapes) - int(np.count_nonzero(near))
+    taken = Outlines(layer, _part(outlines[near]), source or path.name, left_out)
+    replace_file(_path(workspace, layer), _write(taken, workspace))
+    return taken
 
 
 def _part(outlines: Shapes) -> Shapes:
@@ -126,27 +132,27 @@ def _part(outlines: Shapes) -> Shapes:
     return kept
 
 
-def _path(workspace: Workspace) -> Path:
-    return workspace.boundaries_dir / IMPORTED_FOLDER / f"{OutlineLayer.FOOTPRINTS}.geojson"
+def _path(workspace: Workspace, layer: OutlineLayer) -> Path:
+    return workspace.boundaries_dir / IMPORTED_FOLDER / f"{layer}.geojson"
 
 
-def _write(layer: FootprintLayer, workspace: Workspace) -> str:
+def _write(outlines: Outlines, workspace: Workspace) -> str:
     drawn = ",".join(
         f'{{"type":"Feature","properties":{{}},"geometry":{shape}}}'
-        for shape in shapely.to_geojson(layer.shapes)
+        for shape in shapely.to_geojson(outlines.shapes)
     )
     crs = {
         "type": "name",
         "properties": {"name": f"urn:ogc:def:crs:EPSG::{workspace.settings.crs}"},
     }
-    facts = json.dumps({"source": layer.source, "crs": crs}, ensure_ascii=False)
+    facts = json.dumps({"source": outlines.source, "crs": crs}, ensure_ascii=False)
     return f'{{"type":"FeatureCollection",{facts[1:-1]},"features":[{drawn}]}}'
 
 
 def _unfit(origin: str, got: str, count: int) -> BoundaryError:
     return BoundaryError(
-        "footprints-unfit",
-        expected=f"the outlines of buildings, and nothing else, in {origin}",
+        "outlines-unfit",
+        expected=f"polygons, and nothing else, in {origin}",
         got=got,
         remedy="export a layer of polygons",
         file=origin,

@@ -45,6 +45,14 @@ def test_without_a_file_there_are_none(town):
     assert service.load_footprints(town) is None
 
 
+def test_water_is_a_layer_of_its_own(run, town, tmp_path):
+    path = write(tmp_path, HOUSE)
+    answer = run("-w", town.root, "areas", "import", path, "--layer", "water", "--json")
+    assert (answer[0], json.loads(answer[1])["layer"]) == (0, "water")
+    assert service.load_footprints(town) is None
+    assert service.load_water(town).shapes[0].equals(HOUSE)
+
+
 @pytest.mark.parametrize("shape", [shapely.Point(500_500, 5_700_500), FAR])
 def test_what_is_no_building_here_is_refused_and_the_old_ones_stay(town, tmp_path, shape):
     service.import_footprints(town, write(tmp_path, HOUSE))
