@@ -10,8 +10,6 @@ from geo.params import Period, check_positive, check_share
 
 Place = tuple[float, float]
 
-# Images are kept for at most four weeks: art. 151c Gemeentewet.
-MOST_RETENTION_DAYS: Final = 28
 # A purpose or a reason, not a file.
 MOST_TEXT: Final = 500
 # Nearer than this, two places are the same one.
@@ -183,47 +181,6 @@ class FrozenGoal:
         )
         if self.control is not None:
             check_place(self.control)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Safeguards:
-    """What a decision on cameras has to state, as far as it is known: nothing is made up.
-
-    Parameters
-    ----------
-    lighter_measures
-        Lighter measures that were tried before; empty until somebody fills it in.
-    consulted_on
-        Day on which the driehoek was consulted; None until it was.
-    viewing_hours
-        When somebody watches the images; empty until somebody fills it in.
-    retention_days
-        How long images are kept: 1 to 28 days.
-
-    Raises
-    ------
-    ParamsError
-        If a text is too long, or images would be kept for too long.
-    """
-
-    lighter_measures: str = ""
-    consulted_on: date | None = None
-    viewing_hours: str = ""
-    retention_days: int = MOST_RETENTION_DAYS
-
-    def __post_init__(self) -> None:
-        """Refuse what may not be."""
-        check_text("lighter_measures", self.lighter_measures)
-        check_text("viewing_hours", self.viewing_hours)
-        if not 1 <= self.retention_days <= MOST_RETENTION_DAYS:
-            raise ParamsError(
-                "placement-retention",
-                expected=f"images kept for 1 to {MOST_RETENTION_DAYS} days",
-                got=f"{self.retention_days}",
-                remedy="give at most four weeks",
-                days=self.retention_days,
-                most=MOST_RETENTION_DAYS,
-            )
 
 
 def check_place(place: Place) -> None:

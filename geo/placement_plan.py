@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from geo.params import Period, check_positive, check_share
-from geo.placement_parts import Place, Safeguards, check_radii
+from geo.placement_parts import Place, check_radii
+from geo.placement_safeguards import Safeguards
 
 # Reports come in late: an evaluation any sooner would count too few of them.
 _WAIT = timedelta(days=28)

@@ -10,12 +10,11 @@ from pydantic import TypeAdapter
 
 from geo.errors import ParamsError
 from geo.params import HourSelection, Period, check_positive, check_themes
+from geo.placement_choice import Weighed
 from geo.placement_parts import (
-    MOST_RETENTION_DAYS,
     MOST_TEXT,
     FrozenGoal,
     Place,
-    Safeguards,
     Site,
     Siting,
     ThemeGoal,
@@ -23,6 +22,7 @@ from geo.placement_parts import (
     check_text,
     find_days_before,
 )
+from geo.placement_safeguards import MOST_RETENTION_DAYS, Safeguards
 
 __all__ = [
     "MOST_RETENTION_DAYS",
@@ -37,6 +37,7 @@ __all__ = [
     "Site",
     "Siting",
     "ThemeGoal",
+    "Weighed",
     "decode_placement",
     "encode_placement",
     "find_days_before",
@@ -67,6 +68,9 @@ class Placement:
         What was agreed on the evaluation.
     safeguards
         What the decision has to state.
+    weighed
+        What the suggested place was held against; None where nothing was suggested, and in records
+        from before it was kept.
     data_as_of
         Day of the last incident that was known; None where there was none.
     synthetic
@@ -87,6 +91,7 @@ class Placement:
     siting: Siting
     goal: FrozenGoal
     safeguards: Safeguards = field(default_factory=Safeguards)
+    weighed: Weighed | None = None
     data_as_of: date | None = None
     synthetic: bool = False
 
@@ -133,6 +138,10 @@ class Placement:
     def before(self) -> Period:
         """The days just before the placement, as many as it lasts."""
         return find_days_before(self.used)
+
+    def stands_in(self, period: Period) -> bool:
+        """Whether the unit stands there on a day of a period."""
+        return period.first <= self.used.last and self.used.first <= period.last
 
     def is_set_late(self, day: date) -> bool:
         """Whether a goal that is set on a day came only when the unit stood there already.

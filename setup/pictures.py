@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from running import BUNDLED, PATIENCE_MS, find_chromium, launch, serve
-from watching import MAP, choose, wait_for_rest
+from watching import MAP, choose, wait_for_rest, write_day
 
 from geo import service
 from geo.params import Period
@@ -39,6 +39,17 @@ METHOD = Image.Quantize.MAXCOVERAGE
 
 SHIFT = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden", "dag": "2019-01-04"}
 YEAR = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
+# Learned from half a year, for a camera in the half year that followed.
+HALF = {
+    "thema": "Jeugdoverlast",
+    "periode": "Eigen periode",
+    "van": "2018-01-01",
+    "tot": "2018-06-30",
+    "bereik": "100",
+    "gebruiksweken": "26",
+}
+USED_FROM = date(2018, 7, 1)
+TO_THE_TOP = "part => part.scrollIntoView()"
 UPLOAD = (
     "nummer;datum;tijd;x;y;code;melder\n"
     "1;01-12-2018;21:30;101010;433350;E35;Jansen\n"
@@ -93,6 +104,29 @@ def patrol(page: Page) -> None:
     expect(page.get_by_role("button", name="Stoppen met zoeken")).to_have_count(0)
     choose(page, "Stop bekijken", "stop 1 ·")
     expect(page.get_by_role("heading", name="Waarom stop 1 van team 1 hier")).to_be_visible()
+
+
+def agree(page: Page) -> None:
+    """Have the goal of a placement worked out; nothing is written down."""
+    propose(page)
+    page.get_by_label("Waarvoor is de camera?").fill("Minder overlast bij de kade")
+    write_day(page, "Eerste dag", USED_FROM)
+    page.get_by_role("spinbutton", name="Verwachte daling").fill("40")
+    page.get_by_label("Kenbaarheid").fill("Borden aan elke toegang tot het gebied")
+    page.get_by_role("button", name="Doel doorrekenen").click()
+    expect(page.get_by_text("Kleinste daling die te zien is")).to_be_visible()
+    page.get_by_role("heading", name="Vastleggen").evaluate(TO_THE_TOP)
+
+
+def judge(page: Page) -> None:
+    """Write a placement down, and look at what came of it."""
+    agree(page)
+    page.get_by_role("button", name="Plaatsing vastleggen").click()
+    expect(page.get_by_text("Vastgelegd als plaatsing 1")).to_be_visible()
+    expect(page.get_by_text("Alle cijfers")).to_be_visible()
+    page.get_by_text("Alle cijfers").click()
+    expect(page.get_by_text("Kans om de verwachte daling te zien", exact=True)).to_be_visible()
+    page.get_by_role("heading", name="Plaatsingen en evaluatie").evaluate(TO_THE_TOP)
 
 
 def hand_in(page: Page) -> None:
@@ -155,10 +189,13 @@ PICTURES = (
     Picture("camera", "Camera", propose, YEAR | {"cameras": "2", "bereik": "60"}, TALL),
     Picture("patrouille", "Patrouille", patrol, SHIFT | {"ook": "Woninginbraak"}, TALL),
     Picture("ronde", "Ronde", walk, size=PHONE),
+    Picture("camera-vastleggen", "Camera", agree, HALF, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
     Picture("zwakke-plekken", "Verantwoording", read, YEAR | {"onderdeel": "gegevens"}),
+    # Writes a placement down: the page of the camera would show it from then on.
+    Picture("camera-evaluatie", "Camera", judge, HALF, TALL),
     # Takes a file in: what comes after it would show other figures.
     Picture("geweigerde-rijen", "Gegevens", take_in),
 )

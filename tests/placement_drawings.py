@@ -3,9 +3,23 @@
 from datetime import date
 
 from geo.params import HourSelection, Period
+from geo.placement_choice import Ahead, RunnerUp, TriedSetting, Weighed
 from geo.placements import FrozenGoal, Placement, Safeguards, Site, Siting, ThemeGoal
 
 SITE = Site(place=(100.0, 200.0), points=12.5, incidents=20)
+
+WEIGHED = Weighed(
+    sites=1,
+    in_use=((900.0, 200.0),),
+    runner_up=RunnerUp(place=(400.0, 200.0), street="Kerkweg", lost=3.3),
+    chosen=412,
+    samples=500,
+    settings=(
+        TriedSetting(name="range -25%", moving=1, farthest_m=42.0),
+        TriedSetting(name="equal weights", moving=0, farthest_m=0.0),
+    ),
+    ahead=Ahead(share=0.064, low=0.048, high=0.086),
+)
 
 
 def draw_placement(**changes):

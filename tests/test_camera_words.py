@@ -71,7 +71,7 @@ def test_settings_say_how_many_sites_move_and_how_far(advice):
     table = camera_words.tabulate_settings(advice)
     equal = table[table["Als"] == "elke melding telt even zwaar"]
     assert equal["Verschuift"].tolist() == ["0 van 2"]
-    assert equal["Hoe ver"].tolist() == ["0 meter: dezelfde plek"]
+    assert equal["Hoe ver"].tolist() == ["dezelfde plek"]
 
 
 def test_own_places_that_were_not_used_are_told_by_the_reason(advice):
@@ -145,6 +145,38 @@ def test_the_map_numbers_the_sites_and_draws_their_range(advice, names):
     shown = {row[3] for row in drawn["drawPlaces"]["rows"]}
     assert not shown & {candidate_id(site.site) for site in advice.sites}
     assert len(drawn["drawPoints"]["rows"]) == 28
+
+
+def test_units_that_stay_are_on_the_map_in_the_legend_and_in_the_facts(advice, names, layers):
+    stays = replace(advice, question=replace(ASKED, in_use=((500_400.0, 5_700_400.0),)))
+    drawn = dict(json.loads(step) for step in camera_map.plan_cameras(stays, names))
+    ((*_, mark),) = drawn["drawLabels"]["rows"]
+    assert "blijft staan" in mark
+    shapes = drawn["drawOutlines"]["shapes"]["features"]
+    assert [shape["properties"]["id"] for shape in shapes] == ["1", "2", "blijft"]
+    assert "camera die blijft staan" in camera_map.legend_html((), stays=True)
+    assert "camera die blijft staan" in render_camera_page(stays, names=names, layers=layers)
+    assert dict(camera_words.state_advice(stays, layers))["Blijft staan"].startswith("1 camera;")
+    assert camera_words.say_question(stays.question).endswith("naast 1 camera die blijft staan")
+    assert "Blijft staan" not in dict(camera_words.state_advice(advice, layers))
+
+
+def test_a_place_of_ones_own_is_told_without_a_suggestion_to_hold_it_against(advice):
+    first, second = advice.sites
+    beside = camera_words.compare_sites(first, second)
+    assert beside["Verschil"].tolist()[0] == "-3"
+    alone = camera_words.compare_sites(None, second)
+    assert alone["Uw keuze"].tolist() == beside["Uw keuze"].tolist()
+    assert "Voorstel" not in alone
+
+
+def test_a_place_that_other_cameras_cover_already_is_warned_of(advice):
+    (first, _) = advice.sites
+    assert camera_words.say_own(first) == ""
+    covered = replace(first, added=0.0)
+    assert "wordt al door een andere camera bestreken" in camera_words.say_own(covered)
+    table = camera_words.compare_sites(first, covered).set_index("Wat")
+    assert table.loc["Daarvan nieuw", "Uw keuze"] == "0,0"
 
 
 def test_what_is_taken_off_the_map_is_not_drawn(advice, names):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from placement_town import (
@@ -15,6 +16,7 @@ from placement_town import (
     place_west,
     spread,
 )
+from shapely import box
 from towns import NOW, make_town
 
 from geo import service
@@ -108,6 +110,22 @@ def test_a_camera_leaves_when_the_place_is_no_hotspot_any_more(tmp_path) -> None
     assert found.standing.better is not None
     assert np.hypot(*np.subtract(found.standing.better, WEST)) > PLACEMENT.range_m
     assert found.advice is Advice.MOVE
+
+
+def test_what_a_building_hides_does_not_speak_for_a_place(tmp_path) -> None:
+    x, y = map(float, WEST)
+    south = replace(PLACEMENT.siting.chosen, place=(x, y - 30))
+    town = build_town(tmp_path)
+    record(town, replace(PLACEMENT, siting=Siting(chosen=south, suggested=south)))
+    open_ground = evaluate(town).standing
+    assert open_ground.is_hotspot
+    wall = gpd.GeoDataFrame(geometry=[box(x - 50, y - 17, x + 50, y - 13)], crs=town.crs)
+    wall.to_file(tmp_path / "gebouwen.gpkg")
+    service.import_footprints(town, tmp_path / "gebouwen.gpkg")
+    walled = evaluate(town).standing
+    assert not walled.is_hotspot
+    assert walled.points < open_ground.points / 2
+    assert walled.better_points > walled.points
 
 
 @pytest.mark.parametrize(

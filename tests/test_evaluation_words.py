@@ -201,7 +201,7 @@ def test_counts_stand_in_a_small_table():
     assert table["Tijdens"].tolist() == [40, 100, 45, 50]
     assert say_areas(draw_outcome()) == (
         "Doelgebied: tot 100 meter van de camera; rondom: 100 tot 250 meter. Vergelijking: even "
-        "groot, om x 1.100, y 200, waar geen camera stond en het vooraf het meest op de plek leek."
+        "groot, om x 1100, y 200, waar geen camera stond en het vooraf het meest op de plek leek."
     )
 
 
@@ -291,7 +291,7 @@ def test_advice_is_told_with_its_grounds_and_leaves_the_decision(verdict, is_hot
     told = say_advice(PlacementEvaluation(outcome, standing, advice))
     assert told.lower().startswith(ADVICE[advice])
     assert ("nog steeds een hotspot" in told) == is_hotspot
-    assert ("x 1.100, y 300" in told) == (advice is Advice.MOVE)
+    assert ("x 1100, y 300" in told) == (advice is Advice.MOVE)
     assert told.endswith(SUGGESTS)
 
 

@@ -8,6 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 from factsheet_drawings import HERE, PLACE, gather, make_goal, make_placed_town, place_unit, theme
 from papers import HOSTILE, list_tags, open_pdf, read_pages
+from placement_drawings import WEIGHED
 from shapely import box
 
 from geo import service
@@ -21,9 +22,13 @@ from geo.schema import DayPart, PointLayer
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"
 DRAFT = "Concept, ter beoordeling door de jurist"
 FILLED_IN = Safeguards(
+    requested=True,
+    requested_on=date(2026, 10, 12),
+    request_reference="2026-118",
     lighter_measures="Extra rondes van de boa's",
     consulted_on=date(2026, 10, 20),
     viewing_hours="vrijdag en zaterdag, 20 tot 2 uur",
+    signs="Borden aan elke toegang",
     retention_days=14,
 )
 
@@ -40,12 +45,16 @@ def list_texts(document):
                 yield from (cell for row in block.rows for cell in row)
 
 
+def list_tables(sheet):
+    sections = build_factsheet(sheet).sections
+    return [each for part in sections for each in part.blocks if isinstance(each, Table)]
+
+
 def tell(sheet):
     """All words of a fact sheet, and those of each label."""
-    document = build_factsheet(sheet)
-    tables = [each for part in document.sections for each in part.blocks if isinstance(each, Table)]
-    rows = [row for table in tables for row in table.rows if len(row) == 2]
-    return " ".join(each.text for each in list_texts(document)), {a.text: b.text for a, b in rows}
+    rows = [row for table in list_tables(sheet) for row in table.rows if len(row) == 2]
+    words = " ".join(each.text for each in list_texts(build_factsheet(sheet)))
+    return words, {a.text: b.text for a, b in rows}
 
 
 def missing_of(sheet):
@@ -103,7 +112,7 @@ def test_pdf_and_word_say_the_same(sheet, paper, word) -> None:
 
 def test_the_word_file_has_headings_table_headings_and_a_described_map(word) -> None:
     styles = [each.style.name for each in word.paragraphs]
-    assert styles.count("Heading 1") == 11
+    assert styles.count("Heading 1") == 12
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
     (shape,) = word.inline_shapes
     assert shape._inline.docPr.get("descr").startswith("Kaart van het gebied in West")
@@ -135,13 +144,69 @@ def test_what_is_filled_in_is_told_and_no_longer_asked(sheet) -> None:
     assert "Overlegd op 20 oktober 2026." in text
     assert rows["Uitkijktijden"] == "vrijdag en zaterdag, 20 tot 2 uur"
     assert rows["Beelden bewaren"].startswith("14 dagen; ten hoogste vier weken")
-    assert len(missing_of(filled)) == len(missing_of(sheet)) - 3
+    assert rows["Kenbaarheid"] == "Borden aan elke toegang"
+    assert "vroeg op 12 oktober 2026 om deze camera (kenmerk: 2026-118)" in text
+    assert len(missing_of(filled)) == len(missing_of(sheet)) - 5
+    # The rules of the place come from the settings.
+    assert missing_of(filled) == [
+        "Niet ingevuld: welke plaatselijke verordening en welk beleid gelden?"
+    ]
 
 
-def test_what_the_record_does_not_hold_is_always_asked(sheet) -> None:
-    missing = " ".join(missing_of(change(sheet, safeguards=FILLED_IN)))
-    assert "vroeg de politie" in missing
-    assert "borden" in missing
+@pytest.mark.parametrize(
+    ("stated", "told", "asked"),
+    [
+        (Safeguards(requested=False), "De politie heeft niet om deze camera gevraagd.", ""),
+        (
+            Safeguards(requested=True),
+            "De politie vroeg om deze camera.",
+            "op welke dag en onder welk kenmerk vroeg de politie",
+        ),
+        (
+            Safeguards(requested=True, requested_on=date(2026, 10, 12)),
+            "De politie vroeg op 12 oktober 2026 om deze camera.",
+            "Niet ingevuld: onder welk kenmerk vroeg de politie",
+        ),
+    ],
+)
+def test_of_a_request_only_what_is_missing_is_asked(sheet, stated, told, asked) -> None:
+    filled = change(sheet, safeguards=stated)
+    assert told in tell(filled)[0]
+    missing = [each for each in missing_of(filled) if "politie" in each]
+    assert [asked in each for each in missing] == ([True] if asked else [])
+
+
+def test_what_was_weighed_is_told_with_what_would_change_the_choice(sheet) -> None:
+    second = replace(WEIGHED.runner_up, place=(PLACE[0] + 140, PLACE[1]))
+    weighed = change(sheet, weighed=replace(WEIGHED, runner_up=second))
+    text, rows = tell(weighed)
+    assert rows["Hoe vaak gekozen"] == "in 412 van 500 steekproeven uit de meldingen"
+    assert rows["Op een na beste plek"] == (
+        "Kerkweg, 140 meter verderop; die dekt 3,3 punten minder"
+    )
+    assert rows["Bewijs"] == "bewezen: geen andere keuze telt zwaarder"
+    assert "6,4% van de meldingen (marge 4,8% tot 8,6%)" in rows["Vooruit gemeten"]
+    assert rows["Bleef staan"].startswith("1 camera; ")
+    assert "van 2 andere instellingen verschuift er 1 een plek" in text
+    (table,) = [each for each in list_tables(weighed) if "Als" in each.header]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["bereik een kwart kleiner", "1 van 1", "40 meter"],
+        ["elke melding telt even zwaar", "0 van 1", "dezelfde plek"],
+    ]
+
+
+def test_what_was_weighed_and_never_kept_is_said_to_be_so(sheet) -> None:
+    assert "is bij deze plaatsing niet bewaard" in tell(sheet)[0]
+    assert "Als" not in {name for table in list_tables(sheet) for name in table.header}
+
+
+def test_where_nothing_else_was_to_weigh_it_says_so(sheet) -> None:
+    bare = replace(WEIGHED, runner_up=None, ahead=None, in_use=(), settings=(), gap=0.012)
+    _, rows = tell(change(sheet, weighed=bare))
+    assert rows["Op een na beste plek"] == "geen: geen andere plek bestrijkt ander gebied"
+    assert rows["Vooruit gemeten"].startswith("niet te zeggen")
+    assert rows["Bewijs"] == "ten hoogste 1,20% onder wat het beste kan zijn"
+    assert "Bleef staan" not in rows
 
 
 @pytest.mark.parametrize(
@@ -209,8 +274,12 @@ def test_versions_are_listed_with_why_each_came(tmp_path) -> None:
 def test_another_place_than_suggested_is_told_with_its_reason(sheet) -> None:
     other = Site(place=(PLACE[0] + 60, PLACE[1]), points=14.0, incidents=24)
     siting = Siting(chosen=HERE, suggested=other, reason="Daar is geen stroom")
-    text, _ = tell(change(sheet, siting=siting))
-    assert "60 meter verderop, met 24 meldingen en 14,0 punten" in text
+    text, _ = tell(change(sheet, siting=siting, weighed=WEIGHED))
+    assert (
+        "60 meter verderop, met 24 meldingen en 14,0 punten; dat is 4 meldingen meer dan hier"
+        in text
+    )
+    assert "Wat hieronder staat, gaat over de voorgestelde plek." in text
     assert "Reden: Daar is geen stroom" in text
     own = Siting(chosen=HERE, suggested=None, reason="Op verzoek")
     assert "stelde hier geen plek voor" in tell(change(sheet, siting=own))[0]
@@ -277,10 +346,16 @@ def test_words_of_people_are_no_commands(sheet) -> None:
     said = change(
         sheet,
         purpose=HOSTILE,
-        safeguards=Safeguards(lighter_measures=HOSTILE, viewing_hours=HOSTILE),
+        safeguards=Safeguards(
+            requested=True,
+            request_reference=HOSTILE,
+            lighter_measures=HOSTILE,
+            viewing_hours=HOSTILE,
+            signs=HOSTILE,
+        ),
     )
     pages = " ".join(read_pages(render_factsheet(said, ".pdf")))
-    assert pages.count(HOSTILE) >= 2
+    assert pages.count(HOSTILE) >= 3
     document = docx.Document(io.BytesIO(render_factsheet(said, ".docx")))
     assert [each.text for each in document.paragraphs].count(HOSTILE) == 2
 

@@ -58,6 +58,24 @@ def test_lines_leave_what_is_not_filled_in_visibly_empty(call) -> None:
     assert "what could just be seen" in out
 
 
+def test_the_request_and_the_signs_are_kept_and_what_was_weighed_is_told(call, town) -> None:
+    request = ("--requested", "--requested-on", "2026-07-01", "--request-reference", "2026-12")
+    answer = told(call("place", *ASKED, *request, "--signs", "Borden", "--json"))
+    assert answer["requested"] is True
+    assert (answer["requested_on"], answer["request_reference"]) == ("2026-07-01", "2026-12")
+    assert answer["signs"] == "Borden"
+    assert answer["weighed"]["samples"] == 500
+    assert len(answer["weighed"]["settings"]) == 5
+    out = call("revise", 1, "--why", "De politie vroeg er toch niet om", "--not-requested")[2]
+    assert "a day or a reference without a request" in out
+
+
+def test_that_nobody_asked_is_told_apart_from_what_is_not_filled_in(call) -> None:
+    assert "requested by the police: not filled in" in call("place", *ASKED)[1]
+    changed = call("revise", 1, "--why", "Nagevraagd", "--not-requested")[1]
+    assert "requested by the police: no" in changed
+
+
 def test_another_place_needs_a_reason_and_tells_the_difference(call) -> None:
     code, out, _ = call("place", *ASKED, "--at", "500460,5700500", "--json")
     assert (code, json.loads(out)["error"]["key"]) == (1, "placement-no-reason")

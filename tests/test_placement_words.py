@@ -47,7 +47,7 @@ def test_what_was_agreed_is_told_in_dutch() -> None:
     assert told["Periode van gebruik"] == "8 januari 2024 tot en met 3 maart 2024"
     assert told["Uren van gebruik"] == "alle dagen, avond"
     assert told["Plek"] == "x 100, y 200"
-    assert told["Vergelijkingsgebied"] == "x 1.100, y 200"
+    assert told["Vergelijkingsgebied"] == "x 1100, y 200"
     assert told["Verwachte daling"] == "25%"
     assert told["Evaluatie op"] == "1 april 2024"
     assert told["Beelden bewaard"] == "28 dagen"
@@ -57,17 +57,36 @@ def test_what_was_agreed_is_told_in_dutch() -> None:
 def test_what_nobody_filled_in_is_seen_to_be_empty() -> None:
     told = facts()
     empty = [name for name, text in told.items() if text == NOT_FILLED_IN]
-    assert empty == ["Lichtere maatregelen", "Driehoek gehoord", "Kijkuren"]
+    assert empty == [
+        "Verzoek van de politie",
+        "Lichtere maatregelen",
+        "Driehoek geraadpleegd",
+        "Uitkijktijden",
+        "Kenbaarheid",
+    ]
     filled = replace(
         PLACEMENT,
         safeguards=Safeguards(
+            requested=True,
+            requested_on=date(2023, 11, 2),
+            request_reference="2023-77",
             lighter_measures="Extra toezicht",
             consulted_on=date(2023, 12, 4),
             viewing_hours="22 tot 4 uur",
+            signs="Borden aan elke toegang",
         ),
     )
-    assert NOT_FILLED_IN not in facts(filled).values()
-    assert facts(filled)["Driehoek gehoord"] == "4 december 2023"
+    assert not [text for text in facts(filled).values() if NOT_FILLED_IN in text]
+    assert facts(filled)["Driehoek geraadpleegd"] == "4 december 2023"
+    asked = "ja; dag: 2 november 2023; kenmerk: 2023-77"
+    assert facts(filled)["Verzoek van de politie"] == asked
+
+
+def test_a_request_that_was_not_made_is_no_empty_field() -> None:
+    said = facts(replace(PLACEMENT, safeguards=Safeguards(requested=False)))
+    assert said["Verzoek van de politie"] == "nee"
+    half = facts(replace(PLACEMENT, safeguards=Safeguards(requested=True)))
+    assert half["Verzoek van de politie"].count(NOT_FILLED_IN) == 2
 
 
 @pytest.mark.parametrize(
@@ -171,11 +190,18 @@ def test_everything_that_a_version_can_change_has_words() -> None:
             evaluated_on=date(2024, 5, 1),
         ),
         safeguards=Safeguards(
-            lighter_measures="a", consulted_on=date(2024, 1, 1), viewing_hours="b", retention_days=7
+            requested=True,
+            requested_on=date(2023, 12, 1),
+            request_reference="c",
+            lighter_measures="a",
+            consulted_on=date(2024, 1, 1),
+            viewing_hours="b",
+            signs="d",
+            retention_days=7,
         ),
     )
     changes = list_changes(PLACEMENT, other)
-    assert len(changes) == 19
+    assert len(changes) == 23
     told = say_changes(changes)
     assert told.startswith("Sinds de eerste versie is gewijzigd: het doel in woorden, de thema's")
     assert "naar het doel van de eerste versie" in told

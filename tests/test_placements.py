@@ -65,6 +65,20 @@ def test_the_period_before_is_as_long_and_ends_the_day_before() -> None:
     assert (PLACEMENT.used.first - PLACEMENT.before.last).days == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2024, 1, 1), date(2024, 1, 7), False),
+        (date(2024, 1, 1), date(2024, 1, 8), True),
+        (date(2024, 2, 1), date(2024, 2, 2), True),
+        (date(2024, 3, 3), date(2024, 4, 1), True),
+        (date(2024, 3, 4), date(2024, 4, 1), False),
+    ],
+)
+def test_a_unit_stands_in_a_period_that_shares_a_day_with_its_own(first, last, expected) -> None:
+    assert PLACEMENT.stands_in(Period(first=first, last=last)) is expected
+
+
 @pytest.mark.parametrize("month", range(1, 12))
 def test_the_days_before_a_month_are_as_many_as_the_month_has(month) -> None:
     used = Period(first=date(2024, month, 1), last=date(2024, month + 1, 1) - timedelta(days=1))
@@ -100,6 +114,8 @@ WRONG = {
         lambda: Siting(chosen=HERE, suggested=HERE, reason="x" * (MOST_TEXT + 1)),
         lambda: Safeguards(lighter_measures="x" * (MOST_TEXT + 1)),
         lambda: Safeguards(viewing_hours="x" * (MOST_TEXT + 1)),
+        lambda: Safeguards(signs="x" * (MOST_TEXT + 1)),
+        lambda: Safeguards(requested=True, request_reference="x" * (MOST_TEXT + 1)),
         lambda: replace(PLACEMENT, purpose="x" * (MOST_TEXT + 1)),
     ],
     "placement-text-missing": [
@@ -109,6 +125,10 @@ WRONG = {
     "placement-retention": [
         lambda: Safeguards(retention_days=29),
         lambda: Safeguards(retention_days=0),
+    ],
+    "placement-request": [
+        lambda: Safeguards(requested_on=date(2023, 12, 1)),
+        lambda: Safeguards(requested=False, request_reference="2023-77"),
     ],
     "placement-buffer": [
         lambda: replace(PLACEMENT.goal, buffer_m=PLACEMENT.goal.target_m),

@@ -10,6 +10,7 @@ from geo.advice.power import find_smallest_reduction, plan_power
 from geo.advice_params import CameraQuestion
 from geo.errors import ParamsError
 from geo.params import HourSelection, MonteCarlo
+from geo.placement_choice import Ahead
 from geo.placement_plan import PlacementPlan
 from geo.placements import Moment, Safeguards, SafetySurvey
 from geo.schema import DayPart
@@ -102,6 +103,35 @@ def test_another_place_is_measured_as_the_advice_would_and_keeps_the_difference(
     assert siting.points_lost == pytest.approx(advice.sites[0].score - own.sites[0].score)
 
 
+def test_what_the_choice_was_held_against_is_kept(town, advice) -> None:
+    weighed = plan(town, advice).weighed
+    (site,) = advice.sites
+    assert (weighed.sites, weighed.in_use, weighed.gap) == (1, (), 0)
+    assert (weighed.chosen, weighed.samples) == (site.chosen, site.samples)
+    assert weighed.runner_up.place == advice.place_of(site.runner_up)
+    assert weighed.runner_up.lost == pytest.approx(site.lost)
+    told = [(tried.name, tried.moving, tried.farthest_m) for tried in weighed.settings]
+    assert told == [(each.name, each.moving, each.farthest_m) for each in advice.variants]
+    assert len(told) == 5
+    # Of so few days nobody can say what lay ahead.
+    assert (advice.outlook.ahead, weighed.ahead) == (None, None)
+    known = replace(advice, outlook=replace(advice.outlook, ahead=0.06, low=0.05, high=0.09))
+    assert plan(town, known).weighed.ahead == Ahead(share=0.06, low=0.05, high=0.09)
+    # Another place does not change what the advice was held against.
+    assert plan(town, advice, place=ELSEWHERE, reason="Daar is stroom").weighed == weighed
+
+
+def test_units_that_stay_are_kept_with_the_choice_that_was_made_beside_them(town) -> None:
+    stays = ((501_500.0, 5_700_200.0),)
+    beside = service.advise_cameras(town, replace(ASKED, in_use=stays), draws=FEW)
+    assert plan(town, beside).weighed.in_use == stays
+
+
+def test_a_choice_that_is_not_proven_yet_is_kept_without_what_nobody_reckoned(town) -> None:
+    case = service.pose_cameras(town, ASKED, draws=FEW)
+    assert plan(town, service.suggest_cameras(case)).weighed is None
+
+
 def test_a_place_where_nothing_happens_covers_nothing(town, advice) -> None:
     quiet = plan(town, advice, place=(501_500.0, 5_700_200.0), reason="Op verzoek")
     assert (quiet.siting.chosen.points, quiet.siting.chosen.incidents) == (0, 0)
@@ -141,6 +171,7 @@ def test_without_a_suggestion_a_place_needs_a_reason(town, advice) -> None:
     nothing = replace(advice, sites=())
     placement = plan(town, nothing, place=ELSEWHERE, reason="Op verzoek van de politie")
     assert placement.siting.suggested is None
+    assert placement.weighed is None
     with pytest.raises(ParamsError) as refused:
         plan(town, nothing)
     assert refused.value.key == "placement-no-site"

@@ -35,11 +35,24 @@ _EVALUATE_ON: Final = typer.Option(
 _CONSULTED_ON: Final = typer.Option(
     "--consulted-on", formats=_DAY, help="Day on which the driehoek was consulted."
 )
+_REQUESTED_ON: Final = typer.Option(
+    "--requested-on", formats=_DAY, help="Day on which the police asked for it."
+)
 _PLACE: Final = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
 
 Number = Annotated[int, typer.Argument(help="Number of the placement.")]
 LighterMeasures = Annotated[
     str | None, typer.Option(help="Lighter measures that were tried before, in words.")
+]
+Requested = Annotated[
+    bool | None,
+    typer.Option("--requested/--not-requested", help="Whether the police asked for the camera."),
+]
+RequestReference = Annotated[
+    str | None, typer.Option(help="Reference under which their request is kept; no names.")
+]
+Signs = Annotated[
+    str | None, typer.Option(help="How and where people are told of the camera, in words.")
 ]
 ViewingHours = Annotated[str | None, typer.Option(help="When somebody watches, in words.")]
 
@@ -75,9 +88,13 @@ def place(
         float | None, typer.Option(help="Up to where the buffer reaches; twice the target.")
     ] = None,
     evaluate_on: Annotated[datetime | None, _EVALUATE_ON] = None,
+    requested: Requested = None,
+    requested_on: Annotated[datetime | None, _REQUESTED_ON] = None,
+    request_reference: RequestReference = None,
     lighter_measures: LighterMeasures = None,
     consulted_on: Annotated[datetime | None, _CONSULTED_ON] = None,
     viewing_hours: ViewingHours = None,
+    signs: Signs = None,
     retention_days: Annotated[
         int, typer.Option(help="Days for which images are kept, at most 28.")
     ] = MOST_RETENTION_DAYS,
@@ -113,9 +130,13 @@ def place(
         buffer_m=buffer_m,
         evaluated_on=_day(evaluate_on),
         safeguards=Safeguards(
+            requested=requested,
+            requested_on=_day(requested_on),
+            request_reference=request_reference or "",
             lighter_measures=lighter_measures or "",
             consulted_on=_day(consulted_on),
             viewing_hours=viewing_hours or "",
+            signs=signs or "",
             retention_days=retention_days,
         ),
     )
@@ -148,9 +169,13 @@ def revise(
         float | None, typer.Option(help="Expected reduction; the first one stays the measure.")
     ] = None,
     evaluate_on: Annotated[datetime | None, _EVALUATE_ON] = None,
+    requested: Requested = None,
+    requested_on: Annotated[datetime | None, _REQUESTED_ON] = None,
+    request_reference: RequestReference = None,
     lighter_measures: LighterMeasures = None,
     consulted_on: Annotated[datetime | None, _CONSULTED_ON] = None,
     viewing_hours: ViewingHours = None,
+    signs: Signs = None,
     retention_days: Annotated[
         int | None, typer.Option(help="Days for which images are kept, at most 28.")
     ] = None,
@@ -166,9 +191,13 @@ def revise(
         days=(_day(use_from), _day(use_to)),
         goal={"reduction": reduction, "evaluated_on": _day(evaluate_on)},
         safeguards={
+            "requested": requested,
+            "requested_on": _day(requested_on),
+            "request_reference": request_reference,
             "lighter_measures": lighter_measures,
             "consulted_on": _day(consulted_on),
             "viewing_hours": viewing_hours,
+            "signs": signs,
             "retention_days": retention_days,
         },
     )

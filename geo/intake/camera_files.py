@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.errors import IntakeError
-from geo.intake.formats import open_source, read_columns
+from geo.intake.formats import SourceFile, open_source, read_columns
 from geo.intake.mapping import fold, list_columns
 from geo.intake.places import parse_numbers
 
@@ -58,7 +58,20 @@ def read_weighted_places(
         If a column is missing, there are no rows, or a row holds no number, a place that is none,
         or a weight below zero.
     """
-    source = open_source(path)
+    return read_source_places(open_source(path), columns=columns, weight_column=weight_column)
+
+
+def read_source_places(
+    source: SourceFile, *, columns: tuple[str, str] = METRES, weight_column: str | None = None
+) -> WeightedPlaces:
+    """Read every row of a file that is open already; see `read_weighted_places`.
+
+    Raises
+    ------
+    IntakeError
+        As `read_weighted_places` does.
+    """
+    path = source.path
     wanted = [*columns] if weight_column is None else [*columns, weight_column]
     there = {fold(name): name for name in reversed(source.columns)}
     missing = [name for name in wanted if fold(name) not in there]

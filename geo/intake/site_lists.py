@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from geo.errors import IntakeError
-from geo.intake.camera_files import METRES, read_weighted_places
+from geo.intake.camera_files import METRES, read_source_places
 from geo.intake.formats import GEOMETRY_X, GEOMETRY_Y, SourceFile, open_source, read_columns
 from geo.intake.mapping import fold
 
@@ -81,7 +81,7 @@ def read_site_list(path: Path, *, crs: CRS) -> SiteList:
     """
     source = open_source(path)
     columns = METRES if source.crs is None else (GEOMETRY_X, GEOMETRY_Y)
-    xy = read_weighted_places(path, columns=columns).xy
+    xy = read_source_places(source, columns=columns).xy
     if source.crs is not None:
         xy = np.column_stack(Transformer.from_crs(source.crs, crs, always_xy=True).transform(*xy.T))
     return SiteList(xy, _read_properties(source, columns))

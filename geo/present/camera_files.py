@@ -75,7 +75,9 @@ def render_camera_page(
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
             caption=camera_words.say_caption(advice, layers),
-            legend=legend_html(parts, unknown=has_unknown(advice)),
+            legend=legend_html(
+                parts, stays=bool(advice.question.in_use), unknown=has_unknown(advice)
+            ),
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"
             + plain_table_html(table, numeric=_NUMERIC),

@@ -35,8 +35,14 @@ _UNKNOWN_STYLE: Final = {
     "fillColor": "#5b6670",
     "fillOpacity": 0.25,
 }
+# Units that stay: grey-purple and dotted, beside the blue of what is suggested.
+_STAYS_STYLE: Final = {
+    "color": "#6a3d9a", "weight": 3, "dashArray": "2 6", "fillColor": "#6a3d9a", "fillOpacity": 0.1,
+}  # fmt: skip
 _CHOSEN_STYLE: Final = {"color": "#154273", "weight": 5}
 _CANDIDATE: Final = "k"
+_STAYS: Final = "Deze camera staat er al en blijft staan"
+_CAMERA: Final = "C"
 
 
 class CameraPart(StrEnum):
@@ -108,7 +114,7 @@ def plan_cameras(
         steps += _plan_incidents(advice)
     if CameraPart.CANDIDATES in parts:
         steps += _plan_candidates(advice, names)
-    return steps + _plan_numbers(advice, names)
+    return steps + _plan_in_use(advice) + _plan_numbers(advice, names)
 
 
 def has_unknown(advice: CameraAdvice) -> bool:
@@ -116,14 +122,18 @@ def has_unknown(advice: CameraAdvice) -> bool:
     return advice.unknown_ground is not None and not advice.unknown_ground.is_empty
 
 
-def plan_chosen_site(number: int | None) -> Steps:
-    """Plan to let one of the suggested sites stand out; none for no choice."""
-    if number is None:
-        return ()
-    return (step("markChosen", id=site_id(number), style=_CHOSEN_STYLE),)
+def plan_chosen_site(chosen: str | None) -> Steps:
+    """Plan to let one of the suggested sites stand out, by its name; none for no choice."""
+    return () if chosen is None else (step("markChosen", id=chosen, style=_CHOSEN_STYLE),)
 
 
-def legend_html(parts: Collection[CameraPart], *, own: bool = False, unknown: bool = False) -> str:
+def legend_html(
+    parts: Collection[CameraPart],
+    *,
+    own: bool = False,
+    stays: bool = False,
+    unknown: bool = False,
+) -> str:
     """Return what the signs of the map mean."""
     blue, orange = _RANGE_STYLE["color"], _OWN_STYLE["color"]
     signs = [
@@ -133,6 +143,9 @@ def legend_html(parts: Collection[CameraPart], *, own: bool = False, unknown: bo
     if own:
         look = f"background:{orange}20;border:3px dashed {orange};border-radius:50%"
         signs.append((look, "", "bereik van uw eigen keuze"))
+    if stays:
+        look = f"background:{_STAYS_STYLE['color']};border-radius:3px;color:#fff"
+        signs.append((look, _CAMERA, "camera die blijft staan"))
     if CameraPart.CANDIDATES in parts:
         look = "background:#fff;border:2px solid #006d4f;border-radius:50%"
         signs.append((look, "", "andere verantwoorde plek"))
@@ -164,11 +177,24 @@ def _plan_ranges(advice: CameraAdvice, names: Sequence[str], own: SiteAdvice | N
         label = f"Uw keuze: {names[own.site]}"
         known.append({"id": "eigen", "label": escape(label), "style": _OWN_STYLE})
         places.append(own.place)
+    for place in advice.question.in_use:
+        known.append({"id": "blijft", "label": escape(_STAYS), "style": _STAYS_STYLE})
+        places.append(place)
     if not places:
         return ()
     circles = shapely.buffer(shapely.points(places), advice.question.range_m, quad_segs=16)
     shapes = gpd.GeoSeries(circles, crs=advice.candidates.crs)
     return (step("drawOutlines", shapes=list_features(shapes, known)),)
+
+
+def _plan_in_use(advice: CameraAdvice) -> Steps:
+    in_use = advice.question.in_use
+    if not in_use:
+        return ()
+    points = gpd.GeoSeries(shapely.points(in_use), crs=advice.candidates.crs)
+    html = f'<b aria-label="{escape(_STAYS)}">{_CAMERA}</b>'
+    rows = [[*place, html] for place in list_places(points).tolist()]
+    return (step("drawLabels", rows=rows, look="hk-stays"),)
 
 
 def _plan_numbers(advice: CameraAdvice, names: Sequence[str]) -> Steps:

@@ -11,8 +11,9 @@ from geo.advice_params import CameraQuestion
 from geo.analysis.trends import SMALL_COUNT
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
+from geo.present.choice_words import say_gap, say_moved, say_setting
 from geo.present.tables import name_areas
-from geo.present.wording import say_count, say_distance, say_number, say_period
+from geo.present.wording import say_count, say_number, say_period
 from geo.schema import Layer
 from geo.service.camera_answers import (
     EXPECTED,
@@ -22,7 +23,6 @@ from geo.service.camera_answers import (
     CameraAdvice,
     InView,
     NoSite,
-    Setting,
     Sight,
     SiteAdvice,
 )
@@ -34,16 +34,11 @@ INCIDENTS: Final = "Meldingen"
 IN_HOTSPOTS: Final = "In hotspots"
 SCORE: Final = "Score"
 SHARE: Final = "Deel van de score"
+# Of its score, what no other camera covers.
+ADDED: Final = "Daarvan nieuw"
 CHOSEN: Final = "Hoe vaak gekozen"
 SECOND: Final = "Op een na beste"
 
-_SETTINGS: Final[Mapping[str, str]] = {
-    Setting.CLOSER: "bereik een kwart kleiner",
-    Setting.FARTHER: "bereik een kwart groter",
-    Setting.SHORTER_MEMORY: "oude meldingen tellen sneller minder",
-    Setting.LONGER_MEMORY: "oude meldingen tellen langer mee",
-    Setting.EQUAL_WEIGHTS: "elke melding telt even zwaar",
-}
 CAUTION: Final = "Bestreken is niet bekeken: één camera kijkt één kant tegelijk op."
 WAITING: Final = (
     "Dit voorstel is voorlopig: blijken de hotspots toeval te zijn, dan vervalt het. Zodra de "
@@ -82,7 +77,11 @@ def say_question(question: CameraQuestion) -> str:
     """Say in one line what is asked."""
     units = say_count(question.units, "camera", "camera's")
     weeks = say_count(question.weeks, "week", "weken")
-    return f"{units}, bereik {say_number(question.range_m)} meter, {weeks}"
+    said = f"{units}, bereik {say_number(question.range_m)} meter, {weeks}"
+    if not question.in_use:
+        return said
+    stay = say_count(len(question.in_use), "camera die blijft", "camera's die blijven")
+    return f"{said}, naast {stay} staan"
 
 
 def say_range(question: CameraQuestion) -> str:
@@ -192,10 +191,7 @@ def say_proof(advice: CameraAdvice) -> str:
     """Say how certain it is that no other choice covers more."""
     if not advice.proven or advice.choice is None:
         return "wordt nagerekend"
-    gap = advice.choice.gap
-    if gap == 0:
-        return "bewezen: geen andere keuze telt zwaarder"
-    return f"ten hoogste {_share(gap, decimals=2)} onder wat het beste kan zijn"
+    return say_gap(advice.choice.gap)
 
 
 def say_caution(advice: CameraAdvice) -> str:
@@ -321,21 +317,30 @@ def tabulate_settings(advice: CameraAdvice) -> pd.DataFrame:
     """Table of which setting would move the sites, how many of them and how far."""
     return pd.DataFrame(
         {
-            "Als": [_SETTINGS.get(variant.name, variant.name) for variant in advice.variants],
+            "Als": [say_setting(variant.name) for variant in advice.variants],
             "Verschuift": [
                 f"{variant.moving} van {len(variant.moved_m)}" for variant in advice.variants
             ],
-            "Hoe ver": [_say_moved(variant.farthest_m) for variant in advice.variants],
+            "Hoe ver": [say_moved(variant.farthest_m) for variant in advice.variants],
         }
     )
 
 
-def compare_sites(suggested: SiteAdvice, own: SiteAdvice) -> pd.DataFrame:
-    """Table of a place of one's own choice beside the suggested one."""
+def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame:
+    """Table of a place of one's own choice beside the suggested one, if there is one."""
+    own_figures = [
+        (INCIDENTS, own.incidents, 0),
+        (IN_HOTSPOTS, own.firm, 0),
+        (SCORE, own.score, 1),
+        (ADDED, own.added, 1),
+    ]
+    if suggested is None:
+        told = [(what, say_number(figure, decimals=d)) for what, figure, d in own_figures]
+        return pd.DataFrame(told, columns=["Wat", "Uw keuze"])
+    first_figures = (suggested.incidents, suggested.firm, suggested.score, suggested.added)
     rows = [
-        ("Meldingen binnen bereik", suggested.incidents, own.incidents, 0),
-        ("In hotspots die geen toeval zijn", suggested.firm, own.firm, 0),
-        ("Score", suggested.score, own.score, 1),
+        (what, first, second, d)
+        for (what, second, d), first in zip(own_figures, first_figures, strict=True)
     ]
     return pd.DataFrame(
         {
@@ -348,7 +353,9 @@ def compare_sites(suggested: SiteAdvice, own: SiteAdvice) -> pd.DataFrame:
 
 
 def say_own(own: SiteAdvice) -> str:
-    """Say of a place of one's own choice that it would not be suggested; empty where it would."""
+    """Say why a place of one's own choice would not be suggested; empty where it would."""
+    if own.score > 0 and own.added == 0:
+        return "Alles binnen bereik van deze plek wordt al door een andere camera bestreken."
     if own.firm >= FEWEST_INCIDENTS:
         return ""
     return (
@@ -369,6 +376,7 @@ def state_advice(advice: CameraAdvice, layers: Layers) -> list[tuple[str, str]]:
         ("Bereik", say_range(question)),
         ("Plekken om uit te kiezen", _say_candidates(advice)),
         *([("Niet in", kept_out)] if kept_out else []),
+        *([("Blijft staan", _say_in_use(question))] if question.in_use else []),
         ("Weggelaten", _say_omitted(advice)),
         ("Gebouwen", _say_buildings(advice)),
         ("Water", _WATER_KNOWN if advice.knows_water else _WATER_UNKNOWN),
@@ -425,6 +433,11 @@ def _say_candidates(advice: CameraAdvice) -> str:
     return f"{count}, elke {step} meter: er zijn geen straten ingelezen"
 
 
+def _say_in_use(question: CameraQuestion) -> str:
+    units = say_count(len(question.in_use), "camera", "camera's")
+    return f"{units}; wat daar al bestreken wordt, telt niet mee"
+
+
 def _say_buildings(advice: CameraAdvice) -> str:
     if not advice.sees_buildings:
         return "niet ingelezen, dus genegeerd: een plek kan in een gebouw liggen"
@@ -467,17 +480,13 @@ def _say_lost(site: SiteAdvice, names: Sequence[str]) -> str:
     return f"{names[site.runner_up]}; die telt {lost} punten minder"
 
 
-def _say_moved(metres: float) -> str:
-    return "0 meter: dezelfde plek" if metres == 0 else say_distance(metres)
-
-
 def _say_signed(value: float, decimals: int) -> str:
     sign = "+" if value > 0 else "-" if value < 0 else ""
     return f"{sign}{say_number(abs(value), decimals=decimals)}"
 
 
-def _share(value: float | None, *, decimals: int = 1) -> str:
-    return "onbekend" if value is None else f"{say_number(100 * value, decimals=decimals)}%"
+def _share(value: float | None) -> str:
+    return "onbekend" if value is None else f"{say_number(100 * value, decimals=1)}%"
 
 
 def _decimal(value: float) -> str:

@@ -9,8 +9,13 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import forecast_map, hot_cells, legend, wording
 from geo.present.grounds import plan_base
-from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
-from geo.present.markup import escape
+from geo.present.map_pages import (
+    MapPage,
+    list_notices,
+    paragraph_html,
+    plain_table_html,
+    render_map_page,
+)
 from geo.present.overlays import plan_streets
 from geo.schema import Layer
 from geo.service.answers import CellReport, Forecast
@@ -64,8 +69,8 @@ def render_forecast_page(
             legend=legend.cells_legend_html(),
             heading=f"De hoogste {min(_MOST, len(listed))} vakken",
             beside=(
-                _paragraph(forecast_map.say_forecast(forecast))
-                + _paragraph(f"Hoe goed ging dat eerder? {forecast_map.say_proof(forecast)}")
+                paragraph_html(forecast_map.say_forecast(forecast))
+                + paragraph_html(f"Hoe goed ging dat eerder? {forecast_map.say_proof(forecast)}")
                 + plain_table_html(listed.head(_MOST), numeric=forecast_map.NUMERIC)
             ),
             facts=forecast_map.describe_forecast(forecast),
@@ -111,15 +116,11 @@ def render_hot_cells_page(
             legend=hot_cells.cells_legend_html(),
             heading="De vakken die eruit springen",
             beside=(
-                _paragraph(hot_cells.say_hot_cells(report))
-                + _paragraph(hot_cells.say_roughness(report))
+                paragraph_html(hot_cells.say_hot_cells(report))
+                + paragraph_html(hot_cells.say_roughness(report))
                 + rows
-                + _paragraph(hot_cells.EXPLANATION)
+                + paragraph_html(hot_cells.EXPLANATION)
             ),
             facts=hot_cells.say_cell_facts(report),
         )
     )
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""

@@ -6,6 +6,7 @@ from typing import Final
 
 from geo.placements import PlacementVersion
 from geo.present import wording
+from geo.present.factsheet_choice import tell_choice
 from geo.present.factsheet_grounds import (
     tell_counts,
     tell_ground,
@@ -67,6 +68,7 @@ def build_factsheet(sheet: Factsheet) -> Document:
         tell_purpose(sheet),
         tell_counts(sheet),
         tell_ground(sheet),
+        tell_choice(sheet),
         tell_proportion(sheet),
         tell_lighter_measures(sheet),
         tell_consultation(sheet),

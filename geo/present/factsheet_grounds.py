@@ -1,11 +1,10 @@
-"""Parts of a fact sheet on why a camera would stand there: purpose, counts, ground, proportion."""
+"""Parts of a fact sheet on what a camera would be for: purpose, counts, ground, proportion."""
 
-import math
 from collections.abc import Iterator
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
-from geo.placements import Siting
+from geo.placements import Safeguards
 from geo.present import wording
 from geo.present.changes import SMALL
 from geo.present.factsheet_map import picture_ground
@@ -15,7 +14,6 @@ from geo.present.factsheet_words import (
     ask,
     facts_table,
     say_hours_of_use,
-    say_incidents,
     say_theme,
     say_wijken,
 )
@@ -28,13 +26,13 @@ _DAYS_PER_WEEK: Final = 7
 
 
 def tell_purpose(sheet: Factsheet) -> Section:
-    """Tell what the camera is for, and ask for the police's request."""
+    """Tell what the camera is for, and what the police asked, or ask for it."""
     return Section(
         "Doel en aanleiding",
         (
             Text(sheet.placement.purpose),
             Text(_say_themes(sheet)),
-            ask("wanneer en met welke redenen vroeg de politie om deze camera?"),
+            *_tell_request(sheet.placement.safeguards),
         ),
     )
 
@@ -57,11 +55,11 @@ def tell_counts(sheet: Factsheet) -> Section:
 
 
 def tell_ground(sheet: Factsheet) -> Section:
-    """Tell which ground is meant, why it is that, and what would change it."""
+    """Tell which ground is meant, on a map and in words."""
     placement = sheet.placement
     target_m, buffer_m = placement.goal.target_m, placement.goal.buffer_m
     return Section(
-        "Het gebied en waarom hier",
+        "Het gebied",
         (
             Text(
                 f"Voorstel voor het aan te wijzen gebied: de openbare plaatsen binnen "
@@ -76,7 +74,6 @@ def tell_ground(sheet: Factsheet) -> Section:
                 ("Bereik van de camera", f"{wording.say_number(placement.range_m)} meter"),
                 ("Gebied eromheen", f"tot {wording.say_number(buffer_m)} meter, voor verplaatsing"),
             ),
-            *_tell_choice(sheet),
         ),
     )
 
@@ -119,8 +116,23 @@ def _say_seen(count: int | None) -> Text:
     return Text(NOT_LOADED, Tone.NOTE) if count is None else Text(wording.say_number(count))
 
 
+def _tell_request(stated: Safeguards) -> Iterator[Block]:
+    if stated.requested is None:
+        yield ask("vroeg de politie om deze camera, en zo ja: wanneer en met welke redenen?")
+    elif not stated.requested:
+        yield Text("De politie heeft niet om deze camera gevraagd.")
+    else:
+        day, reference = stated.requested_on, stated.request_reference.strip()
+        on = "" if day is None else f" op {wording.say_date(day)}"
+        kept = f" (kenmerk: {reference})" if reference else ""
+        yield Text(f"De politie vroeg{on} om deze camera{kept}. De redenen staan in dat verzoek.")
+        asked = (("op welke dag", day), ("onder welk kenmerk", reference))
+        if missing := [question for question, known in asked if not known]:
+            yield ask(f"{wording.say_list(missing)} vroeg de politie om deze camera?")
+
+
 def _say_themes(sheet: Factsheet) -> str:
-    titles = [say_theme(sheet, theme) for theme in sheet.placement.theme_names]
+    titles = [say_theme(sheet, theme).lower() for theme in sheet.placement.theme_names]
     cards = sheet.cards.values()
     priorities = list(dict.fromkeys(card.ivb_priority for card in cards if card.ivb_priority))
     text = f"Het gaat om meldingen en aangiften van {wording.say_list(titles)}."
@@ -180,53 +192,6 @@ def _say_estimate(count: float) -> str:
     return wording.say_number(count, decimals=1).removesuffix(",0")
 
 
-def _tell_choice(sheet: Factsheet) -> Iterator[Block]:
-    siting = sheet.placement.siting
-    yield Text(
-        f"Deze plek dekt {say_incidents(siting.chosen.incidents)} van de thema's hierboven, samen "
-        f"{_say_points(siting.chosen.points)}: een recente of zwaardere melding telt meer. Het is "
-        "een terugblik en geen belofte over de weken die komen."
-    )
-    yield _say_siting(siting)
-    yield Text(
-        "Andere thema's, een ander gewicht, een ander bereik, andere uren of een andere periode "
-        "kunnen tot een andere plek leiden. Het gewicht per melding van dit voorstel: "
-        f"{_say_weights(sheet)}."
-    )
-
-
-def _say_siting(siting: Siting) -> Text:
-    suggested = siting.suggested
-    if suggested is None:
-        told = "Hotspotkaart stelde hier geen plek voor."
-    elif siting.is_override:
-        apart = wording.say_distance(math.dist(siting.chosen.place, suggested.place))
-        told = (
-            f"Hotspotkaart stelde een andere plek voor, {apart} verderop, met "
-            f"{say_incidents(suggested.incidents)} en {_say_points(suggested.points)}."
-        )
-    else:
-        return Text("Dit is de plek die Hotspotkaart voorstelde.")
-    return Text(f"{told} Deze plek is zelf gekozen. Reden: {siting.reason}", Tone.WARNING)
-
-
-def _say_points(points: float) -> str:
-    return f"{wording.say_number(points, decimals=1)} punten"
-
-
-def _say_weights(sheet: Factsheet) -> str:
-    return wording.say_list(
-        [
-            f"{say_theme(sheet, goal.theme)} {_say_weight(goal.weight)}"
-            for goal in sheet.placement.themes
-        ]
-    )
-
-
-def _say_weight(weight: float) -> str:
-    return wording.say_number(weight, decimals=2).rstrip("0").rstrip(",")
-
-
 def _say_streets(sheet: Factsheet) -> Text:
     if sheet.street_names is None:
         return Text(f"namen {NOT_LOADED}", Tone.NOTE)
@@ -235,7 +200,7 @@ def _say_streets(sheet: Factsheet) -> Text:
 
 def _say_place(sheet: Factsheet) -> str:
     x, y = sheet.placement.place
-    return f"x {wording.say_number(x)}, y {wording.say_number(y)} meter ({sheet.crs})"
+    return f"x {x:.0f}, y {y:.0f} meter ({sheet.crs})"
 
 
 def _hectares(sheet: Factsheet) -> float:

@@ -48,7 +48,10 @@ def tell_terms(sheet: Factsheet) -> Section:
                     "Uitkijktijden",
                     answer(safeguards.viewing_hours, "wanneer kijkt iemand live mee?"),
                 ),
-                ("Borden", ask("waar komen de borden die het cameratoezicht aankondigen?")),
+                (
+                    "Kenbaarheid",
+                    answer(safeguards.signs, "hoe en waar wordt het cameratoezicht aangekondigd?"),
+                ),
                 ("Beelden bewaren", _say_retention(safeguards.retention_days)),
             ),
             Points(

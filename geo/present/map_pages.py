@@ -106,6 +106,11 @@ def list_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer], *more: str
     return texts
 
 
+def paragraph_html(text: str) -> str:
+    """Return a text as a paragraph; an empty one as nothing."""
+    return f"<p>{escape(text)}</p>" if text else ""
+
+
 def plain_table_html(table: pd.DataFrame, *, numeric: Collection[str] = ()) -> str:
     """Return a table as HTML, the columns that are numeric to the right."""
     marks = [' class="number"' if name in numeric else "" for name in table]

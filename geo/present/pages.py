@@ -10,9 +10,14 @@ from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area, plan_base
 from geo.present.hotspot_table import state_report, tabulate_page
 from geo.present.legend import legend_html
-from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
+from geo.present.map_pages import (
+    MapPage,
+    list_notices,
+    paragraph_html,
+    plain_table_html,
+    render_map_page,
+)
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
-from geo.present.markup import escape
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
 from geo.present.significance import say_how_many
@@ -61,7 +66,7 @@ def render_page(
             legend=legend_html(streets=streets is not None),
             heading="Hotspots op volgorde",
             beside=(
-                plain_table_html(table, numeric=_NUMERIC) + _paragraph(say_how_many(report))
+                plain_table_html(table, numeric=_NUMERIC) + paragraph_html(say_how_many(report))
                 if len(table)
                 else f"<p>{wording.NO_HOTSPOT}</p>"
             ),
@@ -119,7 +124,3 @@ def render_area_page(
             facts=surveys.say_survey_facts(survey, layers),
         )
     )
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""

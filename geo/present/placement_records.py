@@ -1,12 +1,23 @@
 """Placements of camera units as plain data and as lines for the terminal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Final
 
-from geo.placements import Place, PlacementVersion, SafetySurvey, Site
+from geo.placements import Place, PlacementVersion, Safeguards, SafetySurvey, Site
 from geo.present.plain import Plain
 from geo.service.placement_answers import PlacementRecord
 
-_DECIMALS = 3
+_DECIMALS: Final = 3
+_REQUESTED: Final = {None: "not filled in", True: "yes", False: "no"}
+_ASKED: Final = (
+    "requested_on",
+    "request_reference",
+    "lighter_measures",
+    "consulted_on",
+    "viewing_hours",
+    "signs",
+)
 
 
 def tell_version(version: PlacementVersion) -> Plain:
@@ -46,12 +57,8 @@ def tell_version(version: PlacementVersion) -> Plain:
         "smallest_reduction": round(goal.smallest_reduction, _DECIMALS),
         "power": round(goal.power, _DECIMALS),
         "evaluate_on": goal.evaluated_on.isoformat(),
-        "lighter_measures": safeguards.lighter_measures,
-        "consulted_on": (
-            None if safeguards.consulted_on is None else safeguards.consulted_on.isoformat()
-        ),
-        "viewing_hours": safeguards.viewing_hours,
-        "retention_days": safeguards.retention_days,
+        **_tell_safeguards(safeguards),
+        "weighed": None if placement.weighed is None else asdict(placement.weighed),
         "data_as_of": None if placement.data_as_of is None else placement.data_as_of.isoformat(),
         "synthetic": placement.synthetic,
     }
@@ -82,7 +89,8 @@ def print_version(answer: Plain) -> Iterator[str]:
         f"what could just be seen: {answer['smallest_reduction']:.1f} fewer; chance of seeing the "
         f"goal: {answer['power']:.0%}"
     )
-    for name in ("lighter_measures", "consulted_on", "viewing_hours"):
+    yield f"requested by the police: {_REQUESTED[answer['requested']]}"
+    for name in _ASKED:
         yield f"{name.replace('_', ' ')}: {answer[name] or 'not filled in'}"
     yield f"images kept for {answer['retention_days']} days"
 
@@ -133,6 +141,13 @@ def print_survey(answer: Plain) -> Iterator[str]:
         f"placement {answer['placement']}, {answer['moment']}: {answer['safe']} of "
         f"{answer['asked']} feel safe"
     )
+
+
+def _tell_safeguards(stated: Safeguards) -> Plain:
+    days = {"requested_on": stated.requested_on, "consulted_on": stated.consulted_on}
+    return asdict(stated) | {
+        name: None if day is None else day.isoformat() for name, day in days.items()
+    }
 
 
 def _tell_site(site: Site | None) -> Plain | None:

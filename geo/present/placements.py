@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.placements import FrozenGoal, Place, Placement, PlacementVersion, Siting
+from geo.placements import FrozenGoal, Place, Placement, PlacementVersion, Safeguards, Siting
 from geo.present.wording import (
     say_count,
     say_date,
@@ -47,9 +47,13 @@ _PARTS: Final[Mapping[str, str]] = {
     "goal.smallest_reduction": "de kleinste daling die te zien is",
     "goal.power": "de kans om de daling te zien",
     "goal.evaluated_on": "de dag van de evaluatie",
+    "safeguards.requested": "of de politie erom vroeg",
+    "safeguards.requested_on": "de dag van het verzoek",
+    "safeguards.request_reference": "het kenmerk van het verzoek",
     "safeguards.lighter_measures": "de lichtere maatregelen",
-    "safeguards.consulted_on": "de dag waarop de driehoek is gehoord",
-    "safeguards.viewing_hours": "de kijkuren",
+    "safeguards.consulted_on": "de dag waarop de driehoek is geraadpleegd",
+    "safeguards.viewing_hours": "de uitkijktijden",
+    "safeguards.signs": "de kenbaarheid",
     "safeguards.retention_days": "de bewaartermijn",
 }
 
@@ -157,7 +161,7 @@ def list_versions(record: PlacementRecord) -> list[tuple[str, str]]:
 
 def say_place(place: Place) -> str:
     """Write a place to the metre, in the workspace's coordinate system."""
-    return f"x {say_number(place[0])}, y {say_number(place[1])}"
+    return f"x {place[0]:.0f}, y {place[1]:.0f}"
 
 
 def _name_version(version: PlacementVersion) -> str:
@@ -193,11 +197,22 @@ def _describe_safeguards(placement: Placement) -> list[tuple[str, str]]:
     stated = placement.safeguards
     heard = NOT_FILLED_IN if stated.consulted_on is None else say_date(stated.consulted_on)
     return [
+        ("Verzoek van de politie", _say_request(stated)),
         ("Lichtere maatregelen", stated.lighter_measures or NOT_FILLED_IN),
-        ("Driehoek gehoord", heard),
-        ("Kijkuren", stated.viewing_hours or NOT_FILLED_IN),
+        ("Driehoek geraadpleegd", heard),
+        ("Uitkijktijden", stated.viewing_hours or NOT_FILLED_IN),
+        ("Kenbaarheid", stated.signs or NOT_FILLED_IN),
         ("Beelden bewaard", say_count(stated.retention_days, "dag", "dagen")),
     ]
+
+
+def _say_request(stated: Safeguards) -> str:
+    if stated.requested is None:
+        return NOT_FILLED_IN
+    if not stated.requested:
+        return "nee"
+    day = NOT_FILLED_IN if stated.requested_on is None else say_date(stated.requested_on)
+    return f"ja; dag: {day}; kenmerk: {stated.request_reference or NOT_FILLED_IN}"
 
 
 def _say_until(day: date | None) -> str:

@@ -369,6 +369,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De gekozen periode ({first} tot en met {last}) valt buiten de jaren waarmee gerekend "
         "wordt. Verbeter het jaartal."
     ),
+    "placement-ahead": (
+        "De verwachting voor de weken erna klopt niet. Laat de keuze opnieuw doorrekenen."
+    ),
     "placement-buffer": (
         "Het gebied rondom ({buffer_m} meter) reikt niet verder dan het doelgebied ({target_m} "
         "meter). Kies een grotere afstand voor het gebied rondom."
@@ -399,6 +402,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "placement-no-zone": "Het moment van vastleggen heeft geen tijdzone. Geef de tijdzone mee.",
     "placement-nowhere": "Deze plek bestaat niet. Kies een plek op de kaart.",
     "placement-outside": "Deze plek ligt buiten de gemeente. Kies een andere plek.",
+    "placement-request": (
+        "Er staat een dag of kenmerk van een verzoek, maar niet dat de politie erom vroeg. Kies "
+        "ja, of laat dag en kenmerk leeg."
+    ),
     "placement-retention": (
         "Beelden mogen geen {days} dagen bewaard blijven. Kies 1 tot {most} dagen."
     ),

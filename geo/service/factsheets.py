@@ -14,14 +14,13 @@ from geo import schema
 from geo.analysis.peak_windows import PeakWindow, find_peaks
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.timing import WeekHours, weigh_week_hours
-from geo.intake.opportunities import load_opportunities
 from geo.intake.streets import StreetLayer
 from geo.placements import Placement, PlacementVersion
-from geo.schema import Layer, PointLayer
+from geo.schema import Layer
 from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
 from geo.service.camera_answers import InView
-from geo.service.camera_view import load_surroundings
+from geo.service.camera_view import Weighted, load_surroundings
 from geo.service.contents import describe_data
 from geo.service.finding import list_themes, prepare_theme
 from geo.service.placements import read_placement
@@ -137,6 +136,8 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
     ground, layers = draw_ground(placement), list_layers(workspace)
     streets, settings = load_streets(workspace), workspace.settings
     cards = list_themes(workspace).cards
+    # Invented addresses say nothing beside real incidents.
+    around = load_surroundings(workspace, synthetic=placement.synthetic)
     week = _time_incidents(workspace, placement, ground, [*cards])
     return Factsheet(
         versions=record.versions,
@@ -150,8 +151,8 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
         streets=streets,
         wijken=_name_touched(layers[Layer.WIJKEN].areas, ground) if Layer.WIJKEN in layers else (),
         street_names=None if streets is None else _name_touched(streets.lines, ground) or None,
-        dwellings=_count_dwellings(workspace, ground, synthetic=placement.synthetic),
-        in_view=_look_around(workspace, placement),
+        dwellings=_count_dwellings(around.dwellings, ground),
+        in_view=around.look_around(placement.place, range_m=placement.range_m),
         week_hours=week,
         peaks=find_peaks(week),
         data=describe_data(workspace),
@@ -172,23 +173,12 @@ def _name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[st
     return tuple(sorted(set(names) - {""}))
 
 
-def _count_dwellings(
-    workspace: Workspace, ground: PlacementGround, *, synthetic: bool
-) -> Dwellings | None:
-    layer = load_opportunities(workspace, PointLayer.ADDRESSES)
-    # Invented addresses say nothing beside real incidents.
-    if layer is None or (layer.synthetic and not synthetic):
+def _count_dwellings(addresses: Weighted | None, ground: PlacementGround) -> Dwellings | None:
+    if addresses is None:
         return None
-    # A row holds all places of one weight: so many addresses each.
-    places, row = shapely.get_parts(layer.shapes.geometry.to_numpy(), return_index=True)
-    inside = shapely.intersects(ground.target, places)
-    weights = layer.shapes[schema.WEIGHT].to_numpy(np.float64)[row]
-    return Dwellings(round(float(weights[inside].sum())), layer.source, layer.synthetic)
-
-
-def _look_around(workspace: Workspace, placement: Placement) -> InView:
-    around = load_surroundings(workspace, synthetic=placement.synthetic)
-    return around.look_around(placement.place, range_m=placement.range_m)
+    inside = shapely.intersects_xy(ground.target, addresses.xy)
+    count = round(float(addresses.weights[inside].sum()))
+    return Dwellings(count, addresses.source, addresses.synthetic)
 
 
 def _time_incidents(

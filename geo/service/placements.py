@@ -14,6 +14,7 @@ from geo.service.contents import describe_data
 from geo.service.goals import set_goal
 from geo.service.placement_answers import PlacementRecord
 from geo.service.siting import site_unit
+from geo.service.weighed import tell_weighed
 from geo.store import Store, unknown_placement
 from geo.workspace import Workspace
 
@@ -57,6 +58,7 @@ def plan_placement(workspace: Workspace, advice: CameraAdvice, plan: PlacementPl
         siting=siting,
         goal=agreed.goal,
         safeguards=plan.safeguards,
+        weighed=tell_weighed(advice, plan.site),
         data_as_of=data.last,
         synthetic=advice.synthetic,
     )
@@ -178,6 +180,6 @@ def _list_taken(workspace: Workspace, question: CameraQuestion, used: Period) ->
     taken: list[Place] = list(question.in_use)
     for record in list_placements(workspace):
         other = record.last
-        if question.period.first <= other.used.last and other.used.first <= used.last:
+        if other.stands_in(Period(first=question.period.first, last=used.last)):
             taken += [place for place in (other.place, other.goal.control) if place is not None]
     return taken

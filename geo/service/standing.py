@@ -1,5 +1,6 @@
 """Whether a place where a unit stood still calls for one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,12 +13,14 @@ from geo.analysis.points import read_points
 from geo.params import MonteCarlo, Period
 from geo.placements import Placement
 from geo.service.camera_case import FEWEST_INCIDENTS
-from geo.service.camera_demand import weigh_themes
+from geo.service.camera_demand import WeighedTheme, weigh_themes
 from geo.service.camera_ground import lay_camera_ground, list_candidates
+from geo.service.camera_view import Surroundings
 from geo.service.placement_answers import Standing
 from geo.workspace import Workspace
 
 Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def check_standing(
@@ -25,9 +28,10 @@ def check_standing(
 ) -> Standing:
     """Say whether a place still is a hotspot, and whether a unit would cover more elsewhere.
 
-    By the rule of the advice: at least `FEWEST_INCIDENTS` incidents in the hours of use within
-    range, and one of them in a hotspot that is more than chance. The place is held against all
-    candidates out of its range, over as many days as were learned from.
+    By the rule of the advice: within range and, where buildings are loaded, in sight at least
+    `FEWEST_INCIDENTS` incidents of hotspots that are more than chance, as far as they happened in
+    the hours of use. The place is held against all candidates out of its range, over as many days
+    as were learned from.
 
     Parameters
     ----------
@@ -58,14 +62,7 @@ def check_standing(
         return Standing(is_hotspot=False, points=0.0, better=None, better_points=0.0)
     ground = lay_camera_ground(workspace)
     sites = np.vstack([placement.place, list_candidates(ground, question, xy).places])
-    weights, in_hours = (
-        np.concatenate(parts)
-        for parts in zip(*((t.demand.weigh(), t.demand.in_hours) for t in themes), strict=True)
-    )
-    coverage = cover_demand(sites, xy, range_m=placement.range_m, weights=weights)
-    in_hotspot = np.concatenate([theme.in_hotspot for theme in themes]).astype(np.float64)
-    points = _add_up(coverage, weights)
-    fit = (_add_up(coverage, in_hours) >= FEWEST_INCIDENTS) & (_add_up(coverage, in_hotspot) > 0)
+    points, fit = _weigh_sites(sites, xy, themes, ground.around, range_m=placement.range_m)
     apart = np.hypot(*(sites - sites[0]).T) > placement.range_m
     elsewhere = np.where(fit & apart, points, 0.0)
     best = int(elsewhere.argmax())
@@ -77,6 +74,27 @@ def check_standing(
         better=(x, y) if is_better else None,
         better_points=float(elsewhere[best]) if is_better else 0.0,
     )
+
+
+def _weigh_sites(
+    sites: Values,
+    xy: Values,
+    themes: Sequence[WeighedTheme],
+    around: Surroundings,
+    *,
+    range_m: float,
+) -> tuple[Values, Flags]:
+    """Say what a unit on each site covers, and whether anybody could answer for one there."""
+    weights, in_hours = (
+        np.concatenate(parts)
+        for parts in zip(*((t.demand.weigh(), t.demand.in_hours) for t in themes), strict=True)
+    )
+    in_range = cover_demand(sites, xy, range_m=range_m, weights=weights)
+    coverage = around.keep_in_sight(in_range)
+    in_hotspot = np.concatenate([theme.in_hotspot for theme in themes])
+    firm = _add_up(coverage, np.where(in_hotspot, in_hours, 0.0))
+    fit: Flags = firm >= FEWEST_INCIDENTS
+    return _add_up(coverage, weights), fit
 
 
 def _add_up(coverage: Coverage, values: Values) -> Values:

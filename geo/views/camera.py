@@ -5,7 +5,7 @@ import streamlit as st
 from geo.present import camera_words, wording
 from geo.present.markup import escape
 from geo.views.blocks.camera_answer import CameraAnswer, answer_cameras, prove_answer
-from geo.views.blocks.camera_choice import keep_site, show_map, show_sites
+from geo.views.blocks.camera_choice import offer_choice, show_list, show_map, show_table
 from geo.views.blocks.camera_files import offer_advice
 from geo.views.blocks.camera_override import show_override, weigh_own
 from geo.views.blocks.camera_plan import plan_unit
@@ -67,20 +67,25 @@ def _show_answer(answer: CameraAnswer, names: list[str]) -> None:
 
 def _show_sites(context: Context, answer: CameraAnswer, names: list[str]) -> None:
     advice = answer.advice
-    number = keep_site(advice)
-    own = None if number is None else weigh_own(answer.case, advice, number)
+    choice = offer_choice(advice)
+    kept = choice.keep()
+    number = None if kept is None else int(kept)
+    own = weigh_own(answer.case, advice, number)
     ground = lay_ground(context)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
-        parts = show_map(advice, names, ground, chosen=number, own=own)
-    if number is not None:
-        with beside:
-            show_sites(advice, names)
+        parts = show_map(choice, advice, names, ground, own=own)
+    with beside:
+        if number is not None:
+            show_list(choice, advice, names)
+        if names:
             show_override(advice, number, names, own)
+    if number is not None:
+        show_table(choice, advice, names)
         show_site(advice, number, names, context.layers)
-        # What may yet be withdrawn is neither written down nor taken along.
-        if not answer.is_waiting:
-            plan_unit(context, advice, number, own)
+    # What may yet be withdrawn is neither written down nor taken along.
+    if not answer.is_waiting and (number is not None or own is not None):
+        plan_unit(context, advice, number, own)
     show_facts(camera_words.state_advice(advice, context.layers))
     st.caption(wording.REPORTED_NOTICE)
     if not answer.is_waiting:

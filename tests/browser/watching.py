@@ -57,6 +57,13 @@ def choose(page, label, option):
     page.get_by_role("option", name=option).first.click()
 
 
+def write_day(page, label, day):
+    """Type a day into a field, as somebody does who has no mouse."""
+    field = page.get_by_test_id("stDateInput").filter(has_text=label)
+    field.get_by_role("spinbutton").first.click()
+    page.keyboard.type(f"{day:%d%m%Y}")
+
+
 def take_row(page, number):
     """Click in the box of a row of the first table, as a person with a mouse does."""
     box = page.get_by_test_id("stDataFrame").first.bounding_box()

@@ -1,11 +1,16 @@
 import shutil
 import threading
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
+from placement_drawings import draw_placement
 from reading import APP, facts, press, said, weighed
 from streamlit.testing.v1 import AppTest
 
 from geo import service
+from geo.params import Period
+from geo.placements import Safeguards, Site, Siting
 from geo.present import camera_words
 from geo.views.pages import PAGES
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
@@ -62,6 +67,19 @@ def test_the_answer_is_there_before_it_is_proven(full, open_app, monkeypatch):
 
 def _never(*_):
     raise RuntimeError
+
+
+def test_nothing_is_written_down_before_the_choice_is_proven(full, open_app, monkeypatch):
+    monkeypatch.setattr("geo.service.cameras.choose_sites", _never)
+    app = open_app(full, **YOUTH, bereik="48")
+    assert "De keuze wordt nog nagerekend" in said(app.info)
+    assert "Doel doorrekenen" not in [button.label for button in app.button]
+
+
+def test_the_range_is_called_an_assumption(full, open_app):
+    app = open_app(full, **YOUTH)
+    assert "geen eigenschap van uw camera" in said(app.caption)
+    assert "aangenomen" in facts(app)
 
 
 @pytest.fixture
@@ -188,7 +206,7 @@ def test_another_site_can_be_looked_at(full, open_app):
     assert app.query_params["plek"] == "2"
     assert "Waarom plek 2 hier" in said(app.subheader)
     again = open_app(full, **YOUTH, cameras="2", plek="2")
-    assert again.selectbox(key="plek").value == 2
+    assert again.selectbox(key="plek").value == "2"
 
 
 def test_more_themes_come_with_weights_that_can_be_changed(full, open_app):
@@ -283,6 +301,9 @@ def test_a_goal_is_set_before_and_written_down(own, open_app):
     assert "Plaatsingen en evaluatie" in said(app.header)
     labels = [button.proto.label for button in app.get("download_button")]
     assert "Informatieblad (PDF)" in labels
+    # The new unit does not move the answer that it came from.
+    assert "naast 1 camera" not in said(app.markdown)
+    assert app.query_params["blijft-staan"] == ""
     # What was worked out is gone: a second click does not write it down twice.
     assert "Plaatsing vastleggen" not in [button.label for button in app.button]
 
@@ -322,3 +343,72 @@ def test_a_period_without_incidents_gives_no_site_and_advice(full, open_app):
     assert not app.exception
     assert "geen meldingen met een plaats" in said(app.info)
     assert "Kies een langere periode" in said(app.info)
+
+
+def stand(root, place, first):
+    """Write down a camera unit that stands for eight weeks."""
+    site = Site(place=place, points=10.0, incidents=20)
+    used = Period(first=first, last=first + timedelta(days=55))
+    goal = replace(draw_placement().goal, evaluated_on=used.last + timedelta(days=28))
+    agreed = draw_placement(used=used, goal=goal, siting=Siting(chosen=site, suggested=site))
+    workspace = open_workspace(root)
+    service.record_placement(workspace, agreed, now=datetime.now(tz=workspace.timezone))
+
+
+def test_a_unit_under_way_stays_unless_somebody_says_so(own, open_app):
+    app = open_app(own, **YOUTH)
+    before = sites(app)
+    place = (float(before["x"].iloc[0]), float(before["y"].iloc[0]))
+    stand(own, place, datetime.now(tz=open_workspace(own).timezone).date())
+    app.run()
+    assert not app.exception
+    assert "naast 1 camera die blijft staan" in said(app.markdown)
+    assert "wat daar al bestreken wordt, telt niet mee" in facts(app)
+    assert "camera die blijft staan" in facts(app)
+    assert sites(app)["Plek"].iloc[0] != before["Plek"].iloc[0]
+    app.multiselect(key="blijft-staan").set_value([]).run()
+    assert app.query_params["blijft-staan"] == ""
+    assert "naast 1 camera" not in said(app.markdown)
+    assert sites(app).equals(before)
+
+
+def test_a_unit_that_is_gone_does_not_stay(own, open_app):
+    stand(own, (102_296.0, 430_614.0), date(2024, 1, 8))
+    app = open_app(own, **YOUTH)
+    assert "blijft-staan" not in [element.key for element in app.multiselect]
+    assert "naast 1 camera" not in said(app.markdown)
+
+
+def test_what_the_decision_must_state_is_asked_and_kept(own, open_app):
+    app = open_app(own, **YOUTH)
+    app.date_input(key="verzoekdag").set_value(date(2026, 11, 2))
+    plan(app)
+    assert "niet dat de politie erom vroeg" in said(app.error)
+    app.selectbox(key="verzoek").set_value(True)
+    app.text_input(key="kenmerk").set_value("2026-118")
+    app.text_input(key="kenbaarheid").set_value("Borden bij elke toegang")
+    plan(app)
+    press(app, "Plaatsing vastleggen")
+    (record,) = service.list_placements(open_workspace(own))
+    assert record.last.safeguards == Safeguards(
+        requested=True,
+        requested_on=date(2026, 11, 2),
+        request_reference="2026-118",
+        signs="Borden bij elke toegang",
+    )
+    assert record.last.weighed.samples == 500
+    assert "ja; dag: 2 november 2026; kenmerk: 2026-118" in facts(app)
+
+
+def test_where_no_site_is_suggested_a_person_may_still_choose_one(sparse, open_app):
+    app = open_app(sparse)
+    assert "Doel doorrekenen" not in [button.label for button in app.button]
+    app.selectbox(key="eigen-keuze").select_index(0).run()
+    assert "zou niet worden voorgesteld" in said(app.warning)
+    plan(app, reason="Op verzoek van de politie")
+    press(app, "Plaatsing vastleggen")
+    assert not app.exception
+    (record,) = service.list_placements(open_workspace(sparse))
+    siting = record.last.siting
+    assert (siting.suggested, siting.reason) == (None, "Op verzoek van de politie")
+    assert record.last.weighed is None

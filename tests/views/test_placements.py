@@ -157,8 +157,8 @@ def test_more_safe_people_than_were_asked_are_explained_and_not_kept(open_page, 
 
 def test_a_change_becomes_a_version_of_its_own_with_its_reason(open_page, town) -> None:
     app = open_page(town)
-    field(app.date_input, "Driehoek gehoord op").set_value(date(2026, 7, 20))
-    field(app.text_area, "Lichtere maatregelen die zijn geprobeerd").set_value("Extra toezicht")
+    field(app.date_input, "Driehoek geraadpleegd op").set_value(date(2026, 7, 20))
+    field(app.text_area, "Welke lichtere maatregelen zijn geprobeerd?").set_value("Extra toezicht")
     field(app.text_input, "Waarom deze wijziging?").set_value("De driehoek is gehoord")
     press(app, "Nieuwe versie vastleggen")
     assert not app.exception
@@ -195,8 +195,8 @@ def test_a_change_that_is_none_or_wrong_is_explained_and_not_kept(
 
 def test_somebody_elses_change_is_not_overwritten(open_page, town) -> None:
     app = open_page(town)
-    field(app.text_input, "Kijkuren").set_value("22 tot 4 uur")
-    field(app.text_input, "Waarom deze wijziging?").set_value("Kijkuren bekend")
+    field(app.text_input, "Uitkijktijden: wanneer kijkt iemand mee?").set_value("22 tot 4 uur")
+    field(app.text_input, "Waarom deze wijziging?").set_value("Uitkijktijden bekend")
     seen = record(town).versions[0]
     service.revise_placement(
         town, seen, replace(PLACEMENT, purpose="Anders"), why="Eerder", now=MOMENT
@@ -206,10 +206,10 @@ def test_somebody_elses_change_is_not_overwritten(open_page, town) -> None:
     assert [version.why for version in record(town).versions] == ["", "Eerder"]
     # Looked at again, the fields are those of the last version, and a change of it is taken.
     app.run()
-    field(app.text_input, "Kijkuren").set_value("22 tot 4 uur")
-    field(app.text_input, "Waarom deze wijziging?").set_value("Kijkuren bekend")
+    field(app.text_input, "Uitkijktijden: wanneer kijkt iemand mee?").set_value("22 tot 4 uur")
+    field(app.text_input, "Waarom deze wijziging?").set_value("Uitkijktijden bekend")
     press(app, "Nieuwe versie vastleggen")
-    assert [version.why for version in record(town).versions][2:] == ["Kijkuren bekend"]
+    assert [version.why for version in record(town).versions][2:] == ["Uitkijktijden bekend"]
     assert record(town).last.purpose == "Anders"
 
 

@@ -17,29 +17,38 @@ from geo.views.blocks.camera_choice import keep_own, read_own
 _LIST: Final = "eigen-keuze"
 
 
-def weigh_own(case: CameraCase, advice: CameraAdvice, number: int) -> SiteAdvice | None:
-    """Say what the place of one's own choice covers in the stead of a suggested site."""
+def weigh_own(case: CameraCase, advice: CameraAdvice, number: int | None) -> SiteAdvice | None:
+    """Say what the place of one's own choice covers, in the stead of a suggested site if any."""
     row = read_own(advice)
     if row is None:
         return None
-    others = tuple(site.site for site in advice.sites if site is not advice.sites[number - 1])
+    suggested = _find(advice, number)
+    others = tuple(site.site for site in advice.sites if site is not suggested)
     return service.explain_place(case, row, before=others)
 
 
 def show_override(
-    advice: CameraAdvice, number: int, names: Sequence[str], own: SiteAdvice | None
+    advice: CameraAdvice, number: int | None, names: Sequence[str], own: SiteAdvice | None
 ) -> None:
     """Let people choose another place, and show what that makes of the figures."""
-    st.subheader("Liever een andere plek?")
-    st.write(
-        "U beslist. Kies een andere plek op de kaart (een groene stip) of in de lijst: de cijfers "
-        "staan dan naast die van het voorstel."
-    )
+    suggested = _find(advice, number)
+    if suggested is None:
+        st.subheader("Toch een camera plaatsen?")
+        st.write(
+            "U beslist, maar de meldingen dragen geen plek. Kies er zelf een in de lijst, en leg "
+            "vast waarom de camera daar staat."
+        )
+    else:
+        st.subheader("Liever een andere plek?")
+        st.write(
+            "U beslist. Kies een andere plek op de kaart (een groene stip) of in de lijst: de "
+            "cijfers staan dan naast die van het voorstel."
+        )
     labels = dict(enumerate(camera_words.label_candidates(advice, names)))
-    _choose_other(_list_others(advice), labels, own)
+    _choose_other(_list_others(advice), labels, own, instead=suggested is not None)
     if own is None:
         return
-    compared = camera_words.compare_sites(advice.sites[number - 1], own)
+    compared = camera_words.compare_sites(suggested, own)
     st.html(table_html(compared, label="Uw keuze naast het voorstel"))
     if warning := camera_words.say_own(own):
         st.warning(escape(warning), icon=":material/warning:")
@@ -53,17 +62,23 @@ def _list_others(advice: CameraAdvice) -> list[int]:
     return [row for row in busiest if row not in suggested]
 
 
-def _choose_other(rows: Sequence[int], labels: Mapping[int, str], own: SiteAdvice | None) -> None:
+def _choose_other(
+    rows: Sequence[int], labels: Mapping[int, str], own: SiteAdvice | None, *, instead: bool
+) -> None:
     _set(None if own is None else own.site)
     st.selectbox(
-        "Andere plek",
+        "Andere plek" if instead else "Zelf een plek kiezen",
         rows,
         index=None,
         format_func=labels.__getitem__,
-        placeholder="Geen: het voorstel",
+        placeholder="Geen: het voorstel" if instead else "Geen",
         key=_LIST,
         on_change=lambda: keep_own(st.session_state[_LIST]),
     )
+
+
+def _find(advice: CameraAdvice, number: int | None) -> SiteAdvice | None:
+    return None if number is None else advice.sites[number - 1]
 
 
 def _set(row: int | None) -> None:

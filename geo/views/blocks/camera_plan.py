@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,11 +11,13 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
-from geo.placements import MOST_RETENTION_DAYS, MOST_TEXT, Placement, Safeguards
+from geo.placements import MOST_TEXT, Placement, Safeguards
 from geo.present.goal_words import describe_goal, say_late, say_worth
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
+from geo.views.blocks.camera_in_use import stay_with_in_use
 from geo.views.blocks.parts import show_facts, show_problem
+from geo.views.blocks.safeguards import fill_in_safeguards
 from geo.views.context import Context
 
 _PLANNED: Final = "plaatsing-doorgerekend"
@@ -22,8 +25,20 @@ _SAVED: Final = "plaatsing-vastgelegd"
 _DAYS_IN_WEEK: Final = 7
 
 
-def plan_unit(context: Context, advice: CameraAdvice, number: int, own: SiteAdvice | None) -> None:
-    """Let people set goal and criterion, see what could be shown, and write it down."""
+def plan_unit(
+    context: Context, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
+) -> None:
+    """Let people set goal and criterion, see what could be shown, and write it down.
+
+    Parameters
+    ----------
+    context, advice
+        Where, and what was advised.
+    number
+        Of the suggested site that the unit takes, or takes the place of; None where none was.
+    own
+        The place of one's own choice, if there is one.
+    """
     st.header("Vastleggen")
     st.write(
         "Spreek het doel en de evaluatie af voordat de camera er staat. Wat u vastlegt, blijft "
@@ -31,6 +46,13 @@ def plan_unit(context: Context, advice: CameraAdvice, number: int, own: SiteAdvi
     )
     if saved := st.session_state.pop(_SAVED, None):
         st.success(f"Vastgelegd als plaatsing {saved}.", icon=":material/task_alt:")
+    if not advice.proven:
+        st.info(
+            "De keuze wordt nog nagerekend. Daarna kunt u haar vastleggen, met alles waar zij "
+            "tegen is afgewogen.",
+            icon=":material/hourglass_top:",
+        )
+        return
     plan = _fill_in(context, advice, number, own)
     key = (context.stamp, repr(advice.question), number, None if own is None else own.site)
     if plan is not None:
@@ -51,23 +73,22 @@ class _Filled:
     target_m: int
     buffer_m: int
     evaluated_on: date | None
-    safeguards: Safeguards
+    safeguards: partial[Safeguards]
 
 
 def _fill_in(
-    context: Context, advice: CameraAdvice, number: int, own: SiteAdvice | None
+    context: Context, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
 ) -> PlacementPlan | None:
     """Return the plan that was handed in during this run; None where none was."""
     with st.form("plaatsing-plannen", border=True):
         purpose = st.text_input("Waarvoor is de camera?", max_chars=MOST_TEXT, key="waarvoor")
         reason = ""
         if own is not None:
-            reason = st.text_input(
-                "Waarom niet de voorgestelde plek?", max_chars=MOST_TEXT, key="reden"
-            )
+            asked_why = "Waarom niet de voorgestelde plek?" if number else "Waarom toch een camera?"
+            reason = st.text_input(asked_why, max_chars=MOST_TEXT, key="reden")
         first, reduction = _choose_goal(context, advice)
         target_m, buffer_m, evaluated_on = _choose_evaluation(advice)
-        safeguards = _choose_safeguards()
+        safeguards = fill_in_safeguards(Safeguards(), key="")
         asked = st.form_submit_button("Doel doorrekenen", icon=":material/calculate:")
     if asked and reduction is None:
         st.error("Vul in welke daling u verwacht, in procenten.", icon=":material/error:")
@@ -84,20 +105,20 @@ def _fill_in(
 
 
 def _plan(
-    filled: _Filled, advice: CameraAdvice, number: int, own: SiteAdvice | None
+    filled: _Filled, advice: CameraAdvice, number: int | None, own: SiteAdvice | None
 ) -> PlacementPlan:
     last = filled.first + timedelta(days=_DAYS_IN_WEEK * advice.question.weeks - 1)
     return PlacementPlan(
         purpose=filled.purpose,
         used=Period(first=filled.first, last=last),
         reduction=filled.reduction_percent / 100,
-        site=number,
+        site=number or 1,
         place=None if own is None else own.place,
         reason=filled.reason,
         target_m=float(filled.target_m),
         buffer_m=float(filled.buffer_m),
         evaluated_on=filled.evaluated_on,
-        safeguards=filled.safeguards,
+        safeguards=filled.safeguards(),
     )
 
 
@@ -119,7 +140,7 @@ def _choose_goal(context: Context, advice: CameraAdvice) -> tuple[date, int | No
             max_value=100,
             value=None,
             step=5,
-            placeholder="bijvoorbeeld 30",
+            placeholder="30",
             key="daling",
             help="Wat moet er ten minste veranderen om de camera geslaagd te noemen?",
         )
@@ -147,32 +168,6 @@ def _choose_evaluation(advice: CameraAdvice) -> tuple[int, int, date | None]:
             help="Leeg: vier weken na de laatste dag, als late meldingen binnen zijn.",
         )
     return target_m, buffer_m, evaluated_on
-
-
-def _choose_safeguards() -> Safeguards:
-    st.caption("Voor het besluit van de burgemeester. Wat u nu niet weet, blijft zichtbaar leeg.")
-    measures = st.text_area(
-        "Welke lichtere maatregelen zijn geprobeerd?", max_chars=MOST_TEXT, key="maatregelen"
-    )
-    with st.container(horizontal=True, gap="medium"):
-        consulted = st.date_input(
-            "Driehoek geraadpleegd op", None, format="DD-MM-YYYY", key="driehoek"
-        )
-        viewing = st.text_input("Uren van uitkijken", max_chars=MOST_TEXT, key="uitkijken")
-        retention = st.number_input(
-            "Beelden bewaren (dagen)",
-            min_value=1,
-            max_value=MOST_RETENTION_DAYS,
-            value=MOST_RETENTION_DAYS,
-            key="bewaren",
-            help="Ten hoogste vier weken.",
-        )
-    return Safeguards(
-        lighter_measures=measures,
-        consulted_on=consulted,
-        viewing_hours=viewing,
-        retention_days=retention,
-    )
 
 
 def _work_out(
@@ -205,6 +200,7 @@ def _confirm(context: Context, placement: Placement) -> None:
 
 
 def _save(context: Context, placement: Placement) -> None:
+    stay_with_in_use()
     now = datetime.now(tz=context.workspace.timezone)
     version = service.record_placement(context.workspace, placement, now=now)
     st.session_state.pop(_PLANNED, None)

@@ -11,6 +11,7 @@ from geo.present.camera_words import say_question
 from geo.present.markup import escape
 from geo.themes import Themes
 from geo.views import cached
+from geo.views.blocks.camera_in_use import choose_in_use
 from geo.views.blocks.camera_list import choose_list
 from geo.views.blocks.camera_range import choose_range
 from geo.views.blocks.link import linked, linked_many, linked_number
@@ -44,6 +45,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion | Non
         harm = _choose_weights(context.themes, themes)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
+        in_use = choose_in_use(context, weeks=weeks)
         sites = choose_list(context.workspace)
     if reach is None:
         return None
@@ -59,6 +61,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion | Non
         hours=question.hours,
         area=question.area,
         kept_out=kept_out,
+        in_use=in_use,
         sites=sites,
         weeks=weeks,
     )

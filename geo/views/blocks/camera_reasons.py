@@ -1,7 +1,8 @@
 """Why a camera site is suggested, and how firm that is: its panel below the map."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from geo.present import camera_words
@@ -21,12 +22,6 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str], layers: L
         beside, chart = st.columns(2, gap="large")
         with beside:
             show_facts(camera_words.describe_site(advice, site, names))
-            st.markdown("**Waar de score uit bestaat**")
-            st.html(
-                table_html(
-                    camera_words.tabulate_addends(site, advice), label="Waar de score uit bestaat"
-                )
-            )
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(site.week_hours))
@@ -35,14 +30,23 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str], layers: L
             st.caption(say_scale(site.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(site.week_hours))
-            _show_settings(advice)
+        addends = camera_words.tabulate_addends(site, advice)
+        _show_table(addends, "Waar de score uit bestaat")
+        _show_settings(advice)
         st.caption(camera_words.say_caution(advice))
 
 
 def _show_settings(advice: CameraAdvice) -> None:
-    st.markdown("**Wat de keuze zou veranderen**")
+    title = "Wat de keuze zou veranderen"
     if not advice.proven:
+        st.markdown(f"**{title}**")
         st.caption("wordt berekend")
         return
     settings = camera_words.tabulate_settings(advice)
-    st.html(table_html(settings, label="Wat de keuze zou veranderen", left=settings.columns))
+    _show_table(settings, title, left=settings.columns)
+
+
+def _show_table(table: pd.DataFrame, title: str, *, left: Collection[str] = ()) -> None:
+    # Over the full width: beside something else the last column would be cut off.
+    st.markdown(f"**{title}**")
+    st.html(table_html(table, label=title, left=left))

@@ -28,6 +28,8 @@ class Choice:
     version
         Of the table, where another may take its place while one of its rows is chosen: a browser
         lets go of a row whose table changes.
+    default
+        What holds where the link names none of them; None leaves nothing chosen.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Choice:
     ids: Sequence[str]
     shapes: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    default: str | None = None
 
     @property
     def _table_key(self) -> str:
@@ -49,9 +52,14 @@ class Choice:
         """What the link names, whether it can be chosen or not."""
         return st.query_params.get(self.name)
 
+    @property
+    def current(self) -> str | None:
+        """What the link names if it can be chosen, else the default."""
+        return self.asked if self.asked in self.ids else self.default
+
     def keep(self) -> str | None:
-        """Return what the link names, as long as it can be chosen; to be called once a run."""
-        chosen = self.asked if self.asked in self.ids else None
+        """Return what is chosen, and let list and table show it; to be called once a run."""
+        chosen = self.current
         # A choice that is not wrong is left alone: to set it would undo a click made meanwhile.
         if self.name not in st.session_state or st.session_state[self.name] != chosen:
             st.session_state[self.name] = chosen
@@ -68,7 +76,7 @@ class Choice:
         """Choose the shape on which somebody clicked; for the callback of a map."""
         clicked = clicked_shape(self.map_key)
         if clicked is not None:
-            self._choose(self.shapes.get(clicked, clicked))
+            self.choose(self.shapes.get(clicked, clicked))
 
     def show_table(self, table: pd.DataFrame, *, alt: str, **looks: Any) -> None:
         """Show the table, a row of which can be chosen; ``looks`` as for `st.dataframe`."""
@@ -89,7 +97,8 @@ class Choice:
         st.selectbox(
             title,
             self.ids,
-            index=None,
+            # Where something is always chosen, nobody can choose nothing.
+            index=None if self.default is None else 0,
             format_func=labels.__getitem__,
             key=self.name,
             placeholder=hint,
@@ -103,18 +112,19 @@ class Choice:
         if self.asked and self.asked not in self.ids:
             st.caption("Het vak dat u koos, springt er hier niet uit. Kies een ander uit de lijst.")
 
+    def choose(self, chosen: str | None) -> None:
+        """Put a choice into the link, or take it out; for the callback of what chooses."""
+        if chosen is None:
+            st.query_params.pop(self.name, None)
+        else:
+            st.query_params[self.name] = chosen
+
     def _take_row(self) -> None:
         rows = st.session_state[self._table_key]["selection"]["rows"]
         # Called as well when another way of choosing has moved the mark in the table.
         if rows == st.session_state[self._marked_key]:
             return
-        self._choose(self.ids[rows[0]] if rows else None)
+        self.choose(self.ids[rows[0]] if rows else None)
 
     def _take_choice(self) -> None:
-        self._choose(st.session_state[self.name])
-
-    def _choose(self, chosen: str | None) -> None:
-        if chosen is None:
-            st.query_params.pop(self.name, None)
-        else:
-            st.query_params[self.name] = chosen
+        self.choose(st.session_state[self.name])

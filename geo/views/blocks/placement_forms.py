@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -9,7 +10,6 @@ import streamlit as st
 from geo import service
 from geo.errors import HotspotkaartError
 from geo.placements import (
-    MOST_RETENTION_DAYS,
     MOST_TEXT,
     Moment,
     Placement,
@@ -19,6 +19,7 @@ from geo.placements import (
 )
 from geo.service.placement_answers import PlacementRecord
 from geo.views.blocks.parts import show_problem
+from geo.views.blocks.safeguards import fill_in_safeguards
 from geo.views.context import Context
 
 _SAVED: Final = "plaatsing-bijgewerkt"
@@ -32,7 +33,7 @@ class _Filled:
 
     last: date
     evaluated_on: date
-    safeguards: Safeguards
+    safeguards: partial[Safeguards]
 
 
 def show_saved() -> None:
@@ -88,7 +89,7 @@ def offer_version(context: Context, record: PlacementRecord) -> None:
 
 
 def _fill_in(placement: Placement, key: str) -> _Filled:
-    stated, used = placement.safeguards, placement.used
+    used = placement.used
     with st.container(horizontal=True, gap="medium"):
         last = st.date_input(
             "Laatste dag", used.last, min_value=used.first, format=_DAY, key=f"laatste-{key}"
@@ -99,35 +100,7 @@ def _fill_in(placement: Placement, key: str) -> _Filled:
             format=_DAY,
             key=f"evaluatie-{key}",
         )
-        consulted_on = st.date_input(
-            "Driehoek gehoord op", stated.consulted_on, format=_DAY, key=f"driehoek-{key}"
-        )
-    lighter = st.text_area(
-        "Lichtere maatregelen die zijn geprobeerd",
-        stated.lighter_measures,
-        max_chars=MOST_TEXT,
-        key=f"lichter-{key}",
-    )
-    viewing = st.text_input(
-        "Kijkuren", stated.viewing_hours, max_chars=MOST_TEXT, key=f"kijkuren-{key}"
-    )
-    retention = st.number_input(
-        "Dagen dat beelden bewaard blijven",
-        min_value=1,
-        max_value=MOST_RETENTION_DAYS,
-        value=stated.retention_days,
-        key=f"bewaren-{key}",
-    )
-    return _Filled(
-        last,
-        evaluated_on,
-        Safeguards(
-            lighter_measures=lighter,
-            consulted_on=consulted_on,
-            viewing_hours=viewing,
-            retention_days=retention,
-        ),
-    )
+    return _Filled(last, evaluated_on, fill_in_safeguards(placement.safeguards, key=f"-{key}"))
 
 
 def _keep_survey(context: Context, number: int, moment: Moment, *, asked: int, safe: int) -> None:
@@ -171,7 +144,7 @@ def _change(placement: Placement, filled: _Filled) -> Placement:
         placement,
         used=replace(placement.used, last=filled.last),
         goal=replace(placement.goal, evaluated_on=filled.evaluated_on),
-        safeguards=filled.safeguards,
+        safeguards=filled.safeguards(),
     )
 
 

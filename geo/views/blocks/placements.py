@@ -50,7 +50,8 @@ def show_placements(context: Context) -> PlacementRecord | None:
 
 def _show_list(context: Context, records: Sequence[PlacementRecord]) -> None:
     table = placements.tabulate_placements(records)
-    show_table(table)
+    # Where it stands is told with the placement; a table that is cut off tells less.
+    show_table(table.drop(columns=placements.PLACE))
     facts = [("Plaatsingen", wording.say_number(len(table))), *wording.say_origin(context.data)]
     offer_files(table_files(table, "plaatsingen", facts, what="Plaatsingen"))
 
