@@ -9,7 +9,7 @@ from towns import WEST, make_town
 from geo import service
 from geo.advice_params import CameraQuestion
 from geo.params import MonteCarlo, Period
-from geo.present import camera_map, camera_words
+from geo.present import camera_facts, camera_map, camera_sites, camera_words
 from geo.present.camera_files import render_camera_page, render_sites
 from geo.present.camera_map import CameraPart, candidate_id, read_candidate
 from geo.service.camera_answers import LeftOut, Sight
@@ -68,7 +68,7 @@ def test_before_the_proof_it_is_said_to_be_worked_out(advice):
 
 
 def test_settings_say_how_many_sites_move_and_how_far(advice):
-    table = camera_words.tabulate_settings(advice)
+    table = camera_sites.tabulate_settings(advice)
     equal = table[table["Als"] == "elke melding telt even zwaar"]
     assert equal["Verschuift"].tolist() == ["0 van 2"]
     assert equal["Hoe ver"].tolist() == ["dezelfde plek"]
@@ -94,7 +94,7 @@ def test_places_in_buildings_and_on_water_are_told_where_there_is_no_own_list(ad
     [(False, "niet ingelezen: een plek kan op het water"), (True, "geen plek ligt op het water")],
 )
 def test_it_is_said_whether_water_was_reckoned_with(advice, known, words):
-    assert words in dict(camera_words.state_advice(replace(advice, knows_water=known), {}))["Water"]
+    assert words in dict(camera_facts.state_advice(replace(advice, knows_water=known), {}))["Water"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_it_is_said_whether_water_was_reckoned_with(advice, known, words):
 )
 def test_ground_without_buildings_is_called_not_loaded_and_not_empty(advice, sees, ground, words):
     told = replace(advice, sees_buildings=sees, unknown_ground=ground)
-    assert dict(camera_words.state_advice(told, {}))["Gebouwen"].endswith(words)
+    assert dict(camera_facts.state_advice(told, {}))["Gebouwen"].endswith(words)
 
 
 def test_a_range_names_whose_it_is():
@@ -128,7 +128,7 @@ def test_a_range_names_whose_it_is():
     ],
 )
 def test_sight_is_told_as_far_as_it_is_known(sight, words):
-    assert words in camera_words.say_sight(sight)
+    assert words in camera_sites.say_sight(sight)
 
 
 def test_names_of_places_on_the_map_are_read_back():
@@ -156,26 +156,26 @@ def test_units_that_stay_are_on_the_map_in_the_legend_and_in_the_facts(advice, n
     assert [shape["properties"]["id"] for shape in shapes] == ["1", "2", "blijft"]
     assert "camera die blijft staan" in camera_map.legend_html((), stays=True)
     assert "camera die blijft staan" in render_camera_page(stays, names=names, layers=layers)
-    assert dict(camera_words.state_advice(stays, layers))["Blijft staan"].startswith("1 camera;")
+    assert dict(camera_facts.state_advice(stays, layers))["Blijft staan"].startswith("1 camera;")
     assert camera_words.say_question(stays.question).endswith("naast 1 camera die blijft staan")
-    assert "Blijft staan" not in dict(camera_words.state_advice(advice, layers))
+    assert "Blijft staan" not in dict(camera_facts.state_advice(advice, layers))
 
 
 def test_a_place_of_ones_own_is_told_without_a_suggestion_to_hold_it_against(advice):
     first, second = advice.sites
-    beside = camera_words.compare_sites(first, second)
+    beside = camera_sites.compare_sites(first, second)
     assert beside["Verschil"].tolist()[0] == "-3"
-    alone = camera_words.compare_sites(None, second)
+    alone = camera_sites.compare_sites(None, second)
     assert alone["Uw keuze"].tolist() == beside["Uw keuze"].tolist()
     assert "Voorstel" not in alone
 
 
 def test_a_place_that_other_cameras_cover_already_is_warned_of(advice):
     (first, _) = advice.sites
-    assert camera_words.say_own(first) == ""
+    assert camera_sites.say_own(first) == ""
     covered = replace(first, added=0.0)
-    assert "wordt al door een andere camera bestreken" in camera_words.say_own(covered)
-    table = camera_words.compare_sites(first, covered).set_index("Wat")
+    assert "wordt al door een andere camera bestreken" in camera_sites.say_own(covered)
+    table = camera_sites.compare_sites(first, covered).set_index("Wat")
     assert table.loc["Daarvan nieuw", "Uw keuze"] == "0,0"
 
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
-from geo.present import camera_words, wording
+from geo.present import camera_facts, camera_sites, camera_words, wording
 from geo.present.camera_map import CameraPart, has_unknown, legend_html, plan_cameras
 from geo.present.grounds import plan_base
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
@@ -18,10 +18,10 @@ from geo.service.camera_answers import CameraAdvice
 
 _NAME: Final = "camera"
 _NUMERIC: Final = {
-    camera_words.NUMBER,
-    camera_words.INCIDENTS,
-    camera_words.IN_HOTSPOTS,
-    camera_words.SCORE,
+    camera_sites.NUMBER,
+    camera_sites.INCIDENTS,
+    camera_sites.IN_HOTSPOTS,
+    camera_sites.SCORE,
 }
 
 
@@ -44,10 +44,10 @@ def render_sites(
     ParamsError
         If the suffix is another one.
     """
-    table = camera_words.tabulate_sites(advice, names)
+    table = camera_sites.tabulate_sites(advice, names)
     points = advice.candidates.geometry.iloc[[site.site for site in advice.sites]]
     frame = gpd.GeoDataFrame(table, geometry=points.to_numpy(), crs=points.crs)
-    facts = dict(camera_words.state_advice(advice, layers)) | tell_origin(advice.data)
+    facts = dict(camera_facts.state_advice(advice, layers)) | tell_origin(advice.data)
     return render_shapes(frame, suffix, name=_NAME, facts=facts)
 
 
@@ -66,7 +66,7 @@ def render_camera_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
-    table = camera_words.tabulate_sites(advice, names)
+    table = camera_sites.tabulate_sites(advice, names)
     return render_map_page(
         MapPage(
             title="Camera: voorgestelde plekken",
@@ -74,13 +74,13 @@ def render_camera_page(
             notices=list_notices(advice.data, layers, camera_words.say_caution(advice)),
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
-            caption=camera_words.say_caption(advice, layers),
+            caption=camera_facts.say_caption(advice, layers),
             legend=legend_html(
                 parts, stays=bool(advice.question.in_use), unknown=has_unknown(advice)
             ),
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"
             + plain_table_html(table, numeric=_NUMERIC),
-            facts=camera_words.state_advice(advice, layers),
+            facts=camera_facts.state_advice(advice, layers),
         )
     )

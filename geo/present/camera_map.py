@@ -10,7 +10,7 @@ import shapely
 
 from geo import schema
 from geo.present import wording
-from geo.present.camera_words import label_candidates, label_sites
+from geo.present.camera_sites import label_candidates, label_sites
 from geo.present.degrees import list_features, list_places
 from geo.present.legend import signs_legend_html
 from geo.present.markup import escape

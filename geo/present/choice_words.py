@@ -30,3 +30,8 @@ def say_gap(gap: float) -> str:
     if gap == 0:
         return "bewezen: geen andere keuze telt zwaarder"
     return f"ten hoogste {say_number(100 * gap, decimals=2)}% onder wat het beste kan zijn"
+
+
+def say_share(share: float | None) -> str:
+    """Write a share as a percentage, ``12,5%``; one that nobody knows is called unknown."""
+    return "onbekend" if share is None else f"{say_number(100 * share, decimals=1)}%"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from geo.placement_choice import RunnerUp, Weighed
 from geo.placements import Placement, Siting
 from geo.present import wording
-from geo.present.choice_words import say_gap, say_moved, say_setting
+from geo.present.choice_words import say_gap, say_moved, say_setting, say_share
 from geo.present.factsheet_words import facts_table, say_incidents, say_theme
 from geo.present.paper.document import Block, Section, Table, Text, Tone
 from geo.service.factsheets import Factsheet
@@ -100,8 +100,8 @@ def _say_ahead(weighed: Weighed) -> str:
         return "niet te zeggen: te weinig eerdere perioden of meldingen"
     sites = "de voorgestelde plek" if weighed.sites == 1 else "de voorgestelde plekken samen"
     return (
-        f"zo'n keuze bestreek eerder, in de weken erna, {_say_share(ahead.share)} van de meldingen "
-        f"(marge {_say_share(ahead.low)} tot {_say_share(ahead.high)}), voor {sites}"
+        f"zo'n keuze bestreek eerder, in de weken erna, {say_share(ahead.share)} van de "
+        f"meldingen (marge {say_share(ahead.low)} tot {say_share(ahead.high)}), voor {sites}"
     )
 
 
@@ -136,10 +136,6 @@ def _tabulate_settings(weighed: Weighed) -> Table:
 
 def _say_points(points: float) -> str:
     return f"{wording.say_number(points, decimals=1)} punten"
-
-
-def _say_share(share: float) -> str:
-    return f"{wording.say_number(100 * share, decimals=1)}%"
 
 
 def _say_weights(sheet: Factsheet) -> str:

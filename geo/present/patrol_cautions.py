@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.present import wording
 from geo.present.patrol_words import name_place, say_clock, shift_moment
-from geo.present.wording import say_count, say_list, say_number
+from geo.present.wording import say_count, say_list, say_number, say_short
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
 from geo.service.patrol_kits import PatrolKit
 
@@ -130,7 +130,7 @@ def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, st
 def say_travel(advice: PatrolAdvice, *, team: int | None = None) -> str:
     """Say how the time between stops was reckoned, for all teams or for one."""
     teams = advice.question.teams if team is None else [advice.question.teams[team - 1]]
-    speeds = list(dict.fromkeys(_say_short(each.speed_kmh) for each in teams))
+    speeds = list(dict.fromkeys(say_short(each.speed_kmh) for each in teams))
     how = (
         "Langs de ingelezen straten"
         if advice.on_streets
@@ -143,7 +143,7 @@ def say_dosage(advice: PatrolAdvice) -> str:
     """Say how long and how often a place is visited, and what that rule is worth."""
     rules = advice.question.rules
     dwell, least, most = (
-        _say_short(minutes)
+        say_short(minutes)
         for minutes in (rules.dwell_minutes, rules.least_gap_minutes, rules.most_gap_minutes)
     )
     return (
@@ -161,7 +161,3 @@ def say_loss(advice: PatrolAdvice) -> str:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
     return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
-
-
-def _say_short(value: float) -> str:
-    return say_number(value, decimals=0 if float(value).is_integer() else 1)

@@ -165,6 +165,11 @@ def say_number(value: float, *, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".translate(swap)
 
 
+def say_short(value: float) -> str:
+    """Write a number with one decimal, or none where it is whole: ``0,5`` and ``15``."""
+    return say_number(value, decimals=0 if float(value).is_integer() else 1)
+
+
 def say_size(size_bytes: int) -> str:
     """Write how much room something takes: ``41,7 MB``."""
     return f"{say_number(size_bytes / 1e6, decimals=1)} MB"

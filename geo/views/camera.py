@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.present import camera_words, wording
+from geo.present import camera_facts, camera_words, wording
 from geo.present.markup import escape
 from geo.views.blocks.camera_answer import CameraAnswer, answer_cameras, prove_answer
 from geo.views.blocks.camera_choice import offer_choice, show_list, show_map, show_table
@@ -86,7 +86,7 @@ def _show_sites(context: Context, answer: CameraAnswer, names: list[str]) -> Non
     # What may yet be withdrawn is neither written down nor taken along.
     if not answer.is_waiting and (number is not None or own is not None):
         plan_unit(context, advice, number, own)
-    show_facts(camera_words.state_advice(advice, context.layers))
+    show_facts(camera_facts.state_advice(advice, context.layers))
     st.caption(wording.REPORTED_NOTICE)
     if not answer.is_waiting:
         offer_advice(context, advice, names, parts)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from geo import service
 from geo.params import Period
 from geo.placements import Safeguards, Site, Siting
-from geo.present import camera_words
+from geo.present import camera_sites, camera_words
 from geo.views.pages import PAGES
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
@@ -28,7 +28,7 @@ def open_app(open_app, monkeypatch):
 
 def sites(app):
     """The table of suggested sites."""
-    return next(element.value for element in app.dataframe if camera_words.CHOSEN in element.value)
+    return next(element.value for element in app.dataframe if camera_sites.CHOSEN in element.value)
 
 
 def test_the_page_is_in_the_menu():

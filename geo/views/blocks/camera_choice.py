@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.present import camera_map, camera_words
+from geo.present import camera_facts, camera_map, camera_sites
 from geo.present.camera_map import CameraPart, read_candidate
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
@@ -19,13 +19,13 @@ _OWN: Final = "eigen-plek"
 _MAP: Final = "camerakaart"
 _PARTS: Final = "cameralagen"
 _COLUMNS: Final = (
-    camera_words.NUMBER,
-    camera_words.PLACE,
-    camera_words.INCIDENTS,
-    camera_words.IN_HOTSPOTS,
-    camera_words.SCORE,
-    camera_words.SHARE,
-    camera_words.CHOSEN,
+    camera_sites.NUMBER,
+    camera_sites.PLACE,
+    camera_sites.INCIDENTS,
+    camera_sites.IN_HOTSPOTS,
+    camera_sites.SCORE,
+    camera_sites.SHARE,
+    camera_sites.CHOSEN,
 )
 
 
@@ -75,20 +75,20 @@ def show_map(
         over = camera_map.plan_cameras(advice, names, parts=parts, own=own)
         over += camera_map.plan_chosen_site(choice.current)
         show_picture(over, ground, key=_MAP, on_click=partial(_take_click, choice))
-        st.caption(escape(camera_words.say_caption(advice, ground.layers)))
+        st.caption(escape(camera_facts.say_caption(advice, ground.layers)))
     return parts
 
 
 def show_list(choice: Choice, advice: CameraAdvice, names: Sequence[str]) -> None:
     """Show the suggested sites as a list, for who has no mouse."""
-    labels = dict(zip(choice.ids, camera_words.label_sites(advice, names), strict=True))
+    labels = dict(zip(choice.ids, camera_sites.label_sites(advice, names), strict=True))
     choice.show_list(labels, title="Plek bekijken", hint="Kies een plek, hier of op de kaart")
 
 
 def show_table(choice: Choice, advice: CameraAdvice, names: Sequence[str]) -> None:
     """Show the suggested sites beside each other as a table."""
     choice.show_table(
-        camera_words.tabulate_sites(advice, names),
+        camera_sites.tabulate_sites(advice, names),
         alt="Voorgestelde plekken op volgorde",
         column_order=_COLUMNS,
         column_config=_column_config(),
@@ -112,13 +112,13 @@ def _column_config() -> dict[str, Any]:
     numbers = {
         name: st.column_config.NumberColumn(width=width, format="localized")
         for name, width in (
-            (camera_words.NUMBER, 40),
-            (camera_words.INCIDENTS, 90),
-            (camera_words.IN_HOTSPOTS, 95),
-            (camera_words.SCORE, 70),
+            (camera_sites.NUMBER, 40),
+            (camera_sites.INCIDENTS, 90),
+            (camera_sites.IN_HOTSPOTS, 95),
+            (camera_sites.SCORE, 70),
         )
     }
-    return numbers | {camera_words.PLACE: st.column_config.TextColumn(width=250)}
+    return numbers | {camera_sites.PLACE: st.column_config.TextColumn(width=250)}
 
 
 def _take_click(choice: Choice) -> None:

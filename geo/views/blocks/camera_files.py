@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from geo import service
-from geo.present import camera_words
+from geo.present import camera_facts, camera_sites
 from geo.present.camera_files import render_camera_page, render_sites
 from geo.present.camera_map import CameraPart
 from geo.service.camera_answers import CameraAdvice
@@ -20,7 +20,7 @@ def offer_advice(
     st.subheader("Meenemen")
     layers, period = context.layers, advice.question.period
     name = f"camera_{'_'.join(advice.question.themes)}_{period.first}_{period.last}"
-    table = camera_words.tabulate_sites(advice, names)
+    table = camera_sites.tabulate_sites(advice, names)
 
     def draw() -> str:
         streets = service.load_streets(context.workspace)
@@ -28,7 +28,7 @@ def offer_advice(
 
     offer_files(
         [
-            *table_files(table, name, camera_words.state_advice(advice, layers)),
+            *table_files(table, name, camera_facts.state_advice(advice, layers)),
             *shape_files(
                 lambda suffix: render_sites(advice, suffix, names=names, layers=layers), name
             ),

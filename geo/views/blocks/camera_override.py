@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from geo import schema, service
-from geo.present import camera_words
+from geo.present import camera_sites
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
@@ -44,13 +44,13 @@ def show_override(
             "U beslist. Kies een andere plek op de kaart (een groene stip) of in de lijst: de "
             "cijfers staan dan naast die van het voorstel."
         )
-    labels = dict(enumerate(camera_words.label_candidates(advice, names)))
+    labels = dict(enumerate(camera_sites.label_candidates(advice, names)))
     _choose_other(_list_others(advice), labels, own, instead=suggested is not None)
     if own is None:
         return
-    compared = camera_words.compare_sites(suggested, own)
+    compared = camera_sites.compare_sites(suggested, own)
     st.html(table_html(compared, label="Uw keuze naast het voorstel"))
-    if warning := camera_words.say_own(own):
+    if warning := camera_sites.say_own(own):
         st.warning(escape(warning), icon=":material/warning:")
 
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 import streamlit as st
 
-from geo.present import camera_words
-from geo.present.camera_words import Layers
+from geo.present import camera_facts, camera_sites, camera_words
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.present.week_chart import say_scale, say_week, tabulate_week, week_chart_html
+from geo.service.areas import Layers
 from geo.service.camera_answers import CameraAdvice
 from geo.views.blocks.parts import show_facts, show_table
 
@@ -21,16 +21,16 @@ def show_site(advice: CameraAdvice, number: int, names: Sequence[str], layers: L
         st.subheader(f"Waarom plek {number} hier")
         beside, chart = st.columns(2, gap="large")
         with beside:
-            show_facts(camera_words.describe_site(advice, site, names))
+            show_facts(camera_sites.describe_site(advice, site, names))
         with chart:
             st.markdown("**Wanneer het gebeurt**")
             st.html(week_chart_html(site.week_hours))
-            st.caption(escape(camera_words.say_caption(advice, layers)))
+            st.caption(escape(camera_facts.say_caption(advice, layers)))
             st.write(say_week(site.week_hours))
             st.caption(say_scale(site.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(site.week_hours))
-        addends = camera_words.tabulate_addends(site, advice)
+        addends = camera_sites.tabulate_addends(site, advice)
         _show_table(addends, "Waar de score uit bestaat")
         _show_settings(advice)
         st.caption(camera_words.say_caution(advice))
@@ -42,7 +42,7 @@ def _show_settings(advice: CameraAdvice) -> None:
         st.markdown(f"**{title}**")
         st.caption("wordt berekend")
         return
-    settings = camera_words.tabulate_settings(advice)
+    settings = camera_sites.tabulate_settings(advice)
     _show_table(settings, title, left=settings.columns)
 
 
