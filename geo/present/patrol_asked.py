@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from geo.patrol_params import PatrolQuestion, VisitRules
 from geo.present import wording
-from geo.present.patrol_words import describe_team, say_day, say_team
+from geo.present.patrol_words import describe_team, say_day, say_team, shift_moment
 from geo.schema import ShiftName
 
 SHIFTS: Final[Mapping[ShiftName, str]] = {
@@ -15,7 +14,6 @@ SHIFTS: Final[Mapping[ShiftName, str]] = {
     ShiftName.LATE: "Laat",
     ShiftName.NIGHT: "Nacht",
 }
-_MINUTE_SECONDS: Final = 60
 
 
 def say_question(question: PatrolQuestion, base: str) -> str:
@@ -25,14 +23,8 @@ def say_question(question: PatrolQuestion, base: str) -> str:
 
 def say_shift(question: PatrolQuestion) -> str:
     """Say when a shift is: ``vrijdag 4 januari 2019, 15:00-23:00``."""
-    return f"{say_day(question)}, {question.begins:%H:%M}-{end_of(question):%H:%M}"
-
-
-def end_of(question: PatrolQuestion) -> datetime:
-    """Return the local moment at which a shift ends."""
-    # By way of seconds: the clock on the wall may change during a night.
-    ends = question.begins.timestamp() + question.minutes * _MINUTE_SECONDS
-    return datetime.fromtimestamp(ends, tz=question.begins.tzinfo)
+    ends = shift_moment(question, question.minutes)
+    return f"{say_day(question)}, {question.begins:%H:%M}-{ends:%H:%M}"
 
 
 def say_teams(question: PatrolQuestion) -> str:
@@ -51,7 +43,7 @@ def label_teams(question: PatrolQuestion) -> list[str]:
 def say_rules(rules: VisitRules) -> str:
     """Say how long a visit lasts and how far apart visits are, and that it is a rule of thumb."""
     dwell, least, most = (
-        wording.say_number(minutes)
+        wording.say_short(minutes)
         for minutes in (rules.dwell_minutes, rules.least_gap_minutes, rules.most_gap_minutes)
     )
     return (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.present import wording
+from geo.present.patrol_asked import say_rules
 from geo.present.patrol_words import name_place, say_clock, shift_moment
 from geo.present.wording import say_count, say_list, say_number, say_short
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
@@ -121,7 +122,7 @@ def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, st
         ("Geleerd van", wording.say_period(question.period)),
         *wording.say_origin(kit.data),
         ("Reistijd", say_travel(advice, team=team)),
-        ("Dosering", say_dosage(advice)),
+        ("Dosering", say_rules(question.rules)),
         ("Niet te voorspellen", say_loss(advice)),
         ("Wat niet meetelt", _NOT_COUNTED),
     ]
@@ -137,19 +138,6 @@ def say_travel(advice: PatrolAdvice, *, team: int | None = None) -> str:
         else "In een rechte lijn keer 1,3, omdat er geen straten zijn ingelezen"
     )
     return f"{how}, met {say_list(speeds)} kilometer per uur."
-
-
-def say_dosage(advice: PatrolAdvice) -> str:
-    """Say how long and how often a place is visited, and what that rule is worth."""
-    rules = advice.question.rules
-    dwell, least, most = (
-        say_short(minutes)
-        for minutes in (rules.dwell_minutes, rules.least_gap_minutes, rules.most_gap_minutes)
-    )
-    return (
-        f"{dwell} minuten per stop, en na {least} tot {most} minuten weer. Dat is een vuistregel "
-        "uit onderzoek in één stad (Koper, 1995), die elders niet is herhaald."
-    )
 
 
 def say_loss(advice: PatrolAdvice) -> str:

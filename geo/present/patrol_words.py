@@ -9,6 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.analysis.trends import SMALL_COUNT
 from geo.patrol_params import PatrolQuestion, PatrolTeam
+from geo.patrol_records import SavedTeam
 from geo.present import wording
 from geo.present.changes import SMALL
 from geo.present.wording import say_count, say_date, say_list, say_number
@@ -62,7 +63,7 @@ def say_team(question: PatrolQuestion, number: int) -> str:
     return f"Team {number}: {describe_team(question.teams[number - 1])}"
 
 
-def describe_team(team: PatrolTeam) -> str:
+def describe_team(team: PatrolTeam | SavedTeam) -> str:
     """Say for whom a team works and how it travels: ``politie, te voet``."""
     return f"{ORGANISATIONS[team.organisation]}, {MODES[team.mode]}"
 

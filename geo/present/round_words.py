@@ -11,21 +11,11 @@ from pyproj import CRS
 from geo.patrol_records import Finding, PlanVersion, SavedStop, SavedTeam, Tick, TickKind
 from geo.present.degrees import list_places
 from geo.present.markup import show_on_one_line
+from geo.present.patrol_words import describe_team
 from geo.present.plain import Plain
-from geo.present.wording import say_count, say_date, say_number
-from geo.schema import Organisation, TravelMode
+from geo.present.wording import WEEKDAYS, say_count, say_date, say_number
 from geo.service.visit_answers import PatrolRecord
 
-ORGANISATIONS: Final[Mapping[Organisation, str]] = {
-    Organisation.POLICE: "politie",
-    Organisation.BOA: "boa's",
-    Organisation.YOUTH_WORK: "jongerenwerk",
-}
-MODES: Final[Mapping[TravelMode, str]] = {
-    TravelMode.FOOT: "te voet",
-    TravelMode.BICYCLE: "op de fiets",
-    TravelMode.CAR: "met de auto",
-}
 TICKS: Final[Mapping[TickKind, str]] = {
     TickKind.ARRIVED: "Aangekomen",
     TickKind.LEFT: "Vertrokken",
@@ -85,7 +75,7 @@ PRIVACY: Final = (
 
 def say_saved_team(team: SavedTeam, number: int) -> str:
     """Say which team it is: ``Team 1: politie, te voet``."""
-    return f"Team {number}: {ORGANISATIONS[team.organisation]}, {MODES[team.mode]}"
+    return f"Team {number}: {describe_team(team)}"
 
 
 def say_saved_shift(version: PlanVersion, timezone: ZoneInfo) -> str:
@@ -94,7 +84,7 @@ def say_saved_shift(version: PlanVersion, timezone: ZoneInfo) -> str:
     begins = terms.begins.astimezone(timezone)
     # By way of UTC: a shift may see the clock change.
     ends = (terms.begins.astimezone(UTC) + timedelta(minutes=terms.minutes)).astimezone(timezone)
-    return f"{_WEEKDAYS[begins.weekday()]} {say_date(begins)}, {begins:%H:%M}-{ends:%H:%M}"
+    return f"{WEEKDAYS[begins.weekday()]} {say_date(begins)}, {begins:%H:%M}-{ends:%H:%M}"
 
 
 def say_kept(version: PlanVersion, timezone: ZoneInfo) -> str:
@@ -159,15 +149,6 @@ def tell_round(record: PatrolRecord, team: int, *, crs: CRS, timezone: ZoneInfo)
     }
 
 
-_WEEKDAYS: Final = (
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-)
 _MS: Final = 1_000
 
 

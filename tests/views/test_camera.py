@@ -76,10 +76,10 @@ def test_nothing_is_written_down_before_the_choice_is_proven(full, open_app, mon
     assert "Doel doorrekenen" not in [button.label for button in app.button]
 
 
-def test_the_range_is_called_an_assumption(full, open_app):
+def test_a_range_that_was_just_given_is_told_to_have_no_source(full, open_app):
     app = open_app(full, **YOUTH)
-    assert "geen eigenschap van uw camera" in said(app.caption)
-    assert "aangenomen" in facts(app)
+    assert "geen getal dat uit zichzelf klopt" in said(app.caption)
+    assert "zelf opgegeven, zonder bron" in facts(app)
 
 
 @pytest.fixture
