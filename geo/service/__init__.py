@@ -30,6 +30,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.driehoek import prepare_meeting
 from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
@@ -161,6 +162,7 @@ __all__ = [
     "plan_patrol",
     "plan_placement",
     "pose_cameras",
+    "prepare_meeting",
     "prepare_theme",
     "preview_areas",
     "preview_import",
