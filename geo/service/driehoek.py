@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 import pandas as pd
@@ -39,7 +40,6 @@ from geo.service.placement_answers import LeftOut, PlacementRecord
 from geo.service.placements import list_placements
 from geo.service.policy import fill_table, follow_priorities
 from geo.service.quality import check_data
-from geo.service.streets import load_streets
 from geo.service.surveying import time_hotspots
 from geo.service.weighing import weigh_hotspots
 from geo.service.withholding import (
@@ -52,6 +52,7 @@ from geo.service.withholding import (
 from geo.themes import Themes
 from geo.workspace import Workspace
 
+_LEAST_SHOWN: Final = timedelta(days=365)
 # Why a placement cannot be measured, by the error that says so.
 _UNMEASURED: Final[Mapping[str, LeftOut]] = {
     "evaluation-no-data": LeftOut.NO_BEFORE,
@@ -160,7 +161,6 @@ def _put_together(
         quality=check_data(workspace),
         data=comparison.data,
         layers=asked.layers,
-        streets=load_streets(workspace) if audience.may_see_places else None,
         held_back=_count_held(total, themes, parks, table),
         smallest=find_smallest(audience),
     )
@@ -203,9 +203,9 @@ def _weigh(report: HotspotReport, asked: _Asked) -> HotspotReport:
 
 
 def _list_months(summary: ThemeSummary, audience: Audience) -> tuple[MonthFigure, ...]:
-    span = summary.question.period
-    first = (summary.previous or span).first
-    months = summary.months
+    span, months = summary.question.period, summary.months
+    # So many that a line of them has a shape, also for a period of a month.
+    first = min((summary.previous or span).first, span.last - _LEAST_SHOWN)
     begins, ends = months[MONTH], months[MONTH] + pd.offsets.MonthEnd(0)
     shown = months[(begins <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(first))]
     counts = tell_counts(shown[schema.INCIDENTS].tolist(), audience)

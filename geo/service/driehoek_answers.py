@@ -11,7 +11,6 @@ from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
-from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
@@ -125,9 +124,9 @@ class MonthFigure:
 class ThemePart:
     """What a meeting sees of one theme.
 
-    ``months`` run over both periods, ``wijken`` are those that were chosen. ``hotspots`` (weighed
-    and timed) is None for an audience that may see no places; ``week`` then tells parts of the day
-    apart and no hours.
+    ``months`` run over both periods, and over a year at least; ``wijken`` are those that were
+    chosen. ``hotspots`` (weighed and timed) is None for an audience that may see no places;
+    ``week`` then tells parts of the day apart and no hours.
     """
 
     theme: str
@@ -236,7 +235,6 @@ class Meeting:
     quality: DataQuality
     data: DataStatus
     layers: Mapping[Layer, AreaLayer]
-    streets: StreetLayer | None
     held_back: int
     smallest: int
 
