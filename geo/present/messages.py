@@ -33,6 +33,8 @@ _FALLS, _RISES = "daalt", "stijgt"
 
 # Days of a period and of the one before it.
 Lengths = tuple[int, int]
+# A name, its difference, and the verb that it carries.
+_Carried = tuple[str, Difference, str]
 
 
 def measure_lengths(meeting: Meeting) -> Lengths:
@@ -85,15 +87,12 @@ def say_told(count: Count) -> str:
 def say_theme(part: ThemePart, lengths: Lengths) -> str:
     """Say how a theme does, and the wijk that stands out against that if there is one."""
     text = say_figure(part.title, part.figure, lengths)
-    changes = {
-        area.name: area.figure.change for area in part.wijken if area.code and area.figure.change
-    }
     own = part.figure.change
     general = None if own is None else find_direction(own, lengths)
     clause = next(
         (
-            f"; in {name} {verb} het aantal ({_say_counts(changes[name])})"
-            for name, verb in _list_carried(changes, lengths)
+            f"; in {name} {verb} het aantal ({_say_counts(change)})"
+            for name, change, verb in _list_wijken(part, lengths)
             if verb != general
         ),
         "",
@@ -105,31 +104,35 @@ def say_total(meeting: Meeting) -> str:
     """Say how all themes together do, and which of them move more than chance explains."""
     lengths = measure_lengths(meeting)
     text = say_figure("Het totaal", meeting.total, lengths)
-    moving = [
-        f"{part.title.lower()} {verb}"
+    verbs = {
+        part.title.lower(): find_direction(part.figure.change, lengths)
         for part in meeting.themes
         if part.figure.change is not None
-        and (verb := find_direction(part.figure.change, lengths)) is not None
-    ]
-    return f"{text}; {say_list(moving)}" if moving else text
-
-
-def say_wijken(meeting: Meeting) -> str:
-    """Say which wijk stands out among all, in which theme."""
-    lengths = measure_lengths(meeting)
-    changes = {
-        f"{part.title.lower()} in {area.name}": area.figure.change
-        for part in meeting.themes
-        for area in part.wijken
-        if area.code and area.figure.change
     }
-    return _say_many("Per wijk", changes, lengths)
+    clauses = [
+        f"{say_list(names)} {verb if len(names) == 1 else several}"
+        for verb, several in ((_FALLS, "dalen"), (_RISES, "stijgen"))
+        if (names := [name for name, found in verbs.items() if found == verb])
+    ]
+    return "; ".join([text, *clauses])
+
+
+def say_wijken(themes: Sequence[ThemePart], lengths: Lengths) -> str:
+    """Say which wijk stands out, in which of these themes: as the pages of the themes do."""
+    found = {
+        f"{part.title.lower()} in {name}": (change, verb)
+        for part in themes
+        for name, change, verb in _list_wijken(part, lengths)
+    }
+    compared = any(area.figure.change for part in themes for area in part.wijken)
+    return _say_carried("Per wijk", found, is_compared=compared)
 
 
 def say_parks(parks: Iterable[ParkPart], lengths: Lengths) -> str:
     """Say which business park stands out among all."""
     changes = {park.name: park.total.change for park in parks if park.total.change is not None}
-    return _say_many("Bedrijventerreinen", changes, lengths)
+    found = {name: (change, verb) for name, change, verb in _list_carried(changes, lengths)}
+    return _say_carried("Bedrijventerreinen", found, is_compared=bool(changes))
 
 
 def say_cameras(cameras: Sequence[CameraPart]) -> str:
@@ -196,25 +199,34 @@ def _say_alone(count: Count) -> str:
     return say_number(count) if isinstance(count, int) else say_told(count)
 
 
-def _list_carried(
-    changes: Mapping[str, Difference], lengths: Lengths
-) -> list[tuple[str, str | None]]:
-    """List what is carried among many, the surest first, with its verb."""
-    carried = carry_many(list(changes.values()), lengths)
-    names = [name for name, sure in zip(changes, carried, strict=True) if sure]
-    names.sort(key=lambda name: changes[name].p_value)
-    return [(name, find_direction(changes[name], lengths)) for name in names]
+def _list_wijken(part: ThemePart, lengths: Lengths) -> list[_Carried]:
+    changes = {
+        area.name: area.figure.change for area in part.wijken if area.code and area.figure.change
+    }
+    return _list_carried(changes, lengths)
 
 
-def _say_many(about: str, changes: Mapping[str, Difference], lengths: Lengths) -> str:
-    if not changes:
+def _list_carried(changes: Mapping[str, Difference], lengths: Lengths) -> list[_Carried]:
+    """List what is carried among many with its verb, the surest first."""
+    sure = carry_many(list(changes.values()), lengths)
+    carried = [
+        (name, change, verb)
+        for (name, change), is_sure in zip(changes.items(), sure, strict=True)
+        if is_sure and (verb := find_direction(change, lengths)) is not None
+    ]
+    return sorted(carried, key=lambda one: one[1].p_value)
+
+
+def _say_carried(
+    about: str, found: Mapping[str, tuple[Difference, str]], *, is_compared: bool
+) -> str:
+    if not is_compared:
         return f"{about}: er is niets te vergelijken"
-    carried = _list_carried(changes, lengths)
-    if not carried:
+    if not found:
         return f"{about}: geen verschil dat meer is dan toeval verklaart"
-    name, verb = carried[0]
-    more = len(carried) - 1
-    text = f"{about}: {name} {verb} ({_say_counts(changes[name])})"
+    name, (change, verb) = min(found.items(), key=lambda one: one[1][0].p_value)
+    text = f"{about}: {name} {verb} ({_say_counts(change)})"
+    more = len(found) - 1
     others = say_count(more, "ander verschil is", "andere verschillen zijn")
     return f"{text}; {others} ook meer dan toeval" if more else text
 

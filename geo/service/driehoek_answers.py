@@ -200,9 +200,10 @@ class PolicyTable:
 class PriorityPart:
     """A priority of the policy: its themes, the published baseline, and how it goes now.
 
-    ``baseline`` sums the ``published`` rows of its themes by year, empty without any. ``figure``
-    is None where no theme stands for it; ``status`` is what somebody wrote down, empty where
-    nobody did.
+    ``baseline`` sums the ``published`` rows of its themes by year, empty without any; other codes
+    of the themes are in ``figure`` alone where ``is_covered`` is false. ``figure`` is None
+    where no theme stands for it; ``status`` is what somebody wrote down, empty where nobody
+    did.
     """
 
     name: str
@@ -211,6 +212,7 @@ class PriorityPart:
     figure: Figure | None
     status: str
     published: tuple[str, ...] = ()
+    is_covered: bool = True
 
 
 @dataclass(frozen=True, eq=False)

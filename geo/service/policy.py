@@ -144,6 +144,7 @@ def _follow(
         published=tuple(row.title for row in published),
         figure=tell_figures(compared, audience)[0],
         status=status,
+        is_covered=codes == {row.code for row in published},
     )
 
 

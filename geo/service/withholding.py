@@ -1,7 +1,6 @@
 """The one place that holds counts back from an audience that may not see few."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -70,7 +69,11 @@ def tell_week(week: WeekHours, audience: Audience) -> WeekHours:
     parts = week.weights.reshape(days, len(DayPart), -1)
     sums = parts.sum(axis=2, keepdims=True)
     mean = np.where(sums < SMALLEST, 0.0, sums / parts.shape[2])
-    return replace(week, weights=np.broadcast_to(mean, parts.shape).reshape(days, hours).copy())
+    return WeekHours(
+        np.broadcast_to(mean, parts.shape).reshape(days, hours).copy(),
+        uniform=week.uniform if week.uniform >= SMALLEST else 0,
+        without_hour=week.without_hour if week.without_hour >= SMALLEST else 0,
+    )
 
 
 def count_held(figures: Iterable[Iterable[Count | None]]) -> int:

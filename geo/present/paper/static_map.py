@@ -44,15 +44,15 @@ _CREDIT_TOP_IN: Final = 4.13
 _CREDIT_ROW_IN: Final = 0.14
 # So many letters of a usual text fit on a row of the credit, with room to spare.
 _CREDIT_LETTERS: Final = 140
-_DPI: Final = 200
+DPI: Final = 200
 # How much ground lies around the plan, and the least that a map shows.
 _AROUND: Final = 0.18
 _LEAST_M: Final = 200.0
 
 # Matplotlib keeps its settings for all, and its own are not meant for threads.
-_LOCK: Final = Lock()
+LOCK: Final = Lock()
 # Typed loosely: its keys are a list that grows with every version.
-_SETTINGS: Final[Any] = {
+SETTINGS: Final[Any] = {
     "font.family": FONT,
     "font.size": 7,
     "text.color": INK,
@@ -83,10 +83,10 @@ def render_map(plan: StaticMap, kind: PictureKind) -> bytes:
         The same plan gives the same bytes.
     """
     buffer = io.BytesIO()
-    with _LOCK, mpl.rc_context(_SETTINGS):
+    with LOCK, mpl.rc_context(SETTINGS):
         figure = _draw(plan)
         undated = {"Date": None} if kind is PictureKind.SVG else {"Software": None}
-        figure.savefig(buffer, format=str(kind), dpi=_DPI, metadata=undated)
+        figure.savefig(buffer, format=str(kind), dpi=DPI, metadata=undated)
     return buffer.getvalue()
 
 
@@ -95,9 +95,9 @@ def _draw(plan: StaticMap) -> Figure:
     figure = Figure(figsize=(_WIDTH_IN, _CREDIT_TOP_IN + _CREDIT_ROW_IN * len(credit)))
     near = _find_near(plan)
     main = _add_panel(figure, _MAIN)
-    _look_at(main, near, shape=_MAIN[2] / _MAIN[3])
+    look_at(main, near, shape=_MAIN[2] / _MAIN[3])
     overview = _add_panel(figure, _OVERVIEW)
-    _look_at(overview, _find_whole(plan, near), shape=_OVERVIEW[2] / _OVERVIEW[3])
+    look_at(overview, _find_whole(plan, near), shape=_OVERVIEW[2] / _OVERVIEW[3])
     for axes, scale in ((main, 1.0), (overview, 0.5)):
         _draw_ground(axes, plan, streets=axes is main)
         _draw_areas(axes, plan.areas, scale=scale)
@@ -162,7 +162,7 @@ def _add_panel(figure: Figure, place: Bounds) -> Axes:
     return axes
 
 
-def _look_at(axes: Axes, bounds: Bounds, *, shape: float) -> None:
+def look_at(axes: Axes, bounds: Bounds, *, shape: float) -> None:
     """Show a ground with some around it; the panel is ``shape`` times as wide as high."""
     west, south, east, north = bounds
     width, height = (max(side * (1 + _AROUND), _LEAST_M) for side in (east - west, north - south))
@@ -175,13 +175,14 @@ def _look_at(axes: Axes, bounds: Bounds, *, shape: float) -> None:
 def _draw_ground(axes: Axes, plan: StaticMap, *, streets: bool) -> None:
     if streets and plan.streets is not None:
         lines = plan.streets.geometry.to_numpy()
-        _draw_lines(axes, lines, colour=STREET, width_pt=STREET_PT)
+        draw_lines(axes, lines, colour=STREET, width_pt=STREET_PT)
     if plan.wijken is not None:
         edges = shapely.boundary(plan.wijken.geometry.dropna().to_numpy())
-        _draw_lines(axes, edges, colour=WIJK, width_pt=WIJK_PT)
+        draw_lines(axes, edges, colour=WIJK, width_pt=WIJK_PT)
 
 
-def _draw_lines(axes: Axes, lines: NDArray[Any], *, colour: str, width_pt: float) -> None:
+def draw_lines(axes: Axes, lines: NDArray[Any], *, colour: str, width_pt: float) -> None:
+    """Draw the parts of lines that a panel shows."""
     seen = shapely.intersection(lines, shapely.box(*limits(axes)))
     parts = shapely.get_parts(shapely.get_parts(seen))
     corners = [shapely.get_coordinates(part) for part in parts[shapely.get_dimensions(parts) == 1]]
@@ -192,7 +193,7 @@ def _draw_lines(axes: Axes, lines: NDArray[Any], *, colour: str, width_pt: float
 def _draw_areas(axes: Axes, areas: tuple[MapArea, ...], *, scale: float) -> None:
     order = list(LOOKS)
     for area in sorted(areas, key=lambda area: order.index(area.kind)):
-        look, path = LOOKS[area.kind], _trace(area.shape)
+        look, path = LOOKS[area.kind], trace(area.shape)
         if path is not None:
             drawn = PathPatch(
                 path,
@@ -206,7 +207,7 @@ def _draw_areas(axes: Axes, areas: tuple[MapArea, ...], *, scale: float) -> None
             axes.add_patch(drawn)
 
 
-def _trace(shape: BaseGeometry) -> Path | None:
+def trace(shape: BaseGeometry) -> Path | None:
     """Return the rings of a shape as one path, holes the other way round; None without ground."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
