@@ -47,8 +47,6 @@ def _list_questions(meeting: Meeting) -> Iterator[str]:
         found = part.figure.change
         if found is not None and find_direction(found, measure_lengths(meeting)) == "stijgt":
             yield f"{part.title} stijgt. Wat weten we van de oorzaak, en wie pakt dit op?"
-    for part in meeting.themes:
-        yield from _ask_of_hotspots(meeting, part)
     for camera in meeting.cameras:
         if camera.found is not None:
             advice = evaluations.ADVICE[camera.found.advice]
@@ -61,6 +59,8 @@ def _list_questions(meeting: Meeting) -> Iterator[str]:
         yield "Een code stopt of verdubbelt in de gegevens. Is de registratie veranderd?"
     if meeting.policy is not None and any(row.differing for row in meeting.policy.rows):
         yield "Waarom tellen onze gegevens anders dan de politie publiceerde?"
+    for part in meeting.themes:
+        yield from _ask_of_hotspots(meeting, part)
 
 
 def _ask_of_hotspots(meeting: Meeting, part: ThemePart) -> Iterator[str]:

@@ -23,7 +23,7 @@ from geo.service.driehoek_answers import Meeting, ThemePart
 # So many fit below the map; the rest is counted.
 _MOST_HOTSPOTS: Final = 4
 _MOST_WIJKEN: Final = 12
-_WIDTHS: Final = (0.6, 2.6, 1.0, 1.4, 2.6)
+_WIDTHS: Final = (0.5, 2.0, 1.3, 1.3, 2.9)
 _SEASONS_DAYS: Final = 365
 _NO_WIJK: Final = "In geen wijk of zonder plaats"
 
@@ -120,7 +120,7 @@ def _describe_map(meeting: Meeting, report: HotspotReport) -> str:
 def _show_times(meeting: Meeting, part: ThemePart) -> Iterator[PageBlock]:
     header = compare_header(meeting, "Gemeente")
     row = compare_row(meeting.municipality, part.figure, meeting)
-    widths = (1.3, 0.8, 0.8, 0.9, 1.1, 1.5, 1.5)[: len(header)]
+    widths = (1.2, 0.7, 0.8, 0.9, 1.2, 1.7, 1.7)[: len(header)]
     yield Table(header, text_rows([row]), widths, numeric=(1, 2, 3)[: len(header) - 1])
     yield _line(meeting, part)
     yield _grid(part)

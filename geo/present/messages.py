@@ -5,7 +5,7 @@ an area that is picked out of many because it stands out is judged by Holm's, wh
 picking (Holm 1979, Scandinavian Journal of Statistics 6).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from geo.advice.evaluation import Verdict
@@ -33,8 +33,6 @@ _FALLS, _RISES = "daalt", "stijgt"
 
 # Days of a period and of the one before it.
 Lengths = tuple[int, int]
-# A name, its difference, and the verb that it carries.
-_Carried = tuple[str, Difference, str]
 
 
 def measure_lengths(meeting: Meeting) -> Lengths:
@@ -92,7 +90,7 @@ def say_theme(part: ThemePart, lengths: Lengths) -> str:
     clause = next(
         (
             f"; in {name} {verb} het aantal ({_say_counts(change)})"
-            for name, change, verb in _list_wijken(part, lengths)
+            for name, change, verb in _list_carried(_list_changes(part), lengths)
             if verb != general
         ),
         "",
@@ -119,20 +117,24 @@ def say_total(meeting: Meeting) -> str:
 
 def say_wijken(themes: Sequence[ThemePart], lengths: Lengths) -> str:
     """Say which wijk stands out, in which of these themes: as the pages of the themes do."""
-    found = {
-        f"{part.title.lower()} in {name}": (change, verb)
+    told = [
+        (f"{part.title.lower()} in {name}", change)
         for part in themes
-        for name, change, verb in _list_wijken(part, lengths)
+        for name, change in _list_changes(part)
+    ]
+    carried = {
+        f"{part.title.lower()} in {name}"
+        for part in themes
+        for name, _, _ in _list_carried(_list_changes(part), lengths)
     }
-    compared = any(area.figure.change for part in themes for area in part.wijken)
-    return _say_carried("Per wijk", found, is_compared=compared)
+    return _say_many("Per wijk", dict(told), carried, lengths)
 
 
 def say_parks(parks: Iterable[ParkPart], lengths: Lengths) -> str:
     """Say which business park stands out among all."""
-    changes = {park.name: park.total.change for park in parks if park.total.change is not None}
-    found = {name: (change, verb) for name, change, verb in _list_carried(changes, lengths)}
-    return _say_carried("Bedrijventerreinen", found, is_compared=bool(changes))
+    changes = [(park.name, park.total.change) for park in parks if park.total.change is not None]
+    carried = {name for name, _, _ in _list_carried(changes, lengths)}
+    return _say_many("Bedrijventerreinen", dict(changes), carried, lengths)
 
 
 def say_cameras(cameras: Sequence[CameraPart]) -> str:
@@ -199,36 +201,41 @@ def _say_alone(count: Count) -> str:
     return say_number(count) if isinstance(count, int) else say_told(count)
 
 
-def _list_wijken(part: ThemePart, lengths: Lengths) -> list[_Carried]:
-    changes = {
-        area.name: area.figure.change for area in part.wijken if area.code and area.figure.change
-    }
-    return _list_carried(changes, lengths)
+def _list_changes(part: ThemePart) -> list[tuple[str, Difference]]:
+    return [
+        (area.name, area.figure.change) for area in part.wijken if area.code and area.figure.change
+    ]
 
 
-def _list_carried(changes: Mapping[str, Difference], lengths: Lengths) -> list[_Carried]:
+def _list_carried(
+    changes: Sequence[tuple[str, Difference]], lengths: Lengths
+) -> list[tuple[str, Difference, str]]:
     """List what is carried among many with its verb, the surest first."""
-    sure = carry_many(list(changes.values()), lengths)
+    sure = carry_many([change for _, change in changes], lengths)
     carried = [
         (name, change, verb)
-        for (name, change), is_sure in zip(changes.items(), sure, strict=True)
+        for (name, change), is_sure in zip(changes, sure, strict=True)
         if is_sure and (verb := find_direction(change, lengths)) is not None
     ]
     return sorted(carried, key=lambda one: one[1].p_value)
 
 
-def _say_carried(
-    about: str, found: Mapping[str, tuple[Difference, str]], *, is_compared: bool
+def _say_many(
+    about: str, changes: Mapping[str, Difference], carried: Collection[str], lengths: Lengths
 ) -> str:
-    if not is_compared:
+    if not changes:
         return f"{about}: er is niets te vergelijken"
-    if not found:
+    alone = [name for name, change in changes.items() if find_direction(change, lengths)]
+    if not alone:
         return f"{about}: geen verschil dat meer is dan toeval verklaart"
-    name, (change, verb) = min(found.items(), key=lambda one: one[1][0].p_value)
-    text = f"{about}: {name} {verb} ({_say_counts(change)})"
-    more = len(found) - 1
-    others = say_count(more, "ander verschil is", "andere verschillen zijn")
-    return f"{text}; {others} ook meer dan toeval" if more else text
+    if not carried:
+        count = say_count(len(alone), "verschil valt", "verschillen vallen")
+        return f"{about}: {count} op, maar tussen {len(changes)} tegelijk kan dat toeval zijn"
+    name = min(carried, key=lambda one: (changes[one].p_value, one))
+    verb = find_direction(changes[name], lengths)
+    text = f"{about}: {name} {verb} ({_say_counts(changes[name])})"
+    others = say_count(len(carried) - 1, "ander verschil is", "andere verschillen zijn")
+    return f"{text}; {others} ook meer dan toeval" if len(carried) > 1 else text
 
 
 def _say_moving(count: int, one: str, several: str) -> str:

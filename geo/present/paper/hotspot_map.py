@@ -22,8 +22,8 @@ from geo.present.paper.map_looks import INK, WIJK, WIJK_PT, halo
 from geo.present.paper.map_names import name_wijken
 from geo.present.paper.static_map import DPI, LOCK, SETTINGS, draw_lines, look_at, trace
 
-WIDTH_IN: Final = 6.3
-HEIGHT_IN: Final = 3.45
+WIDTH_IN: Final = 5.7
+HEIGHT_IN: Final = 3.85
 _LEGEND_IN: Final = 0.42
 # Lines and hatching: told apart in black and white too.
 _SURE_LOOK: Final[Any] = {"edgecolor": "#b34700", "hatch": "////", "linewidth": 1.8}
@@ -31,6 +31,8 @@ _CHANCE_LOOK: Final[Any] = {"edgecolor": "#5d6770", "linestyle": "dashed", "line
 _POINT: Final = "#0072b2"
 _PARK: Final = "#e6e0ea"
 _ABOVE: Final = 7
+# Of the ground that a view lays around what it looks at, so much is taken off again.
+_LESS: Final = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +118,9 @@ def _bound(plan: HotspotMap) -> tuple[float, float, float, float]:
     if not shapes:
         shapes = [shapely.MultiPoint(plan.points)] if len(plan.points) else [shapely.Point(0, 0)]
     west, south, east, north = shapely.total_bounds(shapes)
-    # Some ground around it is added anyway: here the whole is shown, without much of it.
-    return float(west), float(south), float(east), float(north)
+    # The whole is shown: it needs less ground around it than a part does.
+    x, y = (east - west) * _LESS / 2, (north - south) * _LESS / 2
+    return float(west + x), float(south + y), float(east - x), float(north - y)
 
 
 def _draw_ground(axes: Axes, plan: HotspotMap) -> None:
