@@ -410,6 +410,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
         "van de twee getallen."
     ),
+    "style-logo": (
+        "Het logo {file} is niet te gebruiken. Zet een PNG of JPEG van hooguit 2 MB naast "
+        "huisstijl.toml, of laat het logo weg."
+    ),
     "theme-name-reserved": (
         "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "
         "de kaart een andere naam."

@@ -13,6 +13,7 @@ from geo.analysis.timing import weigh_week_hours
 from geo.analysis.trends import NOW
 from geo.analysis.tuning import Progress
 from geo.errors import ParamsError
+from geo.intake.house_style import read_house_style
 from geo.intake.policy import read_policy
 from geo.params import Question
 from geo.schema import Layer
@@ -99,7 +100,7 @@ def prepare_meeting(
     ThemeError, ParamsError
         If a theme or a wijk is unknown.
     WorkspaceError
-        If the policy of the workspace cannot be used.
+        If the policy or the house style of the workspace cannot be used.
     """
     asked = _Asked(workspace, question, list_layers(workspace), list_themes(workspace))
     _check_names(asked)
@@ -141,6 +142,7 @@ def _put_together(
     (total,) = tell_figures(comparison.total, audience)
     parks = _gather_parks(asked)
     policy = read_policy(workspace)
+    style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
     priorities: tuple[PriorityPart, ...] = ()
     if policy is not None:
@@ -161,6 +163,8 @@ def _put_together(
         quality=check_data(workspace),
         data=comparison.data,
         layers=asked.layers,
+        style=style,
+        logo=logo,
         held_back=_count_held(total, themes, parks, table),
         smallest=find_smallest(audience),
     )

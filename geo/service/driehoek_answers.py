@@ -11,6 +11,7 @@ from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
+from geo.intake.house_style import HouseStyle
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
@@ -237,6 +238,8 @@ class Meeting:
     quality: DataQuality
     data: DataStatus
     layers: Mapping[Layer, AreaLayer]
+    style: HouseStyle
+    logo: bytes | None
     held_back: int
     smallest: int
 
