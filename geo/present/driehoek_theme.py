@@ -18,12 +18,14 @@ from geo.present.paper.hotspot_map import HotspotMap, RankedOutline, render_hots
 from geo.present.tables import INCIDENTS, PLACE, RANK
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
-from geo.service.driehoek_answers import Meeting, ThemePart
+from geo.service.driehoek_answers import Held, Meeting, ThemePart
 
 # So many fit below the map; the rest is counted.
 _MOST_HOTSPOTS: Final = 4
 _MOST_WIJKEN: Final = 12
 _WIDTHS: Final = (0.5, 2.0, 1.3, 1.3, 2.9)
+# Of a line of months, so much may be held back.
+_MOST_HELD: Final = 0.3
 _SEASONS_DAYS: Final = 365
 _NO_WIJK: Final = "In geen wijk of zonder plaats"
 
@@ -77,12 +79,8 @@ def _tabulate_wijken(meeting: Meeting, part: ThemePart) -> Table:
         compare_row(name_wijk(area.code, area.name), area.figure, meeting, brief=True)
         for area in part.wijken[: _MOST_WIJKEN + 1]
     ]
-    return Table(
-        header,
-        text_rows(rows),
-        (2.4, *(1.0,) * (len(header) - 1)),
-        numeric=(1, 2, 3)[: len(header)],
-    )
+    widths = (1.9, 0.7, 0.9, 1.0, 2.4)[: len(header)]
+    return Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])
 
 
 def _picture(meeting: Meeting, part: ThemePart, report: HotspotReport) -> Picture:
@@ -122,8 +120,17 @@ def _show_times(meeting: Meeting, part: ThemePart) -> Iterator[PageBlock]:
     row = compare_row(meeting.municipality, part.figure, meeting)
     widths = (1.2, 0.7, 0.8, 0.9, 1.2, 1.7, 1.7)[: len(header)]
     yield Table(header, text_rows([row]), widths, numeric=(1, 2, 3)[: len(header) - 1])
-    yield _line(meeting, part)
-    yield _grid(part)
+    held = sum(isinstance(month.count, Held) for month in part.months)
+    if not part.months:
+        yield Text("Er zijn nog geen gegevens om per maand te laten zien.")
+    elif held > len(part.months) * _MOST_HELD:
+        yield Text("Per maand zijn de aantallen te klein om te tonen.")
+    else:
+        yield _line(meeting, part)
+    if part.hotspots is None and not part.week.weights.any():
+        yield Text("Per uur van de week zijn de aantallen te klein om te tonen.")
+    else:
+        yield _grid(part)
 
 
 def _line(meeting: Meeting, part: ThemePart) -> MonthLine:

@@ -51,12 +51,26 @@ def find_direction(found: Difference, lengths: Lengths) -> str | None:
     return _RISES if found.difference > 0 else _FALLS
 
 
-def carry_many(differences: Sequence[Difference], lengths: Lengths) -> list[bool]:
-    """Say which of many differences are carried although the most striking are picked out."""
+def carry_many(
+    differences: Sequence[Difference], lengths: Lengths, *, tested: int | None = None
+) -> list[bool]:
+    """Say which of many differences are carried although the most striking are picked out.
+
+    Parameters
+    ----------
+    differences
+        That are told.
+    lengths
+        Days of both periods.
+    tested
+        How many there are with those that are held back; else as many as are told. What an
+        audience may not see makes the rest no surer.
+    """
+    many = len(differences) if tested is None else tested
     order = sorted(range(len(differences)), key=lambda place: differences[place].p_value)
     carried = [False] * len(differences)
     for step, place in enumerate(order):
-        if differences[place].p_value * (len(order) - step) >= CHANCE:
+        if differences[place].p_value * (many - step) >= CHANCE:
             break
         carried[place] = find_direction(differences[place], lengths) is not None
     return carried
@@ -90,7 +104,7 @@ def say_theme(part: ThemePart, lengths: Lengths) -> str:
     clause = next(
         (
             f"; in {name} {verb} het aantal ({_say_counts(change)})"
-            for name, change, verb in _list_carried(_list_changes(part), lengths)
+            for name, change, verb in _list_carried(_list_figures(part), lengths)
             if verb != general
         ),
         "",
@@ -117,24 +131,24 @@ def say_total(meeting: Meeting) -> str:
 
 def say_wijken(themes: Sequence[ThemePart], lengths: Lengths) -> str:
     """Say which wijk stands out, in which of these themes: as the pages of the themes do."""
-    told = [
-        (f"{part.title.lower()} in {name}", change)
+    figures = {
+        f"{part.title.lower()} in {name}": figure
         for part in themes
-        for name, change in _list_changes(part)
-    ]
+        for name, figure in _list_figures(part)
+    }
     carried = {
         f"{part.title.lower()} in {name}"
         for part in themes
-        for name, _, _ in _list_carried(_list_changes(part), lengths)
+        for name, _, _ in _list_carried(_list_figures(part), lengths)
     }
-    return _say_many("Per wijk", dict(told), carried, lengths)
+    return _say_many("Per wijk", figures, carried, lengths)
 
 
 def say_parks(parks: Iterable[ParkPart], lengths: Lengths) -> str:
     """Say which business park stands out among all."""
-    changes = [(park.name, park.total.change) for park in parks if park.total.change is not None]
-    carried = {name for name, _, _ in _list_carried(changes, lengths)}
-    return _say_many("Bedrijventerreinen", dict(changes), carried, lengths)
+    figures = [(park.name, park.total) for park in parks]
+    carried = {name for name, _, _ in _list_carried(figures, lengths)}
+    return _say_many("Bedrijventerreinen", dict(figures), carried, lengths)
 
 
 def say_cameras(cameras: Sequence[CameraPart]) -> str:
@@ -201,28 +215,28 @@ def _say_alone(count: Count) -> str:
     return say_number(count) if isinstance(count, int) else say_told(count)
 
 
-def _list_changes(part: ThemePart) -> list[tuple[str, Difference]]:
-    return [
-        (area.name, area.figure.change) for area in part.wijken if area.code and area.figure.change
-    ]
+def _list_figures(part: ThemePart) -> list[tuple[str, Figure]]:
+    return [(area.name, area.figure) for area in part.wijken if area.code]
 
 
 def _list_carried(
-    changes: Sequence[tuple[str, Difference]], lengths: Lengths
+    figures: Sequence[tuple[str, Figure]], lengths: Lengths
 ) -> list[tuple[str, Difference, str]]:
     """List what is carried among many with its verb, the surest first."""
-    sure = carry_many([change for _, change in changes], lengths)
+    told = [(name, figure.change) for name, figure in figures if figure.change is not None]
+    sure = carry_many([change for _, change in told], lengths, tested=len(figures))
     carried = [
         (name, change, verb)
-        for (name, change), is_sure in zip(changes, sure, strict=True)
+        for (name, change), is_sure in zip(told, sure, strict=True)
         if is_sure and (verb := find_direction(change, lengths)) is not None
     ]
     return sorted(carried, key=lambda one: one[1].p_value)
 
 
 def _say_many(
-    about: str, changes: Mapping[str, Difference], carried: Collection[str], lengths: Lengths
+    about: str, figures: Mapping[str, Figure], carried: Collection[str], lengths: Lengths
 ) -> str:
+    changes = {name: figure.change for name, figure in figures.items() if figure.change}
     if not changes:
         return f"{about}: er is niets te vergelijken"
     alone = [name for name, change in changes.items() if find_direction(change, lengths)]
@@ -230,7 +244,7 @@ def _say_many(
         return f"{about}: geen verschil dat meer is dan toeval verklaart"
     if not carried:
         count = say_count(len(alone), "verschil valt", "verschillen vallen")
-        return f"{about}: {count} op, maar tussen {len(changes)} tegelijk kan dat toeval zijn"
+        return f"{about}: {count} op, maar tussen {len(figures)} tegelijk kan dat toeval zijn"
     name = min(carried, key=lambda one: (changes[one].p_value, one))
     verb = find_direction(changes[name], lengths)
     text = f"{about}: {name} {verb} ({_say_counts(changes[name])})"

@@ -19,7 +19,7 @@ TABLE_SIZES_PT: Final = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 TEXT_PT: Final = 15.0
 NOTE_PT: Final = 10.0
 CAPTION_PT: Final = 8.5
-SIDE_TABLE_PT: Final = 9.0
+SIDE_SIZES_PT: Final = (10.0, 9.0, 8.0, 7.0)
 
 _GAP_IN: Final = 0.12
 _BETWEEN_IN: Final = 0.3
@@ -100,25 +100,28 @@ def measure_points(points: Points, *, width_in: float, size_pt: float) -> float:
 
 
 def _stack(blocks: Sequence[PageBlock], left_in: float, width_in: float) -> Iterator[Frame]:
-    fixed = [_measure_fixed(block, width_in) for block in blocks]
+    """Stack blocks in a side, in letters as large as fit."""
     room = BODY_BOTTOM_IN - BODY_TOP_IN - _GAP_IN * (len(blocks) - 1)
-    left = room - sum(height for height in fixed if height is not None)
+    for size_pt in SIDE_SIZES_PT:
+        fixed = [_measure_fixed(block, width_in, size_pt) for block in blocks]
+        left = room - sum(height for height in fixed if height is not None)
+        if left >= _LEAST_LINE_IN * fixed.count(None):
+            break
     top = BODY_TOP_IN
     for block, height in zip(blocks, fixed, strict=True):
         taken = _fill(block, left, width_in) if height is None else height
-        size_pt = NOTE_PT if isinstance(block, Text) else SIDE_TABLE_PT
         yield Frame(block, left_in, top, width_in, taken, size_pt)
         top += taken + _GAP_IN
 
 
-def _measure_fixed(block: PageBlock, width_in: float) -> float | None:
+def _measure_fixed(block: PageBlock, width_in: float, size_pt: float) -> float | None:
     match block:
         case Text():
-            return measure_text(block.text, width_in=width_in, size_pt=NOTE_PT)
+            return measure_text(block.text, width_in=width_in, size_pt=size_pt)
         case Points():
-            return measure_points(block, width_in=width_in, size_pt=NOTE_PT)
+            return measure_points(block, width_in=width_in, size_pt=size_pt)
         case Table():
-            return sum(measure_rows(block, width_in=width_in, size_pt=SIDE_TABLE_PT))
+            return sum(measure_rows(block, width_in=width_in, size_pt=size_pt))
         case WeekGrid():
             return _WEEK_IN + measure_caption(block.caption, width_in)
         case Picture() | MonthLine():
@@ -130,7 +133,7 @@ def _fill(block: PageBlock, left_in: float, width_in: float) -> float:
     if isinstance(block, Picture):
         whole = width_in * HEIGHT_IN / WIDTH_IN + measure_caption(block.caption, width_in)
         return min(left_in, whole)
-    return min(max(left_in, _LEAST_LINE_IN), _MOST_LINE_IN)
+    return min(left_in, _MOST_LINE_IN)
 
 
 def _flow(blocks: Sequence[PageBlock]) -> Iterator[list[Frame]]:
@@ -158,7 +161,7 @@ def _cut(block: PageBlock) -> Iterator[Frame]:
             yield Frame(block, MARGIN_IN, 0.0, BODY_WIDTH_IN, height, size_pt)
         case _:
             room = BODY_BOTTOM_IN - BODY_TOP_IN
-            yield Frame(block, MARGIN_IN, 0.0, _LEFT_IN, room, SIDE_TABLE_PT)
+            yield Frame(block, MARGIN_IN, 0.0, _LEFT_IN, room, NOTE_PT)
 
 
 def _cut_table(table: Table) -> Iterator[Frame]:

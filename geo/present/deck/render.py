@@ -74,6 +74,7 @@ def render_deck(briefing: Briefing, style: HouseStyle, logo: bytes | None = None
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(SLIDE_WIDTH_IN), Inches(SLIDE_HEIGHT_IN)
     _set_properties(deck, briefing)
+    _drop_thumbnail(deck)
     layout = _prepare_layout(deck, style)
     _open(deck.slides.add_slide(layout), briefing, style, logo)
     sheets = [sheet for page in briefing.pages for sheet in lay_out(page)]
@@ -97,6 +98,14 @@ def _set_properties(deck: Any, briefing: Briefing) -> None:
     known.created = known.modified = moment
     known.language, known.comments, known.revision = _LANGUAGE, settle(briefing.mark), 1
     known.keywords = known.category = ""
+
+
+def _drop_thumbnail(deck: Any) -> None:
+    """Leave out the small picture of the empty file that the library brings."""
+    package = deck.part.package
+    for name, relation in list(package._rels.items()):  # noqa: SLF001
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package.drop_rel(name)
 
 
 def _prepare_layout(deck: Any, style: HouseStyle) -> Any:
