@@ -24,6 +24,8 @@ from geo.service.driehoek_answers import Held, Meeting, ThemePart
 _MOST_HOTSPOTS: Final = 4
 _MOST_WIJKEN: Final = 12
 _WIDTHS: Final = (0.5, 2.0, 1.3, 1.3, 2.9)
+# Of the width of a page of paper: with all else it fits on that.
+_PAPER_SHARE: Final = 0.62
 # Of a line of months, so much may be held back.
 _MOST_HELD: Final = 0.3
 _SEASONS_DAYS: Final = 365
@@ -98,7 +100,8 @@ def _picture(meeting: Meeting, part: ThemePart, report: HotspotReport) -> Pictur
         credit=credit,
     )
     caption = f"{part.title}: meldingen en hotspots. {wording.say_attribution(meeting.layers)}."
-    return Picture(partial(render_hotspots, plan), _describe_map(meeting, report), caption)
+    draw = partial(render_hotspots, plan)
+    return Picture(draw, _describe_map(meeting, report), caption, share=_PAPER_SHARE)
 
 
 def _describe_map(meeting: Meeting, report: HotspotReport) -> str:
@@ -192,5 +195,5 @@ def _explain(meeting: Meeting, part: ThemePart) -> Iterator[str]:
             "Een hotspot zegt waar meldingen dicht bij elkaar liggen; niet wie het deed en niet "
             "wat er gaat gebeuren. Een gestippelde hotspot kan toeval zijn: spreek er niets op af."
         )
-        yield from filter(None, [wording.say_police_made(part.hotspots.police_made).capitalize()])
-    yield wording.REPORTED_NOTICE
+        if part.hotspots.police_made:
+            yield f"Voor de hotspots: {wording.say_police_made(part.hotspots.police_made)}."

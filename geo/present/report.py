@@ -44,7 +44,8 @@ def build_report(briefing: Briefing) -> Document:
 
 def _tell_page(page: Page) -> Section:
     blocks = [_tell_block(block) for block in (*page.left, *page.right)]
-    return Section(page.title, (*blocks, *_tell_notes(page)))
+    # A page with two sides is one of paper too.
+    return Section(page.title, (*blocks, *_tell_notes(page)), starts_page=bool(page.right))
 
 
 def _tell_block(block: PageBlock) -> Block:

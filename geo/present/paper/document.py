@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture over the full width of the text.
+    """A picture in the text.
 
     Parameters
     ----------
@@ -76,11 +76,14 @@ class Picture:
         What it shows, for who does not see it.
     caption
         Below it.
+    share
+        Of the width of the text.
     """
 
     draw: Callable[[PictureKind], bytes]
     alt: str
     caption: str
+    share: float = 1.0
 
 
 Block = Text | Points | Table | Picture
@@ -93,6 +96,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ class _Teller:
         return {
             "title": settle(section.title),
             "level": section.level,
+            "starts_page": section.starts_page,
             "blocks": self._tell_blocks(section.blocks),
         }
 
@@ -112,6 +113,7 @@ class _Teller:
             "file": name,
             "alt": settle(picture.alt),
             "caption": settle(picture.caption),
+            "share": picture.share,
         }
 
 
