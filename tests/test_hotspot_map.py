@@ -20,12 +20,12 @@ PLAN = HotspotMap(
     points=np.array([[100500.0, 431500.0], [101300.0, 431500.0]]),
     wijken=LAYERS[Layer.WIJKEN].areas,
     parks=LAYERS[Layer.PARKS].areas,
-    credit="2018 · bron: demo",
+    credit=("2018 · bron: demo", "Grenzen: eigen tekening"),
 )
 
 
 def write(plan):
-    figure = hotspot_map._draw(plan)
+    figure = hotspot_map._draw(plan, (5.7, 3.9))
     axes = figure.axes[0]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     return [text.get_text() for text in axes.texts], legend, axes

@@ -10,7 +10,7 @@ from geo.present.paper.document import Table, Text, Tone
 from geo.service.driehoek_answers import CameraPart, Meeting
 
 _HEADER: Final = ("Plaatsing", "Plek en thema's", "In gebruik", "Doel", "Oordeel", "Voorstel")
-_WIDTHS: Final = (0.8, 2.4, 1.9, 1.4, 3.2, 2.6)
+_WIDTHS: Final = (1.15, 2.3, 1.9, 1.35, 3.1, 2.5)
 
 
 def build_camera_page(meeting: Meeting) -> Page:

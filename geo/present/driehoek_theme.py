@@ -23,9 +23,7 @@ from geo.service.driehoek_answers import Held, Meeting, ThemePart
 # So many fit below the map; the rest is counted.
 _MOST_HOTSPOTS: Final = 4
 _MOST_WIJKEN: Final = 12
-_WIDTHS: Final = (0.5, 2.0, 1.3, 1.3, 2.9)
-# Of the width of a page of paper: with all else it fits on that.
-_PAPER_SHARE: Final = 0.62
+_WIDTHS: Final = (0.65, 1.7, 1.35, 1.3, 3.3)
 # Of a line of months, so much may be held back.
 _MOST_HELD: Final = 0.3
 _SEASONS_DAYS: Final = 365
@@ -97,11 +95,10 @@ def _picture(meeting: Meeting, part: ThemePart, report: HotspotReport) -> Pictur
         points=xy[np.isfinite(xy).all(axis=1)],
         wijken=None if wijken is None else wijken.areas,
         parks=None if parks is None else parks.areas,
-        credit=credit,
+        credit=(credit, wording.say_attribution(meeting.layers)),
     )
-    caption = f"{part.title}: meldingen en hotspots. {wording.say_attribution(meeting.layers)}."
-    draw = partial(render_hotspots, plan)
-    return Picture(draw, _describe_map(meeting, report), caption, share=_PAPER_SHARE)
+    caption = f"{part.title}: meldingen en hotspots."
+    return Picture(partial(render_hotspots, plan), _describe_map(meeting, report), caption)
 
 
 def _describe_map(meeting: Meeting, report: HotspotReport) -> str:
@@ -121,7 +118,7 @@ def _describe_map(meeting: Meeting, report: HotspotReport) -> str:
 def _show_times(meeting: Meeting, part: ThemePart) -> Iterator[PageBlock]:
     header = compare_header(meeting, "Gemeente")
     row = compare_row(meeting.municipality, part.figure, meeting)
-    widths = (1.2, 0.7, 0.8, 0.9, 1.2, 1.7, 1.7)[: len(header)]
+    widths = (1.15, 0.7, 0.95, 1.05, 1.2, 1.85, 1.55)[: len(header)]
     yield Table(header, text_rows([row]), widths, numeric=(1, 2, 3)[: len(header) - 1])
     held = sum(isinstance(month.count, Held) for month in part.months)
     if not part.months:

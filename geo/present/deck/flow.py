@@ -105,7 +105,11 @@ def _stack(blocks: Sequence[PageBlock], left_in: float, width_in: float) -> Iter
     for size_pt in SIDE_SIZES_PT:
         fixed = [_measure_fixed(block, width_in, size_pt) for block in blocks]
         left = room - sum(height for height in fixed if height is not None)
-        if left >= _LEAST_LINE_IN * fixed.count(None):
+        fits = left >= _LEAST_LINE_IN * fixed.count(None)
+        tables = [block for block in blocks if isinstance(block, Table)]
+        if fits and not any(
+            breaks_word(table, width_in=width_in, size_pt=size_pt) for table in tables
+        ):
             break
     top = BODY_TOP_IN
     for block, height in zip(blocks, fixed, strict=True):

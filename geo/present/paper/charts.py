@@ -19,8 +19,8 @@ from geo.present.week_chart import STEPS
 from geo.present.wording import WEEKDAYS, say_number
 
 _WIDTH_IN: Final = 6.69
-_MONTHS_IN: Final = 1.4
-_WEEK_IN: Final = 1.4
+_MONTHS_IN: Final = 1.3
+_WEEK_IN: Final = 1.3
 _CHOSEN: Final = "#154273"
 _EARLIER: Final = "#8a98a5"
 _GRID: Final = "#e3e9ee"

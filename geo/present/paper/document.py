@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in the text.
+    """A picture over the full width of the text.
 
     Parameters
     ----------
@@ -76,14 +76,11 @@ class Picture:
         What it shows, for who does not see it.
     caption
         Below it.
-    share
-        Of the width of the text.
     """
 
     draw: Callable[[PictureKind], bytes]
     alt: str
     caption: str
-    share: float = 1.0
 
 
 Block = Text | Points | Table | Picture
@@ -91,7 +88,7 @@ Block = Text | Points | Table | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it; level 1 is the highest."""
+    """A heading and what stands below it; level 1 is the highest, and may start a page in a PDF."""
 
     title: str
     blocks: tuple[Block, ...]

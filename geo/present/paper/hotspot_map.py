@@ -22,9 +22,12 @@ from geo.present.paper.map_looks import INK, WIJK, WIJK_PT, halo
 from geo.present.paper.map_names import name_wijken
 from geo.present.paper.static_map import DPI, LOCK, SETTINGS, draw_lines, look_at, trace
 
+# On a slide, and on paper beside all else that one page tells of a theme.
 WIDTH_IN: Final = 5.7
 HEIGHT_IN: Final = 3.85
-_LEGEND_IN: Final = 0.42
+_SIZES_IN: Final = {PictureKind.PNG: (WIDTH_IN, HEIGHT_IN), PictureKind.SVG: (6.69, 2.7)}
+_LEGEND_IN: Final = 0.52
+_CREDIT_IN: Final = 0.13
 # Lines and hatching: told apart in black and white too.
 _SURE_LOOK: Final[Any] = {"edgecolor": "#b34700", "hatch": "////", "linewidth": 1.8}
 _CHANCE_LOOK: Final[Any] = {"edgecolor": "#5d6770", "linestyle": "dashed", "linewidth": 1.2}
@@ -57,14 +60,14 @@ class HotspotMap:
     wijken, parks
         Columns ``schema.AREA_COLUMNS``; None where not loaded.
     credit
-        Source and days, on one line below.
+        Lines below the map: source and days.
     """
 
     outlines: tuple[RankedOutline, ...]
     points: NDArray[np.float64]
     wijken: gpd.GeoDataFrame | None
     parks: gpd.GeoDataFrame | None
-    credit: str
+    credit: tuple[str, ...]
 
 
 def render_hotspots(plan: HotspotMap, kind: PictureKind) -> bytes:
@@ -84,20 +87,21 @@ def render_hotspots(plan: HotspotMap, kind: PictureKind) -> bytes:
     """
     buffer = io.BytesIO()
     with LOCK, mpl.rc_context(SETTINGS):
-        figure = _draw(plan)
+        figure = _draw(plan, _SIZES_IN[kind])
         undated = {"Date": None} if kind is PictureKind.SVG else {"Software": None}
         figure.savefig(buffer, format=str(kind), dpi=DPI, metadata=undated)
     return buffer.getvalue()
 
 
-def _draw(plan: HotspotMap) -> Figure:
-    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
-    below = _LEGEND_IN / HEIGHT_IN
+def _draw(plan: HotspotMap, size_in: tuple[float, float]) -> Figure:
+    figure = Figure(figsize=size_in)
+    width_in, height_in = size_in
+    below = _LEGEND_IN / height_in
     axes = figure.add_axes((0.002, below, 0.996, 1 - below - 0.004))
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=WIJK, linewidth=0.6)
-    look_at(axes, _bound(plan), shape=WIDTH_IN / (HEIGHT_IN - _LEGEND_IN))
+    look_at(axes, _bound(plan), shape=width_in / (height_in - _LEGEND_IN))
     _draw_ground(axes, plan)
     x, y = plan.points.T
     axes.plot(x, y, ".", markersize=2.2, color=_POINT, alpha=0.55, zorder=2)
@@ -108,7 +112,9 @@ def _draw(plan: HotspotMap) -> Figure:
     draw_scale(axes)
     draw_north(axes)
     _draw_legend(figure, plan)
-    figure.text(0.006, 0.008, settle(plan.credit), fontsize=5.5, va="bottom")
+    for number, line in enumerate(reversed(plan.credit)):
+        above = (0.03 + number * _CREDIT_IN) / height_in
+        figure.text(0.004, above, settle(line), fontsize=5.5, va="bottom")
     return figure
 
 
@@ -171,7 +177,7 @@ def _draw_legend(figure: Figure, plan: HotspotMap) -> None:
         entries.values(),
         list(entries),
         loc="lower left",
-        bbox_to_anchor=(0, 0.034),
+        bbox_to_anchor=(0, 2.2 * _CREDIT_IN / figure.get_figheight()),
         ncols=len(entries),
         frameon=False,
         fontsize=6.5,

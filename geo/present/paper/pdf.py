@@ -113,7 +113,6 @@ class _Teller:
             "file": name,
             "alt": settle(picture.alt),
             "caption": settle(picture.caption),
-            "share": picture.share,
         }
 
 

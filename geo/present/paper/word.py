@@ -205,8 +205,7 @@ def _add_row(made: Any, row: tuple[Text, ...], table: Table, *, is_header: bool)
 
 
 def _add_picture(paper: Any, picture: Picture) -> None:
-    width = Emu(int(_TEXT_WIDTH * picture.share))
-    shape = paper.add_picture(io.BytesIO(picture.draw(PictureKind.PNG)), width=width)
+    shape = paper.add_picture(io.BytesIO(picture.draw(PictureKind.PNG)), width=_TEXT_WIDTH)
     paper.paragraphs[-1].paragraph_format.keep_with_next = True
     shape._inline.docPr.set("descr", settle(picture.alt))  # noqa: SLF001
     paper.add_paragraph(settle(picture.caption), style="Caption")
