@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread
 from typing import Final
 
 from geo.errors import HotspotkaartError, forget_frames
@@ -115,13 +115,16 @@ class Desk:
 class Shelf:
     """Answers that take long to work out: each is made once, and lies ready for whoever asks.
 
-    Unlike the desk it turns nobody away: what changes nothing may wait its turn.
+    Unlike the desk it turns nobody away: what changes nothing may wait. Whoever asked last is most
+    likely still looking, so that the newest question goes first. A program that is stopped leaves
+    them unanswered.
     """
 
     def __init__(self, most: int = _MOST_ANSWERS) -> None:
         self._lock = Lock()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        self._waiting: OrderedDict[Hashable, tuple[Job, Work]] = OrderedDict()
+        self._worker: Thread | None = None
         self._most = most
 
     def ask(self, key: Hashable, job: Job, work: Work) -> Job:
@@ -139,11 +142,18 @@ class Shelf:
         with self._lock:
             if key in self._jobs:
                 self._jobs.move_to_end(key)
+                if key in self._waiting:
+                    self._waiting.move_to_end(key)
                 return self._jobs[key]
-            job.future = self._worker.submit(work, job.tell)
+            job.future = Future()
+            job.future.add_done_callback(_settle)
             self._jobs[key] = job
+            self._waiting[key] = (job, work)
             self._tidy()
-        job.future.add_done_callback(_settle)
+            if self._worker is None:
+                # It ends with the program, whatever still waits.
+                self._worker = Thread(target=self._work, name="answers", daemon=True)
+                self._worker.start()
         return job
 
     def find(self, key: Hashable) -> Job | None:
@@ -154,13 +164,38 @@ class Shelf:
         """Let a question be worked out anew the next time that it is asked."""
         with self._lock:
             job = self._jobs.pop(key, None)
+            self._waiting.pop(key, None)
         if job is not None:
             job.future.cancel()
+
+    def _work(self) -> None:
+        while self._answer_next():
+            pass
+
+    def _answer_next(self) -> bool:
+        """Answer one question; return whether there was one."""
+        with self._lock:
+            if not self._waiting:
+                self._worker = None
+                return False
+            _, (job, work) = self._waiting.popitem()
+        if job.future.set_running_or_notify_cancel():
+            _answer(job, work)
+        return True
 
     def _tidy(self) -> None:
         ended = [key for key, job in self._jobs.items() if not job.running]
         for key in ended[: max(len(self._jobs) - self._most, 0)]:
             del self._jobs[key]
+
+
+def _answer(job: Job, work: Work) -> None:
+    try:
+        outcome = work(job.tell)
+    except BaseException as problem:  # noqa: BLE001 - whoever waits is told of it
+        job.future.set_exception(problem)
+    else:
+        job.future.set_result(outcome)
 
 
 def _settle(future: Future[object]) -> None:

@@ -1,4 +1,6 @@
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 from concurrent.futures import wait
@@ -128,6 +130,36 @@ def test_a_second_question_waits_its_turn_and_is_not_turned_away():
     assert second.running
     go_on.set()
     assert second.outcome == "tweede"
+
+
+def test_the_newest_question_goes_first():
+    shelf, go_on, begun, order = Shelf(), threading.Event(), threading.Event(), []
+
+    def hold(_):
+        begun.set()
+        return go_on.wait(60)
+
+    shelf.ask("bezig", job(), hold)
+    assert begun.wait(60)
+    asked = [shelf.ask(name, job(), lambda _, name=name: order.append(name)) for name in "abc"]
+    assert shelf.ask("a", job(), lambda _: pytest.fail("was asked before")) is asked[0]
+    go_on.set()
+    wait([one.future for one in asked], timeout=60)
+    assert order == ["a", "c", "b"]
+
+
+def test_a_program_that_stops_leaves_questions_unanswered():
+    script = """
+from datetime import UTC, datetime
+from threading import Event
+from geo.views.work import Job, Shelf
+shelf, begun = Shelf(), Event()
+for name in "ab":
+    shelf.ask(name, Job("", name, datetime.now(UTC)), lambda _: begun.set() or Event().wait())
+print(begun.wait(60), flush=True)
+"""
+    run = [sys.executable, "-c", script]
+    assert subprocess.run(run, capture_output=True, timeout=60, check=True).stdout == b"True\n"
 
 
 def test_the_answer_asked_for_longest_ago_goes_first_and_none_that_is_on_its_way():
