@@ -128,6 +128,17 @@ def test_a_priority_has_its_baseline_or_what_somebody_wrote(meeting) -> None:
     assert elderly.status.startswith("Voorlichting")
 
 
+def test_a_priority_does_not_give_away_a_theme_that_is_held_back(tmp_path) -> None:
+    # Youth nuisance 26 and damage 3 are both of the priority jeugd.
+    damage = [("2.2.1", f"2025-05-0{day}T10:00", None) for day in (1, 2, 3)]
+    told = service.prepare_meeting(
+        build_town(tmp_path, [*draw_rows(), *damage]), ask(Audience.PUBLIC)
+    )
+    youth = next(part for part in told.priorities if part.name == "jeugd")
+    assert isinstance(youth.figure.now, Held)
+    assert youth.figure.change is None
+
+
 def test_without_a_policy_there_is_no_table(tmp_path) -> None:
     told = service.prepare_meeting(build_town(tmp_path, policy=False), ask())
     assert (told.policy, told.priorities) == (None, ())

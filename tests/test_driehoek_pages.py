@@ -117,6 +117,18 @@ def test_a_priority_that_nobody_filled_in_is_asked_for(meeting) -> None:
     assert find_table(page).rows[0][-1].tone is Tone.MISSING
 
 
+def test_a_month_is_not_held_against_the_years_of_the_policy(town) -> None:
+    march = Period(first=date(2025, 3, 1), last=date(2025, 3, 31))
+    told = service.prepare_meeting(town, ask(Audience.PUBLIC, march))
+    assert any("de gekozen periode is 31 dagen" in text for text in read(build_priority_page(told)))
+
+
+def test_what_has_no_place_is_said_below_the_map(meeting) -> None:
+    part = replace(meeting.themes[0], without_place=3)
+    picture, *_ = build_theme_page(meeting, part).left
+    assert picture.caption.endswith("Zonder plaats, en dus niet op de kaart: 3.")
+
+
 def test_a_page_without_hotspots_says_so(meeting) -> None:
     part = meeting.themes[0]
     bare = replace(part, hotspots=replace(part.hotspots, hotspots=part.hotspots.hotspots.head(0)))

@@ -11,6 +11,7 @@ from geo.service.driehoek_answers import Meeting, PolicyRow, PolicyTable, Priori
 
 _PUBLISHED: Final = " °"
 _EQUAL: Final = "="
+_YEAR_DAYS: Final = 365
 
 
 def build_policy_page(table: PolicyTable) -> Page:
@@ -66,13 +67,7 @@ def build_priority_page(meeting: Meeting) -> Page:
         title=say_priorities(meeting.priorities),
         left=(
             table,
-            Text(
-                f"Jaren: {wording.say_list([str(year) for year in years])} zoals gepubliceerd, "
-                "opgeteld over de soorten van de prioriteit. Nu: meldingen in de gekozen periode."
-                if years
-                else "Van deze prioriteiten is geen beginstand gepubliceerd.",
-                Tone.NOTE,
-            ),
+            Text(_say_columns(years, meeting), Tone.NOTE),
         ),
         notes=(
             (
@@ -85,6 +80,20 @@ def build_priority_page(meeting: Meeting) -> Page:
                 "haar meet."
             ),
         ),
+    )
+
+
+def _say_columns(years: list[int], meeting: Meeting) -> str:
+    if not years:
+        return "Van deze prioriteiten is geen beginstand gepubliceerd."
+    named = wording.say_list([str(year) for year in years])
+    whole = ""
+    if meeting.period.days < _YEAR_DAYS:
+        days = wording.say_count(meeting.period.days, "dag", "dagen")
+        whole = f" De jaren zijn hele jaren, en de gekozen periode is {days}: vergelijk ze niet."
+    return (
+        f"Jaren: {named} zoals gepubliceerd, opgeteld over de soorten van de prioriteit. Nu: "
+        f"meldingen in de gekozen periode.{whole}"
     )
 
 

@@ -97,7 +97,10 @@ def _picture(meeting: Meeting, part: ThemePart, report: HotspotReport) -> Pictur
         parks=None if parks is None else parks.areas,
         credit=(credit, wording.say_attribution(meeting.layers)),
     )
-    caption = f"{part.title}: meldingen en hotspots."
+    missing = ""
+    if part.without_place:
+        missing = f" Zonder plaats, en dus niet op de kaart: {say_cell(part.without_place)}."
+    caption = f"{part.title}: meldingen en hotspots.{missing}"
     return Picture(partial(render_hotspots, plan), _describe_map(meeting, report), caption)
 
 
@@ -161,11 +164,13 @@ def _is_inside(month: object, period: Period) -> bool:
 
 def _grid(part: ThemePart) -> WeekGrid:
     steps = week_chart.step_hours(part.week.weights)
+    known = [wording.TIME_PRECISIONS.get(name, name) for name in part.time_precisions]
+    times = wording.say_list(known) or "onbekend"
     whole = "" if part.hotspots is not None else " Per zes uur samen, zonder wat te klein is."
     return WeekGrid(
         steps=tuple(tuple(row) for row in steps.tolist()),
         alt=f"{part.title} per uur van de week. {week_chart.say_week(part.week)}",
-        caption=f"Uren van de week, van 1 (weinig) tot 5 (veel).{whole}",
+        caption=f"Uren van de week, van 1 (weinig) tot 5 (veel). Tijd: {times}.{whole}",
     )
 
 

@@ -14,6 +14,7 @@ from geo.service.answers import DataStatus, ThemeComparison
 from geo.service.driehoek_answers import (
     Audience,
     Count,
+    Figure,
     Held,
     PolicyRow,
     PolicyTable,
@@ -131,21 +132,33 @@ def _follow(
     codes = {code for theme in themes for code in cards[theme].codes}
     published = [row for row in policy.rows if row.code in codes]
     years = sorted({year for row in published for year in row.counts})
-    sums = comparison.themes.loc[themes, [c for c in (NOW, BEFORE) if c in comparison.themes]].sum()
-    compared = pd.DataFrame({NOW: [int(sums[NOW])]})
-    if comparison.previous is not None:
-        days = comparison.period.days, comparison.previous.days
-        now, before = (pd.Series([int(sums[part])]) for part in (NOW, BEFORE))
-        compared = compare_counts(now, before, days=days)
     return PriorityPart(
         name=name,
         titles=tuple(cards[theme].title for theme in themes),
         baseline={year: sum(row.counts.get(year, 0) for row in published) for year in years},
         published=tuple(row.title for row in published),
-        figure=tell_figures(compared, audience)[0],
+        figure=_add_up(themes, comparison, audience),
         status=status,
         is_covered=codes == {row.code for row in published},
     )
+
+
+def _add_up(themes: list[str], comparison: ThemeComparison, audience: Audience) -> Figure:
+    """Add themes up; a sum that would give away one that is held back is held back too."""
+    every = dict(
+        zip(comparison.themes.index, tell_figures(comparison.themes, audience), strict=True)
+    )
+    parts = comparison.themes.loc[themes]
+    if comparison.previous is None:
+        compared = pd.DataFrame({NOW: [int(parts[NOW].sum())]})
+    else:
+        days = comparison.period.days, comparison.previous.days
+        now, before = (pd.Series([int(parts[name].sum())]) for name in (NOW, BEFORE))
+        compared = compare_counts(now, before, days=days)
+    (told,) = tell_figures(compared, audience)
+    if len(themes) > 1 and any(isinstance(n, Held) for name in themes for n in every[name]):
+        return Figure(Held.PARTNER, None if told.before is None else Held.PARTNER)
+    return told
 
 
 def _list_themes(priority: str, cards: Mapping[str, ThemeCard]) -> list[str]:

@@ -21,7 +21,7 @@ NOTE_PT: Final = 10.0
 CAPTION_PT: Final = 8.5
 SIDE_SIZES_PT: Final = (10.0, 9.0, 8.0, 7.0)
 
-_GAP_IN: Final = 0.12
+_GAP_IN: Final = 0.15
 _BETWEEN_IN: Final = 0.3
 _LEFT_IN: Final = WIDTH_IN
 _RIGHT_IN: Final = BODY_WIDTH_IN - _LEFT_IN - _BETWEEN_IN

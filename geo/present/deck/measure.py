@@ -8,8 +8,8 @@ from geo.present.paper.document import Table
 
 POINTS_TO_INCH: Final = 72
 # Of letters of the kind that offices use: mean width as a part of their height, and line to line.
-_LETTER: Final = 0.54
-_LINE: Final = 1.22
+_LETTER: Final = 0.57
+_LINE: Final = 1.26
 # Room in a cell, left and right together, and above and below together.
 CELL_BESIDE_IN: Final = 0.18
 CELL_ABOVE_IN: Final = 0.07

@@ -74,8 +74,9 @@ def render_deck(briefing: Briefing, style: HouseStyle, logo: bytes | None = None
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(SLIDE_WIDTH_IN), Inches(SLIDE_HEIGHT_IN)
     _set_properties(deck, briefing)
-    _drop_thumbnail(deck)
+    _drop_leftovers(deck)
     layout = _prepare_layout(deck, style)
+    _prepare_notes(deck)
     _open(deck.slides.add_slide(layout), briefing, style, logo)
     sheets = [sheet for page in briefing.pages for sheet in lay_out(page)]
     for number, sheet in enumerate(sheets, start=2):
@@ -100,11 +101,12 @@ def _set_properties(deck: Any, briefing: Briefing) -> None:
     known.keywords = known.category = ""
 
 
-def _drop_thumbnail(deck: Any) -> None:
-    """Leave out the small picture of the empty file that the library brings."""
+def _drop_leftovers(deck: Any) -> None:
+    """Leave out what the empty file of the library tells of itself: its picture, its program."""
     package = deck.part.package
+    told = {RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES}
     for name, relation in list(package._rels.items()):  # noqa: SLF001
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+        if relation.reltype in told:
             package.drop_rel(name)
 
 
@@ -127,6 +129,12 @@ def _prepare_layout(deck: Any, style: HouseStyle) -> Any:
     return kept
 
 
+def _prepare_notes(deck: Any) -> None:
+    for place in deck.notes_master.placeholders:
+        if place.placeholder_format.type == PP_PLACEHOLDER.BODY:
+            place.text_frame.text = "Notities"
+
+
 def _dress_title(place: Any, style: HouseStyle) -> None:
     place.left, place.top = Inches(MARGIN_IN), Inches(_TITLE_TOP_IN)
     place.width, place.height = Inches(BODY_WIDTH_IN), Inches(_TITLE_HEIGHT_IN)
@@ -136,7 +144,11 @@ def _dress_title(place: Any, style: HouseStyle) -> None:
 
 def _dress_theme(blob: bytes, style: HouseStyle) -> bytes:
     text = blob.decode("utf-8")
-    for old, new in (("4F81BD", style.accent.removeprefix("#").upper()), ("Calibri", style.font)):
+    for old, new in (
+        ("4F81BD", style.accent.removeprefix("#").upper()),
+        ("Calibri", style.font),
+        ("Office Theme", "Huisstijl"),
+    ):
         text = text.replace(old, new)
     return text.encode("utf-8")
 
