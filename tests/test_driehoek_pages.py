@@ -158,6 +158,11 @@ def test_questions_follow_from_the_figures(meeting) -> None:
     assert first.startswith("Woninginbraak stijgt.")
 
 
+def test_the_public_is_asked_nothing(town) -> None:
+    told = service.prepare_meeting(town, ask(Audience.PUBLIC))
+    assert not [page for page in build_back_pages(told) if page.title.startswith("Om te bespreken")]
+
+
 def test_without_placements_the_page_says_what_to_do(meeting) -> None:
     assert any("pagina Camera" in text for text in read(build_camera_page(meeting)))
 

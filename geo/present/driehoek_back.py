@@ -11,15 +11,16 @@ from geo.present.messages import find_direction, measure_lengths
 from geo.present.paper.document import Points, Table, Text
 from geo.present.tables import PLACE, RANK
 from geo.schema import Weakness
-from geo.service.driehoek_answers import Meeting, ThemePart
+from geo.service.driehoek_answers import Audience, Meeting, ThemePart
 
 _MOST_QUESTIONS: Final = 9
 _CHANGES: Final = (Weakness.CODE_STOPS, Weakness.CODE_DOUBLES)
 
 
 def build_back_pages(meeting: Meeting) -> Iterator[Page]:
-    """Yield the pages at the back: questions, method and sources, quality and limits."""
-    yield _ask(meeting)
+    """Yield the pages at the back: questions for who can answer, method, quality and limits."""
+    if meeting.audience is not Audience.PUBLIC:
+        yield _ask(meeting)
     yield _explain_method()
     yield _judge_data(meeting)
 
@@ -131,8 +132,9 @@ def _list_limits(meeting: Meeting) -> Iterator[str]:
     if meeting.smallest:
         count = wording.say_count(meeting.held_back, "aantal is", "aantallen zijn")
         yield (
-            f"Voor dit publiek staan er geen punten, geen omtrekken en geen aantallen onder de "
-            f"{meeting.smallest}: {count} daarom niet getoond."
+            "Voor dit publiek staan er geen punten en geen omtrekken, en geen aantallen onder de "
+            f"{meeting.smallest} behalve wat de politie zelf publiceerde: {count} daarom niet "
+            "getoond."
         )
 
 

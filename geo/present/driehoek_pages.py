@@ -1,6 +1,6 @@
 """The pages for a meeting, in their order: each with its message, what it rests on, and notes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -36,6 +36,8 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6
 _WIDTHS: Final = (2.2, 0.7, 0.7, 0.8, 1.2, 2.0, 2.3)
+_NAME_WIDTH: Final = 1.7
+_LETTERS_TO_WIDTH: Final = 12
 _MARKED: Final = "*"
 
 
@@ -151,7 +153,7 @@ def _tabulate_wijken(meeting: Meeting, themes: list[ThemePart]) -> Page:
     table = Table(
         ("Wijk", *(part.title for part in themes)),
         text_rows(rows),
-        (1.7, *(1.0,) * len(themes)),
+        _widen(themes),
         numeric=tuple(range(1, len(themes) + 1)),
     )
     before = "" if meeting.previous is None else ", tussen haakjes de periode ervoor"
@@ -170,6 +172,12 @@ def _tabulate_wijken(meeting: Meeting, themes: list[ThemePart]) -> Page:
             ),
         ),
     )
+
+
+def _widen(themes: Sequence[ThemePart]) -> tuple[float, ...]:
+    """Give each theme a column that its longest word fits in."""
+    words = (max(map(len, part.title.split())) for part in themes)
+    return _NAME_WIDTH, *(max(1.0, letters / _LETTERS_TO_WIDTH) for letters in words)
 
 
 def _say_pair(figure: Figure | None, meeting: Meeting) -> str:
@@ -192,7 +200,7 @@ def _compare_parks(meeting: Meeting) -> Page:
             (park.name, *(_say_pair(park.themes[part.theme], meeting) for part in shown))
             for park in meeting.parks
         ),
-        (1.7, *(1.0,) * len(shown)),
+        _widen(shown),
         numeric=tuple(range(1, len(shown) + 1)),
     )
     total = Table(
