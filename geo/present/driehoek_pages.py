@@ -36,6 +36,7 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6
 _WIDTHS: Final = (2.2, 0.7, 0.7, 0.8, 1.2, 2.0, 2.3)
+_PARK: Final = "Bedrijventerrein"
 _NAME_WIDTH: Final = 1.7
 _LETTERS_TO_WIDTH: Final = 12
 _MARKED: Final = "*"
@@ -133,36 +134,17 @@ def _say_compared(meeting: Meeting) -> str:
 def _compare_wijken(meeting: Meeting) -> Iterator[Page]:
     themes = [part for part in meeting.themes if part.wijken]
     for start in range(0, len(themes), _THEMES_A_PAGE):
-        yield _tabulate_wijken(meeting, themes[start : start + _THEMES_A_PAGE])
+        yield _tell_wijken(meeting, themes[start : start + _THEMES_A_PAGE])
 
 
-def _tabulate_wijken(meeting: Meeting, themes: list[ThemePart]) -> Page:
-    figures = {
-        part.theme: {area.code or "": area.figure for area in part.wijken} for part in themes
-    }
-    names = {area.code or "": area.name for part in themes for area in part.wijken}
-    # What lies in no wijk comes last.
-    codes = sorted(names, key=lambda code: (not code, code))
-    rows = [
-        (
-            name_wijk(code, names[code]),
-            *(_say_pair(figures[part.theme].get(code), meeting) for part in themes),
-        )
-        for code in codes
-    ]
-    table = Table(
-        ("Wijk", *(part.title for part in themes)),
-        text_rows(rows),
-        _widen(themes),
-        numeric=tuple(range(1, len(themes) + 1)),
-    )
+def _tell_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Page:
     before = "" if meeting.previous is None else ", tussen haakjes de periode ervoor"
     legend = (
         f"Meldingen nu{before}. {_MARKED} Dit verschil is op zichzelf meer dan toeval verklaart."
     )
     return Page(
         title=say_wijken(themes, measure_lengths(meeting)),
-        left=(table, Text(legend, Tone.NOTE)),
+        left=(_tabulate_wijken(meeting, themes), Text(legend, Tone.NOTE)),
         notes=(
             "Vergelijk wijken niet op aantal: zij verschillen in inwoners, woningen en winkels.",
             (
@@ -171,6 +153,32 @@ def _tabulate_wijken(meeting: Meeting, themes: list[ThemePart]) -> Page:
                 "daarmee rekening is gehouden."
             ),
         ),
+    )
+
+
+def _tabulate_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Table:
+    figures = [{area.code or "": area.figure for area in part.wijken} for part in themes]
+    names = {area.code or "": area.name for part in themes for area in part.wijken}
+    # What lies in no wijk comes last.
+    codes = sorted(names, key=lambda code: (not code, code))
+    rows = [
+        (
+            name_wijk(code, names[code]),
+            *(_say_pair(of_theme.get(code), meeting) for of_theme in figures),
+        )
+        for code in codes
+    ]
+    return _tabulate_pairs("Wijk", rows, themes)
+
+
+def _tabulate_pairs(
+    first: str, rows: Sequence[Sequence[str]], themes: Sequence[ThemePart]
+) -> Table:
+    return Table(
+        (first, *(part.title for part in themes)),
+        text_rows(rows),
+        _widen(themes),
+        numeric=tuple(range(1, len(themes) + 1)),
     )
 
 
@@ -191,29 +199,16 @@ def _say_pair(figure: Figure | None, meeting: Meeting) -> str:
 
 
 def _compare_parks(meeting: Meeting) -> Page:
-    header = compare_header(meeting, "Bedrijventerrein", brief=True)
-    rows = [compare_row(park.name, park.total, meeting, brief=True) for park in meeting.parks]
     shown = meeting.themes[:_THEMES_A_PAGE]
-    kinds = Table(
-        ("Bedrijventerrein", *(part.title for part in shown)),
-        text_rows(
-            (park.name, *(_say_pair(park.themes[part.theme], meeting) for part in shown))
-            for park in meeting.parks
-        ),
-        _widen(shown),
-        numeric=tuple(range(1, len(shown) + 1)),
-    )
-    total = Table(
-        header,
-        text_rows(rows),
-        (2.0, 0.8, 0.8, 0.8, 1.8)[: len(header)],
-        numeric=(1, 2, 3)[: len(header) - 1],
-    )
+    rows = [
+        (park.name, *(_say_pair(park.themes[part.theme], meeting) for part in shown))
+        for park in meeting.parks
+    ]
     return Page(
         title=say_parks(meeting.parks, measure_lengths(meeting)),
         left=(
-            total,
-            kinds,
+            _tabulate_parks(meeting),
+            _tabulate_pairs(_PARK, rows, shown),
             Text(f"Nu (ervoor). {_MARKED} Op zichzelf meer dan toeval verklaart.", Tone.NOTE),
         ),
         notes=(
@@ -227,3 +222,10 @@ def _compare_parks(meeting: Meeting) -> Page:
             ),
         ),
     )
+
+
+def _tabulate_parks(meeting: Meeting) -> Table:
+    header = compare_header(meeting, _PARK, brief=True)
+    rows = [compare_row(park.name, park.total, meeting, brief=True) for park in meeting.parks]
+    widths = (2.0, 0.8, 0.8, 0.8, 1.8)[: len(header)]
+    return Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])

@@ -11,6 +11,10 @@ from geo.service.driehoek_answers import Meeting, PolicyRow, PolicyTable, Priori
 
 _PUBLISHED: Final = " °"
 _EQUAL: Final = "="
+_SIGNS: Final = (
+    "° Gepubliceerd cijfer van de politie, hier niet geteld. Klein aantal: minder dan 10 in een "
+    "van de twee jaren. = Geen verschil."
+)
 _YEAR_DAYS: Final = 365
 
 
@@ -20,13 +24,7 @@ def build_policy_page(table: PolicyTable) -> Page:
     span = f"{before}-{now}"
     header = ("Misdrijf", *map(str, table.years), f"{span} gemeente", f"{span} eenheid")
     rows = [_write_row(row, table.years) for row in table.rows]
-    told = [
-        Text(
-            "° Gepubliceerd cijfer van de politie, hier niet geteld. Klein aantal: minder dan 10 "
-            "in een van de twee jaren. = Geen verschil.",
-            Tone.NOTE,
-        )
-    ]
+    told = [Text(_SIGNS, Tone.NOTE)]
     if differing := _say_differing(table):
         told.append(Text(differing))
     return Page(

@@ -1,6 +1,7 @@
 """The page of one theme for a meeting: where, how many, since when and at which hours."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -158,8 +159,8 @@ def _line(meeting: Meeting, part: ThemePart) -> MonthLine:
     )
 
 
-def _is_inside(month: object, period: Period) -> bool:
-    return period.first.replace(day=1) <= month <= period.last  # type: ignore[operator]
+def _is_inside(month: date, period: Period) -> bool:
+    return period.first.replace(day=1) <= month <= period.last
 
 
 def _grid(part: ThemePart) -> WeekGrid:
