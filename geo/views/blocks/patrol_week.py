@@ -67,21 +67,21 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
 def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
     monday = question.begins.date()
     shifts = {name: SHIFTS[name] for name in ShiftName}
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        names: list[ShiftName] = st.pills(
-            "Diensten",
-            list(shifts),
-            selection_mode="multi",
-            format_func=shifts.__getitem__,
-            **linked_many("diensten", shifts, default=(ShiftName.LATE,)),
-        )
-        days: list[int] = st.pills(
-            "Dagen",
-            list(_DAYS),
-            selection_mode="multi",
-            format_func=lambda day: _DAYS[day].capitalize(),
-            **linked_many("dagen", _DAYS, default=tuple(_DAYS)),
-        )
+    names: list[ShiftName] = st.pills(
+        "Diensten",
+        list(shifts),
+        selection_mode="multi",
+        format_func=shifts.__getitem__,
+        **linked_many("diensten", shifts, default=(ShiftName.LATE,)),
+    )
+    days: list[int] = st.pills(
+        "Dagen",
+        list(_DAYS),
+        selection_mode="multi",
+        format_func=lambda day: _DAYS[day].capitalize(),
+        **linked_many("dagen", _DAYS, default=tuple(_DAYS)),
+    )
+    with st.container(horizontal=True, gap="medium"):
         least, share = _choose_spread()
     hours = [
         read_shift_hours(context.workspace, name, day)
