@@ -135,9 +135,15 @@ def list_numbers(advice: PatrolAdvice, team: int) -> dict[int, list[int]]:
     return numbers
 
 
+def draw_ways(ways: tuple[NDArray[np.float64], ...]) -> NDArray[Any]:
+    """Return ways as lines, those that go nowhere left out."""
+    moving = [way for way in ways if len(way) > 1 and np.ptp(way, axis=0).any()]
+    return np.array([shapely.linestrings(way) for way in moving], object)
+
+
 def bound_plan(kit: PatrolKit) -> gpd.GeoDataFrame:
     """Return the ground around stops and bases as a frame, for `grounds.plan_view`."""
-    places = kit.advice.places.iloc[sorted(_count_visits(kit.advice))]
+    places = kit.advice.places.iloc[sorted(_list_visited(kit.advice))]
     question = kit.advice.question
     xy = np.vstack([places[[schema.X, schema.Y]].to_numpy(np.float64), question.base, question.end])
     return gpd.GeoDataFrame(geometry=shapely.buffer(shapely.points(xy), _AROUND_M), crs=kit.crs)
@@ -161,7 +167,7 @@ def legend_html(
     return signs_legend_html(signs)
 
 
-def _count_visits(advice: PatrolAdvice) -> set[int]:
+def _list_visited(advice: PatrolAdvice) -> set[int]:
     return {visit.place for visits in advice.visits for visit in visits}
 
 
@@ -178,12 +184,6 @@ def _plan_ways(kit: PatrolKit, teams: list[int]) -> Iterator[str]:
             }
             shapes = list_features(gpd.GeoSeries(lines, crs=kit.crs))
             yield step("drawEdges", shapes=shapes, style=style)
-
-
-def draw_ways(ways: tuple[NDArray[np.float64], ...]) -> NDArray[Any]:
-    """Return ways as lines, those that go nowhere left out."""
-    moving = [way for way in ways if len(way) > 1 and np.ptp(way, axis=0).any()]
-    return np.array([shapely.linestrings(way) for way in moving], object)
 
 
 def _plan_stops(kit: PatrolKit, teams: list[int]) -> Iterator[str]:
