@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from patrol_kits import EVENING, make_advice
 
+from geo.advice.predictability import StartSpread
 from geo.patrol_week_params import SpreadRules, WeekQuestion
 from geo.present.patrol_week_tables import (
     PLACE,
@@ -18,7 +19,7 @@ from geo.present.patrol_week_tables import (
 from geo.service.patrol_weeks import WeekAdvice
 
 
-def make_week(planned, *, hours=24, asked=None, cap=None):
+def make_week(planned, *, hours=24, asked=None, cap=None, starts=None):
     """A week of two places, with so many visits to each in each shift."""
     visits = np.array(planned)
     begins = [EVENING + timedelta(hours=hours * number) for number in range(visits.shape[1])]
@@ -36,7 +37,7 @@ def make_week(planned, *, hours=24, asked=None, cap=None):
         cap=cap,
         shifts=shifts,
         fairness=pd.DataFrame(),
-        starts={},
+        starts=starts or {},
     )
 
 
@@ -71,3 +72,9 @@ def test_floor_and_cap_are_told_as_they_were_asked():
     first, second = say_spread(make_week([[1], [1]], cap=5))
     assert "ten minste 2 keer" in first
     assert "ten hoogste 5 bezoeken" in second
+
+
+def test_how_much_first_visits_differ_is_told_where_it_can_be():
+    starts = {"18:00": {"a": StartSpread(5, 31.6, 20, 90), "b": StartSpread(7, 44.2, 28, 97)}}
+    *_, last = say_spread(make_week([[1], [1]], starts=starts))
+    assert last.endswith("de standaardafwijking is 32 tot 44 minuten.")
