@@ -59,8 +59,8 @@ def say_spread(week: WeekAdvice) -> list[str]:
     if deviations:
         least, most = (say_number(end(deviations)) for end in (min, max))
         told.append(
-            "Wanneer een plek voor het eerst aan de beurt komt, verschilt van dienst tot dienst: de "
-            f"standaardafwijking is {least} tot {most} minuten."
+            "Wanneer een plek voor het eerst aan de beurt komt, verschilt van dienst tot dienst: "
+            f"de standaardafwijking is {least} tot {most} minuten."
         )
     return told
 
