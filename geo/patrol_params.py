@@ -18,6 +18,7 @@ from geo.patrol_parts import (
     Place,
     VisitRules,
     check_place,
+    check_teams,
     check_zone,
 )
 from geo.schema import Organisation
@@ -109,7 +110,8 @@ class PatrolQuestion:
         for place in (self.base, self.end):
             check_place(place)
         check_zone(self.begins)
-        self._check_teams()
+        check_teams(self.teams)
+        self._check_appointments()
         self._check_preferred()
 
     @property
@@ -117,14 +119,7 @@ class PatrolQuestion:
         """Where teams end."""
         return self.base if self.end_base is None else self.end_base
 
-    def _check_teams(self) -> None:
-        if not self.teams:
-            raise ParamsError(
-                "patrol-no-team",
-                expected="at least one team",
-                got="none",
-                remedy="add a team on foot, by bicycle or by car",
-            )
+    def _check_appointments(self) -> None:
         for one in self.appointments:
             if one.team is not None and not 0 <= one.team < len(self.teams):
                 raise ParamsError(

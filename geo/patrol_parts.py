@@ -1,5 +1,6 @@
 """What a question about a patrol is made of: frozen parts, which check themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -236,6 +237,23 @@ class AddedStop:
                 remedy="swap the two times",
                 label=self.label,
             )
+
+
+def check_teams(teams: Sequence[object]) -> None:
+    """Refuse a shift in which nobody goes out.
+
+    Raises
+    ------
+    ParamsError
+        If there is no team.
+    """
+    if not teams:
+        raise ParamsError(
+            "patrol-no-team",
+            expected="at least one team",
+            got="none",
+            remedy="add a team on foot, by bicycle or by car",
+        )
 
 
 def check_zone(moment: datetime) -> None:

@@ -1,46 +1,19 @@
-"""Saved patrol plans and what teams ticked off along the way: frozen records that check themselves.
-
-No person is in them: a tick knows the organisation and the number of a team, and what was found
-comes out of a fixed list.
-"""
+"""Saved patrol plans: frozen records that check themselves. No person is in them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
-from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from geo.errors import ParamsError
 from geo.params import check_positive
+from geo.patrol_parts import check_teams, check_zone
 from geo.placement_parts import check_place, check_text
 from geo.schema import Organisation, PlaceKind, TravelMode
 
 # All that is told of a stop: a few sentences of the house, and what a person wrote.
 MOST_WHY: Final = 2_000
-
-
-class TickKind(StrEnum):
-    """What a team tells of a stop."""
-
-    ARRIVED = "arrived"
-    LEFT = "left"
-    NOTHING_FOUND = "nothing-found"
-    PARTICULAR = "particular"
-
-
-class Finding(StrEnum):
-    """What was particular at a stop: about the place, never about a person."""
-
-    NUISANCE = "nuisance"
-    DAMAGE = "damage"
-    LIGHTING = "lighting"
-    WASTE = "waste"
-    TRAFFIC = "traffic"
-    OPEN_ENTRANCE = "open-entrance"
-    PASSED_ON = "passed-on"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +65,8 @@ class PlanTerms:
     def __post_init__(self) -> None:
         """Refuse a shift that nobody has."""
         check_positive("minutes", self.minutes)
-        _check_zone(self.begins)
-        if not self.teams:
-            raise ParamsError(
-                "patrol-no-team",
-                expected="at least one team",
-                got="none",
-                remedy="add a team on foot, by bicycle or by car",
-            )
+        check_zone(self.begins)
+        check_teams(self.teams)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +122,7 @@ class SavedStop:
         _check_why(self.why)
         check_place((self.x, self.y))
         for moment in (self.arrives, self.starts, self.leaves):
-            _check_zone(moment)
+            check_zone(moment)
         if not self.arrives <= self.starts <= self.leaves:
             raise ParamsError(
                 "patrol-stop-backwards",
@@ -238,57 +205,7 @@ class PlanVersion:
         """Refuse a version that cannot be told from the others."""
         check_positive("version", self.version)
         check_text("why", self.why, required=self.version > 1)
-        _check_zone(self.recorded_at)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tick:
-    """What a team told of a stop, once.
-
-    Parameters
-    ----------
-    tick_id
-        A UUID that the phone made: sent twice it is one tick.
-    plan_id, version, team, stop
-        Which stop of which version of which plan.
-    place, organisation
-        Key of the place and whose team it is, as the plan says.
-    kind
-        What is told.
-    finding
-        What was particular, where the kind says that something was; None for the other kinds.
-    ticked_at
-        When the button was pressed.
-    recorded_at
-        When the tick came in; never earlier.
-
-    Raises
-    ------
-    ParamsError
-        If the id is no UUID, a moment has no zone, or kind and finding do not go together.
-    """
-
-    tick_id: str
-    plan_id: str
-    version: int
-    team: int
-    stop: int
-    place: str
-    organisation: Organisation
-    kind: TickKind
-    finding: Finding | None
-    ticked_at: datetime
-    recorded_at: datetime
-
-    def __post_init__(self) -> None:
-        """Refuse what is no tick."""
-        _check_uuid(self.tick_id)
-        _check_zone(self.ticked_at)
-        _check_zone(self.recorded_at)
-        if (self.finding is not None) != (self.kind is TickKind.PARTICULAR):
-            raise tick_refused("something particular out of the list, or another tick without")
-        if self.ticked_at > self.recorded_at:
-            raise tick_refused("a tick that was made before it came in")
+        check_zone(self.recorded_at)
 
 
 _MINUTE_SECONDS: Final = 60
@@ -311,16 +228,6 @@ def decode_terms(text: str) -> PlanTerms:
     return _TERMS.validate_json(text)
 
 
-def tick_refused(expected: str) -> ParamsError:
-    """Make the error for a tick that cannot be kept."""
-    return ParamsError(
-        "patrol-tick",
-        expected=expected,
-        got="another",
-        remedy="open the round again and tick once more",
-    )
-
-
 def _check_why(text: str) -> None:
     if len(text) > MOST_WHY:
         raise ParamsError(
@@ -331,23 +238,4 @@ def _check_why(text: str) -> None:
             name="why",
             length=len(text),
             most=MOST_WHY,
-        )
-
-
-def _check_uuid(text: str) -> None:
-    try:
-        known = str(UUID(text)) == text
-    except ValueError:
-        known = False
-    if not known:
-        raise tick_refused("a tick with a UUID")
-
-
-def _check_zone(moment: datetime) -> None:
-    if moment.tzinfo is None:
-        raise ParamsError(
-            "patrol-no-zone",
-            expected="a moment with its time zone",
-            got=f"{moment}",
-            remedy="hand in a zone-aware moment",
         )

@@ -12,8 +12,8 @@ from geo.advice.displacement import BeforeAfter
 from geo.advice.dosage import Rotation
 from geo.advice.evaluation import Verdict
 from geo.params import Period
-from geo.patrol_records import SavedPlan, TickKind
-from geo.patrol_ticks import SentTick
+from geo.patrol_records import SavedPlan
+from geo.patrol_ticks import SentTick, TickKind
 from geo.placements import find_days_before
 from geo.schema import PlaceKind
 from geo.service.visit_answers import Unjudged

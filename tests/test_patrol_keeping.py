@@ -13,8 +13,7 @@ from geo import schema, service
 from geo.errors import ParamsError
 from geo.params import MonteCarlo, Period
 from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
-from geo.patrol_records import Finding, TickKind
-from geo.patrol_ticks import SentTick
+from geo.patrol_ticks import Finding, SentTick, TickKind
 from geo.schema import Organisation, TravelMode
 from geo.service.patrol_answers import KEY, LABEL
 from geo.store import Store

@@ -5,14 +5,8 @@ import pytest
 from visit_drawings import BEGINS, SQUARE, draw_plan, draw_stop, draw_terms, draw_tick
 
 from geo.errors import ParamsError
-from geo.patrol_records import (
-    Finding,
-    PlanVersion,
-    SavedPlan,
-    TickKind,
-    decode_terms,
-    encode_terms,
-)
+from geo.patrol_records import PlanVersion, SavedPlan, decode_terms, encode_terms
+from geo.patrol_ticks import Finding, TickKind
 
 KEPT = PlanVersion(plan_id="0123456789ab", version=1, recorded_at=BEGINS, why="", plan=draw_plan())
 TICK = draw_tick(KEPT)

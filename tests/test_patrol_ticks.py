@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.patrol_records import Finding, TickKind
-from geo.patrol_ticks import MOST_SENT, SentTick, read_sent
+from geo.patrol_ticks import MOST_SENT, Finding, SentTick, TickKind, read_sent
 
 ID = str(UUID(int=1))
 SENT = {"id": ID, "version": 1, "team": 1, "stop": 2, "kind": "arrived", "finding": None}

@@ -9,12 +9,13 @@ from patrol_drawings import MINUTE, cloud, line, team
 from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice.predictability import ENOUGH_MINUTES, measure_starts
+from geo.advice.predictability import measure_starts
 from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
 from geo.errors import ParamsError
 from geo.patrol_params import PatrolParams, VisitRules
 
 RULES = VisitRules()
+HALF_AN_HOUR = 30.0
 # A Tuesday from 16 until 24 o'clock.
 LATE = Shift(week_minute=(24 + 16) * 60, minutes=480)
 EVEN = np.ones((1, 168))
@@ -115,11 +116,11 @@ def test_over_twelve_plans_the_starts_of_a_stop_differ_by_half_an_hour():
     for case in range(12):
         starts = measure_starts([plan_first_starts(case, seed) for seed in range(12)])
         deviations += [one.deviation for one in starts.values() if one.plans == 12]
-    enough = np.array(deviations) >= ENOUGH_MINUTES
+    enough = np.array(deviations) >= HALF_AN_HOUR
     assert len(enough) > 60
     # Of evenly drawn starts two in a hundred differ by less, over no more than twelve plans.
     assert enough.mean() >= 0.95
-    assert np.median(deviations) >= 1.5 * ENOUGH_MINUTES
+    assert np.median(deviations) >= 1.5 * HALF_AN_HOUR
 
 
 def test_a_visit_is_worth_what_is_to_be_expected_in_its_hours():

@@ -12,7 +12,8 @@ from test_store import accepted, add
 from visit_drawings import SQUARE, STATION, draw_plan, draw_stop, draw_tick
 
 from geo.errors import ParamsError, StoreError
-from geo.patrol_records import Finding, PlanVersion, TickKind
+from geo.patrol_records import PlanVersion
+from geo.patrol_ticks import Finding, TickKind
 from geo.store import Store
 
 MOMENT = datetime(2019, 1, 4, 9, 30, 0, 123456, tzinfo=UTC)

@@ -4,16 +4,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from geo.patrol_records import (
-    Finding,
-    PlanTerms,
-    PlanVersion,
-    SavedPlan,
-    SavedStop,
-    SavedTeam,
-    Tick,
-    TickKind,
-)
+from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam
+from geo.patrol_ticks import Finding, Tick, TickKind
 from geo.schema import Organisation, PlaceKind, TravelMode
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -12,8 +12,6 @@ from scipy import stats
 # visited. Plans beside each other are of shifts at the same hours.
 Starts = Mapping[str, float]
 
-# What the start of the same stop has to differ by, as a standard deviation.
-ENOUGH_MINUTES: Final = 30.0
 # Starts within so many minutes of each other are the same to somebody who waits.
 _ALIKE_MINUTES: Final = 15.0
 # Of fewer plans than this, chance alone makes starts alike too often.

@@ -8,8 +8,7 @@ import typer
 
 from geo import service
 from geo.cli.session import From, Json, To, now, open_session, period_of
-from geo.patrol_records import Finding, TickKind
-from geo.patrol_ticks import SentTick
+from geo.patrol_ticks import Finding, SentTick, TickKind
 from geo.present import patrol_records
 from geo.visit_params import DosageRules, VisitTerms
 

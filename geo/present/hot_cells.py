@@ -38,8 +38,6 @@ GROUND_NOTE: Final = (
 )
 # Of a cell it is no chance of its own: how much of it and all that are warmer is chance.
 CHANCE: Final = "Toeval, gecorrigeerd (q)"
-# On the screen; the files hold every cell.
-MOST_ON_SCREEN: Final = 25
 
 NUMBER: Final = "Nummer"
 PLACE: Final = "Plek"

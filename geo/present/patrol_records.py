@@ -17,7 +17,8 @@ from geo.advice.dosage import (
     UNTIMED,
     WEEK,
 )
-from geo.patrol_records import PlanVersion, SavedStop, Tick
+from geo.patrol_records import PlanVersion, SavedStop
+from geo.patrol_ticks import Tick
 from geo.present.placement_results import tell_counts, tell_found
 from geo.present.plain import Plain
 from geo.service.visit_answers import DosageReport, PatrolRecord, TickReceipt, VisitEvaluation

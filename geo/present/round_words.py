@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 from pyproj import CRS
 
-from geo.patrol_records import Finding, PlanVersion, SavedStop, SavedTeam, Tick, TickKind
+from geo.patrol_records import PlanVersion, SavedStop, SavedTeam
+from geo.patrol_ticks import Finding, Tick, TickKind
 from geo.present.degrees import list_places
 from geo.present.markup import show_on_one_line
 from geo.present.patrol_words import describe_team

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from geo import schema
 from geo.errors import ParamsError
 from geo.patrol_params import PatrolQuestion
-from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam, Tick
-from geo.patrol_ticks import SentTick
+from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam
+from geo.patrol_ticks import SentTick, Tick
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.patrol_answers import (

@@ -7,7 +7,8 @@ from geo.advice.displacement import Placement as Counts
 from geo.advice.dosage import Dosage
 from geo.advice.evaluation import Evaluation
 from geo.params import Period
-from geo.patrol_records import PlanVersion, SavedPlan, Tick
+from geo.patrol_records import PlanVersion, SavedPlan
+from geo.patrol_ticks import Tick
 from geo.placements import Place
 from geo.service.placement_answers import Windows
 from geo.visit_params import DosageRules, VisitTerms

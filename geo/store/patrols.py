@@ -12,16 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import ParamsError, StoreError
-from geo.patrol_records import (
-    Finding,
-    PlanVersion,
-    SavedPlan,
-    SavedStop,
-    Tick,
-    TickKind,
-    decode_terms,
-    encode_terms,
-)
+from geo.patrol_records import PlanVersion, SavedPlan, SavedStop, decode_terms, encode_terms
+from geo.patrol_ticks import Finding, Tick, TickKind
 from geo.schema import Organisation, PlaceKind
 from geo.store.connection import Transaction, damaged
 from geo.store.statements import ADD_PATROLS, PLANNED_VISITS, STRAY_PATROLS

@@ -9,7 +9,7 @@ from running import PATIENCE_MS, SIZES, serve
 from visit_drawings import SQUARE, ZONE, draw_plan, draw_stop
 from watching import ENGLISH, visible_words, wait_for_rest
 
-from geo.patrol_records import Finding, TickKind
+from geo.patrol_ticks import Finding, TickKind
 from geo.store import Store
 from geo.workspace import open_workspace
 

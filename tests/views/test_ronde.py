@@ -10,7 +10,8 @@ from visit_drawings import BEGINS, draw_plan, draw_stop, draw_terms, draw_tick
 
 from geo import service
 from geo.params import Period
-from geo.patrol_records import SavedPlan, TickKind
+from geo.patrol_records import SavedPlan
+from geo.patrol_ticks import TickKind
 from geo.store import Store
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
