@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
-from geo.advice.displacement import BeforeAfter, add_areas
 from geo.advice.displacement import Placement as Counts
+from geo.advice.displacement import add_areas
 from geo.advice.dosage import (
     DONE_VISITS,
     FIRST_VISIT,
@@ -203,21 +203,12 @@ class _Search:
         return pairs
 
     def _count(self, pairs: Sequence[tuple[int, Place]], placed: PlacedIncidents) -> list[Counts]:
-        spans = [self.windows.before, self.windows.after]
+        spans = (self.windows.before, self.windows.after)
         radii_m = (self.terms.target_m, self.terms.buffer_m)
         places = self.places
-        around = [
-            placed.count_around([places[row], control], spans, radii_m=radii_m)
-            for row, control in pairs
-        ]
         return [
-            Counts(
-                target=BeforeAfter(*rings.target[0].tolist()),
-                control=BeforeAfter(*rings.target[1].tolist()),
-                buffer=BeforeAfter(*rings.buffer[0].tolist()),
-                buffer_control=BeforeAfter(*rings.buffer[1].tolist()),
-            )
-            for rings in around
+            placed.count_changes(places[row], control, spans, radii_m=radii_m)
+            for row, control in pairs
         ]
 
 

@@ -4,17 +4,14 @@ import math
 from datetime import date, timedelta
 from typing import Final
 
-from geo.advice.displacement import BeforeAfter
-from geo.advice.displacement import Placement as Counts
 from geo.advice.evaluation import Goal, advise, evaluate_placements
-from geo.advice.rings import Rings
 from geo.advice.safety import ShareChange, compare_shares
 from geo.errors import ParamsError
 from geo.params import MonteCarlo, Period
 from geo.placements import Moment, Place, Placement, find_days_before
 from geo.service.answers import DataStatus
 from geo.service.contents import describe_data
-from geo.service.placed import PlacedIncidents, read_placed
+from geo.service.placed import read_placed
 from geo.service.placement_answers import (
     Cut,
     LeftOut,
@@ -28,7 +25,6 @@ from geo.service.placements import list_placements, read_placement
 from geo.service.standing import check_standing
 from geo.workspace import Workspace
 
-_NOTHING: Final = BeforeAfter(0, 0)
 _PARTS: Final = ("goal", "safeguards")
 # What every version tells, and what may differ of it: parts by their own fields.
 _FIELDS: Final = ("purpose", "themes", "learned_from", "used", "hours", "range_m")
@@ -187,7 +183,12 @@ def _measure(workspace: Workspace, record: PlacementRecord, windows: Windows) ->
     agreed = record.first
     both = Period(first=windows.before.first, last=windows.after.last)
     placed = read_placed(workspace, agreed.theme_names, both, agreed.hours)
-    counts = _count(placed, agreed, windows)
+    counts = placed.count_changes(
+        agreed.place,
+        agreed.goal.control,
+        (windows.before, windows.after),
+        radii_m=(agreed.goal.target_m, agreed.goal.buffer_m),
+    )
     return Outcome(
         record=record,
         windows=windows,
@@ -220,23 +221,6 @@ def _refuse(why: LeftOut, used: Period) -> ParamsError:
         remedy="import newer incidents, or evaluate later",
         first=used.first,
     )
-
-
-def _count(placed: PlacedIncidents, agreed: Placement, windows: Windows) -> Counts:
-    goal = agreed.goal
-    rings = placed.count_around(
-        _list_places(agreed),
-        [windows.before, windows.after],
-        radii_m=(goal.target_m, goal.buffer_m),
-    )
-    target, buffer = _read_pair(rings, 0)
-    control, buffer_control = (_NOTHING, _NOTHING) if goal.control is None else _read_pair(rings, 1)
-    return Counts(target=target, control=control, buffer=buffer, buffer_control=buffer_control)
-
-
-def _read_pair(rings: Rings, row: int) -> tuple[BeforeAfter, BeforeAfter]:
-    target, buffer = (BeforeAfter(*counts[row].tolist()) for counts in rings)
-    return target, buffer
 
 
 def _compare_safety(record: PlacementRecord) -> ShareChange | None:

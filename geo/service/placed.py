@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import schema
+from geo.advice.displacement import BeforeAfter
+from geo.advice.displacement import Placement as Counts
 from geo.advice.rings import Rings, count_rings
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.summary import count_values
@@ -18,6 +20,7 @@ from geo.service.narrowing import Narrowing, read_narrowed
 from geo.store import Store, Stretch
 from geo.workspace import Workspace
 
+_NOTHING: Final = BeforeAfter(0, 0)
 _COLUMNS: Final = (
     schema.THEME,
     schema.X,
@@ -65,6 +68,37 @@ class PlacedIncidents:
             self._span(periods),
             spans=len(periods),
             radii_m=radii_m,
+        )
+
+    def count_changes(
+        self,
+        place: Place,
+        control: Place | None,
+        periods: tuple[Period, Period],
+        *,
+        radii_m: tuple[float, float],
+    ) -> Counts:
+        """Count incidents before and after, in and around a place and its control.
+
+        Parameters
+        ----------
+        place, control
+            Where presence was, and where none was; the counts of no control are zero.
+        periods
+            Before, and with it.
+        radii_m
+            Of the target and, beyond it, of the buffer.
+        """
+        places = [place] if control is None else [place, control]
+        rings = self.count_around(places, periods, radii_m=radii_m)
+        targets, buffers = (
+            [BeforeAfter(*row) for row in counts.tolist()] + [_NOTHING] for counts in rings
+        )
+        return Counts(
+            target=targets[0],
+            control=targets[1],
+            buffer=buffers[0],
+            buffer_control=buffers[1],
         )
 
     def count_themes(self, place: Place, period: Period, *, radius_m: float) -> Mapping[str, int]:
