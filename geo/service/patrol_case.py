@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.params import MonteCarlo, Question
+from geo.params import MonteCarlo, Period, Question
 from geo.patrol_params import PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.areas import Layers
@@ -89,11 +89,9 @@ def gather_patrol(
         If an area is unknown.
     """
     ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.teams})
-    found = {
-        theme: (reports or {}).get(theme)
-        or find_patrol_hotspots(workspace, question, theme, layers=ground.layers, draws=draws)
-        for theme in question.themes
-    }
+    found = find_patrol_hotspots(
+        workspace, question, layers=ground.layers, draws=draws, reports=reports
+    )
     parts = _list_parts(workspace, question, found, ground)
     known = stay_within(join_candidates(parts), question.areas, ground.layers, workspace)
     candidates = join_candidates([known, list_wishes(question)])
@@ -116,25 +114,46 @@ def gather_patrol(
 def find_patrol_hotspots(
     workspace: Workspace,
     question: PatrolQuestion,
-    theme: str,
     *,
     layers: Layers,
     draws: MonteCarlo | None = None,
-) -> HotspotReport:
+    reports: Mapping[str, HotspotReport] | None = None,
+) -> dict[str, HotspotReport]:
     """Find hotspots in the whole municipality: where to stay has no say in what is one.
 
     Parameters
     ----------
-    workspace, question, theme
+    workspace, question
         Where, in which period, and of what.
     layers
         Area layers.
-    draws
-        How often chance is tried; as `weigh_hotspots` says unless told.
+    draws, reports
+        As of `gather_patrol`.
+
+    Returns
+    -------
+    dict
+        Theme to its hotspots, weighed, in the order in which themes are asked.
     """
-    prepared = prepare_theme(workspace, theme, period=question.period, layers=layers)
-    asked = Question(theme=theme, period=question.period)
-    found = find_hotspots(workspace, asked, prepared=prepared)
+    found = dict(reports or {})
+    return {
+        theme: found[theme]
+        if theme in found
+        else _find_weighed(workspace, theme, question.period, layers=layers, draws=draws)
+        for theme in question.themes
+    }
+
+
+def _find_weighed(
+    workspace: Workspace,
+    theme: str,
+    period: Period,
+    *,
+    layers: Layers,
+    draws: MonteCarlo | None,
+) -> HotspotReport:
+    prepared = prepare_theme(workspace, theme, period=period, layers=layers)
+    found = find_hotspots(workspace, Question(theme=theme, period=period), prepared=prepared)
     return weigh_hotspots(workspace, found, draws=draws)
 
 

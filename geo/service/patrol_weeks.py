@@ -122,11 +122,9 @@ def gather_week(
         If an area is unknown.
     """
     ground = ground or lay_patrol_ground(workspace, {team.mode for team in question.shift.teams})
-    found = {
-        theme: (reports or {}).get(theme)
-        or find_patrol_hotspots(workspace, question.shift, theme, layers=ground.layers, draws=draws)
-        for theme in question.shift.themes
-    }
+    found = find_patrol_hotspots(
+        workspace, question.shift, layers=ground.layers, draws=draws, reports=reports
+    )
     without_alerts = replace(ground, alerts={})
     return tuple(
         gather_patrol(workspace, each, reports=found, ground=without_alerts)

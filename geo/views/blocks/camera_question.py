@@ -9,12 +9,12 @@ from geo.advice_params import CameraQuestion
 from geo.params import Question
 from geo.present.camera_words import say_question
 from geo.present.markup import escape
-from geo.themes import Themes
 from geo.views import cached
 from geo.views.blocks.camera_in_use import choose_in_use
 from geo.views.blocks.camera_list import choose_list
 from geo.views.blocks.camera_range import choose_range
 from geo.views.blocks.link import linked, linked_many, linked_number
+from geo.views.blocks.theme_choice import choose_themes
 from geo.views.context import Context
 
 _MOST_UNITS: Final = 5
@@ -23,9 +23,6 @@ _WEEKS: Final = 8
 _MOST_WEEKS: Final = 52
 _AS_ON_CARD: Final = 0
 _HALF_LIVES: Final = (30, 60, 120, 180, 365, 730)
-# Weights are written in tenths, so that the link holds whole numbers.
-_TENTHS: Final = 10
-_MOST_WEIGHT: Final = 100
 
 
 def choose_cameras(context: Context, question: Question) -> CameraQuestion | None:
@@ -41,8 +38,7 @@ def choose_cameras(context: Context, question: Question) -> CameraQuestion | Non
     reach = choose_range(context.workspace.settings.camera_purposes)
     with st.expander("Uw vraag aanpassen", icon=":material/tune:"):
         units, weeks = _choose_camera()
-        themes = _choose_themes(context.themes, question.theme)
-        harm = _choose_weights(context.themes, themes)
+        themes, harm = choose_themes(context.themes, question.theme)
         half_life = _choose_half_life()
         kept_out = _choose_kept_out(context, question.area)
         in_use = choose_in_use(context, weeks=weeks)
@@ -83,39 +79,6 @@ def _choose_camera() -> tuple[int, int]:
             **linked_number("gebruiksweken", default=_WEEKS, least=1, most=_MOST_WEEKS),
         )
     return units, weeks
-
-
-def _choose_themes(themes: Themes, theme: str) -> tuple[str, ...]:
-    options = {name: themes.cards[name].title for name in themes.by_harm if name != theme}
-    others: list[str] = st.multiselect(
-        "Ook meewegen",
-        list(options),
-        format_func=options.__getitem__,
-        placeholder="Kies andere thema's",
-        help="Het thema van het filter telt altijd mee.",
-        **linked_many("ook", options, default=()),
-    )
-    return (theme, *others)
-
-
-def _choose_weights(themes: Themes, chosen: tuple[str, ...]) -> dict[str, float]:
-    """Let people say how heavily each theme weighs; with one theme it makes no difference."""
-    if len(chosen) == 1:
-        return {}
-    st.caption("Gewicht in tienden: 10 is gewoon, 20 is twee keer zo zwaar.")
-    with st.container(horizontal=True, gap="medium"):
-        return {name: _choose_weight(themes, name) for name in chosen}
-
-
-def _choose_weight(themes: Themes, name: str) -> float:
-    card = themes.cards[name]
-    usual = min(round(card.harm_weight * _TENTHS), _MOST_WEIGHT)
-    tenths: int = st.number_input(
-        f"Gewicht {card.title.lower()}",
-        step=5,
-        **linked_number(f"gewicht-{name}", default=usual, least=0, most=_MOST_WEIGHT),
-    )
-    return tenths / _TENTHS
 
 
 def _choose_half_life() -> int | None:

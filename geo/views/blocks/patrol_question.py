@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
@@ -19,14 +20,12 @@ from geo.views.blocks.patrol_base import choose_bases
 from geo.views.blocks.patrol_link import Changes, read_changes
 from geo.views.blocks.patrol_teams import choose_teams
 from geo.views.blocks.patrol_when import DAY, choose_shift, choose_week
+from geo.views.blocks.theme_choice import choose_themes
 from geo.views.context import Context
 
 SEED: Final = "toevalsgetal"
 
 _ANYBODY: Final = ""
-# Weights are written in tenths, so that the link holds whole numbers.
-_TENTHS: Final = 10
-_MOST_WEIGHT: Final = 100
 _MOST_SEED: Final = 99_999_999
 _HOUR_SECONDS: Final = 3600
 _USUAL: Final = VisitRules()
@@ -39,6 +38,20 @@ class Asked:
     question: PatrolQuestion
     changes: Changes
     base: str
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What of a `PatrolQuestion` is neither when, who nor from where, by its names."""
+
+    themes: tuple[str, ...]
+    harm: Mapping[str, float]
+    areas: tuple[str, ...]
+    rules: VisitRules
+    doubles_cameras: bool
+    preferred: Mapping[str, Organisation]
+    shares_places: bool
+    seed: int
 
 
 def choose_patrol(context: Context, question: Question, *, weekly: bool = False) -> Asked | None:
@@ -67,39 +80,23 @@ def choose_patrol(context: Context, question: Question, *, weekly: bool = False)
         teams = choose_teams()
         place_of_bases = st.container()
     with st.expander("Thema's, wijken en bezoeken", icon=":material/tune:"):
-        themes, harm = _choose_themes(context.themes, question.theme)
-        areas = _choose_areas(context, question.area)
-        rules = _choose_rules()
-        preferred, shares_places = _choose_together(context.themes, themes, teams)
-        doubles_cameras = st.toggle(
-            "Ook langs plekken waar een camera staat",
-            help="Anders slaat het plan over wat een camera in die dienst al in beeld heeft.",
-            **linked("camera", {True: "ja", False: "nee"}, default=False),
-        )
-        seed = _choose_seed(default=int(begins.timestamp()) // _HOUR_SECONDS)
+        wishes = _choose_wishes(context, question, teams, seed=_settle_seed(begins))
     with place_of_bases:
-        bases = choose_bases(context, areas)
+        bases = choose_bases(context, wishes.areas)
     if bases is None:
         return None
     changes = read_changes(begins, teams=len(teams))
     asked = PatrolQuestion(
-        themes=themes,
         period=question.period,
         begins=begins,
         minutes=minutes,
         teams=teams,
         base=bases.begin,
         end_base=bases.end,
-        harm=harm,
-        rules=rules,
-        areas=areas,
         appointments=changes.appointments,
         left_out=changes.left_out,
         added=changes.added,
-        doubles_cameras=doubles_cameras,
-        preferred=preferred,
-        shares_places=shares_places,
-        seed=seed,
+        **vars(wishes),
     )
     when = f"week van {say_day(asked)}" if weekly else say_shift(asked)
     said.markdown(f"**U vraagt:** {escape(f'{when}, {say_question(asked, bases.name)}')}.")
@@ -111,34 +108,33 @@ def pin_patrol(question: PatrolQuestion) -> dict[str, str]:
     return {DAY: question.begins.date().isoformat(), SEED: str(question.seed)}
 
 
-def _choose_themes(themes: Themes, theme: str) -> tuple[tuple[str, ...], dict[str, float]]:
-    options = {name: themes.cards[name].title for name in themes.by_harm if name != theme}
-    others: list[str] = st.multiselect(
-        "Ook meewegen",
-        list(options),
-        format_func=options.__getitem__,
-        placeholder="Kies andere thema's",
-        help="Het thema van het filter telt altijd mee.",
-        **linked_many("ook", options, default=()),
-    )
-    if not others:
-        return (theme,), {}
-    st.caption("Gewicht in tienden: 10 is gewoon, 20 is twee keer zo zwaar.")
-    with st.container(horizontal=True, gap="medium"):
-        harm = {name: _choose_weight(themes, name) for name in (theme, *others)}
-    return (theme, *others), harm
+def _settle_seed(begins: datetime) -> int:
+    """Draw each shift anew unless told, and the same shift alike."""
+    return int(begins.timestamp()) // _HOUR_SECONDS
 
 
-def _choose_weight(themes: Themes, name: str) -> float:
-    card = themes.cards[name]
-    usual = min(round(card.harm_weight * _TENTHS), _MOST_WEIGHT)
-    tenths: int = st.number_input(
-        f"Gewicht {card.title.lower()}",
-        step=5,
-        width=200,
-        **linked_number(f"gewicht-{name}", default=usual, least=0, most=_MOST_WEIGHT),
+def _choose_wishes(
+    context: Context, question: Question, teams: tuple[PatrolTeam, ...], *, seed: int
+) -> _Wishes:
+    themes, harm = choose_themes(context.themes, question.theme)
+    areas = _choose_areas(context, question.area)
+    rules = _choose_rules()
+    preferred, shares_places = _choose_together(context.themes, themes, teams)
+    doubles_cameras: bool = st.toggle(
+        "Ook langs plekken waar een camera staat",
+        help="Anders slaat het plan over wat een camera in die dienst al in beeld heeft.",
+        **linked("camera", {True: "ja", False: "nee"}, default=False),
     )
-    return tenths / _TENTHS
+    return _Wishes(
+        themes=themes,
+        harm=harm,
+        areas=areas,
+        rules=rules,
+        doubles_cameras=doubles_cameras,
+        preferred=preferred,
+        shares_places=shares_places,
+        seed=_choose_seed(default=seed),
+    )
 
 
 def _choose_areas(context: Context, area: str | None) -> tuple[str, ...]:
