@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import blake2b
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pandas as pd
@@ -13,43 +12,21 @@ import pyarrow as pa
 
 from geo.errors import ParamsError, StoreError
 from geo.patrol_records import PlanVersion, SavedPlan, SavedStop, decode_terms, encode_terms
-from geo.patrol_ticks import Finding, Tick, TickKind
-from geo.schema import Organisation, PlaceKind
+from geo.patrol_ticks import Tick
 from geo.store.connection import Transaction, damaged
+from geo.store.patrol_rows import (
+    STOP_COLUMNS,
+    TICK_COLUMNS,
+    digest_plan,
+    list_values,
+    read_stop,
+    read_tick,
+    to_utc,
+)
 from geo.store.statements import ADD_PATROLS, PLANNED_VISITS, STRAY_PATROLS
 
 # As for placements: two sessions of the app must not number a version alike.
 _DESK: Final = Lock()
-
-_STOP: Final = (
-    "team",
-    "stop",
-    "place",
-    "kind",
-    "theme",
-    "label",
-    "area",
-    "x",
-    "y",
-    "arrives",
-    "starts",
-    "leaves",
-    "why",
-)
-_TICK: Final = (
-    "tick_id",
-    "plan_id",
-    "version",
-    "team",
-    "stop",
-    "place",
-    "organisation",
-    "kind",
-    "finding",
-    "ticked_at",
-    "recorded_at",
-)
-_MOMENTS: Final = frozenset({"arrives", "starts", "leaves", "ticked_at", "recorded_at"})
 
 
 class Patrols:
@@ -67,7 +44,7 @@ class Patrols:
     def add_plan(self, plan: SavedPlan, *, recorded_at: datetime) -> PlanVersion:
         """Keep a new plan; kept twice in one moment, it is one plan."""
         version = PlanVersion(
-            plan_id=_digest(plan, recorded_at),
+            plan_id=digest_plan(plan, recorded_at),
             version=1,
             recorded_at=recorded_at,
             why="",
@@ -136,8 +113,8 @@ class Patrols:
         if not ticks:
             return
         with self._writing():
-            rows = [_values(tick, _TICK) for tick in ticks]
-            self._add_rows("ticks", _TICK, rows, known=" ON CONFLICT DO NOTHING")
+            rows = [list_values(tick, TICK_COLUMNS) for tick in ticks]
+            self._add_rows("ticks", TICK_COLUMNS, rows, known=" ON CONFLICT DO NOTHING")
 
     def read_ticks(self, plan_id: str | None = None) -> list[Tick]:
         """Read the ticks, of one plan or of all, in the order in which they were made.
@@ -149,10 +126,11 @@ class Patrols:
         """
         where, values = _of(plan_id)
         rows = self._connection.execute(
-            f"SELECT {', '.join(_TICK)} FROM ticks{where} ORDER BY ticked_at, tick_id", values
+            f"SELECT {', '.join(TICK_COLUMNS)} FROM ticks{where} ORDER BY ticked_at, tick_id",
+            values,
         ).fetchall()
         try:
-            return [_read_tick(row) for row in rows]
+            return [read_tick(row) for row in rows]
         except ValueError as problem:
             raise damaged("a tick that cannot be read") from problem
 
@@ -235,15 +213,16 @@ class Patrols:
             [
                 version.plan_id,
                 version.version,
-                _to_utc(version.recorded_at),
+                to_utc(version.recorded_at),
                 version.why,
                 encode_terms(version.plan.terms),
             ],
         )
         rows = [
-            [version.plan_id, version.version, *_values(stop, _STOP)] for stop in version.plan.stops
+            [version.plan_id, version.version, *list_values(stop, STOP_COLUMNS)]
+            for stop in version.plan.stops
         ]
-        self._add_rows("planned_visits", ("plan_id", "version", *_STOP), rows)
+        self._add_rows("planned_visits", ("plan_id", "version", *STOP_COLUMNS), rows)
 
     def _add_rows(
         self, table: str, names: Sequence[str], rows: Sequence[Sequence[object]], *, known: str = ""
@@ -257,16 +236,14 @@ class Patrols:
     def _read_stops(self, plan_id: str | None) -> dict[tuple[str, int], list[SavedStop]]:
         where, values = _of(plan_id)
         rows = self._connection.execute(
-            f"SELECT plan_id, version, {', '.join(_STOP)} FROM planned_visits{where}"
+            f"SELECT plan_id, version, {', '.join(STOP_COLUMNS)} FROM planned_visits{where}"
             " ORDER BY plan_id, version, team, stop",
             values,
         ).fetchall()
         stops: dict[tuple[str, int], list[SavedStop]] = {}
         try:
             for plan, version, *row in rows:
-                named = _named(row, _STOP)
-                stop = SavedStop(**named | {"kind": PlaceKind(named["kind"])})
-                stops.setdefault((plan, version), []).append(stop)
+                stops.setdefault((plan, version), []).append(read_stop(row))
         except ValueError as problem:
             raise damaged("a planned visit that cannot be read") from problem
         return stops
@@ -281,42 +258,6 @@ def unknown_plan(plan_id: str) -> ParamsError:
         remedy="choose one from the list",
         plan=plan_id[:40],
     )
-
-
-def _digest(plan: SavedPlan, recorded_at: datetime) -> str:
-    """Name a plan by what it holds: stores that are merged never give two plans one name."""
-    parts = [f"{_to_utc(recorded_at)}", encode_terms(plan.terms)]
-    parts += [repr(_values(stop, _STOP)) for stop in plan.stops]
-    return blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
-
-
-def _read_tick(row: Sequence[Any]) -> Tick:
-    named = _named(row, _TICK)
-    finding = named["finding"]
-    return Tick(
-        **named
-        | {
-            "organisation": Organisation(named["organisation"]),
-            "kind": TickKind(named["kind"]),
-            "finding": None if finding is None else Finding(finding),
-        }
-    )
-
-
-def _named(row: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
-    return {
-        name: value.replace(tzinfo=UTC) if name in _MOMENTS else value
-        for name, value in zip(names, row, strict=True)
-    }
-
-
-def _values(record: SavedStop | Tick, names: Sequence[str]) -> list[object]:
-    values = ((name, getattr(record, name)) for name in names)
-    return [_to_utc(value) if name in _MOMENTS else value for name, value in values]
-
-
-def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _of(plan_id: str | None) -> tuple[str, list[object]]:
