@@ -335,7 +335,7 @@ def walled(tmp_path):
     wall = shapely.box(WEST[0] - 40, WEST[1] - 22, WEST[0] + 40, WEST[1] - 18)
     path = tmp_path / "panden.gpkg"
     gpd.GeoDataFrame(geometry=[wall], crs=workspace.crs).to_file(path)
-    service.import_footprints(workspace, path)
+    service.import_outlines(workspace, path, OutlineLayer.FOOTPRINTS)
     return workspace
 
 

@@ -33,7 +33,7 @@ from geo.placements import (
     Siting,
     find_days_before,
 )
-from geo.schema import DayPart, PlacePrecision
+from geo.schema import DayPart, OutlineLayer, PlacePrecision
 from geo.service.placement_answers import Cut, LeftOut
 
 FEW = MonteCarlo(repeats=19)
@@ -121,7 +121,7 @@ def test_what_a_building_hides_does_not_speak_for_a_place(tmp_path) -> None:
     assert open_ground.is_hotspot
     wall = gpd.GeoDataFrame(geometry=[box(x - 50, y - 17, x + 50, y - 13)], crs=town.crs)
     wall.to_file(tmp_path / "gebouwen.gpkg")
-    service.import_footprints(town, tmp_path / "gebouwen.gpkg")
+    service.import_outlines(town, tmp_path / "gebouwen.gpkg", OutlineLayer.FOOTPRINTS)
     walled = evaluate(town).standing
     assert not walled.is_hotspot
     assert walled.points < open_ground.points / 2

@@ -17,7 +17,7 @@ from geo.params import HourSelection
 from geo.placements import Safeguards, Site, Siting
 from geo.present.factsheet import build_factsheet, render_factsheet, tell_factsheet
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
-from geo.schema import DayPart, PointLayer
+from geo.schema import DayPart, OutlineLayer, PointLayer
 
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"
 DRAFT = "Concept, ter beoordeling door de jurist"
@@ -320,7 +320,7 @@ def test_what_the_camera_looks_at_is_counted_where_it_is_loaded(tmp_path) -> Non
     service.import_opportunities(town, schools, PointLayer.SCHOOLS)
     wall = gpd.GeoDataFrame(geometry=[box(x - 20, y - 50, x - 15, y + 50)], crs=town.crs)
     wall.to_file(tmp_path / "gebouwen.gpkg")
-    service.import_footprints(town, tmp_path / "gebouwen.gpkg")
+    service.import_outlines(town, tmp_path / "gebouwen.gpkg", OutlineLayer.FOOTPRINTS)
     _, rows = tell(service.gather_factsheet(town, 1))
     assert (rows["Scholen in beeld"], rows["Gevels in beeld"]) == ("1", "1")
 

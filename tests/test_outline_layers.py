@@ -7,6 +7,7 @@ from towns import make_town
 
 from geo import service
 from geo.errors import IntakeError
+from geo.schema import OutlineLayer
 
 HOUSE = shapely.box(500_480, 5_700_520, 500_520, 5_700_524)
 FAR = shapely.box(600_000, 5_700_000, 600_010, 5_700_010)
@@ -26,7 +27,9 @@ def write(folder, *shapes, crs=32631):
 
 
 def test_buildings_are_kept_as_shapes_and_nothing_else(town, tmp_path):
-    imported = service.import_footprints(town, write(tmp_path, HOUSE, FAR), source="BAG")
+    imported = service.import_outlines(
+        town, write(tmp_path, HOUSE, FAR), OutlineLayer.FOOTPRINTS, source="BAG"
+    )
     assert (len(imported.shapes), imported.left_out) == (1, 1)
     loaded = service.load_footprints(town)
     assert loaded.source == "BAG"
@@ -38,7 +41,8 @@ def test_buildings_are_kept_as_shapes_and_nothing_else(town, tmp_path):
 
 def test_parts_become_buildings_of_their_own(town, tmp_path):
     both = shapely.union(HOUSE, shapely.box(500_600, 5_700_520, 500_610, 5_700_530))
-    assert len(service.import_footprints(town, write(tmp_path, both)).shapes) == 2
+    imported = service.import_outlines(town, write(tmp_path, both), OutlineLayer.FOOTPRINTS)
+    assert len(imported.shapes) == 2
 
 
 def test_without_a_file_there_are_none(town):
@@ -55,10 +59,10 @@ def test_water_is_a_layer_of_its_own(run, town, tmp_path):
 
 @pytest.mark.parametrize("shape", [shapely.Point(500_500, 5_700_500), FAR])
 def test_what_is_no_building_here_is_refused_and_the_old_ones_stay(town, tmp_path, shape):
-    service.import_footprints(town, write(tmp_path, HOUSE))
+    service.import_outlines(town, write(tmp_path, HOUSE), OutlineLayer.FOOTPRINTS)
     (tmp_path / "panden.gpkg").unlink()
     with pytest.raises(IntakeError):
-        service.import_footprints(town, write(tmp_path, shape))
+        service.import_outlines(town, write(tmp_path, shape), OutlineLayer.FOOTPRINTS)
     assert len(service.load_footprints(town).shapes) == 1
 
 

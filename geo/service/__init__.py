@@ -69,7 +69,6 @@ from geo.service.keeping import (
 from geo.service.news import find_area_news, find_hotspot_news
 from geo.service.opportunities import import_opportunities, load_opportunities
 from geo.service.outlines import (
-    import_footprints,
     import_outlines,
     load_footprints,
     load_water,
@@ -170,7 +169,6 @@ __all__ = [
     "gather_week",
     "has_streets",
     "import_areas",
-    "import_footprints",
     "import_incidents",
     "import_opportunities",
     "import_outlines",

@@ -10,11 +10,6 @@ from geo.service.importing import find_outline
 from geo.workspace import Workspace
 
 
-def import_footprints(workspace: Workspace, path: Path, *, source: str | None = None) -> Outlines:
-    """Take in a file of buildings, as far as they lie where incidents may lie."""
-    return import_outlines(workspace, path, OutlineLayer.FOOTPRINTS, source=source)
-
-
 def import_outlines(
     workspace: Workspace, path: Path, layer: OutlineLayer, *, source: str | None = None
 ) -> Outlines:
