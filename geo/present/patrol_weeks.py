@@ -1,38 +1,24 @@
 """A week of patrols as plain data and as lines for the terminal."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
 from geo import schema
 from geo.advice.fairness import (
     BY_INCIDENTS,
-    BY_INHABITANTS,
     PLANNED_MINUTES,
-    RATIO_INCIDENTS,
-    RATIO_INHABITANTS,
-    SHARE_INCIDENTS,
-    SHARE_INHABITANTS,
-    SHARE_PLANNED,
     VISITS,
     Balance,
 )
-from geo.present.patrols import tell_patrol
+from geo.present.patrols import tell_fairness, tell_patrol
 from geo.present.plain import Plain
 from geo.service.patrol_answers import KEY, KIND, LABEL, WIJK_NAME
 from geo.service.patrol_weeks import WeekAdvice
 
-_DECIMALS: Final = 4
 # Of fewer plans a standard deviation may be anything.
 _FEW_PLANS: Final = 6
-_RATIOS: Final = (
-    SHARE_PLANNED,
-    SHARE_INCIDENTS,
-    SHARE_INHABITANTS,
-    RATIO_INCIDENTS,
-    RATIO_INHABITANTS,
-)
 _BALANCES: Final = {
     Balance.MORE: "more time than its share of incidents",
     Balance.ALIKE: "time like its share of incidents",
@@ -82,7 +68,7 @@ def tell_week(advice: WeekAdvice) -> Plain:
             for clock, places in advice.starts.items()
             for key, one in places.items()
         ],
-        "fairness": [_tell_wijk(row) for row in advice.fairness.to_dict("records")],
+        "fairness": tell_fairness(advice.fairness),
         "shifts": [
             {"room": int(room), **tell_patrol(shift)}
             for room, shift in zip(advice.room, advice.shifts, strict=True)
@@ -112,22 +98,6 @@ def print_week(answer: Plain) -> Iterator[str]:
     if answer["wijk_cap"] is not None:
         yield f"a wijk gets at most {answer['wijk_cap']} visits"
     yield f"seed {answer['seed']}: it settles the seeds of all shifts"
-
-
-def _tell_wijk(row: Mapping[Hashable, Any]) -> Plain:
-    return {
-        "wijk": row[schema.WIJK_CODE],
-        "name": row[WIJK_NAME],
-        "incidents": int(row[schema.INCIDENTS]),
-        VISITS: int(row[VISITS]),
-        PLANNED_MINUTES: round(row[PLANNED_MINUTES], 1),
-        **{
-            name: None if pd.isna(row[name]) else round(float(row[name]), _DECIMALS)
-            for name in _RATIOS
-        },
-        BY_INCIDENTS: str(row[BY_INCIDENTS]),
-        BY_INHABITANTS: str(row[BY_INHABITANTS]),
-    }
 
 
 def _print_shift(answer: Plain, number: int, shift: Plain) -> str:

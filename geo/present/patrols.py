@@ -7,7 +7,13 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.advice.fairness import BY_INCIDENTS, BY_INHABITANTS
+from geo.advice.fairness import (
+    BY_INCIDENTS,
+    BY_INHABITANTS,
+    RATIO_INCIDENTS,
+    RATIO_INHABITANTS,
+    VISITS,
+)
 from geo.present.plain import Plain
 from geo.service.patrol_answers import (
     CAMERA,
@@ -33,6 +39,13 @@ from geo.service.patrol_answers import (
 )
 
 _DECIMALS: Final = 4
+_RATIOS: Final = (
+    SHARE_PLANNED,
+    SHARE_INCIDENTS,
+    SHARE_INHABITANTS,
+    RATIO_INCIDENTS,
+    RATIO_INHABITANTS,
+)
 LINES: Final[Mapping[Caution, str]] = {
     Caution.NO_PLACES: "no hotspot and no warm ground: give another period, theme or area",
     Caution.NO_STREETS: "no streets are loaded: travel is the straight line times 1.3",
@@ -79,7 +92,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
         "teams": _tell_teams(advice),
         "not_visited": _tell_unwanted(advice),
         "cameras": [_tell_camera(camera) for camera in advice.cameras],
-        "fairness": _tell_fairness(advice.fairness),
+        "fairness": tell_fairness(advice.fairness),
         "warnings": [_tell_warning(advice, warning) for warning in advice.warnings],
     }
 
@@ -106,6 +119,32 @@ def print_patrol(answer: Plain) -> Iterator[str]:
         yield LINES[Caution(warning["key"])].format(**warning)
     given_up = "nothing to win" if answer["loss"] is None else f"{answer['loss']:.1%} given up"
     yield f"seed {answer['seed']}: {given_up} so that the plan cannot be foretold"
+
+
+def tell_fairness(fairness: pd.DataFrame) -> list[Plain]:
+    """Tell per wijk the planned time beside its shares of incidents and of inhabitants.
+
+    Parameters
+    ----------
+    fairness
+        That of a plan, or of a week of them.
+    """
+    return [
+        {
+            "wijk": row[schema.WIJK_CODE],
+            "name": row[WIJK_NAME],
+            "incidents": int(row[schema.INCIDENTS]),
+            VISITS: int(row[VISITS]),
+            PLANNED_MINUTES: round(row[PLANNED_MINUTES], 1),
+            **{
+                name: None if pd.isna(row[name]) else round(float(row[name]), _DECIMALS)
+                for name in _RATIOS
+            },
+            BY_INCIDENTS: str(row[BY_INCIDENTS]),
+            BY_INHABITANTS: str(row[BY_INHABITANTS]),
+        }
+        for row in fairness.to_dict("records")
+    ]
 
 
 def _tell_teams(advice: PatrolAdvice) -> list[Plain]:
@@ -188,24 +227,6 @@ def _tell_unwanted(advice: PatrolAdvice) -> list[Plain]:
     return [
         {"key": key, "label": label, "reason": reason, "camera": int(camera) or None}
         for key, label, reason, camera in rows
-    ]
-
-
-def _tell_fairness(fairness: pd.DataFrame) -> list[Plain]:
-    shares = (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS)
-    return [
-        {
-            "wijk": row[schema.WIJK_CODE],
-            "name": row[WIJK_NAME],
-            PLANNED_MINUTES: round(row[PLANNED_MINUTES], 1),
-            **{
-                share: None if pd.isna(row[share]) else round(row[share], _DECIMALS)
-                for share in shares
-            },
-            BY_INCIDENTS: row[BY_INCIDENTS],
-            BY_INHABITANTS: row[BY_INHABITANTS],
-        }
-        for row in fairness.to_dict("records")
     ]
 
 
