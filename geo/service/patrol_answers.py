@@ -70,6 +70,7 @@ class Caution(StrEnum):
     CAMERA_DOUBLED = "camera-doubled"
     NO_VISIT = "no-visit"
     EMPTY_STRETCH = "empty-stretch"
+    SHORT_SHIFT = "short-shift"
     LEFT_OUT_UNKNOWN = "left-out-unknown"
     NO_NAMES = "no-names"
     PREDICTABLE = "predictable"
