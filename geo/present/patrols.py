@@ -177,6 +177,7 @@ def _tell_reason(reason: PlaceReason, visit: PlannedVisit) -> Plain:
         "police_made": reason.police_made,
         "warm_until": None if reason.warm_until is None else reason.warm_until.isoformat(),
         "words": reason.words,
+        "also": [{"label": label, "incidents": count} for label, count in reason.also],
     }
 
 
