@@ -17,6 +17,9 @@ from geo.params import check_positive
 from geo.placement_parts import check_place, check_text
 from geo.schema import Organisation, PlaceKind, TravelMode
 
+# All that is told of a stop: a few sentences of the house, and what a person wrote.
+MOST_WHY: Final = 2_000
+
 
 class TickKind(StrEnum):
     """What a team tells of a stop."""
@@ -149,7 +152,7 @@ class SavedStop:
         check_text("place", self.place, required=True)
         check_text("label", self.label)
         check_text("area", self.area)
-        check_text("why", self.why)
+        _check_why(self.why)
         check_place((self.x, self.y))
         for moment in (self.arrives, self.starts, self.leaves):
             _check_zone(moment)
@@ -316,6 +319,19 @@ def tick_refused(expected: str) -> ParamsError:
         got="another",
         remedy="open the round again and tick once more",
     )
+
+
+def _check_why(text: str) -> None:
+    if len(text) > MOST_WHY:
+        raise ParamsError(
+            "placement-text-long",
+            expected=f"why of at most {MOST_WHY} characters",
+            got=f"{len(text)}",
+            remedy="say it shorter",
+            name="why",
+            length=len(text),
+            most=MOST_WHY,
+        )
 
 
 def _check_uuid(text: str) -> None:

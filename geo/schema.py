@@ -176,6 +176,13 @@ class Warmth(StrEnum):
     USUAL = "usual"
 
 
+class Against(StrEnum):
+    """The period with which another is compared."""
+
+    BEFORE = "before"
+    YEAR_EARLIER = "year-earlier"
+
+
 class Change(StrEnum):
     """What became of a hotspot since an earlier period."""
 

@@ -100,7 +100,7 @@ def propose(page: Page) -> None:
 def patrol(page: Page) -> None:
     """Choose the first stop of a plan that has become as good as it gets."""
     frame = page.frame_locator(MAP).first
-    expect(frame.locator(".hk-stop").first).to_be_visible()
+    expect(frame.locator(".hk-stop b").first).to_be_visible()
     expect(page.get_by_role("button", name="Stoppen met zoeken")).to_have_count(0)
     choose(page, "Stop bekijken", "stop 1 ·")
     expect(page.get_by_role("heading", name="Waarom stop 1 van team 1 hier")).to_be_visible()

@@ -194,6 +194,14 @@ def test_where_every_place_is_visited_there_is_no_control(town):
     assert (found.why, found.lonely, found.pairs) == (Unjudged.NO_CONTROL, 1, ())
 
 
+def test_the_days_of_the_plans_are_found(town):
+    assert service.find_planned_days(town) is None
+    keep(town, 8, done=False)
+    keep(town, 2, done=False)
+    first, last = (USED.first + timedelta(days=day) for day in (2, 8))
+    assert service.find_planned_days(town) == Period(first=first, last=last)
+
+
 def test_an_empty_house_has_nothing_to_tell(tmp_path):
     town = make_town(tmp_path, [])
     report = service.report_dosage(town, USED)

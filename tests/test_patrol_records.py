@@ -24,6 +24,10 @@ def test_terms_come_back_from_json_as_they_were():
     assert decode_terms(encode_terms(terms)) == terms
 
 
+def test_a_stop_has_room_for_all_that_is_told_of_it():
+    assert len(draw_stop(why="x" * 2000).why) == 2000
+
+
 def test_a_plan_lists_the_stops_of_each_team_in_order():
     plan = draw_plan()
     assert [stop.stop for stop in plan.list_stops(1)] == [1, 2, 3]
@@ -43,6 +47,7 @@ def test_a_plan_lists_the_stops_of_each_team_in_order():
         pytest.param(lambda: draw_stop(place=" "), "placement-text-missing", id="no-key"),
         pytest.param(lambda: draw_stop(x=float("nan")), "placement-nowhere", id="nowhere"),
         pytest.param(lambda: draw_stop(label="x" * 501), "placement-text-long", id="long"),
+        pytest.param(lambda: draw_stop(why="x" * 2001), "placement-text-long", id="long-why"),
         pytest.param(lambda: draw_stop(starts=NAIVE), "patrol-no-zone", id="stop-no-zone"),
         pytest.param(lambda: draw_stop(dwell=-1), "patrol-stop-backwards", id="backwards"),
         pytest.param(

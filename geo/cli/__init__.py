@@ -22,6 +22,7 @@ from geo.cli import (
     patrol,
     patterns,
     placements,
+    report,
     streets,
     visits,
 )
@@ -84,6 +85,7 @@ app.command("repeats")(patterns.repeats)
 app.command("alerts")(patterns.alerts)
 app.command("cells")(patterns.cells)
 app.command("overview")(analysis.overview)
+app.command("report")(report.report)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)

@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 
 from geo.present import wording
-from geo.present.wording import say_count
+from geo.present.wording import say_count, say_number
 from geo.service.patrol_answers import LABEL, WIJK_NAME, PatrolAdvice
 from geo.service.patrol_weeks import WeekAdvice
 
@@ -54,6 +54,13 @@ def say_spread(week: WeekAdvice) -> list[str]:
             f"{say_count(missed, 'bezoek', 'bezoeken')} van deze verdeling "
             f"{'past' if missed == 1 else 'passen'} niet in de dienst en "
             f"{'is' if missed == 1 else 'zijn'} niet ingepland."
+        )
+    deviations = [one.deviation for spread in week.starts.values() for one in spread.values()]
+    if deviations:
+        least, most = (say_number(end(deviations)) for end in (min, max))
+        told.append(
+            "Wanneer een plek voor het eerst aan de beurt komt, verschilt van dienst tot dienst: "
+            f"de standaardafwijking is {least} tot {most} minuten."
         )
     return told
 

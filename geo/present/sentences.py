@@ -418,6 +418,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Schrijf een zin op."
     ),
     "placement-unknown": ("Plaatsing {placement} is er niet. Kies een plaatsing uit de lijst."),
+    "policy-priority-unknown": (
+        "In {file} staat iets over {name}, maar dat is geen prioriteit. Schrijf haar zoals in de "
+        "lijst van prioriteiten."
+    ),
+    "policy-table-unreadable": (
+        "De tabel {file} van het veiligheidsbeleid is niet te lezen. Zet het oorspronkelijke "
+        "bestand terug."
+    ),
+    "report-double-name": (
+        "{name} is meer dan één keer gekozen. Kies elk thema en elke wijk één keer."
+    ),
     "service-endless": (
         "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "
         "lees een bestand met gebieden in."
@@ -502,6 +513,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "survey-more-safe": (
         "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
         "van de twee getallen."
+    ),
+    "style-logo": (
+        "Het logo {file} is niet te gebruiken. Zet een PNG of JPEG van hooguit 2 MB naast "
+        "huisstijl.toml, of laat het logo weg."
     ),
     "theme-name-reserved": (
         "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "

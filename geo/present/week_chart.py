@@ -28,7 +28,7 @@ DAY: Final = "Dag"
 _PART_HOURS: Final = HOURS // len(DayPart)
 # Five steps of cividis, dark for much: it keeps its order for colour-blind readers. Each comes
 # with a colour for the number in it.
-_STEPS: Final = (
+STEPS: Final = (
     ("#f1f5f8", "#1b2733"),
     ("#fee838", "#1b2733"),
     ("#c8b860", "#1b2733"),
@@ -44,7 +44,7 @@ def week_chart_html(week: WeekHours) -> str:
     Each square bears its step from 1 to 5, so that nothing is told by colour alone. To a screen
     reader the chart is one picture, described by `say_week`.
     """
-    steps = _step(week.weights)
+    steps = step_hours(week.weights)
     hours = "".join(f"<i>{hour if hour % _PART_HOURS == 0 else ''}</i>" for hour in range(HOURS))
     rows = "".join(
         f"<i>{name[:2]}</i>" + "".join(_square(int(step)) for step in row)
@@ -94,6 +94,15 @@ def say_week(week: WeekHours) -> str:
     return " ".join(texts)
 
 
+def step_hours(weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Put the hours of a week in steps from 0 (none) to 5 (the busiest)."""
+    most = weights.max()
+    share = weights / most if most > 0 else weights
+    # A hair below each limit: equal weights may differ in their last digit.
+    steps: NDArray[np.int64] = np.ceil(share * (len(STEPS) - 1) - 1e-9).astype(np.int64)
+    return steps
+
+
 def tabulate_week(week: WeekHours) -> pd.DataFrame:
     """Table of estimated incidents by weekday and part of the day, to read instead of the chart."""
     figures = pd.DataFrame(_by_part(week).round(1), columns=list(DayPart))
@@ -101,16 +110,8 @@ def tabulate_week(week: WeekHours) -> pd.DataFrame:
     return figures.rename(columns={part: part.capitalize() for part in DayPart})
 
 
-def _step(weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    most = weights.max()
-    share = weights / most if most > 0 else weights
-    # A hair below each limit: equal weights may differ in their last digit.
-    steps: NDArray[np.int64] = np.ceil(share * (len(_STEPS) - 1) - 1e-9).astype(np.int64)
-    return steps
-
-
 def _square(step: int) -> str:
-    ground, ink = _STEPS[step]
+    ground, ink = STEPS[step]
     return f'<b style="background:{ground};color:{ink}">{step or ""}</b>'
 
 

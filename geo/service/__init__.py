@@ -33,6 +33,7 @@ from geo.service.contents import (
 )
 from geo.service.counting import SummaryKey, summarise_incidents
 from geo.service.dosage import evaluate_visits, find_planned_days, report_dosage
+from geo.service.driehoek import prepare_meeting
 from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
 from geo.service.explaining import (
     compare_hotspots,
@@ -208,6 +209,7 @@ __all__ = [
     "plan_placement",
     "plan_week",
     "pose_cameras",
+    "prepare_meeting",
     "prepare_theme",
     "preview_areas",
     "preview_import",

@@ -149,8 +149,8 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
         ground=ground,
         layers=layers,
         streets=streets,
-        wijken=_name_touched(layers[Layer.WIJKEN].areas, ground) if Layer.WIJKEN in layers else (),
-        street_names=None if streets is None else _name_touched(streets.lines, ground) or None,
+        wijken=name_touched(layers[Layer.WIJKEN].areas, ground) if Layer.WIJKEN in layers else (),
+        street_names=None if streets is None else name_touched(streets.lines, ground) or None,
         dwellings=_count_dwellings(around.dwellings, ground),
         in_view=around.look_around(placement.place, range_m=placement.range_m),
         week_hours=week,
@@ -167,7 +167,8 @@ def draw_ground(placement: Placement) -> PlacementGround:
     return PlacementGround(target, site.buffer(goal.buffer_m).difference(target), control)
 
 
-def _name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[str, ...]:
+def name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[str, ...]:
+    """Name the areas or streets that a target touches, each once."""
     near = shapes[shapes.geometry.intersects(ground.target)]
     names = near[schema.AREA_NAME].dropna().astype("str").str.strip()
     return tuple(sorted(set(names) - {""}))

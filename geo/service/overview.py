@@ -16,11 +16,11 @@ from geo.analysis.summary import count_values
 from geo.analysis.trends import BEFORE, NOW, compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
-from geo.schema import Layer
+from geo.schema import Against, Layer
 from geo.service.answers import DataStatus, HotspotComparison, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, index_of, list_layers
 from geo.service.contents import read_status
-from geo.service.explaining import find_previous_period
+from geo.service.explaining import find_previous_period, find_year_earlier
 from geo.service.narrowing import Narrowing, Rows, plan_narrowing, read_narrowed
 from geo.store import Store, Stretch
 from geo.themes import ThemeCard, Themes, read_themes
@@ -45,11 +45,17 @@ class _Halves:
     lengths: _Lengths
 
 
-def find_fair_previous(period: Period, data: DataStatus) -> Period | None:
-    """Return the period before, or None where the data do not cover both of them whole."""
+def find_fair_previous(
+    period: Period, data: DataStatus, *, against: Against = Against.BEFORE
+) -> Period | None:
+    """Return the period before, or None where the data do not cover both of them whole.
+
+    A year earlier is the period before where a period is as long as that.
+    """
     if data.last is None or period.last > data.last:
         return None
-    return find_previous_period(period, data)
+    earlier = find_year_earlier(period, data) if against is Against.YEAR_EARLIER else None
+    return earlier or find_previous_period(period, data)
 
 
 def compare_themes(
@@ -82,30 +88,42 @@ def compare_themes(
     """
     layers = list_layers(workspace) if layers is None else layers
     narrowing = plan_narrowing(area, hours, layers, workspace)
-    with Store(workspace.store_path) as store:
-        data = read_status(store, workspace)
-        previous = find_fair_previous(period, data)
-        days, unknown = _count_by_day(store, _span(period, previous), narrowing)
-        firsts = store.find_first_days()
-    now = sum_by_theme(days, period)
-    before = None if previous is None else sum_by_theme(days, previous)
-    lengths = _measure(period, previous)
-    return ThemeComparison(
-        period=period,
-        previous=previous,
-        area=area,
-        hours=hours,
-        themes=_list_themes(
-            read_themes(workspace), now, before, pd.Series(firsts, dtype=object), lengths
-        ),
-        total=_compare(_sum(now), None if before is None else _sum(before), lengths),
-        without_hour=int(_starts_in(unknown, period).sum()),
-        data=data,
-    )
+    return replace(_compare_narrowed(workspace, period, narrowing, Against.BEFORE), area=area)
+
+
+def compare_against(
+    workspace: Workspace,
+    period: Period,
+    against: Against,
+    *,
+    area: str | None = None,
+    layers: Layers | None = None,
+) -> ThemeComparison:
+    """Count every theme in a period and in the one that is chosen to hold it against.
+
+    Parameters
+    ----------
+    workspace, period, area, layers
+        As `compare_themes` takes them.
+    against
+        The period with which to compare.
+
+    Raises
+    ------
+    ParamsError
+        If no layer has the area.
+    """
+    layers = list_layers(workspace) if layers is None else layers
+    narrowing = plan_narrowing(area, _EVERY_HOUR, layers, workspace)
+    return replace(_compare_narrowed(workspace, period, narrowing, against), area=area)
 
 
 def summarise_theme(
-    workspace: Workspace, question: Question, *, layers: Layers | None = None
+    workspace: Workspace,
+    question: Question,
+    *,
+    layers: Layers | None = None,
+    against: Against = Against.BEFORE,
 ) -> ThemeSummary:
     """Count a theme by month over all data, and by wijk against the period before.
 
@@ -117,6 +135,8 @@ def summarise_theme(
         Theme, period, area and hours of the week.
     layers
         Its area layers, where they have been read already.
+    against
+        The period with which to compare.
 
     Raises
     ------
@@ -128,7 +148,7 @@ def summarise_theme(
     narrowing = plan_narrowing(question.area, question.hours, layers, workspace)
     with Store(workspace.store_path) as store:
         data = read_status(store, workspace)
-        previous = find_fair_previous(question.period, data)
+        previous = find_fair_previous(question.period, data, against=against)
         rows, days = _read_theme(store, question, previous, narrowing)
     now = _rows_in(rows.kept, question.period)
     before = None if previous is None else _rows_in(rows.kept, previous)
@@ -153,6 +173,31 @@ def summarise_theme(
 def list_newest_hotspots(comparison: HotspotComparison, *, most: int = 5) -> gpd.GeoDataFrame:
     """Pick the hotspots that changed most lately: new ones first, then those that grew."""
     return order_by_news(comparison.current).head(most)
+
+
+def _compare_narrowed(
+    workspace: Workspace, period: Period, narrowing: Narrowing, against: Against
+) -> ThemeComparison:
+    with Store(workspace.store_path) as store:
+        data = read_status(store, workspace)
+        previous = find_fair_previous(period, data, against=against)
+        days, unknown = _count_by_day(store, _span(period, previous), narrowing)
+        firsts = store.find_first_days()
+    now = sum_by_theme(days, period)
+    before = None if previous is None else sum_by_theme(days, previous)
+    lengths = _measure(period, previous)
+    return ThemeComparison(
+        period=period,
+        previous=previous,
+        area=narrowing.area,
+        hours=narrowing.hours,
+        themes=_list_themes(
+            read_themes(workspace), now, before, pd.Series(firsts, dtype=object), lengths
+        ),
+        total=_compare(_sum(now), None if before is None else _sum(before), lengths),
+        without_hour=int(_starts_in(unknown, period).sum()),
+        data=data,
+    )
 
 
 def _span(period: Period, previous: Period | None) -> Period:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from geo.errors import ParamsError, StoreError
 from geo.patrol_records import (
@@ -142,12 +143,9 @@ class Patrols:
         """Keep ticks: all of them or none; one whose id is known already stays as it was first."""
         if not ticks:
             return
-        names, places = ", ".join(_TICK), ", ".join(f"${n}" for n in range(1, len(_TICK) + 1))
         with self._writing():
-            self._connection.executemany(
-                f"INSERT INTO ticks ({names}) VALUES ({places}) ON CONFLICT DO NOTHING",
-                [_values(tick, _TICK) for tick in ticks],
-            )
+            rows = [_values(tick, _TICK) for tick in ticks]
+            self._add_rows("ticks", _TICK, rows, known=" ON CONFLICT DO NOTHING")
 
     def read_ticks(self, plan_id: str | None = None) -> list[Tick]:
         """Read the ticks, of one plan or of all, in the order in which they were made.
@@ -250,15 +248,19 @@ class Patrols:
                 encode_terms(version.plan.terms),
             ],
         )
-        names = ", ".join(("plan_id", "version", *_STOP))
-        places = ", ".join(f"${number}" for number in range(1, len(_STOP) + 3))
-        self._connection.executemany(
-            f"INSERT INTO planned_visits ({names}) VALUES ({places})",
-            [
-                [version.plan_id, version.version, *_values(stop, _STOP)]
-                for stop in version.plan.stops
-            ],
-        )
+        rows = [
+            [version.plan_id, version.version, *_values(stop, _STOP)] for stop in version.plan.stops
+        ]
+        self._add_rows("planned_visits", ("plan_id", "version", *_STOP), rows)
+
+    def _add_rows(
+        self, table: str, names: Sequence[str], rows: Sequence[Sequence[object]], *, known: str = ""
+    ) -> None:
+        """Add rows in one go, which is far quicker than one by one."""
+        columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        self._connection.register("incoming", pa.table(columns))
+        self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming{known}")
+        self._connection.unregister("incoming")
 
     def _read_stops(self, plan_id: str | None) -> dict[tuple[str, int], list[SavedStop]]:
         where, values = _of(plan_id)

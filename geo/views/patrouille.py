@@ -25,7 +25,7 @@ from geo.views.context import Context, page_context
 
 _SHIFT: Final = "Een dienst"
 _WEEK: Final = "Een week"
-_DONE: Final = "Gepland en gedaan"
+_DONE: Final = "Terugkijken"
 
 
 def show_patrouille() -> None:

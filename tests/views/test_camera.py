@@ -76,12 +76,6 @@ def test_nothing_is_written_down_before_the_choice_is_proven(full, open_app, mon
     assert "Doel doorrekenen" not in [button.label for button in app.button]
 
 
-def test_the_range_is_called_an_assumption(full, open_app):
-    app = open_app(full, **YOUTH)
-    assert "geen eigenschap van uw camera" in said(app.caption)
-    assert "aangenomen" in facts(app)
-
-
 @pytest.fixture
 def open_early(full, tmp_path, monkeypatch):
     """Open the page as it is before chance has been tried on the hotspots, and let it go on."""

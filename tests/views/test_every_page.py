@@ -48,7 +48,7 @@ PARTS = [
         1,
         {"CSV", "Excel", "GeoJSON", "HTML"},
     ),
-    ("patrouille", {"onderdeel": "Gepland en gedaan"}, 0, set()),
+    ("patrouille", {"onderdeel": "Terugkijken"}, 0, set()),
     ("ronde", {}, 0, set()),
     ("bewijs", ALL, 1, TABLES),
     ("bewijs", ALL | {"onderdeel": "De komende weken"}, 1, EVERYTHING),

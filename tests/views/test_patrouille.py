@@ -384,10 +384,10 @@ def test_a_week_of_other_shifts_and_days_is_asked_in_the_link(full, open_app):
 
 
 def test_what_came_of_plans_stands_beside_them(own, open_app):
-    app = open_app(own, **YOUTH, onderdeel="Gepland en gedaan")
+    app = open_app(own, **YOUTH, onderdeel="Terugkijken")
     assert not app.exception
     assert "nog geen plan bewaard" in said(app.info)
     press(open_app(own, **YOUTH), "Bewaar en neem mee")
-    after = open_app(own, **YOUTH, onderdeel="Gepland en gedaan")
+    after = open_app(own, **YOUTH, onderdeel="Terugkijken")
     assert not after.exception
     assert "0 bezoeken gedaan van" in said(after.markdown)

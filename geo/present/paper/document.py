@@ -88,11 +88,12 @@ Block = Text | Points | Table | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it; level 1 is the highest."""
+    """A heading and what stands below it; level 1 is the highest, and may start a page in a PDF."""
 
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ _SETTINGS: Final[Any] = {
 }
 
 
-def save_map(draw: Callable[[], Figure], kind: PictureKind) -> bytes:
-    """Draw a map and return it as a picture: the same drawing gives the same bytes.
+def save_picture(draw: Callable[[], Figure], kind: PictureKind) -> bytes:
+    """Draw a map or chart and return it as a picture: the same drawing gives the same bytes.
 
     Parameters
     ----------

@@ -68,6 +68,7 @@ class _Teller:
         return {
             "title": settle(section.title),
             "level": section.level,
+            "starts_page": section.starts_page,
             "blocks": self._tell_blocks(section.blocks),
         }
 

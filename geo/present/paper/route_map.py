@@ -27,7 +27,7 @@ from geo.present.paper.map_looks import (
     metres_to_a_point,
 )
 from geo.present.paper.map_names import name_streets, name_wijken
-from geo.present.paper.map_panels import add_panel, bound_shapes, draw_ground, look_at, save_map
+from geo.present.paper.map_panels import add_panel, bound_shapes, draw_ground, look_at, save_picture
 from geo.present.paper.map_plan import Place
 
 # Blue of Okabe and Ito: dark in grey too.
@@ -93,7 +93,7 @@ def render_route(plan: RouteMap, kind: PictureKind) -> bytes:
     bytes
         The same plan gives the same bytes.
     """
-    return save_map(partial(_draw, plan), kind)
+    return save_picture(partial(_draw, plan), kind)
 
 
 def _draw(plan: RouteMap) -> Figure:

@@ -23,7 +23,7 @@ from geo.present.paper.map_panels import (
     bound_shapes,
     draw_ground,
     look_at,
-    save_map,
+    save_picture,
 )
 from geo.present.paper.map_plan import AreaKind, MapArea, StaticMap
 
@@ -56,7 +56,7 @@ def render_map(plan: StaticMap, kind: PictureKind) -> bytes:
     bytes
         The same plan gives the same bytes.
     """
-    return save_map(partial(_draw, plan), kind)
+    return save_picture(partial(_draw, plan), kind)
 
 
 def _draw(plan: StaticMap) -> Figure:
@@ -113,7 +113,7 @@ def _find_whole(plan: StaticMap, near: Bounds) -> Bounds:
 def _draw_areas(axes: Axes, areas: tuple[MapArea, ...], *, scale: float) -> None:
     order = list(LOOKS)
     for area in sorted(areas, key=lambda area: order.index(area.kind)):
-        look, path = LOOKS[area.kind], _trace(area.shape)
+        look, path = LOOKS[area.kind], trace(area.shape)
         if path is not None:
             drawn = PathPatch(
                 path,
@@ -127,7 +127,7 @@ def _draw_areas(axes: Axes, areas: tuple[MapArea, ...], *, scale: float) -> None
             axes.add_patch(drawn)
 
 
-def _trace(shape: BaseGeometry) -> Path | None:
+def trace(shape: BaseGeometry) -> Path | None:
     """Return the rings of a shape as one path, holes the other way round; None without ground."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]

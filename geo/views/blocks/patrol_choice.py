@@ -56,7 +56,8 @@ def offer_stops(kit: PatrolKit, *, can_point: bool) -> Choice:
     keys = [str(key) for key in kit.advice.places[KEY].iloc[rows]]
     first = {key: name for name, key in reversed(list(zip(ids, keys, strict=True)))}
     version = blake2b(repr(kit.advice.visits).encode("utf-8"), digest_size=5).hexdigest()
-    return Choice("stop", _MAP if can_point else _STILL_MAP, ids, first, f"-{version}")
+    map_key = _MAP if can_point else _STILL_MAP
+    return Choice("stop", map_key, ids, shapes=first, version=f"-{version}")
 
 
 def keep_stop(choice: Choice) -> ChosenStop | None:

@@ -26,17 +26,14 @@ SEARCHES: Final = 3
 class MadePlan:
     """What a plan rests on, and the plan that was made of it at once.
 
-    ``precisions`` says how precisely the places of the incidents are known, the most usual first.
+    ``asked`` is the question in full; ``precisions`` says how precisely the places of the incidents
+    are known, the most usual first.
     """
 
+    asked: str
     case: PatrolCase
     at_once: PatrolAdvice
     precisions: tuple[str, ...]
-
-    @property
-    def asked(self) -> str:
-        """The question in full: weights are kept in a mapping, of which nobody can make a key."""
-        return repr(self.case.question)
 
     def improve(self) -> Iterator[PatrolAdvice]:
         """Make better plans, one after the other; the last is always the same."""
@@ -54,12 +51,26 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     reports = weigh_themes(context, question)
     if reports is None:
         return None
+    asked = name_question(context, question)
     made = work_out(
         context,
-        Ask(("patrouille", repr(question)), "Plan maken"),
-        lambda _: _make(context, question, reports),
+        Ask(("patrouille", asked), "Plan maken"),
+        lambda _: _make(context, asked, question, reports),
     )
     return made if isinstance(made, MadePlan) else None
+
+
+def name_question(context: Context, question: object) -> str:
+    """Name a question with all that its answer depends on beside the state of the workspace.
+
+    Weights are kept in a mapping, of which nobody can make a key; cameras come and go without a
+    change in the incidents.
+    """
+    cameras = [
+        (record.placement_id, len(record.versions))
+        for record in cached.list_placements(context.workspace, context.stamp)
+    ]
+    return repr((question, cameras))
 
 
 def weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, HotspotReport] | None:
@@ -81,7 +92,10 @@ def weigh_themes(context: Context, question: PatrolQuestion) -> Mapping[str, Hot
 
 
 def _make(
-    context: Context, question: PatrolQuestion, reports: Mapping[str, HotspotReport]
+    context: Context,
+    asked: str,
+    question: PatrolQuestion,
+    reports: Mapping[str, HotspotReport],
 ) -> MadePlan:
     modes = frozenset(team.mode for team in question.teams)
     workspace, stamp, day = context.workspace, context.stamp, question.begins.date()
@@ -89,9 +103,9 @@ def _make(
         theme: patrol_cached.list_alerts(workspace, stamp, theme, day) for theme in question.themes
     }
     ground = replace(patrol_cached.lay_patrol_ground(workspace, stamp, modes), alerts=alerts)
-
     case = service.gather_patrol(workspace, question, reports=reports, ground=ground)
-    return MadePlan(case, service.plan_patrol_at_once(case), list_precisions(reports.values()))
+    at_once = service.plan_patrol_at_once(case)
+    return MadePlan(asked, case, at_once, list_precisions(reports.values()))
 
 
 def list_precisions(reports: Iterable[HotspotReport]) -> tuple[str, ...]:

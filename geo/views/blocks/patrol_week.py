@@ -30,7 +30,7 @@ from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.parts import show_problem
 from geo.views.blocks.patrol_files import offer_plan
-from geo.views.blocks.patrol_making import list_precisions, weigh_themes
+from geo.views.blocks.patrol_making import list_precisions, name_question, weigh_themes
 from geo.views.blocks.patrol_plan import pack_plan, show_plan
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
@@ -57,7 +57,7 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
         return
     week = work_out(
         context,
-        Ask(("patrouilleweek", repr(asked)), "Week verdelen", slow=True),
+        Ask(("patrouilleweek", name_question(context, asked)), "Week verdelen", slow=True),
         lambda _: _make(context, asked, reports),
     )
     if isinstance(week, WeekAdvice):
@@ -67,21 +67,21 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
 def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
     monday = question.begins.date()
     shifts = {name: SHIFTS[name] for name in ShiftName}
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        names: list[ShiftName] = st.pills(
-            "Diensten",
-            list(shifts),
-            selection_mode="multi",
-            format_func=shifts.__getitem__,
-            **linked_many("diensten", shifts, default=(ShiftName.LATE,)),
-        )
-        days: list[int] = st.pills(
-            "Dagen",
-            list(_DAYS),
-            selection_mode="multi",
-            format_func=lambda day: _DAYS[day].capitalize(),
-            **linked_many("dagen", _DAYS, default=tuple(_DAYS)),
-        )
+    names: list[ShiftName] = st.pills(
+        "Diensten",
+        list(shifts),
+        selection_mode="multi",
+        format_func=shifts.__getitem__,
+        **linked_many("diensten", shifts, default=(ShiftName.LATE,)),
+    )
+    days: list[int] = st.pills(
+        "Dagen",
+        list(_DAYS),
+        selection_mode="multi",
+        format_func=lambda day: _DAYS[day].capitalize(),
+        **linked_many("dagen", _DAYS, default=tuple(_DAYS)),
+    )
+    with st.container(horizontal=True, gap="medium"):
         least, share = _choose_spread()
     hours = [
         read_shift_hours(context.workspace, name, day)

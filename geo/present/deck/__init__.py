@@ -1,0 +1,1 @@
+"""A deck: the pages for a meeting laid on slides, and written as a PPTX."""

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from towns import make_town
+
+from geo.errors import WorkspaceError
+from geo.intake.house_style import HouseStyle, measure_contrast, read_house_style
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+
+
+@pytest.fixture
+def town(tmp_path):
+    return make_town(tmp_path, [], areas=False)
+
+
+def write(town, text):
+    (town.root / "huisstijl.toml").write_text(text, encoding="utf-8")
+
+
+# Known values of the definition: https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
+@pytest.mark.parametrize(
+    ("one", "other", "contrast"),
+    [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ff0000", "#ffffff", 4.0)],
+)
+def test_contrast_is_that_of_wcag(one, other, contrast) -> None:
+    assert measure_contrast(one, other) == pytest.approx(contrast, abs=0.005)
+
+
+@given(COLOURS, COLOURS)
+def test_contrast_is_the_same_both_ways(one, other) -> None:
+    assert 1 <= measure_contrast(one, other) <= 21.0001
+    assert measure_contrast(one, other) == measure_contrast(other, one)
+
+
+def test_without_a_file_there_is_a_quiet_style(town) -> None:
+    assert read_house_style(town) == (HouseStyle(), None)
+
+
+def test_the_logo_comes_along(town) -> None:
+    write(town, 'accent = "#7a1f1f"\nfont = "Verdana"\nlogo = "logo.png"\n')
+    (town.root / "logo.png").write_bytes(PNG)
+    style, logo = read_house_style(town)
+    assert (style.accent, style.font, logo) == ("#7a1f1f", "Verdana", PNG)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'accent = "#ffee88"',
+        'on_accent = "#334455"',
+        'ink = "#aaaaaa"',
+        'accent = "blauw"',
+        'font = "Arial\\"/><x"',
+        'logo = "../geheim.png"',
+        'logo = "/etc/geheim.png"',
+        'kleur = "#000000"',
+    ],
+)
+def test_a_style_that_cannot_be_used_is_refused(town, text) -> None:
+    write(town, text)
+    with pytest.raises(WorkspaceError) as refused:
+        read_house_style(town)
+    assert refused.value.key == "settings-invalid"
+
+
+@pytest.mark.parametrize("content", [None, b"<svg/>", PNG + bytes(2_000_001)])
+def test_a_logo_that_is_no_small_picture_is_refused(town, content) -> None:
+    write(town, 'logo = "logo.png"\n')
+    if content is not None:
+        (town.root / "logo.png").write_bytes(content)
+    with pytest.raises(WorkspaceError) as refused:
+        read_house_style(town)
+    assert refused.value.key == "style-logo"
