@@ -24,6 +24,7 @@ from geo.present.dosage_verdict import (
     say_visit_verdict,
     tabulate_visit_counts,
 )
+from geo.present.patrol_records import print_dosage, tell_dosage
 from geo.present.spreadsheets import render_csv
 from geo.service.placement_answers import Windows
 from geo.service.visit_answers import DosageReport, Unjudged, VisitEvaluation
@@ -198,3 +199,16 @@ def test_the_figures_behind_the_verdict_are_all_told():
     table = tabulate_visit_counts(found)
     assert table.iloc[0].tolist() == ["Bezochte plekken", 60, 20, "-40"]
     assert len(table) == 4
+
+
+def test_the_command_tells_the_ratio_and_that_this_is_no_trial():
+    answer = tell_dosage(report(), judged((300, 200), (60, 40), around=((0, 0), (0, 0))))
+    told = answer["evaluation"]
+    assert told["better_in_number_only"]
+    # (200.5 / 300.5) over (40.5 / 60.5), a half added to each count.
+    assert told["ratio"]["estimate"] == pytest.approx(200.5 / 300.5 * 60.5 / 40.5)
+    lines = list(print_dosage(answer))
+    assert lines[-2:] == [
+        "better in number only, not in proportion",
+        "no trial: places were chosen for what happened there, and calm down by themselves",
+    ]
