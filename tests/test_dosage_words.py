@@ -6,7 +6,8 @@ from test_dosage import FOUR_WEEKS, MONDAY, SQUARE, STATION, stops, ticks, visit
 from geo.advice.displacement import BeforeAfter
 from geo.advice.displacement import Placement as Counts
 from geo.advice.dosage import measure_dosage
-from geo.advice.evaluation import Goal, evaluate_placements
+from geo.advice.evaluation import Goal
+from geo.advice.visited import judge_visits
 from geo.present.dosage import (
     describe_dosage,
     say_done,
@@ -18,10 +19,12 @@ from geo.present.dosage import (
 )
 from geo.present.dosage_chart import draw_dosage, say_dosage_chart
 from geo.present.dosage_verdict import (
+    NOT_SHOWN,
     describe_visit_verdict,
     say_visit_verdict,
     tabulate_visit_counts,
 )
+from geo.present.patrol_records import print_dosage, tell_dosage
 from geo.present.spreadsheets import render_csv
 from geo.service.placement_answers import Windows
 from geo.service.visit_answers import DosageReport, Unjudged, VisitEvaluation
@@ -53,13 +56,16 @@ def judged(target, control, *, around=((10, 10), (10, 10)), reduction=0.2):
         buffer=BeforeAfter(*around[0]),
         buffer_control=BeforeAfter(*around[1]),
     )
+    judgement = judge_visits([counts], Goal(share=reduction))
     return VisitEvaluation(
         VisitTerms(reduction=reduction),
         windows=Windows(FOUR_WEEKS, FOUR_WEEKS),
         pairs=((0, (1.0, 2.0)), (1, (3.0, 4.0))),
         met=1,
         counts=counts,
-        evaluation=evaluate_placements([counts], Goal(share=reduction)),
+        evaluation=judgement.evaluation,
+        ratio=judgement.ratio,
+        is_uneven=judgement.is_uneven,
         police_made=7,
     )
 
@@ -135,9 +141,11 @@ def test_a_name_that_a_spreadsheet_would_run_is_kept_as_text():
 @pytest.mark.parametrize(
     ("found", "begins"),
     [
-        pytest.param(judged((60, 20), (60, 60)), "Werkzaam aangetoond. Tegenover", id="effective"),
+        pytest.param(judged((60, 20), (60, 60)), "Meer gedaald dan elders. Tegenover", id="better"),
         pytest.param(
-            judged((900, 900), (900, 900)), "Geen effect aangetoond. Tegenover", id="no-effect"
+            judged((900, 900), (900, 900)),
+            "Niet meer gedaald dan elders. Tegenover",
+            id="no-effect",
         ),
         pytest.param(
             judged((60, 50), (60, 60), around=((10, 60), (10, 10))),
@@ -153,6 +161,17 @@ def test_the_verdict_is_one_of_the_fixed_ones_and_tells_its_interval(found, begi
     assert said.startswith(begins)
     assert "(tussen " in said
     assert "werkt" not in said
+    assert "werkzaam" not in said.lower()
+
+
+def test_a_fall_in_number_alone_is_told_to_be_no_more_than_elsewhere_in_proportion():
+    said = say_visit_verdict(judged((300, 200), (60, 40), around=((0, 0), (0, 0))))
+    assert said.startswith("Onvoldoende gegevens. Tegenover het vergelijkingsgebied: 80 minder")
+    assert "Naar verhouding is het verschil niet groter dan toeval geeft: 100 op elke 100" in said
+
+
+def test_a_fall_is_never_put_down_to_visits_alone():
+    assert "kan ook zonder bezoeken zijn gekomen" in NOT_SHOWN
 
 
 def test_a_verdict_that_a_handful_stands_behind_calls_it_small():
@@ -172,8 +191,24 @@ def test_the_figures_behind_the_verdict_are_all_told():
     facts = dict(describe_visit_verdict(found))
     assert facts["Plekken"] == "2 plekken (niet meegeteld: 1 te dicht bij een andere)"
     assert facts["Alleen de plekken"].startswith("40 minder (tussen ")
+    assert facts["Alleen rondom"].endswith("; daar is ook bezocht")
+    # (20 + 10) / (60 + 10) over one, a half added to each.
+    assert facts["Naar verhouding"].startswith("43 op elke 100 meldingen ")
     assert facts["Verwachte daling"] == "20%; dit is niet vooraf afgesproken"
     assert "7 door de politie zelf gemaakt" in facts["Niet meegeteld in de hele gemeente"]
     table = tabulate_visit_counts(found)
     assert table.iloc[0].tolist() == ["Bezochte plekken", 60, 20, "-40"]
     assert len(table) == 4
+
+
+def test_the_command_tells_the_ratio_and_that_this_is_no_trial():
+    answer = tell_dosage(report(), judged((300, 200), (60, 40), around=((0, 0), (0, 0))))
+    told = answer["evaluation"]
+    assert told["better_in_number_only"]
+    # (200.5 / 300.5) over (40.5 / 60.5), a half added to each count.
+    assert told["ratio"]["estimate"] == pytest.approx(200.5 / 300.5 * 60.5 / 40.5)
+    lines = list(print_dosage(answer))
+    assert lines[-2:] == [
+        "better in number only, not in proportion",
+        "no trial: places were chosen for what happened there, and calm down by themselves",
+    ]

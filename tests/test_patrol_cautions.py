@@ -69,6 +69,18 @@ def test_a_long_stretch_without_a_visit_is_told(town) -> None:
     assert figures(plan(town), Caution.EMPTY_STRETCH) == []
 
 
+def test_a_shift_too_short_for_starts_to_differ_is_told(town) -> None:
+    """Fifteen minutes of a visit leave 156 of 171 in which rounds may begin."""
+    assert figures(plan(town, minutes=170), Caution.SHORT_SHIFT) == [{}]
+    assert figures(plan(town, minutes=171), Caution.SHORT_SHIFT) == []
+
+
+def test_a_short_shift_without_a_visit_has_no_starts_to_differ(town) -> None:
+    advice = plan(town, minutes=60, base=(500_400, 5_730_000))
+    assert advice.visits == ((),)
+    assert figures(advice, Caution.SHORT_SHIFT) == []
+
+
 def test_planned_time_is_laid_beside_incidents_and_inhabitants(town) -> None:
     advice = plan(town)
     west, oost = advice.fairness.to_dict("records")

@@ -78,3 +78,11 @@ def test_starts_drawn_evenly_are_seldom_foreseeable():
     rng = np.random.default_rng(5)
     told = [bool(find_foreseeable(at(*rng.uniform(0, 135, 12)))) for _ in range(2_000)]
     assert np.mean(told) < 0.05
+
+
+@pytest.mark.parametrize(("plans", "share"), [(4, 1 / 160), (7, 1 / 9), (8, 1 / 40), (12, 1 / 200)])
+def test_starts_drawn_evenly_look_foreseeable_as_seldom_as_is_said(plans, share):
+    rng = np.random.default_rng(3)
+    draws = rng.uniform(0, 135, (6_000, plans))
+    found = sum(bool(find_foreseeable(at(*starts))) for starts in draws)
+    assert found / len(draws) == pytest.approx(share, rel=0.25)

@@ -10,7 +10,14 @@ from geo.advice.orienteering import PatrolProblem
 from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.predictability import measure_starts
-from geo.advice.rounds import Shift, draw_offsets, offer_visits, shake_prizes, smooth_week
+from geo.advice.rounds import (
+    Shift,
+    draw_offsets,
+    leaves_starts_free,
+    offer_visits,
+    shake_prizes,
+    smooth_week,
+)
 from geo.errors import ParamsError
 from geo.patrol_params import PatrolParams, VisitRules
 
@@ -85,18 +92,19 @@ def test_the_rounds_of_one_place_begin_at_any_moment_and_those_of_all_are_spread
     assert (parts == np.arange(8)).all()
 
 
-def draw_week(case):
+def draw_week(case, minutes=None):
     """A town, a shift and teams at random."""
     rng = np.random.default_rng(case)
     places = int(rng.integers(4, 20))
-    shift = Shift(week_minute=int(rng.integers(0, 168 * 60)), minutes=int(rng.integers(300, 560)))
+    lasts = int(rng.integers(300, 560))
+    shift = Shift(week_minute=int(rng.integers(0, 168 * 60)), minutes=minutes or lasts)
     rates = rng.gamma(0.7, size=(places, 168)) + 0.1
     return rates, shift, int(rng.integers(1, 4)), cloud(rng, places, minutes=30)
 
 
-def plan_first_starts(case, seed):
+def plan_first_starts(case, seed, minutes=None):
     """When each place is first visited in a plan that is made at once."""
-    rates, shift, teams, travel = draw_week(case)
+    rates, shift, teams, travel = draw_week(case, minutes)
     offsets = draw_offsets(len(rates), shift, RULES, seed=seed)
     stops = offer_visits(rates, shift, RULES, offset_minutes=offsets)
     shaken = replace(stops, prize=shake_prizes(stops.prize, seed=seed))
@@ -121,6 +129,21 @@ def test_over_twelve_plans_the_starts_of_a_stop_differ_by_half_an_hour():
     # Of evenly drawn starts two in a hundred differ by less, over no more than twelve plans.
     assert enough.mean() >= 0.95
     assert np.median(deviations) >= 1.5 * HALF_AN_HOUR
+
+
+@pytest.mark.parametrize(
+    ("lasts", "is_free"), [(60, False), (120, False), (240, True), (480, True)]
+)
+def test_a_shift_that_is_too_short_for_that_is_known_to_be(lasts, is_free):
+    """Of the places visited in half of twelve plans or more: in most, or in hardly one."""
+    assert leaves_starts_free(Shift(week_minute=0, minutes=lasts), RULES) == is_free
+    deviations = []
+    for case in range(6):
+        starts = measure_starts([plan_first_starts(case, seed, lasts) for seed in range(12)])
+        deviations += [one.deviation for one in starts.values() if one.plans >= 6]
+    enough = (np.array(deviations) >= HALF_AN_HOUR).mean()
+    assert len(deviations) >= 12
+    assert (enough >= 0.85) == is_free
 
 
 def test_a_visit_is_worth_what_is_to_be_expected_in_its_hours():

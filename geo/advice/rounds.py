@@ -142,8 +142,8 @@ def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> 
     places
         How many.
     shift, rules
-        In a shift shorter than two and a half hours they begin within what there is: visits of
-        a short shift differ less.
+        In a shift too short for that they begin within what there is, and differ less: see
+        `leaves_starts_free`.
     seed
         Settles the draw.
 
@@ -162,6 +162,18 @@ def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> 
     parts = (rng.permutation(places) + rng.random(places)) / max(places, 1)
     offsets: Values = -min(_BEGIN_MINUTES, last) * parts
     return offsets
+
+
+def leaves_starts_free(shift: Shift, rules: VisitRules) -> bool:
+    """Whether a shift is long enough for starts to differ from plan to plan as they should.
+
+    Parameters
+    ----------
+    shift, rules
+        As of `draw_offsets`: in a shorter one rounds begin closer together, and whoever watches
+        knows sooner when the next visit is.
+    """
+    return shift.minutes - rules.dwell_minutes >= _BEGIN_MINUTES
 
 
 def shake_prizes(prize: Values, *, seed: int) -> Values:

@@ -45,6 +45,10 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
         "Team {team} heeft vanaf {moment} {minutes} geen stop: langer dan u tussen twee bezoeken "
         "wilt."
     ),
+    Caution.SHORT_SHIFT: (
+        "Deze dienst is te kort om begintijden genoeg te laten verschillen: wie vaker oplet, weet "
+        "ongeveer wanneer er iemand komt. Laat de dienst niet steeds op dezelfde tijd beginnen."
+    ),
     Caution.LEFT_OUT_UNKNOWN: (
         "{places} die u weglaat, {are} in dit plan niet te vinden. Kijk of u een andere bedoelt."
     ),

@@ -103,6 +103,9 @@ def print_dosage(answer: Plain) -> Iterator[str]:
         f"incidents at {evaluation['places']} visited places: {evaluation['verdict']} (net "
         f"{net['estimate']:+d}, {net['low']:+.1f} to {net['high']:+.1f})"
     )
+    if evaluation["better_in_number_only"]:
+        yield "better in number only, not in proportion"
+    yield "no trial: places were chosen for what happened there, and calm down by themselves"
 
 
 def _tell_record(record: PatrolRecord, timezone: ZoneInfo) -> Plain:
@@ -231,6 +234,8 @@ def _tell_evaluation(found: VisitEvaluation) -> Plain:
         "without_control": found.lonely,
         "counts": tell_counts(found.counts),
         **tell_found(found.evaluation),
+        "ratio": None if found.ratio is None else vars(found.ratio),
+        "better_in_number_only": found.is_uneven,
         "police_made": found.police_made,
         "without_place": found.without_place,
     }

@@ -137,6 +137,11 @@ def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
     told = [_end_sentence(reason.words)] if reason.words else []
     if reason.incidents:
         told += _say_incidents(advice, visit)
+    if reason.also:
+        others = [
+            f"{label} met {_say_small(count)}" if count else label for label, count in reason.also
+        ]
+        told.append(f"Op dezelfde plek: {say_list(others)}.")
     if reason.warm_until is not None:
         told.append(
             "Hier dichtbij is kort geleden gemeld; dan komt er vaker nog een melding, tot en met "

@@ -55,6 +55,7 @@ LINES: Final[Mapping[Caution, str]] = {
     Caution.CAMERA_DOUBLED: "{places} visited places are watched by a camera as well",
     Caution.NO_VISIT: "team {team} has no visit",
     Caution.EMPTY_STRETCH: "team {team} has {minutes} minutes without a visit",
+    Caution.SHORT_SHIFT: "the shift is too short for starts to differ by half an hour over plans",
     Caution.LEFT_OUT_UNKNOWN: "{places} places to leave out are not there",
     Caution.NO_NAMES: "labels and reasons are shown as they are: name no persons in them",
     Caution.PREDICTABLE: "with these changes a visit to {label} can be foretold: {after_minutes} "
@@ -215,6 +216,7 @@ def _tell_reason(reason: PlaceReason, visit: PlannedVisit) -> Plain:
         "police_made": reason.police_made,
         "warm_until": None if reason.warm_until is None else reason.warm_until.isoformat(),
         "words": reason.words,
+        "also": [{"label": label, "incidents": count} for label, count in reason.also],
     }
 
 

@@ -26,7 +26,8 @@ from geo.advice.dosage import (
     measure_dosage,
     reckon_visits,
 )
-from geo.advice.evaluation import Goal, evaluate_placements
+from geo.advice.evaluation import Goal
+from geo.advice.visited import judge_visits
 from geo.advice_params import CameraQuestion
 from geo.params import HourSelection, Period
 from geo.placements import Place
@@ -92,8 +93,9 @@ def evaluate_visits(
     The days from the first visit to the end of the period are held against as many just before.
     Each place has a control out of reach of all places that were visited or planned, whose history
     before was most like it. The counts of all places are added up; the verdict follows the rules
-    of `geo.advice.evaluation`. Incidents that police recorded themselves are left out: more
-    presence brings more of them.
+    of `geo.advice.visited`. Incidents that police recorded themselves are left out: more presence
+    brings more of them. A place that was first visited later than the first one counts from the
+    first visit of all.
 
     Parameters
     ----------
@@ -156,12 +158,15 @@ class _Search:
         if not pairs:
             return found
         counts = self._count(pairs, placed)
+        judged = judge_visits(counts, Goal(share=self.terms.reduction))
         return replace(
             found,
             why=None,
             pairs=tuple(pairs),
             counts=_add_up(counts),
-            evaluation=evaluate_placements(counts, Goal(share=self.terms.reduction)),
+            evaluation=judged.evaluation,
+            ratio=judged.ratio,
+            is_uneven=judged.is_uneven,
         )
 
     @property

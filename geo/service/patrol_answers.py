@@ -70,6 +70,7 @@ class Caution(StrEnum):
     CAMERA_DOUBLED = "camera-doubled"
     NO_VISIT = "no-visit"
     EMPTY_STRETCH = "empty-stretch"
+    SHORT_SHIFT = "short-shift"
     LEFT_OUT_UNKNOWN = "left-out-unknown"
     NO_NAMES = "no-names"
     PREDICTABLE = "predictable"
@@ -107,7 +108,8 @@ class PlaceReason:
     ``(24,)``: incidents by local hour of the day in which they may have happened, not smoothed.
     ``police_made`` counts records on this ground that police made themselves, which raise nothing.
     ``warm_until`` is the last day on which a near repeat is looked for; ``words`` what a person
-    wrote.
+    wrote. ``also`` has label and incidents of the places of other themes that lie so near that
+    whoever is here is there: what a visit is worth counts them too, the other figures do not.
     """
 
     incidents: int = 0
@@ -118,6 +120,7 @@ class PlaceReason:
     police_made: int = 0
     warm_until: date | None = None
     words: str = ""
+    also: tuple[tuple[str, int], ...] = ()
 
     def count_at(self, moment: datetime) -> float:
         """Count the incidents that fell in the hour of a moment, the one before and the one after.

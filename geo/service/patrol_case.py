@@ -24,6 +24,7 @@ from geo.service.patrol_answers import (
 from geo.service.patrol_cameras import find_watching, list_standing
 from geo.service.patrol_places import Candidates, join_candidates, list_hotspots
 from geo.service.patrol_repeats import list_repeats
+from geo.service.patrol_spots import unite_near
 from geo.service.patrol_surroundings import count_wijken, describe_surroundings, stay_within
 from geo.service.patrol_ways import PatrolGround, Ways, lay_patrol_ground, measure_ways
 from geo.service.patrol_wishes import list_wishes
@@ -94,7 +95,7 @@ def gather_patrol(
     )
     parts = _list_parts(workspace, question, found, ground)
     known = stay_within(join_candidates(parts), question.areas, ground.layers, workspace)
-    candidates = join_candidates([known, list_wishes(question)])
+    candidates = join_candidates([unite_near(known), list_wishes(question)])
     cameras = list_standing(workspace, question)
     places = _describe_places(candidates.places, question, ground.layers, cameras)
     return PatrolCase(

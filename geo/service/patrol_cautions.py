@@ -9,6 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.advice.fairness import PLANNED_MINUTES, VISITS, weigh_fairness
 from geo.advice.predictability import Foreseeable
+from geo.advice.rounds import Shift, leaves_starts_free
 from geo.schema import PlaceKind
 from geo.service.patrol_answers import (
     CAMERA,
@@ -60,6 +61,7 @@ def list_warnings(
     return (
         *_warn_of_places(case, visits),
         *_warn_of_teams(case, visits),
+        *_warn_of_shift(case, visits),
         *_warn_of_wishes(case),
         *_warn_of_foreseen(case, foreseen),
     )
@@ -105,6 +107,15 @@ def _warn_of_teams(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
                 "after_minutes": round((left[longest] - begins) / 60),
             }
             yield PatrolWarning(Caution.EMPTY_STRETCH, figures)
+
+
+def _warn_of_shift(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
+    """Warn of a shift so short that visits begin at much the same time in every plan."""
+    question = case.question
+    shift = Shift(week_minute=0, minutes=question.minutes)
+    drawn = any(not visit.is_fixed for team in visits for visit in team)
+    if drawn and not leaves_starts_free(shift, question.rules):
+        yield PatrolWarning(Caution.SHORT_SHIFT)
 
 
 def _warn_of_wishes(case: PatrolCase) -> Iterator[PatrolWarning]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from geo.advice.displacement import Placement as Counts
 from geo.advice.dosage import Dosage
 from geo.advice.evaluation import Evaluation
+from geo.advice.visited import RateRatio
 from geo.params import Period
 from geo.patrol_records import PlanVersion, SavedPlan
 from geo.patrol_ticks import Tick
@@ -84,6 +85,7 @@ class VisitEvaluation:
     ``why`` says why there is no ``evaluation``. ``pairs`` has of each place that was judged its
     row in the report's spots, and its control. ``met`` counts the places left out because they lie
     so near to another one that incidents would count twice, ``lonely`` those without a control.
+    ``ratio`` says how places went in proportion, ``is_uneven`` that they did better in number only.
     """
 
     terms: VisitTerms
@@ -94,5 +96,7 @@ class VisitEvaluation:
     lonely: int = 0
     counts: Counts | None = None
     evaluation: Evaluation | None = None
+    ratio: RateRatio | None = None
+    is_uneven: bool = False
     police_made: int = 0
     without_place: int = 0
