@@ -4,6 +4,7 @@ No person is in them: a tick knows the organisation and the number of a team, an
 comes out of a fixed list.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +14,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from geo.errors import ParamsError
-from geo.params import check_positive
+from geo.params import check_positive, check_years
+from geo.patrol_parts import check_length
 from geo.placement_parts import check_place, check_text
 from geo.schema import Organisation, PlaceKind, TravelMode
 
@@ -88,7 +90,7 @@ class PlanTerms:
 
     def __post_init__(self) -> None:
         """Refuse a shift that nobody has."""
-        check_positive("minutes", self.minutes)
+        check_length(self.minutes)
         _check_zone(self.begins)
         if not self.teams:
             raise ParamsError(
@@ -222,7 +224,8 @@ class PlanVersion:
     Raises
     ------
     ParamsError
-        If the number is below 1, the moment has no time zone, or a later version says not why.
+        If the id is none, the number is below 1, the moment has no time zone, or a later version
+        says not why.
     """
 
     plan_id: str
@@ -233,6 +236,13 @@ class PlanVersion:
 
     def __post_init__(self) -> None:
         """Refuse a version that cannot be told from the others."""
+        if _PLAN_ID.fullmatch(self.plan_id) is None:
+            raise ParamsError(
+                "patrol-plan-id",
+                expected="twelve hexadecimal digits that name a plan",
+                got=f"{self.plan_id[:40]}",
+                remedy="put another backup in its place",
+            )
         check_positive("version", self.version)
         check_text("why", self.why, required=self.version > 1)
         _check_zone(self.recorded_at)
@@ -289,6 +299,7 @@ class Tick:
 
 
 _MINUTE_SECONDS: Final = 60
+_PLAN_ID: Final = re.compile("[0-9a-f]{12}")
 _TERMS: Final = TypeAdapter(PlanTerms)
 
 
@@ -328,6 +339,7 @@ def _check_uuid(text: str) -> None:
 
 
 def _check_zone(moment: datetime) -> None:
+    check_years(moment.date(), moment.date())
     if moment.tzinfo is None:
         raise ParamsError(
             "patrol-no-zone",

@@ -7,6 +7,7 @@ from typing import Final
 
 from geo.errors import ParamsError
 from geo.params import Period, check_positive, check_share
+from geo.written import check_signs, is_blank
 
 Place = tuple[float, float]
 
@@ -104,7 +105,7 @@ class Siting:
     def __post_init__(self) -> None:
         """Refuse another place without a reason."""
         check_text("reason", self.reason)
-        if self.is_override and not self.reason.strip():
+        if self.is_override and is_blank(self.reason):
             raise ParamsError(
                 "placement-no-reason",
                 expected="a reason for another place than the suggested one",
@@ -244,7 +245,8 @@ def check_text(name: str, text: str, *, required: bool = False) -> None:
     ParamsError
         If it is refused.
     """
-    if required and not text.strip():
+    check_signs(text)
+    if required and is_blank(text):
         raise ParamsError(
             "placement-text-missing",
             expected=f"{name} in words",

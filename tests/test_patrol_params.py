@@ -13,6 +13,7 @@ from geo.patrol_params import (
     PatrolParams,
     PatrolQuestion,
     PatrolTeam,
+    VisitRules,
 )
 from geo.schema import Organisation, TravelMode
 
@@ -57,7 +58,11 @@ def test_labels_and_reasons_may_be_as_long_as_they_fit() -> None:
         (MEETING, {"minutes": 0}, "param-not-positive"),
         (MEETING, {"begins": NAIVE}, "patrol-no-zone"),
         (MEETING, {"x": float("inf")}, "patrol-base"),
+        (MEETING, {"minutes": 10**30}, "patrol-too-long"),
+        (MEETING, {"begins": BEGINS.replace(year=1)}, "period-out-of-range"),
         (MEETING, {"label": " "}, "patrol-label"),
+        (MEETING, {"label": "\u200b\u202e\x00"}, "patrol-label"),
+        (MEETING, {"label": "x\udcff"}, "text-signs"),
         (MEETING, {"label": "a" * 61}, "patrol-label"),
         (STOP, {"label": ""}, "patrol-label"),
         (STOP, {"reason": ""}, "patrol-reason"),
@@ -66,7 +71,13 @@ def test_labels_and_reasons_may_be_as_long_as_they_fit() -> None:
         (STOP, {"opens": NAIVE}, "patrol-no-zone"),
         (STOP, {"opens": BEGINS, "closes": BEGINS - timedelta(minutes=1)}, "patrol-added-window"),
         (LeftOut(key="a", reason="b"), {"reason": "  "}, "patrol-reason"),
+        (LeftOut(key="a", reason="b"), {"reason": "\u200b"}, "patrol-reason"),
+        (LeftOut(key="a", reason="b"), {"key": "x\udcff"}, "text-signs"),
+        (VisitRules(), {"dwell_minutes": 0.5}, "patrol-dwell"),
         (QUESTION, {"minutes": -5}, "param-not-positive"),
+        (QUESTION, {"minutes": 25 * 60 + 1}, "patrol-too-long"),
+        (QUESTION, {"begins": BEGINS.replace(year=1)}, "period-out-of-range"),
+        (QUESTION, {"begins": BEGINS.replace(year=9999)}, "period-out-of-range"),
         (QUESTION, {"themes": ("a", "a")}, "camera-themes"),
         (QUESTION, {"harm": {"storm": 1.0}}, "camera-harm"),
         (QUESTION, {"harm": {"jeugdoverlast": -1.0}}, "camera-harm"),
