@@ -57,11 +57,12 @@ def test_a_plan_is_kept_where_that_is_asked_and_listed(call, plan_id):
 
 
 def test_what_people_wrote_gives_no_orders_to_a_terminal(call):
-    written = "18:30; 30; 500400,5700400; \x1b]0;mijn\x07\x1b[2JOverleg"
+    written = "18:30; 30; 500400,5700400; \x1b[2JOverleg"
     told(call("plan", *ASKED, "--appointment", written, "--save", "--json"))
     lines = call("plans")[1]
     assert "Overleg" in lines
     assert "\x1b" not in lines
+    assert "\x1b" not in call("plan", *ASKED, "--leave-out", "\x1b[2J; reden")[2]
 
 
 def test_a_visit_is_ticked_off_once_under_one_id(call, plan_id, town):

@@ -107,7 +107,7 @@ def now() -> datetime:
 
 def warn(message: str) -> None:
     """Print a line beside the answer."""
-    typer.echo(message, err=True)
+    typer.echo(show_on_one_line(message), err=True)
 
 
 @contextmanager
