@@ -16,6 +16,9 @@ from geo.schema import DayPart
 # Sums with dates stay within what a calendar can hold.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
+# Farther from where a coordinate system begins its places have no longitude and latitude.
+MOST_METRES = 10_000_000
+
 _DAYS, _HOURS = 7, 24
 _QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import check_positive, check_years
+from geo.params import MOST_METRES, check_positive, check_years
 from geo.schema import Organisation, TravelMode
 from geo.written import check_signs, is_blank
 
@@ -283,8 +282,8 @@ def check_zone(moment: datetime) -> None:
 
 
 def check_place(place: Place) -> None:
-    """Refuse a place that is nowhere."""
-    if not all(isfinite(metres) for metres in place):
+    """Refuse a place that is nowhere, or on no map."""
+    if not all(abs(metres) <= MOST_METRES for metres in place):
         raise ParamsError(
             "patrol-base",
             expected="x and y in metres",

@@ -6,7 +6,7 @@ from math import hypot
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import Period, check_positive, check_share
+from geo.params import MOST_METRES, Period, check_positive, check_share
 from geo.written import check_signs, is_blank
 
 Place = tuple[float, float]
@@ -185,14 +185,14 @@ class FrozenGoal:
 
 
 def check_place(place: Place) -> None:
-    """Refuse a place that is nowhere.
+    """Refuse a place that is nowhere, or on no map.
 
     Raises
     ------
     ParamsError
-        If a coordinate is no number.
+        If a coordinate is no number, or one that no map has.
     """
-    if not all(-float("inf") < value < float("inf") for value in place):
+    if not all(abs(value) <= MOST_METRES for value in place):
         raise ParamsError(
             "placement-nowhere",
             expected="a place in metres",

@@ -84,6 +84,8 @@ def test_labels_and_reasons_may_be_as_long_as_they_fit() -> None:
         (QUESTION, {"teams": ()}, "patrol-no-team"),
         (QUESTION, {"begins": NAIVE}, "patrol-no-zone"),
         (QUESTION, {"base": (float("nan"), 0.0)}, "patrol-base"),
+        (QUESTION, {"base": (99_999_999.0, 0.0)}, "patrol-base"),
+        (STOP, {"x": -1e300}, "patrol-base"),
         (QUESTION, {"end_base": (0.0, float("inf"))}, "patrol-base"),
         (QUESTION, {"appointments": (replace(MEETING, team=1),)}, "patrol-appointment-team"),
         (QUESTION, {"appointments": (replace(MEETING, team=-1),)}, "patrol-appointment-team"),

@@ -52,6 +52,7 @@ def test_a_plan_lists_the_stops_of_each_team_in_order():
         pytest.param(lambda: draw_stop(stop=0), "param-not-positive", id="stop-zero"),
         pytest.param(lambda: draw_stop(place=" "), "placement-text-missing", id="no-key"),
         pytest.param(lambda: draw_stop(x=float("nan")), "placement-nowhere", id="nowhere"),
+        pytest.param(lambda: draw_stop(y=-1e300), "placement-nowhere", id="on-no-map"),
         pytest.param(lambda: draw_stop(label="x" * 501), "placement-text-long", id="long"),
         pytest.param(lambda: draw_stop(starts=NAIVE), "patrol-no-zone", id="stop-no-zone"),
         pytest.param(lambda: draw_stop(dwell=-1), "patrol-stop-backwards", id="backwards"),

@@ -125,4 +125,5 @@ def test_hostile_texts_that_people_write_do_no_harm(hostile, open_app, page, que
     known = query | ({"plan": record.plan_id} if query.get("plan") == "kept" else {})
     app = open_app(hostile, f"geo/views/{page}.py", **known)
     assert not app.exception
+    assert app.get("bidi_component") or any("&#42;&#42;v" in text for _, text in read_texts(app))
     assert not list_harm(app)

@@ -1,6 +1,5 @@
 """A place that people point at, on the map or by its name, to change a patrol plan there."""
 
-from math import isfinite
 from typing import Final
 
 import geopandas as gpd
@@ -75,9 +74,6 @@ def plan_point(context: Context) -> Steps:
         return ()
     where = gpd.GeoSeries(shapely.points([place]), crs=context.workspace.crs)
     ((latitude, longitude),) = list_places(where).tolist()
-    # A link may name a place that no map of the world has.
-    if not isfinite(latitude) or not isfinite(longitude):
-        return ()
     return (step("drawPlaces", rows=[[latitude, longitude, escape("aangewezen plek"), POINT]]),)
 
 
