@@ -16,6 +16,9 @@ from geo.schema import DayPart
 # Sums with dates stay within what a calendar can hold.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
+# Farther from where a coordinate system begins its places have no longitude and latitude.
+MOST_METRES = 10_000_000
+
 _DAYS, _HOURS = 7, 24
 _QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
 
@@ -53,15 +56,7 @@ class Period:
                 first=self.first,
                 last=self.last,
             )
-        if self.first.year < _FIRST_YEAR or self.last.year > _LAST_YEAR:
-            raise ParamsError(
-                "period-out-of-range",
-                expected=f"days in the years {_FIRST_YEAR} to {_LAST_YEAR}",
-                got=f"{self.first} to {self.last}",
-                remedy="correct the year",
-                first=_FIRST_YEAR,
-                last=_LAST_YEAR,
-            )
+        check_years(self.first, self.last)
 
     @property
     def days(self) -> int:
@@ -359,6 +354,25 @@ class CellParams:
                 band_m=self.band_m,
                 most=_MOST_CELLS_IN_BAND,
             )
+
+
+def check_years(first: date, last: date) -> None:
+    """Refuse days of another age: sums with them leave the calendar.
+
+    Raises
+    ------
+    ParamsError
+        If the first lies before it, or the last after it.
+    """
+    if first.year < _FIRST_YEAR or last.year > _LAST_YEAR:
+        raise ParamsError(
+            "period-out-of-range",
+            expected=f"days in the years {_FIRST_YEAR} to {_LAST_YEAR}",
+            got=f"{first} to {last}",
+            remedy="correct the year",
+            first=_FIRST_YEAR,
+            last=_LAST_YEAR,
+        )
 
 
 def check_positive(name: str, value: float, *, endless: bool = False) -> None:

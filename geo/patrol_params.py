@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from geo.errors import ParamsError
-from geo.params import Period, check_harm, check_positive, check_themes
+from geo.params import Period, check_harm, check_themes
 from geo.patrol_parts import (
     MOST_LABEL,
     MOST_REASON,
@@ -17,6 +17,7 @@ from geo.patrol_parts import (
     PatrolTeam,
     Place,
     VisitRules,
+    check_length,
     check_place,
     check_teams,
     check_zone,
@@ -104,7 +105,7 @@ class PatrolQuestion:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be answered."""
-        check_positive("minutes", self.minutes)
+        check_length(self.minutes)
         check_themes(self.themes)
         check_harm(self.themes, self.harm)
         for place in (self.base, self.end):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import check_positive
+from geo.params import MOST_METRES, check_positive, check_years
 from geo.schema import Organisation, TravelMode
+from geo.written import check_signs, is_blank
 
 Place = tuple[float, float]
 
@@ -17,6 +17,9 @@ USUAL_KMH: Final = {TravelMode.FOOT: 5.0, TravelMode.BICYCLE: 15.0, TravelMode.C
 # What fits beside a number on a sheet of paper; and a reason in a sentence or two.
 MOST_LABEL: Final = 60
 MOST_REASON: Final = 200
+# A day, also the one on which the clock goes back.
+MOST_MINUTES: Final = 25 * 60
+_LEAST_DWELL_MINUTES: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class VisitRules:
     Raises
     ------
     ParamsError
-        If a visit takes no time, or the most is less than the least.
+        If a visit takes less than a minute, or the most is less than the least.
     """
 
     dwell_minutes: float = 15.0
@@ -75,6 +78,13 @@ class VisitRules:
     def __post_init__(self) -> None:
         """Refuse rules that no visit can keep."""
         check_positive("dwell_minutes", self.dwell_minutes)
+        if self.dwell_minutes < _LEAST_DWELL_MINUTES:
+            raise ParamsError(
+                "patrol-dwell",
+                expected=f"visits of {_LEAST_DWELL_MINUTES} minute or more",
+                got=f"{self.dwell_minutes} minutes",
+                remedy="give a longer visit",
+            )
         if not 0 <= self.least_gap_minutes <= self.most_gap_minutes < float("inf"):
             raise ParamsError(
                 "patrol-gaps",
@@ -150,7 +160,7 @@ class Appointment:
     Raises
     ------
     ParamsError
-        If it has no length, zone, place or label.
+        If it has no length, zone, place or label, or lasts longer than a day.
     """
 
     begins: datetime
@@ -162,7 +172,7 @@ class Appointment:
 
     def __post_init__(self) -> None:
         """Refuse what nobody could keep."""
-        check_positive("minutes", self.minutes)
+        check_length(self.minutes)
         check_zone(self.begins)
         check_place((self.x, self.y))
         _check_words("patrol-label", self.label, most=MOST_LABEL)
@@ -190,6 +200,7 @@ class LeftOut:
 
     def __post_init__(self) -> None:
         """Refuse a choice that nobody can account for."""
+        check_signs(self.key)
         _check_words("patrol-reason", self.reason, most=MOST_REASON)
 
 
@@ -256,8 +267,29 @@ def check_teams(teams: Sequence[object]) -> None:
         )
 
 
+def check_length(minutes: int) -> None:
+    """Refuse a shift or appointment of no time, or of more than a day.
+
+    Raises
+    ------
+    ParamsError
+        If it is refused.
+    """
+    check_positive("minutes", minutes)
+    if minutes > MOST_MINUTES:
+        raise ParamsError(
+            "patrol-too-long",
+            expected=f"at most {MOST_MINUTES} minutes",
+            got=f"{minutes}",
+            remedy="plan each day on its own",
+            minutes=minutes,
+            most=MOST_MINUTES,
+        )
+
+
 def check_zone(moment: datetime) -> None:
-    """Refuse a moment without a time zone."""
+    """Refuse a moment without a time zone, or of another age."""
+    check_years(moment.date(), moment.date())
     if moment.tzinfo is None:
         raise ParamsError(
             "patrol-no-zone",
@@ -268,8 +300,8 @@ def check_zone(moment: datetime) -> None:
 
 
 def check_place(place: Place) -> None:
-    """Refuse a place that is nowhere."""
-    if not all(isfinite(metres) for metres in place):
+    """Refuse a place that is nowhere, or on no map."""
+    if not all(abs(metres) <= MOST_METRES for metres in place):
         raise ParamsError(
             "patrol-base",
             expected="x and y in metres",
@@ -280,7 +312,8 @@ def check_place(place: Place) -> None:
 
 
 def _check_words(key: str, words: str, *, most: int) -> None:
-    if not words.strip() or len(words) > most:
+    check_signs(words)
+    if is_blank(words) or len(words) > most:
         raise ParamsError(
             key,
             expected=f"1 to {most} characters",

@@ -1,5 +1,6 @@
 """Saved patrol plans: frozen records that check themselves. No person is in them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,7 +9,7 @@ from pydantic import TypeAdapter
 
 from geo.errors import ParamsError
 from geo.params import check_positive
-from geo.patrol_parts import check_teams, check_zone
+from geo.patrol_parts import check_length, check_teams, check_zone
 from geo.placement_parts import check_place, check_text
 from geo.schema import Organisation, PlaceKind, TravelMode
 
@@ -64,7 +65,7 @@ class PlanTerms:
 
     def __post_init__(self) -> None:
         """Refuse a shift that nobody has."""
-        check_positive("minutes", self.minutes)
+        check_length(self.minutes)
         check_zone(self.begins)
         check_teams(self.teams)
 
@@ -192,7 +193,8 @@ class PlanVersion:
     Raises
     ------
     ParamsError
-        If the number is below 1, the moment has no time zone, or a later version says not why.
+        If the id is none, the number is below 1, the moment has no time zone, or a later version
+        says not why.
     """
 
     plan_id: str
@@ -203,12 +205,20 @@ class PlanVersion:
 
     def __post_init__(self) -> None:
         """Refuse a version that cannot be told from the others."""
+        if _PLAN_ID.fullmatch(self.plan_id) is None:
+            raise ParamsError(
+                "patrol-plan-id",
+                expected="twelve hexadecimal digits that name a plan",
+                got=f"{self.plan_id[:40]}",
+                remedy="put another backup in its place",
+            )
         check_positive("version", self.version)
         check_text("why", self.why, required=self.version > 1)
         check_zone(self.recorded_at)
 
 
 _MINUTE_SECONDS: Final = 60
+_PLAN_ID: Final = re.compile("[0-9a-f]{12}")
 _TERMS: Final = TypeAdapter(PlanTerms)
 
 

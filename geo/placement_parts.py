@@ -6,7 +6,8 @@ from math import hypot
 from typing import Final
 
 from geo.errors import ParamsError
-from geo.params import Period, check_positive, check_share
+from geo.params import MOST_METRES, Period, check_positive, check_share
+from geo.written import check_signs, is_blank
 
 Place = tuple[float, float]
 
@@ -104,7 +105,7 @@ class Siting:
     def __post_init__(self) -> None:
         """Refuse another place without a reason."""
         check_text("reason", self.reason)
-        if self.is_override and not self.reason.strip():
+        if self.is_override and is_blank(self.reason):
             raise ParamsError(
                 "placement-no-reason",
                 expected="a reason for another place than the suggested one",
@@ -184,14 +185,14 @@ class FrozenGoal:
 
 
 def check_place(place: Place) -> None:
-    """Refuse a place that is nowhere.
+    """Refuse a place that is nowhere, or on no map.
 
     Raises
     ------
     ParamsError
-        If a coordinate is no number.
+        If a coordinate is no number, or one that no map has.
     """
-    if not all(-float("inf") < value < float("inf") for value in place):
+    if not all(abs(value) <= MOST_METRES for value in place):
         raise ParamsError(
             "placement-nowhere",
             expected="a place in metres",
@@ -244,7 +245,8 @@ def check_text(name: str, text: str, *, required: bool = False) -> None:
     ParamsError
         If it is refused.
     """
-    if required and not text.strip():
+    check_signs(text)
+    if required and is_blank(text):
         raise ParamsError(
             "placement-text-missing",
             expected=f"{name} in words",

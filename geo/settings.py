@@ -1,7 +1,7 @@
 """What a municipality sets: the content of ``gemeente.toml``, checked."""
 
 import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -103,10 +103,15 @@ class CameraSettings(_Strict):
     local_rules: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
-class CameraPurpose(_Strict):
-    """What cameras are for, how far they reach for that, and who says so."""
+class _Named(_Strict):
+    """A part that people choose by its name."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class CameraPurpose(_Named):
+    """What cameras are for, how far they reach for that, and who says so."""
+
     range_m: float = Field(ge=1, le=1000, allow_inf_nan=False)
     source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -116,13 +121,16 @@ class CameraPurpose(_Strict):
         return f"{self.name}; bron: {self.source}"
 
 
-def _named_apart(purposes: tuple[CameraPurpose, ...]) -> tuple[CameraPurpose, ...]:
-    names = [purpose.name.casefold() for purpose in purposes]
+_Part = TypeVar("_Part", bound=_Named)
+
+
+def _named_apart(named: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    names = [one.name.casefold() for one in named]
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        message = f"purposes with names of their own, not {twice[0]!r} twice"
+        message = f"parts with names of their own, not {twice[0]!r} twice"
         raise ValueError(message)
-    return purposes
+    return named
 
 
 def _shift(value: str) -> str:
@@ -135,10 +143,9 @@ def _shift(value: str) -> str:
 _Shift = Annotated[str, AfterValidator(_shift)]
 
 
-class BaseSettings(_Strict):
+class BaseSettings(_Named):
     """A place from which patrol teams leave, x and y in metres."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     x: float = Field(allow_inf_nan=False)
     y: float = Field(allow_inf_nan=False)
 
@@ -149,7 +156,7 @@ class PatrolSettings(_Strict):
     early: _Shift = "07:00-15:00"
     late: _Shift = "15:00-23:00"
     night: _Shift = "23:00-07:00"
-    bases: tuple[BaseSettings, ...] = ()
+    bases: Annotated[tuple[BaseSettings, ...], AfterValidator(_named_apart)] = ()
 
 
 class Services(_Strict):

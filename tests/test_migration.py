@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -179,6 +181,26 @@ def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> 
     with Store(path) as store:
         assert store.patrols.read_versions() == [kept]
         assert store.patrols.read_ticks() == [draw_tick(kept)]
+
+
+KILLED = """
+import os, sys, duckdb
+from geo.store.statements import MIGRATE
+database = duckdb.connect(sys.argv[1])
+database.execute("BEGIN")
+database.execute(MIGRATE[3])
+os._exit(9)
+"""
+
+
+def test_a_migration_that_is_killed_halfway_is_made_anew(tmp_path: Path) -> None:
+    path = write_version_3(tmp_path / "old.duckdb")
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert ended.returncode == 9
+    with Store(path) as store:
+        kept = store.patrols.add_plan(draw_plan(), recorded_at=MOMENT)
+        assert store.patrols.read_versions() == [kept]
+        assert store.contents().incidents == 1
 
 
 def test_a_second_opening_changes_nothing_more(path: Path) -> None:

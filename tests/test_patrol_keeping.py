@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -15,7 +16,7 @@ from geo.params import MonteCarlo, Period
 from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.patrol_ticks import Finding, SentTick, TickKind
 from geo.schema import Organisation, TravelMode
-from geo.service.patrol_answers import KEY, LABEL
+from geo.service.patrol_answers import KEY, LABEL, PARK_NAME
 from geo.store import Store
 
 FAR = (500_200, 5_700_200)
@@ -96,6 +97,27 @@ def test_a_plan_is_kept_as_it_was_advised(town, asked, advice):
             assert (stop.place, stop.label) == (place[KEY], place[LABEL])
             assert (stop.x, stop.y, stop.theme) == (place["x"], place["y"], place[schema.THEME])
             assert stop.area == ("De Kade" if stop.x == WEST[0] else "West")
+
+
+def test_words_too_long_to_keep_are_cut_and_the_plan_is_kept(town, advice):
+    long = advice.places.assign(**{LABEL: "l" * 600, PARK_NAME: "p" * 600})
+    whys = [["w" * 600] * len(visits) for visits in advice.visits]
+    plan_id = service.keep_patrol(town, replace(advice, places=long), now=NOW, whys=whys)
+    for stop in service.read_patrol(town, plan_id).plan.stops:
+        for words, sign in ((stop.label, "l"), (stop.area, "p"), (stop.why, "w")):
+            assert words == sign * 499 + "…"
+
+
+def test_two_phones_that_tick_at_once_lose_nothing_and_count_nothing_twice(town, kept):
+    """Both send one tick that they share, and one of their own."""
+    sent = [[send(1), send(number)] for number in range(2, 10)]
+    with ThreadPoolExecutor(len(sent)) as phones:
+        receipts = list(
+            phones.map(lambda ticks: service.tick_patrol(town, kept, ticks, now=LATER), sent)
+        )
+    assert all(len(receipt.kept) == 2 for receipt in receipts)
+    found = [tick.tick_id for tick in service.read_patrol(town, kept).ticks]
+    assert sorted(found) == [str(UUID(int=number)) for number in range(1, 10)]
 
 
 def test_a_kept_plan_stays_as_it_is_when_incidents_come_in(tmp_path, asked):

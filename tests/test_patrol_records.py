@@ -36,10 +36,21 @@ def test_a_plan_lists_the_stops_of_each_team_in_order():
         pytest.param(lambda: draw_terms(minutes=0), "param-not-positive", id="no-shift"),
         pytest.param(lambda: draw_terms(teams=()), "patrol-no-team", id="no-team"),
         pytest.param(lambda: draw_terms(begins=NAIVE), "patrol-no-zone", id="no-zone"),
+        pytest.param(lambda: draw_terms(minutes=10**12), "patrol-too-long", id="endless-shift"),
+        pytest.param(
+            lambda: draw_terms(begins=BEGINS.replace(year=9999)),
+            "period-out-of-range",
+            id="another-age",
+        ),
+        pytest.param(
+            lambda: replace(KEPT, plan_id="<script>"), "patrol-plan-id", id="id-of-no-plan"
+        ),
+        pytest.param(lambda: draw_stop(label="x\udcff"), "text-signs", id="half-a-sign"),
         pytest.param(lambda: draw_stop(team=0), "param-not-positive", id="team-zero"),
         pytest.param(lambda: draw_stop(stop=0), "param-not-positive", id="stop-zero"),
         pytest.param(lambda: draw_stop(place=" "), "placement-text-missing", id="no-key"),
         pytest.param(lambda: draw_stop(x=float("nan")), "placement-nowhere", id="nowhere"),
+        pytest.param(lambda: draw_stop(y=-1e300), "placement-nowhere", id="on-no-map"),
         pytest.param(lambda: draw_stop(label="x" * 501), "placement-text-long", id="long"),
         pytest.param(lambda: draw_stop(why="x" * 2001), "placement-text-long", id="long-why"),
         pytest.param(lambda: draw_stop(starts=NAIVE), "patrol-no-zone", id="stop-no-zone"),

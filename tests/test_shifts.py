@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from geo.errors import WorkspaceError
+from geo.errors import ParamsError, WorkspaceError
 from geo.schema import ShiftName
 from geo.service import read_shift_hours, span_hours
 from geo.workspace import SETTINGS_FILE, create_workspace, open_workspace
@@ -57,6 +57,13 @@ def test_settings_that_are_no_shift_or_base_are_refused(town, lines) -> None:
 )
 def test_a_night_in_which_the_clock_changes_lasts_as_long_as_it_does(town, day, minutes) -> None:
     assert read_shift_hours(town, ShiftName.NIGHT, day).minutes == minutes
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_without_a_calendar_around_it_is_refused(town, day) -> None:
+    with pytest.raises(ParamsError) as refused:
+        read_shift_hours(town, ShiftName.NIGHT, day)
+    assert refused.value.key == "period-out-of-range"
 
 
 def test_own_hours_may_end_on_the_next_day(town) -> None:

@@ -230,6 +230,13 @@ def test_a_backup_of_before_there_were_plans_leaves_them(path, tmp_path):
         "UPDATE patrol_plans SET version = 2",
         "DELETE FROM planned_visits WHERE stop = 1",
         "DELETE FROM patrol_plans",
+        "UPDATE patrol_plans SET body = replace(body, '480', '4800000000')",
+        "UPDATE planned_visits SET x = 1e300",
+        """
+        UPDATE patrol_plans SET plan_id = '<script>';
+        UPDATE planned_visits SET plan_id = '<script>';
+        UPDATE ticks SET plan_id = '<script>'
+        """,
         "UPDATE ticks SET kind = 'seen'",
         "UPDATE ticks SET plan_id = 'elsewhere'",
         "UPDATE ticks SET ticked_at = recorded_at + INTERVAL 1 DAY",

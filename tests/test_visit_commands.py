@@ -56,6 +56,15 @@ def test_a_plan_is_kept_where_that_is_asked_and_listed(call, plan_id):
     assert f"1. {starts[11:16]}-" in lines
 
 
+def test_what_people_wrote_gives_no_orders_to_a_terminal(call):
+    written = "18:30; 30; 500400,5700400; \x1b[2JOverleg"
+    told(call("plan", *ASKED, "--appointment", written, "--save", "--json"))
+    lines = call("plans")[1]
+    assert "Overleg" in lines
+    assert "\x1b" not in lines
+    assert "\x1b" not in call("plan", *ASKED, "--leave-out", "\x1b[2J; reden")[2]
+
+
 def test_a_visit_is_ticked_off_once_under_one_id(call, plan_id, town):
     stop = ("--team", 1, "--stop", 1, "--kind", "arrived", "--at", "2026-10-12T18:30")
     answers = [told(call("visit", plan_id, *stop, "--tick", TICK, "--json")) for _ in range(2)]

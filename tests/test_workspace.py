@@ -244,6 +244,11 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path) -> None:
         ("camera_purposes", [{"name": "zien", "range_m": 30, "source": ""}], "at least 1"),
         ("camera_purposes", [{"name": "zien", "range_m": 30}], "required"),
         (
+            "patrol",
+            {"bases": [{"name": name, "x": x, "y": 1.0} for name, x in (("Post", 1), ("post", 2))]},
+            "names of their own",
+        ),
+        (
             "camera_purposes",
             [{"name": name, "range_m": 30, "source": "proef"} for name in ("Zien", "zien")],
             "names of their own",

@@ -8,6 +8,7 @@ import typer
 
 from geo import service
 from geo.errors import ParamsError
+from geo.params import check_years
 from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolTeam, Place, VisitRules
 from geo.present.patrol_files import ENDINGS
 from geo.present.patrol_sheet import Paper
@@ -132,7 +133,14 @@ def read_hours(
 def read_week(
     workspace: Workspace, first: datetime, days: int, shifts: list[ShiftName] | None
 ) -> tuple[ShiftHours, ...]:
-    """Return when the shifts of a week are, in order; all that there are unless told."""
+    """Return when the shifts of a week are, in order; all that there are unless told.
+
+    Raises
+    ------
+    ParamsError
+        If the week is one of another age.
+    """
+    check_years(first.date(), first.date())
     asked = [
         service.read_shift_hours(workspace, shift, first.date() + timedelta(days=day))
         for day in range(days)

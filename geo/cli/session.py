@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from geo.errors import ParamsError
 from geo.params import Period
+from geo.present.markup import show_on_one_line
 from geo.present.plain import Plain
 from geo.workspace import Workspace, open_workspace
 
@@ -84,7 +85,8 @@ class Session:
             typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
         else:
             for line in lines(content):
-                typer.echo(line)
+                # What people wrote gives no orders to the terminal of who reads it.
+                typer.echo(show_on_one_line(line))
 
 
 def open_session(context: typer.Context) -> Session:
@@ -105,7 +107,7 @@ def now() -> datetime:
 
 def warn(message: str) -> None:
     """Print a line beside the answer."""
-    typer.echo(message, err=True)
+    typer.echo(show_on_one_line(message), err=True)
 
 
 @contextmanager

@@ -295,6 +295,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De dienst duurt {minutes} minuten, en een bezoek {dwell}. Kies een langere dienst of een "
         "korter bezoek."
     ),
+    "patrol-too-long": (
+        "{minutes} minuten is te lang. Kies hoogstens {most} minuten: plan elke dag apart."
+    ),
+    "patrol-dwell": "Een bezoek duurt ten minste 1 minuut. Kies een langer bezoek.",
+    "patrol-plan-id": (
+        "Een bewaard plan heeft geen geldig nummer. Zet een andere reservekopie terug."
+    ),
     "patrol-preferred": (
         "{organisation} gaat eerst bij {theme}, maar dat thema is niet gekozen. Kies het thema, of "
         "laat de voorkeur weg."
@@ -518,6 +525,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Het logo {file} is niet te gebruiken. Zet een PNG of JPEG van hooguit 2 MB naast "
         "huisstijl.toml, of laat het logo weg."
     ),
+    "text-signs": ("In de tekst staat een teken dat niet te lezen is. Schrijf de tekst opnieuw."),
     "theme-name-reserved": (
         "Een themakaart mag niet {theme} heten: die naam is voor codes zonder eigen kaart. Geef "
         "de kaart een andere naam."

@@ -12,6 +12,7 @@ from geo.errors import ParamsError
 from geo.patrol_params import PatrolQuestion
 from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam
 from geo.patrol_ticks import SentTick, Tick
+from geo.placement_parts import MOST_TEXT
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.patrol_answers import (
@@ -199,15 +200,20 @@ def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> Sav
         place=str(place[KEY]),
         kind=PlaceKind(place[KIND]),
         theme=str(place[schema.THEME]),
-        label=str(place[LABEL]),
-        area=str(place[PARK_NAME] or place[WIJK_NAME]),
+        label=_fit(str(place[LABEL])),
+        area=_fit(str(place[PARK_NAME] or place[WIJK_NAME])),
         x=float(place["x"]),
         y=float(place["y"]),
         arrives=visit.arrives,
         starts=visit.starts,
         leaves=visit.leaves,
-        why=why,
+        why=_fit(why),
     )
+
+
+def _fit(text: str) -> str:
+    """Cut a text that is too long to keep: a plan is worth more than its last words."""
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
 
 
 def _find_why(whys: Whys, team: int, stop: int) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from geo.params import check_years
 from geo.schema import ShiftName
 from geo.workspace import Workspace
 
@@ -46,7 +47,13 @@ def span_hours(workspace: Workspace, day: date, first: time, last: time) -> Shif
         Local day of the first.
     first, last
         By the clock; a last that comes no later than the first is that of the next day.
+
+    Raises
+    ------
+    ParamsError
+        If the day is one of another age.
     """
+    check_years(day, day)
     begins, ends = (datetime.combine(day, each, workspace.timezone) for each in (first, last))
     if last <= first:
         ends += timedelta(days=1)

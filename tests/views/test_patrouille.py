@@ -334,6 +334,12 @@ def test_few_incidents_give_no_stop_and_advice(sparse, open_app):
     assert "Kies een langere periode" in said(app.info)
 
 
+@pytest.mark.parametrize("name", ["basis", "einde", "punt"])
+def test_a_place_that_no_map_has_is_passed_over(sparse, open_app, name):
+    app = open_app(sparse, **({"basis": "500000,5700000"} | {name: "99999999,-99999999"}))
+    assert not app.exception
+
+
 def test_without_areas_or_a_base_it_is_said_what_to_do(sparse, open_app):
     app = open_app(sparse)
     assert not app.exception

@@ -13,6 +13,7 @@ from geo.params import Period
 from geo.patrol_records import SavedPlan
 from geo.patrol_ticks import TickKind
 from geo.store import Store
+from geo.views.blocks.rounds import keep_ticks
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 RONDE = "geo/views/ronde.py"
@@ -144,6 +145,23 @@ def test_what_people_wrote_reaches_the_page_as_text(own, open_app):
     assert not app.exception
     # Set as text by the script, which a test in a real browser holds.
     assert told(app)["stops"][0]["label"] == HOSTILE
+
+
+def test_a_tick_of_another_team_or_of_no_stop_is_refused_and_the_others_are_kept(own):
+    workspace = open_workspace(own)
+    record = service.read_patrol(workspace, keep(own).plan_id)
+    sent = [
+        {"id": str(UUID(int=number)), "version": 1, "team": team, "stop": stop, "kind": "arrived"}
+        | {"at": round(BEGINS.timestamp() * 1000)}
+        for number, (team, stop) in enumerate([(1, 1), (2, 1), (1, 9)])
+    ]
+    refused = {}
+    assert keep_ticks(workspace, record, 1, sent, refused)
+    record = service.read_patrol(workspace, record.plan_id)
+    assert [(tick.team, tick.stop) for tick in record.ticks] == [(1, 1)]
+    assert sorted(refused) == [str(UUID(int=1)), str(UUID(int=2))]
+    # Sent once more it is nothing new: the page comes to rest.
+    assert not keep_ticks(workspace, record, 1, sent, refused)
 
 
 def test_presence_without_a_plan_says_where_to_begin(empty, open_block):

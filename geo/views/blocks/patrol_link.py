@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo.errors import ParamsError
 from geo.patrol_params import AddedStop, Appointment, LeftOut, Place
+from geo.patrol_parts import check_place
 
 APPOINTMENT: Final = "afspraak"
 ADDED: Final = "extra"
@@ -75,9 +76,16 @@ def read_changes(begins: datetime, *, teams: int) -> Changes:
 
 
 def read_point(text: str) -> Place | None:
-    """Read a place as it is written in the link; None for any other text."""
+    """Read a place as it is written in the link; None for any other text, or one on no map."""
     match = _POINT.fullmatch(text)
-    return None if match is None else (float(match[1]), float(match[2]))
+    if match is None:
+        return None
+    place = float(match[1]), float(match[2])
+    try:
+        check_place(place)
+    except ParamsError:
+        return None
+    return place
 
 
 def write_point(place: Place) -> str:

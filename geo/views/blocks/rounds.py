@@ -38,17 +38,37 @@ def show_round(workspace: Workspace, record: PatrolRecord, team: int) -> None:
         data=told | {"refused": list(refused)},
         on_ticks_change=_look_again,
     ).ticks
-    if _keep(workspace, record, sent, refused):
+    if keep_ticks(workspace, record, team, sent, refused):
         # The phone lets go of a tick when it hears that the store has it.
         st.rerun()
 
 
-def _keep(workspace: Workspace, record: PatrolRecord, sent: Any, refused: dict[str, None]) -> bool:
+def keep_ticks(
+    workspace: Workspace, record: PatrolRecord, team: int, sent: Any, refused: dict[str, None]
+) -> bool:
+    """Keep what a phone sent of the round that it shows; whatever else it says is refused.
+
+    Parameters
+    ----------
+    workspace, record, team
+        As of `show_round`.
+    sent
+        Anything: a browser sent it.
+    refused
+        Ids of ticks that belong to no stop of this round; new ones are added.
+
+    Returns
+    -------
+    bool
+        Whether there was anything new.
+    """
     known = {tick.tick_id for tick in record.ticks} | refused.keys()
     new = [tick for tick in read_sent(sent) if tick.tick_id not in known]
-    if new:
+    refused.update(dict.fromkeys(tick.tick_id for tick in new if tick.team != team))
+    own = [tick for tick in new if tick.team == team]
+    if own:
         now = datetime.now(tz=workspace.timezone)
-        receipt = service.tick_patrol(workspace, record.plan_id, new, now=now)
+        receipt = service.tick_patrol(workspace, record.plan_id, own, now=now)
         refused.update(dict.fromkeys(receipt.refused))
     return bool(new)
 
