@@ -3,7 +3,15 @@ from dataclasses import replace
 import pytest
 from patrol_kits import make_advice, make_kit
 
-from geo.present.patrol_cautions import list_cautions, say_caution, say_loss, say_travel, state_plan
+from geo.present import patrol_words as words
+from geo.present.patrol_cautions import (
+    list_cautions,
+    say_caution,
+    say_loss,
+    say_time,
+    say_travel,
+    state_plan,
+)
 from geo.service.patrol_answers import Caution, PatrolWarning
 
 FIGURES = {
@@ -14,6 +22,7 @@ FIGURES = {
     "place": 0,
     "alike": 9,
     "plans": 12,
+    "days": 120,
 }
 
 
@@ -42,9 +51,31 @@ def test_an_empty_stretch_is_told_by_the_clock() -> None:
     assert "vanaf 19:01 95 minuten" in text
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (92, "92 dagen later"),
+        (93, "ruim 3 maanden later"),
+        (731, "ruim 23 maanden later"),
+        (2_891, "ruim 7 jaar later"),
+    ],
+)
+def test_old_data_are_told_by_how_long_before_the_shift_they_end(days, told) -> None:
+    text = say_caution(PatrolWarning(Caution.OLD_DATA, {"days": days}), make_advice(1))
+    assert f"tot en met 31 oktober 2026; de dienst is {told}." in text
+
+
+def test_the_time_that_is_not_planned_is_told_for_all_teams_or_for_one() -> None:
+    advice = make_advice(2, teams=2)
+    minutes = sum(words.count_minutes(visit) for team in advice.visits for visit in team)
+    assert say_time(advice).startswith(f"{words.say_duration(minutes)} bezoek in ")
+    assert words.say_duration(2 * advice.question.minutes) in say_time(advice)
+    assert words.say_duration(advice.question.minutes) + " dienst" in say_time(advice, team=1)
+
+
 def test_a_visit_that_can_be_foreseen_is_told_with_its_place_and_time() -> None:
     text = say_caution(PatrolWarning(Caution.PREDICTABLE, FIGURES), make_advice(1))
-    assert "Jeugdoverlast, hotspot 1, Slikkerveer in 9 van 12 plannen rond 19:01" in text
+    assert "Jeugdoverlast 1, Slikkerveer in 9 van 12 plannen rond 19:01" in text
 
 
 def test_a_team_is_told_what_is_about_itself_or_all() -> None:

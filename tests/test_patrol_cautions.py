@@ -42,6 +42,15 @@ def test_a_plan_without_streets_or_ground_for_chance_says_so(town) -> None:
     assert figures(advice, Caution.NO_NAMES) == []
 
 
+def test_a_plan_is_called_old_only_where_what_it_calls_lately_was_not_lately(town) -> None:
+    begins = ask(town).begins
+    late = plan(town, begins=begins + timedelta(days=88))
+    assert figures(late, Caution.OLD_DATA) == []
+    later = plan(town, begins=begins + timedelta(days=89))
+    assert figures(later, Caution.OLD_DATA) == [{"days": 92}]
+    assert later.warnings[0].key is Caution.OLD_DATA
+
+
 def test_a_team_that_can_reach_nothing_is_told(town) -> None:
     far = (500_400, 5_730_000)
     advice = plan(town, teams=(ON_FOOT, BY_CAR), base=far)
@@ -93,6 +102,6 @@ def test_every_caution_has_a_line_that_its_figures_fill(town) -> None:
     assert "1 places to leave out are not there" in lines
     assert "labels and reasons are shown as they are: name no persons in them" in lines
     figures = {"places": 1, "team": 1, "minutes": 1, "label": "a"}
-    figures |= {"after_minutes": 1, "alike": 1, "plans": 1}
+    figures |= {"days": 92, "after_minutes": 1, "alike": 1, "plans": 1}
     for caution in Caution:
         assert "{" not in LINES[caution].format(**figures)

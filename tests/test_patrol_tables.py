@@ -36,6 +36,7 @@ def test_every_visit_has_an_id_a_row_and_a_label_in_the_same_order():
     for number, label in zip(ids, labels, strict=True):
         team, stop = number.split(".")
         assert label.startswith(f"Team {team}, stop {stop} · ")
+    assert label_stops(make_advice(1))[0].startswith("Stop 1 · ")
     assert table[PLACE].iloc[0] == table[PLACE].iloc[2]
     assert table.loc[table[TEAM] == 1, TIMES].is_monotonic_increasing
 

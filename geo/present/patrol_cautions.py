@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.present import wording
-from geo.present.patrol_words import name_place, say_clock, shift_moment
+from geo.present.patrol_words import (
+    count_minutes,
+    name_place,
+    say_clock,
+    say_duration,
+    shift_moment,
+)
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
 from geo.service.patrol_kits import PatrolKit
@@ -18,8 +24,17 @@ _NOT_COUNTED: Final = (
 )
 # What would be told as 0,0%.
 _LEAST_LOSS: Final = 0.0005
+# At least so long ago is told in months, and in years; never too long for it.
+_MONTH_DAYS: Final = 31
+_YEAR_DAYS: Final = 366
+_MONTHS_FROM_DAYS: Final = 3 * _MONTH_DAYS
+_YEARS_FROM_DAYS: Final = 2 * _YEAR_DAYS
 _PLACES: Final = ("plek", "plekken")
 _CAUTIONS: Final[Mapping[Caution, str]] = {
+    Caution.OLD_DATA: (
+        "Dit plan rust op meldingen tot en met {until}; de dienst is {long} later. Lees nieuwere "
+        "meldingen in, of kies een latere periode."
+    ),
     Caution.NO_PLACES: (
         "Er is geen hotspot gevonden om naartoe te gaan. Kies meer thema's, een langere periode of "
         "een groter gebied."
@@ -79,6 +94,8 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         place=name_place(advice, round(figures["place"])) if "place" in figures else "",
         alike=say_number(figures.get("alike", 0)),
         plans=say_number(figures.get("plans", 0)),
+        until=wording.say_date(advice.question.period.last),
+        long=_say_long(round(figures.get("days", 0))),
     )
 
 
@@ -122,6 +139,7 @@ def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, st
         *wording.say_origin(kit.data),
         ("Reistijd", say_travel(advice, team=team)),
         ("Dosering", say_dosage(advice)),
+        ("Tijd", say_time(advice, team=team)),
         ("Niet te voorspellen", say_loss(advice)),
         ("Wat niet meetelt", _NOT_COUNTED),
     ]
@@ -152,15 +170,37 @@ def say_dosage(advice: PatrolAdvice) -> str:
     )
 
 
+def say_time(advice: PatrolAdvice, *, team: int | None = None) -> str:
+    """Say how much of the time of all teams, or of one, is planned, and what the rest is for."""
+    teams = advice.visits if team is None else [advice.visits[team - 1]]
+    planned = sum(count_minutes(visit) for visits in teams for visit in visits)
+    whole = say_duration(advice.question.minutes * len(teams))
+    return (
+        f"{say_duration(planned)} bezoek in {whole} dienst; de rest is reistijd, en ruimte voor "
+        "wat zich voordoet."
+    )
+
+
 def say_loss(advice: PatrolAdvice) -> str:
     """Say that a plan is shaken, by which seed, and what that cost."""
-    shaken = f"Volgorde en tijden zijn geschud (toevalsgetal {advice.question.seed})"
+    shaken = (
+        "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
+        f"{advice.question.seed})"
+    )
     if advice.loss is None:
         return f"{shaken}."
     if advice.loss < _LEAST_LOSS:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
-    return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
+    return f"{shaken}. Zonder dat zou het plan beter aansluiten op de meldingen: dit kost {share}%."
+
+
+def _say_long(days: int) -> str:
+    if days < _MONTHS_FROM_DAYS:
+        return say_count(days, "dag", "dagen")
+    if days < _YEARS_FROM_DAYS:
+        return f"ruim {say_count(days // _MONTH_DAYS, 'maand', 'maanden')}"
+    return f"ruim {say_number(days // _YEAR_DAYS)} jaar"
 
 
 def _say_short(value: float) -> str:

@@ -70,11 +70,15 @@ def tabulate_stops(advice: PatrolAdvice) -> pd.DataFrame:
 
 
 def label_stops(advice: PatrolAdvice) -> list[str]:
-    """Label each visit in a list: ``Team 1, stop 2 · 16:40-16:55 · Jeugdoverlast, hotspot 1``."""
+    """Label each visit in a list: ``Stop 2 · 16:40-16:55 · Jeugdoverlast 1, Slikkerveer``.
+
+    Where several teams go out, each label begins with the team.
+    """
     table = tabulate_stops(advice)
     columns = (table[TEAM], table[STOP], table[TIMES], table[PLACE])
+    several = len(advice.visits) > 1
     return [
-        f"Team {team}, stop {stop} · {times} · {place}"
+        f"{f'Team {team}, stop' if several else 'Stop'} {stop} · {times} · {place}"
         for team, stop, times, place in zip(*columns, strict=True)
     ]
 

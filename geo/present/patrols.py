@@ -34,6 +34,7 @@ from geo.service.patrol_answers import (
 
 _DECIMALS: Final = 4
 LINES: Final[Mapping[Caution, str]] = {
+    Caution.OLD_DATA: "the plan is learned of days that end {days} days before the shift",
     Caution.NO_PLACES: "no hotspot and no warm ground: give another period, theme or area",
     Caution.NO_STREETS: "no streets are loaded: travel is the straight line times 1.3",
     Caution.NOT_TESTABLE: "{places} visited hotspots cannot be held against chance",
