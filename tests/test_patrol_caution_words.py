@@ -51,18 +51,9 @@ def test_an_empty_stretch_is_told_by_the_clock() -> None:
     assert "vanaf 19:01 95 minuten" in text
 
 
-@pytest.mark.parametrize(
-    ("days", "told"),
-    [
-        (92, "92 dagen later"),
-        (93, "ruim 3 maanden later"),
-        (731, "ruim 23 maanden later"),
-        (2_891, "ruim 7 jaar later"),
-    ],
-)
-def test_old_data_are_told_by_how_long_before_the_shift_they_end(days, told) -> None:
-    text = say_caution(PatrolWarning(Caution.OLD_DATA, {"days": days}), make_advice(1))
-    assert f"tot en met 31 oktober 2026; de dienst is {told}." in text
+def test_old_data_are_told_by_how_long_before_the_shift_they_end() -> None:
+    text = say_caution(PatrolWarning(Caution.OLD_DATA, FIGURES), make_advice(1))
+    assert "tot en met 31 oktober 2026; de dienst is ruim 3 maanden later." in text
 
 
 def test_the_time_that_is_not_planned_is_told_for_all_teams_or_for_one() -> None:

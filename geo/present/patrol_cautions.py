@@ -24,11 +24,6 @@ _NOT_COUNTED: Final = (
 )
 # What would be told as 0,0%.
 _LEAST_LOSS: Final = 0.0005
-# At least so long ago is told in months, and in years; never too long for it.
-_MONTH_DAYS: Final = 31
-_YEAR_DAYS: Final = 366
-_MONTHS_FROM_DAYS: Final = 3 * _MONTH_DAYS
-_YEARS_FROM_DAYS: Final = 2 * _YEAR_DAYS
 _PLACES: Final = ("plek", "plekken")
 _CAUTIONS: Final[Mapping[Caution, str]] = {
     Caution.OLD_DATA: (
@@ -95,7 +90,7 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         alike=say_number(figures.get("alike", 0)),
         plans=say_number(figures.get("plans", 0)),
         until=wording.say_date(advice.question.period.last),
-        long=_say_long(round(figures.get("days", 0))),
+        long=wording.say_long(round(figures.get("days", 0))),
     )
 
 
@@ -193,14 +188,6 @@ def say_loss(advice: PatrolAdvice) -> str:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
     return f"{shaken}. Zonder dat zou het plan beter aansluiten op de meldingen: dit kost {share}%."
-
-
-def _say_long(days: int) -> str:
-    if days < _MONTHS_FROM_DAYS:
-        return say_count(days, "dag", "dagen")
-    if days < _YEARS_FROM_DAYS:
-        return f"ruim {say_count(days // _MONTH_DAYS, 'maand', 'maanden')}"
-    return f"ruim {say_number(days // _YEAR_DAYS)} jaar"
 
 
 def _say_short(value: float) -> str:
