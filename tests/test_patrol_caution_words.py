@@ -48,7 +48,7 @@ def test_one_place_is_told_in_the_singular() -> None:
 def test_an_empty_stretch_is_told_by_the_clock() -> None:
     advice = make_advice(1)
     text = say_caution(PatrolWarning(Caution.EMPTY_STRETCH, FIGURES), advice)
-    assert "vanaf 19:01 95 minuten" in text
+    assert "1 uur en 35 minuten geen stop, vanaf 19:01" in text
 
 
 def test_old_data_are_told_by_how_long_before_the_shift_they_end() -> None:

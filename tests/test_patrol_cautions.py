@@ -9,6 +9,7 @@ from geo import service
 from geo.advice.fairness import BY_INCIDENTS, VISITS
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, LeftOut, PatrolParams
+from geo.present.patrol_words import say_clock, shift_moment
 from geo.present.patrols import LINES, print_patrol, tell_patrol
 from geo.service.patrol_answers import (
     KEY,
@@ -76,6 +77,20 @@ def test_a_long_stretch_without_a_visit_is_told(town) -> None:
     (stretch,) = figures(advice, Caution.EMPTY_STRETCH)
     assert stretch == {"team": 1, "minutes": 285, "after_minutes": 75}
     assert figures(plan(town), Caution.EMPTY_STRETCH) == []
+
+
+def test_a_stretch_begins_in_the_minute_in_which_the_visit_before_it_ends(town) -> None:
+    keys = plan(town).places[KEY]
+    at = ask(town).begins + timedelta(minutes=60, seconds=40)
+    only = AddedStop(x=BASE[0], y=BASE[1], label="Plein", reason="Vraag", opens=at, closes=at)
+    advice = plan(
+        town, added=(only,), left_out=tuple(LeftOut(key=key, reason="Afgesloten") for key in keys)
+    )
+    ((*_, last),) = advice.visits
+    (stretch,) = figures(advice, Caution.EMPTY_STRETCH)
+    told = shift_moment(advice.question, stretch["after_minutes"])
+    assert last.leaves.second == 40
+    assert say_clock(told) == say_clock(last.leaves)
 
 
 def test_planned_time_is_laid_beside_incidents_and_inhabitants(town) -> None:

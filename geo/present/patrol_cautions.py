@@ -51,8 +51,8 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
         "dichterbij."
     ),
     Caution.EMPTY_STRETCH: (
-        "Team {team} heeft vanaf {moment} {minutes} geen stop: langer dan u tussen twee bezoeken "
-        "wilt."
+        "Team {team} heeft {minutes} geen stop, vanaf {moment}: er past niets, of er is dan weinig "
+        "gemeld. Weeg meer thema's mee, of kies andere uren."
     ),
     Caution.LEFT_OUT_UNKNOWN: (
         "{places} die u weglaat, {are} in dit plan niet te vinden. Kijk of u een andere bedoelt."
@@ -84,7 +84,7 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         stay="blijft" if count == 1 else "blijven",
         they="het kan" if count == 1 else "ze kunnen",
         team=say_number(figures.get("team", 0)),
-        minutes=say_count(round(figures.get("minutes", 0)), "minuut", "minuten"),
+        minutes=say_duration(round(figures.get("minutes", 0))),
         moment=say_clock(moment),
         place=name_place(advice, round(figures["place"])) if "place" in figures else "",
         alike=say_number(figures.get("alike", 0)),

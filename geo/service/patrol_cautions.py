@@ -112,7 +112,8 @@ def _warn_of_teams(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
             figures = {
                 "team": number,
                 "minutes": round(stretches[longest]),
-                "after_minutes": round((left[longest] - begins) / 60),
+                # In the minute in which the visit before it is said to end.
+                "after_minutes": int((left[longest] - begins) // 60),
             }
             yield PatrolWarning(Caution.EMPTY_STRETCH, figures)
 
