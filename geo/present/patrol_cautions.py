@@ -187,7 +187,7 @@ def say_loss(advice: PatrolAdvice) -> str:
     if advice.loss < _LEAST_LOSS:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
-    return f"{shaken}. Zonder dat zou het plan beter aansluiten op de meldingen: dit kost {share}%."
+    return f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."
 
 
 def _say_short(value: float) -> str:

@@ -112,11 +112,12 @@ def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
     shown = fairness[some].sort_values(SHARE_PLANNED, ascending=False, kind="stable")
     columns = {
         _DUTCH_COLUMNS[WIJK_NAME]: shown[WIJK_NAME].astype(str),
+        # First what it comes to: on a phone the rest lies beyond the edge.
+        VERDICT: shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)]),
         _DUTCH_COLUMNS[PLANNED_MINUTES]: shown[PLANNED_MINUTES].round().astype(int),
     }
     for name in (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS):
         columns[_DUTCH_COLUMNS[name]] = shown[name].map(_say_share)
-    columns[VERDICT] = shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)])
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
