@@ -165,6 +165,7 @@ def test_a_place_of_ones_own_is_told_without_a_suggestion_to_hold_it_against(adv
     first, second = advice.sites
     beside = camera_words.compare_sites(first, second)
     assert beside["Verschil"].tolist()[0] == "-3"
+    assert beside["Wat"].tolist() == ["Meldingen", "In hotspots", "Punten", "Daarvan nieuw"]
     alone = camera_words.compare_sites(None, second)
     assert alone["Uw keuze"].tolist() == beside["Uw keuze"].tolist()
     assert "Voorstel" not in alone
@@ -176,7 +177,7 @@ def test_a_place_that_other_cameras_cover_already_is_warned_of(advice):
     covered = replace(first, added=0.0)
     assert "wordt al door een andere camera bestreken" in camera_words.say_own(covered)
     table = camera_words.compare_sites(first, covered).set_index("Wat")
-    assert table.loc["Daarvan nieuw (punten)", "Uw keuze"] == "0,0"
+    assert table.loc["Daarvan nieuw", "Uw keuze"] == "0,0"
 
 
 def test_what_is_taken_off_the_map_is_not_drawn(advice, names):

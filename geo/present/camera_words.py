@@ -36,7 +36,7 @@ SCORE: Final = "Score"
 SHARE: Final = "Deel van de score"
 # Of its score, what no other camera covers.
 ADDED: Final = "Daarvan nieuw"
-_POINTS: Final = "punten"
+_POINTS: Final = "Punten"
 CHOSEN: Final = "Hoe vaak gekozen"
 SECOND: Final = "Op een na beste"
 
@@ -332,8 +332,8 @@ def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame
     own_figures = [
         (INCIDENTS, own.incidents, 0),
         (IN_HOTSPOTS, own.firm, 0),
-        (f"{SCORE} ({_POINTS})", own.score, 1),
-        (f"{ADDED} ({_POINTS})", own.added, 1),
+        (_POINTS, own.score, 1),
+        (ADDED, own.added, 1),
     ]
     if suggested is None:
         told = [(what, say_number(figure, decimals=d)) for what, figure, d in own_figures]
