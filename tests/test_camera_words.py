@@ -165,6 +165,7 @@ def test_a_place_of_ones_own_is_told_without_a_suggestion_to_hold_it_against(adv
     first, second = advice.sites
     beside = camera_sites.compare_sites(first, second)
     assert beside["Verschil"].tolist()[0] == "-3"
+    assert beside["Wat"].tolist() == ["Meldingen", "In hotspots", "Punten", "Daarvan nieuw"]
     alone = camera_sites.compare_sites(None, second)
     assert alone["Uw keuze"].tolist() == beside["Uw keuze"].tolist()
     assert "Voorstel" not in alone

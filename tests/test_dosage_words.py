@@ -111,6 +111,12 @@ def test_rotation_names_the_places_and_states_the_rule():
     assert "1,5 keer het plan" in rule
     calm = [("a", 1, 1, SQUARE, 25)]
     assert say_rotation(report(calm, visit("a", 1, 1, 25)))[0].startswith("Geen plek")
+    (untold,) = say_rotation(report(calm, []))
+    assert "nog niets afgevinkt" in untold
+
+
+def test_one_visit_is_told_in_the_singular():
+    assert say_done(report(ticked=visit("a", 1, 1, 0))).startswith("1 bezoek gedaan van 3")
 
 
 def test_the_facts_say_that_a_place_never_fades_because_a_visit_found_nothing():

@@ -30,7 +30,7 @@ def test_each_visit_is_an_event_with_time_place_and_reason() -> None:
     first = calendar.events[0]
     visit = kit.advice.visits[0][0]
     assert (first.start, first.end) == (visit.starts, visit.leaves)
-    assert first["summary"] == "Team 1, stop 1: Jeugdoverlast, hotspot 1, Slikkerveer"
+    assert first["summary"] == "Team 1, stop 1: Jeugdoverlast 1, Slikkerveer"
     assert "13 meldingen" in first["description"]
     assert "Synthetische gegevens" in first["description"]
     assert first["geo"].latitude == pytest.approx(51.86, abs=0.01)

@@ -9,6 +9,7 @@ from geo import service
 from geo.advice.fairness import BY_INCIDENTS, VISITS
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, LeftOut, PatrolParams
+from geo.present.patrol_words import say_clock, shift_moment
 from geo.present.patrols import LINES, print_patrol, tell_patrol
 from geo.service.patrol_answers import (
     KEY,
@@ -40,6 +41,15 @@ def test_a_plan_without_streets_or_ground_for_chance_says_so(town) -> None:
     assert figures(advice, Caution.NO_STREETS) == [{}]
     assert figures(advice, Caution.NOT_TESTABLE) == [{"places": 2}]
     assert figures(advice, Caution.NO_NAMES) == []
+
+
+def test_a_plan_is_called_old_only_where_what_it_calls_lately_was_not_lately(town) -> None:
+    begins = ask(town).begins
+    late = plan(town, begins=begins + timedelta(days=88))
+    assert figures(late, Caution.OLD_DATA) == []
+    later = plan(town, begins=begins + timedelta(days=89))
+    assert figures(later, Caution.OLD_DATA) == [{"days": 92}]
+    assert later.warnings[0].key is Caution.OLD_DATA
 
 
 def test_a_team_that_can_reach_nothing_is_told(town) -> None:
@@ -81,6 +91,20 @@ def test_a_short_shift_without_a_visit_has_no_starts_to_differ(town) -> None:
     assert figures(advice, Caution.SHORT_SHIFT) == []
 
 
+def test_a_stretch_begins_in_the_minute_in_which_the_visit_before_it_ends(town) -> None:
+    keys = plan(town).places[KEY]
+    at = ask(town).begins + timedelta(minutes=60, seconds=40)
+    only = AddedStop(x=BASE[0], y=BASE[1], label="Plein", reason="Vraag", opens=at, closes=at)
+    advice = plan(
+        town, added=(only,), left_out=tuple(LeftOut(key=key, reason="Afgesloten") for key in keys)
+    )
+    ((*_, last),) = advice.visits
+    (stretch,) = figures(advice, Caution.EMPTY_STRETCH)
+    told = shift_moment(advice.question, stretch["after_minutes"])
+    assert last.leaves.second == 40
+    assert say_clock(told) == say_clock(last.leaves)
+
+
 def test_planned_time_is_laid_beside_incidents_and_inhabitants(town) -> None:
     advice = plan(town)
     west, oost = advice.fairness.to_dict("records")
@@ -105,6 +129,6 @@ def test_every_caution_has_a_line_that_its_figures_fill(town) -> None:
     assert "1 places to leave out are not there" in lines
     assert "labels and reasons are shown as they are: name no persons in them" in lines
     figures = {"places": 1, "team": 1, "minutes": 1, "label": "a"}
-    figures |= {"after_minutes": 1, "alike": 1, "plans": 1}
+    figures |= {"days": 92, "after_minutes": 1, "alike": 1, "plans": 1}
     for caution in Caution:
         assert "{" not in LINES[caution].format(**figures)

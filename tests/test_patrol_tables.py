@@ -36,6 +36,7 @@ def test_every_visit_has_an_id_a_row_and_a_label_in_the_same_order():
     for number, label in zip(ids, labels, strict=True):
         team, stop = number.split(".")
         assert label.startswith(f"Team {team}, stop {stop} · ")
+    assert label_stops(make_advice(1))[0].startswith("Stop 1 · ")
     assert table[PLACE].iloc[0] == table[PLACE].iloc[2]
     assert table.loc[table[TEAM] == 1, TIMES].is_monotonic_increasing
 
@@ -58,7 +59,7 @@ def test_a_plan_without_visits_is_said_as_a_normal_answer():
 def test_places_that_are_not_visited_are_named():
     advice = make_advice(2, order=[0])
     (missed,) = list_missed(advice)
-    assert "hotspot 2" in missed
+    assert missed == "Jeugdoverlast 2, Slikkerveer"
     assert "hotspot 1" not in missed
     assert list_missed(make_advice(2)) == []
     places = make_places(2)

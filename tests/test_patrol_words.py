@@ -61,12 +61,32 @@ def test_a_visit_over_the_change_of_the_clock_keeps_its_length() -> None:
     assert words.say_stay(visit) == "02:50 tot 02:20 (wintertijd) (30 minuten)"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (0, "0 minuten"),
+        (1, "1 minuut"),
+        (60, "1 uur"),
+        (135, "2 uur en 15 minuten"),
+    ],
+)
+def test_a_length_of_time_is_told_in_hours_and_minutes(minutes, told) -> None:
+    assert words.say_duration(minutes) == told
+
+
+def test_who_can_be_early_is_told_how_long_before_the_visit() -> None:
+    (visit,) = make_visits([0], datetime(2026, 11, 3, 18, 0, tzinfo=ZONE), minutes=15)
+    early = replace(visit, arrives=visit.starts - timedelta(minutes=12))
+    assert words.say_arrival(early).endswith(", met 12 minuten ruimte")
+    assert words.say_arrival(replace(visit, arrives=visit.starts)) == words.say_clock(visit.starts)
+
+
 def test_a_place_is_named_by_what_it_is_and_where() -> None:
     advice = make_advice(1)
-    assert words.name_place(advice, 0) == "Jeugdoverlast, hotspot 1, Slikkerveer"
+    assert words.name_place(advice, 0) == "Jeugdoverlast 1, Slikkerveer"
     parked = advice.places.assign(park_name="Cornelisland", wijk_name="Cornelisland")
     told = words.name_place(replace(advice, places=parked), 0)
-    assert told == "Jeugdoverlast, hotspot 1, Cornelisland"
+    assert told == "Jeugdoverlast 1, Cornelisland"
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from placement_drawings import SITE, draw_placement
 
-from geo.params import HourSelection
+from geo.params import HourSelection, Period
 from geo.placements import PlacementVersion, Safeguards, Site, Siting
-from geo.present.goal_words import say_late
+from geo.present.goal_words import say_late, say_old
 from geo.present.placements import (
     NOT_FILLED_IN,
     describe_placement,
@@ -38,6 +38,13 @@ def version(number, placement=PLACEMENT, why=""):
 
 def facts(placement=PLACEMENT):
     return dict(describe_placement(placement, TITLES))
+
+
+def test_a_placement_long_after_what_it_rests_on_is_told() -> None:
+    assert say_old(PLACEMENT) == ""
+    learned = Period(first=date(2016, 1, 1), last=date(2016, 2, 5))
+    told = say_old(replace(PLACEMENT, learned_from=learned))
+    assert "meldingen tot en met 5 februari 2016; de camera komt er ruim 7 jaar later" in told
 
 
 def test_what_was_agreed_is_told_in_dutch() -> None:

@@ -25,6 +25,20 @@ def test_dates_are_written_in_full():
 
 
 @pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (1, "1 dag"),
+        (92, "92 dagen"),
+        (93, "ruim 3 maanden"),
+        (731, "ruim 23 maanden"),
+        (2_891, "ruim 7 jaar"),
+    ],
+)
+def test_a_long_time_is_told_in_the_unit_that_people_count_it_in(days, told):
+    assert wording.say_long(days) == told
+
+
+@pytest.mark.parametrize(
     ("precision", "text"),
     [("minute", "1 mei 2018, 21:30"), ("day", "1 mei 2018"), ("month", "mei 2018")],
 )

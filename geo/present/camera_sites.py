@@ -33,6 +33,7 @@ PLACE: Final = "Plek"
 INCIDENTS: Final = "Meldingen"
 IN_HOTSPOTS: Final = "In hotspots"
 SCORE: Final = "Score"
+_POINTS: Final = "Punten"
 SHARE: Final = "Deel van de score"
 # Of its score, what no other camera covers.
 ADDED: Final = "Daarvan nieuw"
@@ -146,7 +147,7 @@ def tabulate_addends(site: SiteAdvice, advice: CameraAdvice) -> pd.DataFrame:
             INCIDENTS: [say_number(count) for count in themes[schema.INCIDENTS]],
             "In de uren": [say_number(count, decimals=1) for count in themes[EXPECTED]],
             "Gewicht": [say_short(told[name].harm) for name in themes[schema.THEME]],
-            "Punten": [say_number(points, decimals=1) for points in themes[POINTS]],
+            _POINTS: [say_number(points, decimals=1) for points in themes[POINTS]],
         }
     )
 
@@ -169,7 +170,7 @@ def compare_sites(suggested: SiteAdvice | None, own: SiteAdvice) -> pd.DataFrame
     own_figures = [
         (INCIDENTS, own.incidents, 0),
         (IN_HOTSPOTS, own.firm, 0),
-        (SCORE, own.score, 1),
+        (_POINTS, own.score, 1),
         (ADDED, own.added, 1),
     ]
     if suggested is None:

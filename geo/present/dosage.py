@@ -100,7 +100,8 @@ def say_done(report: DosageReport) -> str:
     planned, done = int(spots[PLANNED_VISITS].sum()), int(spots[DONE_VISITS].sum())
     minutes = say_number(round(spots[DONE_MINUTES].sum()))
     said = (
-        f"{say_number(done)} bezoeken gedaan van {say_count(planned, 'gepland bezoek', 'geplande')}"
+        f"{say_count(done, 'bezoek', 'bezoeken')} gedaan van "
+        f"{say_count(planned, 'gepland bezoek', 'geplande')}"
         f"{_say_share(done, planned)}, samen {minutes} minuten ter plaatse."
     )
     return f"{said} {_say_untimed(int(spots[UNTIMED].sum()))}".strip()
@@ -116,6 +117,8 @@ def say_rotation(report: DosageReport) -> list[str]:
         told.append(f"Lang niet bezocht ({rules.unvisited_days} dagen of meer): {alone}.")
     if over:
         told.append(f"Meer bezocht dan gepland: {over}.")
+    if not told and not report.dosage.spots[DONE_VISITS].sum():
+        return ["Er is in deze periode nog niets afgevinkt: over rotatie is niets te zeggen."]
     return told or ["Geen plek is lang niet bezocht, en geen plek kreeg veel meer dan gepland."]
 
 

@@ -3,11 +3,13 @@
 from datetime import date
 
 from geo.placements import Placement
-from geo.present.wording import say_count, say_date, say_number, say_period
+from geo.present.wording import say_count, say_date, say_long, say_number, say_period
 
 _REPORTS = ("melding", "meldingen")
 # Histories that lie further apart than this differ more than chance makes them.
 _ALIKE = 1.5
+# As in a patrol plan: a quarter of a year later another place may be the hotspot.
+_OLD_DAYS = 91
 
 
 def describe_goal(placement: Placement) -> list[tuple[str, str]]:
@@ -59,6 +61,18 @@ def say_late(placement: Placement, day: date) -> str:
         f"De eerste dag, {say_date(placement.used.first)}, is al voorbij. U kunt de plaatsing "
         "vastleggen, maar een doel dat achteraf is gekozen, bewijst weinig; het informatieblad "
         "meldt dat."
+    )
+
+
+def say_old(placement: Placement) -> str:
+    """Say that what a placement rests on was long ago when it begins; empty where it was not."""
+    learned = placement.learned_from.last
+    days = (placement.used.first - learned).days
+    if days <= _OLD_DAYS:
+        return ""
+    return (
+        f"De plek is gekozen op meldingen tot en met {say_date(learned)}; de camera komt er "
+        f"{say_long(days)} later. Lees nieuwere meldingen in, of kies een latere periode."
     )
 
 

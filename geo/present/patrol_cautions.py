@@ -5,7 +5,13 @@ from typing import Final
 
 from geo.present import wording
 from geo.present.patrol_asked import say_rules
-from geo.present.patrol_words import name_place, say_clock, shift_moment
+from geo.present.patrol_words import (
+    count_minutes,
+    name_place,
+    say_clock,
+    say_duration,
+    shift_moment,
+)
 from geo.present.wording import say_count, say_list, say_number, say_short
 from geo.service.patrol_answers import Caution, PatrolAdvice, PatrolWarning
 from geo.service.patrol_kits import PatrolKit
@@ -21,6 +27,10 @@ _NOT_COUNTED: Final = (
 _LEAST_LOSS: Final = 0.0005
 _PLACES: Final = ("plek", "plekken")
 _CAUTIONS: Final[Mapping[Caution, str]] = {
+    Caution.OLD_DATA: (
+        "Dit plan rust op meldingen tot en met {until}; de dienst is {long} later. Lees nieuwere "
+        "meldingen in, of kies een latere periode."
+    ),
     Caution.NO_PLACES: (
         "Er is geen hotspot gevonden om naartoe te gaan. Kies meer thema's, een langere periode of "
         "een groter gebied."
@@ -42,8 +52,8 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
         "dichterbij."
     ),
     Caution.EMPTY_STRETCH: (
-        "Team {team} heeft vanaf {moment} {minutes} geen stop: langer dan u tussen twee bezoeken "
-        "wilt."
+        "Team {team} heeft {minutes} geen stop, vanaf {moment}: er past niets, of er is dan weinig "
+        "gemeld. Weeg meer thema's mee, of kies andere uren."
     ),
     Caution.SHORT_SHIFT: (
         "Deze dienst is te kort om begintijden genoeg te laten verschillen: wie vaker oplet, weet "
@@ -79,11 +89,13 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         stay="blijft" if count == 1 else "blijven",
         they="het kan" if count == 1 else "ze kunnen",
         team=say_number(figures.get("team", 0)),
-        minutes=say_count(round(figures.get("minutes", 0)), "minuut", "minuten"),
+        minutes=say_duration(round(figures.get("minutes", 0))),
         moment=say_clock(moment),
         place=name_place(advice, round(figures["place"])) if "place" in figures else "",
         alike=say_number(figures.get("alike", 0)),
         plans=say_number(figures.get("plans", 0)),
+        until=wording.say_date(advice.question.period.last),
+        long=wording.say_long(round(figures.get("days", 0))),
     )
 
 
@@ -127,6 +139,7 @@ def state_plan(kit: PatrolKit, *, team: int | None = None) -> list[tuple[str, st
         *wording.say_origin(kit.data),
         ("Reistijd", say_travel(advice, team=team)),
         ("Dosering", say_rules(question.rules)),
+        ("Tijd", say_time(advice, team=team)),
         ("Niet te voorspellen", say_loss(advice)),
         ("Wat niet meetelt", _NOT_COUNTED),
     ]
@@ -144,12 +157,26 @@ def say_travel(advice: PatrolAdvice, *, team: int | None = None) -> str:
     return f"{how}, met {say_list(speeds)} kilometer per uur."
 
 
+def say_time(advice: PatrolAdvice, *, team: int | None = None) -> str:
+    """Say how much of the time of all teams, or of one, is planned, and what the rest is for."""
+    teams = advice.visits if team is None else [advice.visits[team - 1]]
+    planned = sum(count_minutes(visit) for visits in teams for visit in visits)
+    whole = say_duration(advice.question.minutes * len(teams))
+    return (
+        f"{say_duration(planned)} bezoek in {whole} dienst; de rest is reistijd, en ruimte voor "
+        "wat zich voordoet."
+    )
+
+
 def say_loss(advice: PatrolAdvice) -> str:
     """Say that a plan is shaken, by which seed, and what that cost."""
-    shaken = f"Volgorde en tijden zijn geschud (toevalsgetal {advice.question.seed})"
+    shaken = (
+        "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
+        f"{advice.question.seed})"
+    )
     if advice.loss is None:
         return f"{shaken}."
     if advice.loss < _LEAST_LOSS:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
-    return f"{shaken}. Dat kost {share}% van wat het plan zonder schudden waard is."
+    return f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."

@@ -70,11 +70,15 @@ def tabulate_stops(advice: PatrolAdvice) -> pd.DataFrame:
 
 
 def label_stops(advice: PatrolAdvice) -> list[str]:
-    """Label each visit in a list: ``Team 1, stop 2 · 16:40-16:55 · Jeugdoverlast, hotspot 1``."""
+    """Label each visit in a list: ``Stop 2 · 16:40-16:55 · Jeugdoverlast 1, Slikkerveer``.
+
+    Where several teams go out, each label begins with the team.
+    """
     table = tabulate_stops(advice)
     columns = (table[TEAM], table[STOP], table[TIMES], table[PLACE])
+    several = len(advice.visits) > 1
     return [
-        f"Team {team}, stop {stop} · {times} · {place}"
+        f"{f'Team {team}, stop' if several else 'Stop'} {stop} · {times} · {place}"
         for team, stop, times, place in zip(*columns, strict=True)
     ]
 
@@ -108,11 +112,12 @@ def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
     shown = fairness[some].sort_values(SHARE_PLANNED, ascending=False, kind="stable")
     columns = {
         _DUTCH_COLUMNS[WIJK_NAME]: shown[WIJK_NAME].astype(str),
+        # First what it comes to: on a phone the rest lies beyond the edge.
+        VERDICT: shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)]),
         _DUTCH_COLUMNS[PLANNED_MINUTES]: shown[PLANNED_MINUTES].round().astype(int),
     }
     for name in (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS):
         columns[_DUTCH_COLUMNS[name]] = shown[name].map(_say_share)
-    columns[VERDICT] = shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)])
     return pd.DataFrame(columns).reset_index(drop=True)
 
 

@@ -79,7 +79,7 @@ def tabulate_week(week: WeekAdvice) -> pd.DataFrame:
 
 
 def label_shifts(week: WeekAdvice) -> list[str]:
-    """Label each shift in a list: ``maandag 31 december 2018, 15:00 · 9 bezoeken``."""
+    """Label each shift in a list: ``ma 31 dec 2018, 15:00 · 9 bezoeken``."""
     return [
         f"{_say_begin(advice)} · {say_count(sum(map(len, advice.visits)), 'bezoek', 'bezoeken')}"
         for advice in week.shifts
@@ -88,7 +88,8 @@ def label_shifts(week: WeekAdvice) -> list[str]:
 
 def _say_begin(advice: PatrolAdvice) -> str:
     begins = advice.question.begins
-    return f"{wording.WEEKDAYS[begins.weekday()]} {wording.say_date(begins)}, {begins:%H:%M}"
+    day = wording.WEEKDAYS[begins.weekday()][:2]
+    return f"{day} {wording.say_short_date(begins)}, {begins:%H:%M}"
 
 
 def _name_shift(begins: datetime, *, with_hour: bool) -> str:

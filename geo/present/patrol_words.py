@@ -53,6 +53,7 @@ PLACE_KINDS: Final[Mapping[PlaceKind, str]] = {
 }
 _REPORTS: Final = ("melding", "meldingen")
 _MINUTE_S: Final = 60
+_HOUR_MINUTES: Final = 60
 # Hours before and after that of a visit whose incidents are told with it.
 _BESIDE: Final = 1
 _DAY_HOURS: Final = 24
@@ -103,6 +104,15 @@ def say_span(visit: PlannedVisit) -> str:
     return f"{say_clock(visit.starts)} tot {say_clock(visit.leaves)}"
 
 
+def say_duration(minutes: int) -> str:
+    """Say how long something lasts: ``2 uur en 15 minuten``."""
+    hours, rest = divmod(minutes, _HOUR_MINUTES)
+    parts = [f"{say_number(hours)} uur"] if hours else []
+    if rest or not hours:
+        parts.append(say_count(rest, "minuut", "minuten"))
+    return " en ".join(parts)
+
+
 def count_minutes(visit: PlannedVisit) -> int:
     """Return how long a visit lasts, in whole minutes."""
     # By the seconds that pass, whatever the clock does in the night in which it changes.
@@ -110,7 +120,7 @@ def count_minutes(visit: PlannedVisit) -> int:
 
 
 def name_place(advice: PatrolAdvice, row: int) -> str:
-    """Name a place by what it is and where: ``Jeugdoverlast, hotspot 2, Slikkerveer``."""
+    """Name a place by what it is and where: ``Jeugdoverlast 2, Slikkerveer``."""
     place = advice.places.iloc[row]
     parts = [*_name_kind(advice, place), str(place[PARK_NAME]), str(place[WIJK_NAME])]
     # A business park may be a wijk of its own.
@@ -153,6 +163,13 @@ def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
     return told
 
 
+def say_arrival(visit: PlannedVisit) -> str:
+    """Say when a team can be there, and how long it then has until the visit."""
+    early = round((visit.starts.timestamp() - visit.arrives.timestamp()) / _MINUTE_S)
+    told = say_clock(visit.arrives)
+    return f"vanaf {told}, met {say_duration(early)} ruimte" if early else told
+
+
 def say_again(advice: PatrolAdvice, visit: PlannedVisit, *, first: int) -> list[str]:
     """Say why a team is to be at a place again, which it visited before as a stop of that number.
 
@@ -180,15 +197,13 @@ def say_theme(advice: PatrolAdvice, row: int) -> str:
 
 
 def _name_kind(advice: PatrolAdvice, place: pd.Series) -> Iterator[str]:
-    kind = PlaceKind(place[KIND])
+    kind, theme = PlaceKind(place[KIND]), str(place[schema.THEME])
+    title = advice.titles.get(theme, theme)
     if kind is PlaceKind.HOTSPOT:
-        theme = str(place[schema.THEME])
-        yield advice.titles.get(theme, theme)
-        yield f"hotspot {place[schema.RANK]}"
-        return
-    theme = str(place[schema.THEME])
-    label = str(place[LABEL]) or advice.titles.get(theme, theme)
-    yield f"{label} ({PLACE_KINDS[kind]})"
+        # As on the phone and in the week, and short enough for a table on a phone.
+        yield f"{title} {place[schema.RANK]}"
+    else:
+        yield f"{str(place[LABEL]) or title} ({PLACE_KINDS[kind]})"
 
 
 def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:

@@ -47,6 +47,7 @@ _RATIOS: Final = (
     RATIO_INHABITANTS,
 )
 LINES: Final[Mapping[Caution, str]] = {
+    Caution.OLD_DATA: "the plan is learned of days that end {days} days before the shift",
     Caution.NO_PLACES: "no hotspot and no warm ground: give another period, theme or area",
     Caution.NO_STREETS: "no streets are loaded: travel is the straight line times 1.3",
     Caution.NOT_TESTABLE: "{places} visited hotspots cannot be held against chance",

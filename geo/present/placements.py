@@ -25,8 +25,8 @@ EVALUATED: Final = "Evaluatie op"
 VERSION: Final = "Versie"
 
 NONE_YET: Final = (
-    "Er is nog geen plaatsing vastgelegd. Kies een plek op de pagina Camera en leg vast wat u "
-    "ervan verwacht; daarna ziet u hier of het werkte."
+    "Er is nog geen plaatsing vastgelegd. Kies hierboven een plek en leg vast wat u ervan "
+    "verwacht; daarna ziet u hier of het werkte."
 )
 NOT_FILLED_IN: Final = "nog niet ingevuld"
 

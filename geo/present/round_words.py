@@ -99,6 +99,30 @@ def say_kept(version: PlanVersion, timezone: ZoneInfo) -> str:
     return f"{changed}bewaard op {say_date(kept)}, {kept:%H:%M}{known}"
 
 
+def say_other_time(version: PlanVersion, now: datetime, timezone: ZoneInfo) -> str:
+    """Say that a shift is not now, and what that does to ticks; empty during and around it.
+
+    Parameters
+    ----------
+    version
+        The plan.
+    now
+        With a time zone.
+    timezone
+        In which days are told.
+    """
+    terms = version.plan.terms
+    begins = terms.begins.astimezone(UTC)
+    ends = begins + timedelta(minutes=terms.minutes)
+    if begins - _AROUND <= now <= ends + _AROUND:
+        return ""
+    when = "begint pas op" if now < begins else "was op"
+    return (
+        f"Deze dienst {when} {say_saved_shift(version, timezone)}. Wat u nu aantikt, telt op het "
+        "tijdstip van nu en niet op dat van het plan."
+    )
+
+
 def say_progress(record: PatrolRecord) -> str:
     """Say how many stops of a plan were visited: ``3 van 12 stops bezocht``."""
     last = record.last
@@ -151,6 +175,8 @@ def tell_round(record: PatrolRecord, team: int, *, crs: CRS, timezone: ZoneInfo)
 
 
 _MS: Final = 1_000
+# Who comes early or ends late is still in the shift.
+_AROUND: Final = timedelta(hours=2)
 
 
 def _tell_stops(stops: Sequence[SavedStop], crs: CRS, timezone: ZoneInfo) -> list[Plain]:

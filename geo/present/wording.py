@@ -28,6 +28,12 @@ REPORTED_NOTICE: Final = (
     "en waar meer gecontroleerd wordt, wordt meer gezien."
 )
 
+# The longest there are: what is told is never longer than it was.
+_MONTH_DAYS: Final = 31
+_YEAR_DAYS: Final = 366
+_MONTHS_FROM_DAYS: Final = 3 * _MONTH_DAYS
+_YEARS_FROM_DAYS: Final = 2 * _YEAR_DAYS
+
 AREA_KINDS: Final[Mapping[str, str]] = {
     Layer.WIJKEN: "wijk",
     Layer.BUURTEN: "buurt",
@@ -200,6 +206,15 @@ def say_date(day: date) -> str:
 def say_short_date(day: date) -> str:
     """Write a date where there is little room: ``24 nov 2026``."""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_long(days: int) -> str:
+    """Say how long something lasts, in the unit that people count it in: ``ruim 7 jaar``."""
+    if days < _MONTHS_FROM_DAYS:
+        return say_count(days, "dag", "dagen")
+    if days < _YEARS_FROM_DAYS:
+        return f"ruim {say_count(days // _MONTH_DAYS, 'maand', 'maanden')}"
+    return f"ruim {say_number(days // _YEAR_DAYS)} jaar"
 
 
 def say_moment(moment: datetime) -> str:

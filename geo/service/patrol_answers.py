@@ -62,6 +62,7 @@ LATELY_DAYS: Final = (28, 91)
 class Caution(StrEnum):
     """What whoever uses a plan has to know about it."""
 
+    OLD_DATA = "old-data"
     NO_PLACES = "no-places"
     NO_STREETS = "no-streets"
     NOT_TESTABLE = "not-testable"

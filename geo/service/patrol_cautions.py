@@ -15,6 +15,7 @@ from geo.service.patrol_answers import (
     CAMERA,
     KEY,
     KIND,
+    LATELY_DAYS,
     TESTABLE,
     Caution,
     PatrolWarning,
@@ -59,12 +60,21 @@ def list_warnings(
         Places that changes by hand make foreseeable.
     """
     return (
+        *_warn_of_age(case),
         *_warn_of_places(case, visits),
         *_warn_of_teams(case, visits),
         *_warn_of_shift(case, visits),
         *_warn_of_wishes(case),
         *_warn_of_foreseen(case, foreseen),
     )
+
+
+def _warn_of_age(case: PatrolCase) -> Iterator[PatrolWarning]:
+    """Warn of a plan that rests on days long ago: what is called lately in it was not lately."""
+    question = case.question
+    days = (question.begins.date() - question.period.last).days
+    if days > max(LATELY_DAYS):
+        yield PatrolWarning(Caution.OLD_DATA, {"days": days})
 
 
 def _warn_of_places(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
@@ -104,7 +114,8 @@ def _warn_of_teams(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
             figures = {
                 "team": number,
                 "minutes": round(stretches[longest]),
-                "after_minutes": round((left[longest] - begins) / 60),
+                # In the minute in which the visit before it is said to end.
+                "after_minutes": int((left[longest] - begins) // 60),
             }
             yield PatrolWarning(Caution.EMPTY_STRETCH, figures)
 

@@ -71,7 +71,8 @@
     [/^Show data: (.+)$/, (_, chart) => `Cijfers tonen: ${chart}`],
     [/^Search: (.+)$/, (_, table) => `Zoeken: ${table}`],
     [/^Fullscreen: (.+)$/, (_, table) => `Volledig scherm: ${table}`],
-    [/^(\d+) options? available\.$/, (_, count) => `${count} keuzes beschikbaar.`],
+    [/^([\d,]+) options? available\.$/, (_, count) =>
+      `${count.replaceAll(",", ".")} ${count === "1" ? "keuze" : "keuzes"} beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
     [/^Remove (.+\.\w+)$/, (_, file) => `${file} weghalen`],
     [/^(\d+)\.(\d)(B|KB|MB|GB)$/, (_, whole, part, unit) =>

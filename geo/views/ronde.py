@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
@@ -58,6 +59,9 @@ def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
             f"{round_words.say_saved_shift(record.last, timezone)}"
         )
     )
+    other_time = round_words.say_other_time(record.last, datetime.now(tz=timezone), timezone)
+    if other_time:
+        st.info(escape(other_time), icon=":material/schedule:")
     if terms.synthetic:
         st.warning(wording.SYNTHETIC_NOTICE, icon=":material/info:")
     show_round(context.workspace, record, team)

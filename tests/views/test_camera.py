@@ -331,6 +331,14 @@ def test_a_goal_without_a_figure_is_refused_in_dutch(own, open_app):
     assert "daling" in said(app.error).lower()
 
 
+def test_what_was_worked_out_goes_when_the_form_can_no_longer_be(own, open_app):
+    app = plan(open_app(own, **YOUTH))
+    assert "Plaatsing vastleggen" in [button.label for button in app.button]
+    plan(app, reduction=None)
+    assert "daling" in said(app.error).lower()
+    assert "Plaatsing vastleggen" not in [button.label for button in app.button]
+
+
 def test_what_was_worked_out_for_another_question_is_not_written_down(own, open_app):
     app = plan(open_app(own, **YOUTH))
     app.number_input(key="gebruiksweken").set_value(4).run()

@@ -369,6 +369,7 @@ def test_a_week_is_spread_over_places_and_wijken(full, open_app):
     assert "Tegenover de meldingen" in shown
     assert "ten minste 1 keer aan de beurt" in said(app.caption)
     second = app.selectbox(key="weekdienst").options[1]
+    assert second.startswith("di 1 jan 2019, 15:00 · ")
     app.selectbox(key="weekdienst").select(second).run()
     assert "dinsdag 1 januari 2019" in said(app.markdown)
     assert app.query_params["weekdienst"] == "2019-01-01 15:00"

@@ -57,9 +57,7 @@ def record(workspace, number=1):
 
 def test_without_placements_the_page_says_where_to_begin(open_page, tmp_path) -> None:
     app = open_page(make_town(tmp_path, []))
-    assert "Er is nog geen plaatsing vastgelegd. Kies een plek op de pagina Camera" in said(
-        app.info
-    )
+    assert "Er is nog geen plaatsing vastgelegd. Kies hierboven een plek" in said(app.info)
     assert not app.dataframe
 
 

@@ -12,7 +12,7 @@ from geo.errors import HotspotkaartError
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import MOST_TEXT, Placement, Safeguards
-from geo.present.goal_words import describe_goal, say_late, say_worth
+from geo.present.goal_words import describe_goal, say_late, say_old, say_worth
 from geo.present.markup import escape
 from geo.service.camera_answers import CameraAdvice, SiteAdvice
 from geo.views.blocks.camera_in_use import stay_with_in_use
@@ -90,6 +90,9 @@ def _fill_in(
         target_m, buffer_m, evaluated_on = _choose_evaluation(advice)
         safeguards = fill_in_safeguards(Safeguards(), key="")
         asked = st.form_submit_button("Doel doorrekenen", icon=":material/calculate:")
+    if asked:
+        # What was worked out of the fields as they were is not what stands in them now.
+        st.session_state.pop(_PLANNED, None)
     if asked and reduction is None:
         st.error("Vul in welke daling u verwacht, in procenten.", icon=":material/error:")
     if not asked or reduction is None:
@@ -173,7 +176,6 @@ def _choose_evaluation(advice: CameraAdvice) -> tuple[int, int, date | None]:
 def _work_out(
     context: Context, advice: CameraAdvice, plan: PlacementPlan, key: tuple[object, ...]
 ) -> None:
-    st.session_state.pop(_PLANNED, None)
     try:
         with st.spinner("Doel doorrekenen …"):
             placement = service.plan_placement(context.workspace, advice, plan)
@@ -189,6 +191,8 @@ def _confirm(context: Context, placement: Placement) -> None:
     today = datetime.now(tz=context.workspace.timezone).date()
     if late := say_late(placement, today):
         st.warning(escape(late), icon=":material/history:")
+    if old := say_old(placement):
+        st.warning(escape(old), icon=":material/history:")
     st.info(escape(say_worth(placement)), icon=":material/query_stats:")
     st.button(
         "Plaatsing vastleggen",

@@ -73,6 +73,7 @@ def _ask_range() -> Reach | None:
         value=None,
         step=5,
         placeholder="vul het bereik in",
+        width=240,
         **linked_number("bereik", default=None, least=_LEAST_M, most=_MOST_M),
     )
     if range_m is None:

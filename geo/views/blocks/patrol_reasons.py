@@ -6,6 +6,7 @@ from geo.present.markup import escape
 from geo.present.patrol_words import (
     list_look_for,
     name_place,
+    say_arrival,
     say_stay,
     say_team,
     say_why,
@@ -37,7 +38,7 @@ def show_stop(kit: PatrolKit, chosen: ChosenStop, *, can_leave_out: bool) -> Non
         facts = [
             ("Plek", name_place(advice, visit.place)),
             ("Bezoek", say_stay(visit)),
-            ("Aankomst", f"{visit.arrives:%H:%M}"),
+            ("Aankomst", say_arrival(visit)),
             ("Wie", say_team(advice.question, chosen.team)),
         ]
         show_facts([*facts, *_contact(kit, visit.place)])

@@ -77,7 +77,9 @@ def _say(found: Found, at_once: PatrolAdvice) -> str:
         better = found.best.prize / at_once.prize - 1
     said = "U ziet het eerste plan. Er wordt naar een beter plan gezocht"
     if better > 0:
-        return f"{said}; er is er al een dat {say_number(100 * better)}% meer waard is."
+        return (
+            f"{said}; er is er al een dat {say_number(100 * better)}% beter op de meldingen past."
+        )
     return f"{said}."
 
 

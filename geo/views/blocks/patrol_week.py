@@ -78,7 +78,7 @@ def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
         "Dagen",
         list(_DAYS),
         selection_mode="multi",
-        format_func=lambda day: _DAYS[day].capitalize(),
+        format_func=lambda day: _DAYS[day][:2],
         **linked_many("dagen", _DAYS, default=tuple(_DAYS)),
     )
     with st.container(horizontal=True, gap="medium"):
