@@ -18,7 +18,7 @@ from geo.params import Period
 from geo.patrol_params import PatrolQuestion, PatrolTeam
 from geo.schema import Layer, Organisation, PlaceKind, TravelMode
 from geo.service.answers import DataStatus
-from geo.service.patrol_answers import (
+from geo.service.patrol.answers import (
     PLACE_COLUMNS,
     Caution,
     PatrolAdvice,
@@ -27,7 +27,7 @@ from geo.service.patrol_answers import (
     PlannedVisit,
     StandingCamera,
 )
-from geo.service.patrol_kits import PatrolKit
+from geo.service.patrol.kits import PatrolKit
 from geo.themes import ThemeCard
 
 ZONE = ZoneInfo("Europe/Amsterdam")

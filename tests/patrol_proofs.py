@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from geo.service.patrol_answers import CAMERA, KEY, KIND, LEFT_OUT
+from geo.service.patrol.answers import CAMERA, KEY, KIND, LEFT_OUT
 
 MINUTE = timedelta(minutes=1)
 # Times are whole milliseconds.

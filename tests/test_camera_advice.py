@@ -13,9 +13,9 @@ from geo.errors import ParamsError, ThemeError
 from geo.intake.opportunities import OpportunityLayer, group_places, save_opportunities
 from geo.params import HourSelection, MonteCarlo, Period
 from geo.schema import DayPart, OutlineLayer, PointLayer
-from geo.service.camera_answers import EXPECTED, FIRM, POINTS, RESPONSIBLE, LeftOut, NoSite
-from geo.service.camera_demand import FoundTheme
-from geo.service.cameras import RESAMPLES
+from geo.service.camera.advising import RESAMPLES
+from geo.service.camera.answers import EXPECTED, FIRM, POINTS, RESPONSIBLE, LeftOut, NoSite
+from geo.service.camera.demand import FoundTheme
 from geo.themes import SHIPPED_CARDS_DIR
 
 FEW = MonteCarlo(repeats=19)

@@ -9,10 +9,13 @@ from towns import WEST, make_town
 from geo import service
 from geo.advice_params import CameraQuestion
 from geo.params import MonteCarlo, Period
-from geo.present import camera_facts, camera_map, camera_sites, camera_words
-from geo.present.camera_files import render_camera_page, render_sites
-from geo.present.camera_map import CameraPart, candidate_id, read_candidate
-from geo.service.camera_answers import LeftOut, Sight
+from geo.present.camera import facts as camera_facts
+from geo.present.camera import map as camera_map
+from geo.present.camera import sites as camera_sites
+from geo.present.camera import words as camera_words
+from geo.present.camera.files import render_camera_page, render_sites
+from geo.present.camera.map import CameraPart, candidate_id, read_candidate
+from geo.service.camera.answers import LeftOut, Sight
 
 FAR = (500_200, 5_700_200)
 ASKED = CameraQuestion(

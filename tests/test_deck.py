@@ -18,7 +18,6 @@ from pptx.util import Emu, Inches
 from geo import service
 from geo.intake.house_style import HouseStyle
 from geo.params import Period
-from geo.present.briefing import Briefing, MonthLine, Page, WeekGrid
 from geo.present.deck.flow import (
     BODY_BOTTOM_IN,
     BODY_TOP_IN,
@@ -28,11 +27,12 @@ from geo.present.deck.flow import (
 )
 from geo.present.deck.package import fix_times
 from geo.present.deck.render import render_deck
-from geo.present.driehoek_pages import build_briefing
-from geo.present.figure_table import text_rows
-from geo.present.meeting_files import render_meeting
+from geo.present.driehoek.briefing import Briefing, MonthLine, Page, WeekGrid
+from geo.present.driehoek.figure_table import text_rows
+from geo.present.driehoek.files import render_meeting
+from geo.present.driehoek.pages import build_briefing
 from geo.present.paper.document import Points, Table, Text
-from geo.service.driehoek_answers import Audience
+from geo.service.driehoek.answers import Audience
 
 WORDS = st.text("abcdefgh ijklmnop", min_size=1, max_size=60).map(str.strip).filter(bool)
 SLACK_IN = 0.001

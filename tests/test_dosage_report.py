@@ -16,7 +16,7 @@ from geo.patrol_records import SavedPlan
 from geo.patrol_ticks import SentTick, TickKind
 from geo.placements import find_days_before
 from geo.schema import PlaceKind
-from geo.service.visit_answers import Unjudged
+from geo.service.patrol.visit_answers import Unjudged
 from geo.store import Store
 from geo.visit_params import DosageRules, VisitTerms
 

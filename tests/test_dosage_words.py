@@ -8,7 +8,7 @@ from geo.advice.displacement import Placement as Counts
 from geo.advice.dosage import measure_dosage
 from geo.advice.evaluation import Goal
 from geo.advice.visited import judge_visits
-from geo.present.dosage import (
+from geo.present.patrol.dosage import (
     describe_dosage,
     say_done,
     say_rotation,
@@ -17,17 +17,17 @@ from geo.present.dosage import (
     tabulate_spots,
     tabulate_weeks,
 )
-from geo.present.dosage_chart import draw_dosage, say_dosage_chart
-from geo.present.dosage_verdict import (
+from geo.present.patrol.dosage_chart import draw_dosage, say_dosage_chart
+from geo.present.patrol.dosage_verdict import (
     NOT_SHOWN,
     describe_visit_verdict,
     say_visit_verdict,
     tabulate_visit_counts,
 )
-from geo.present.patrol_records import print_dosage, tell_dosage
+from geo.present.patrol.records import print_dosage, tell_dosage
 from geo.present.spreadsheets import render_csv
-from geo.service.placement_answers import Windows
-from geo.service.visit_answers import DosageReport, Unjudged, VisitEvaluation
+from geo.service.patrol.visit_answers import DosageReport, Unjudged, VisitEvaluation
+from geo.service.placement.answers import Windows
 from geo.visit_params import DosageRules, VisitTerms
 
 PLANNED = [("a", 1, 1, SQUARE, 0), ("a", 1, 2, STATION, 0), ("b", 1, 1, SQUARE, 8)]

@@ -8,7 +8,7 @@ from geo import service
 from geo.errors import HotspotkaartError, ParamsError
 from geo.params import Period
 from geo.schema import Against
-from geo.service.driehoek_answers import Audience, Held
+from geo.service.driehoek.answers import Audience, Held
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,14 @@ from geo import service
 from geo.analysis.trends import Difference
 from geo.params import Period
 from geo.placements import find_days_before
-from geo.present.driehoek_back import build_back_pages
-from geo.present.driehoek_cameras import build_camera_page
-from geo.present.driehoek_pages import build_briefing
-from geo.present.driehoek_policy import build_policy_page, build_priority_page
-from geo.present.driehoek_theme import build_theme_page
-from geo.present.figure_table import say_cell
+from geo.present.driehoek.back import build_back_pages
+from geo.present.driehoek.cameras import build_camera_page
+from geo.present.driehoek.figure_table import say_cell
+from geo.present.driehoek.pages import build_briefing
+from geo.present.driehoek.policy import build_policy_page, build_priority_page
+from geo.present.driehoek.theme import build_theme_page
 from geo.present.paper.document import Points, Table, Text, Tone
-from geo.service.driehoek_answers import Audience, Figure, Held
+from geo.service.driehoek.answers import Audience, Figure, Held
 
 LAST = Period(first=USED.first, last=LAST_DAY)
 

@@ -34,7 +34,7 @@ from geo.placements import (
     find_days_before,
 )
 from geo.schema import DayPart, OutlineLayer, PlacePrecision
-from geo.service.placement_answers import Cut, LeftOut
+from geo.service.placement.answers import Cut, LeftOut
 
 FEW = MonteCarlo(repeats=19)
 BEFORE = find_days_before(USED)

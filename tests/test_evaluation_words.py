@@ -10,8 +10,8 @@ from geo.advice.evaluation import Advice, Goal, Verdict, advise, evaluate_placem
 from geo.advice.safety import compare_shares
 from geo.params import Period
 from geo.placements import Moment, PlacementVersion, SafetySurvey
-from geo.present.evaluation_chart import draw_differences, say_differences
-from geo.present.evaluations import (
+from geo.present.placement.evaluation_chart import draw_differences, say_differences
+from geo.present.placement.evaluations import (
     ADVICE,
     CUTS,
     LEFT_OUT,
@@ -30,7 +30,7 @@ from geo.present.evaluations import (
     say_verdict,
     tabulate_counts,
 )
-from geo.service.placement_answers import (
+from geo.service.placement.answers import (
     Cut,
     LeftOut,
     Outcome,

@@ -15,8 +15,8 @@ from geo import service
 from geo.errors import ParamsError
 from geo.params import HourSelection
 from geo.placements import Safeguards, Site, Siting
-from geo.present.factsheet import build_factsheet, render_factsheet, tell_factsheet
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
+from geo.present.placement.factsheet import build_factsheet, render_factsheet, tell_factsheet
 from geo.schema import DayPart, OutlineLayer, PointLayer
 
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"

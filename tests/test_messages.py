@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.trends import compare_counts, list_differences
-from geo.present.messages import (
+from geo.present.driehoek.messages import (
     carry_many,
     find_direction,
     say_figure,
@@ -16,7 +16,7 @@ from geo.present.messages import (
     say_priorities,
     say_theme,
 )
-from geo.service.driehoek_answers import (
+from geo.service.driehoek.answers import (
     AreaFigure,
     Figure,
     Held,

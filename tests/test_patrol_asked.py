@@ -3,7 +3,7 @@ from dataclasses import replace
 from patrol_kits import AUTUMN_NIGHT, TEAMS, make_advice
 
 from geo.patrol_params import AddedStop, Appointment, LeftOut, VisitRules
-from geo.present.patrol_asked import (
+from geo.present.patrol.asked import (
     list_added,
     list_appointments,
     list_left_out,

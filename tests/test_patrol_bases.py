@@ -4,7 +4,7 @@ from drawings import draw_layers
 
 from geo import schema
 from geo.schema import Layer
-from geo.service.patrol_bases import find_middle, list_bases, list_known_places
+from geo.service.patrol.bases import find_middle, list_bases, list_known_places
 from geo.workspace import SETTINGS_FILE, create_workspace, open_workspace
 
 DUTCH = {"name": "Vol", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}

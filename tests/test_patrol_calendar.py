@@ -10,7 +10,7 @@ from papers import HOSTILE
 from patrol_kits import AUTUMN_NIGHT, ZONE, make_advice, make_kit
 
 from geo.params import Period
-from geo.present.patrol_calendar import render_calendar
+from geo.present.patrol.calendar import render_calendar
 
 SPRING_NIGHT = datetime(2026, 3, 29, 0, 30, tzinfo=ZONE)
 

@@ -13,7 +13,7 @@ from geo.params import HourSelection, MonteCarlo, Period
 from geo.patrol_params import AddedStop, PatrolParams
 from geo.placements import Site, Siting
 from geo.schema import DayPart
-from geo.service.patrol_answers import CAMERA, Caution
+from geo.service.patrol.answers import CAMERA, Caution
 
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=50)
 USED = Period(first=date(2026, 11, 1), last=date(2026, 11, 28))

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from patrol_kits import make_advice, make_kit
 
-from geo.present import patrol_words as words
-from geo.present.patrol_cautions import (
+from geo.present.patrol import words
+from geo.present.patrol.cautions import (
     list_cautions,
     say_caution,
     say_loss,
@@ -12,7 +12,7 @@ from geo.present.patrol_cautions import (
     say_travel,
     state_plan,
 )
-from geo.service.patrol_answers import Caution, PatrolWarning
+from geo.service.patrol.answers import Caution, PatrolWarning
 
 FIGURES = {
     "places": 2,

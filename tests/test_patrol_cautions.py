@@ -9,9 +9,9 @@ from geo import service
 from geo.advice.fairness import BY_INCIDENTS, VISITS
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, LeftOut, PatrolParams
-from geo.present.patrol_words import say_clock, shift_moment
-from geo.present.patrols import LINES, print_patrol, tell_patrol
-from geo.service.patrol_answers import (
+from geo.present.patrol.plain import LINES, print_patrol, tell_patrol
+from geo.present.patrol.words import say_clock, shift_moment
+from geo.service.patrol.answers import (
     KEY,
     PLANNED_MINUTES,
     SHARE_INCIDENTS,

@@ -1,7 +1,7 @@
 import base64
 import re
 
-from geo.present.patrol_codes import code_html
+from geo.present.patrol.codes import code_html
 
 
 def test_a_code_is_a_picture_of_its_own_that_can_be_read_out():

@@ -10,9 +10,9 @@ from papers import HOSTILE
 from patrol_kits import BASE, RD, make_kit
 
 from geo.errors import ParamsError, WorkspaceError
-from geo.present.patrol_files import ENDINGS, check_patrol_suffix, render_patrol, write_patrol
-from geo.present.patrol_sheet import Paper
-from geo.present.patrol_table import LATITUDE, LONGITUDE, tabulate_visits
+from geo.present.patrol.files import ENDINGS, check_patrol_suffix, render_patrol, write_patrol
+from geo.present.patrol.sheet import Paper
+from geo.present.patrol.table import LATITUDE, LONGITUDE, tabulate_visits
 
 
 def read_json(kit, **options):

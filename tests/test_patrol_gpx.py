@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from papers import HOSTILE
 from patrol_kits import AUTUMN_NIGHT, make_kit
 
-from geo.present.patrol_gpx import render_gpx
-from geo.present.patrol_table import tell_visits
+from geo.present.patrol.gpx import render_gpx
+from geo.present.patrol.table import tell_visits
 
 
 def read(content):

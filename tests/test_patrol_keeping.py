@@ -16,7 +16,7 @@ from geo.params import MonteCarlo, Period
 from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.patrol_ticks import Finding, SentTick, TickKind
 from geo.schema import Organisation, TravelMode
-from geo.service.patrol_answers import KEY, LABEL, PARK_NAME
+from geo.service.patrol.answers import KEY, LABEL, PARK_NAME
 from geo.store import Store
 
 FAR = (500_200, 5_700_200)

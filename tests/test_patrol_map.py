@@ -5,7 +5,7 @@ from papers import HOSTILE
 from patrol_kits import BASE, make_advice, make_kit, make_places
 
 from geo.present.grounds import plan_base
-from geo.present.patrol_map import (
+from geo.present.patrol.map import (
     LOOKS,
     PatrolPart,
     bound_plan,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from papers import HOSTILE, list_tags, open_pdf, read_pages
 from patrol_kits import make_kit
 
-from geo.present.patrol_sheet import Paper, draw_code, lay_out_sheet, render_sheet
-from geo.present.patrol_table import tell_visits
-from geo.present.patrol_words import NO_VISIT, say_geo_uri
+from geo.present.patrol.sheet import Paper, draw_code, lay_out_sheet, render_sheet
+from geo.present.patrol.table import tell_visits
+from geo.present.patrol.words import NO_VISIT, say_geo_uri
 
 SIZE_PT = {Paper.A4: (595.3, 841.9), Paper.A5: (419.5, 595.3)}
 

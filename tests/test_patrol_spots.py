@@ -11,10 +11,10 @@ from towns import WEST, make_town
 from geo import schema, service
 from geo.params import MonteCarlo
 from geo.patrol_params import PatrolParams
-from geo.present.patrol_words import say_why
-from geo.present.patrols import tell_patrol
+from geo.present.patrol.plain import tell_patrol
+from geo.present.patrol.words import say_why
 from geo.schema import Organisation
-from geo.service.patrol_answers import TOTAL
+from geo.service.patrol.answers import TOTAL
 
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=100)
 BOTH = ("jeugdoverlast", "vernieling")

@@ -5,7 +5,7 @@ import pandas as pd
 from patrol_kits import make_advice, make_places
 
 from geo.advice.fairness import BY_INCIDENTS, Balance
-from geo.present.patrol_tables import (
+from geo.present.patrol.tables import (
     PLACE,
     STOP,
     TEAM,
@@ -19,7 +19,7 @@ from geo.present.patrol_tables import (
     tabulate_fairness,
     tabulate_stops,
 )
-from geo.service.patrol_answers import (
+from geo.service.patrol.answers import (
     PLANNED_MINUTES,
     SHARE_INCIDENTS,
     SHARE_INHABITANTS,

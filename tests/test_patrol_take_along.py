@@ -9,7 +9,7 @@ from icalendar import Calendar
 from papers import open_pdf, read_pages
 from towns import WEST, make_town
 
-from geo.present.patrol_files import ENDINGS
+from geo.present.patrol.files import ENDINGS
 
 FAR = (500_200, 5_700_200)
 WORDS = (

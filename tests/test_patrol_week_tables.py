@@ -7,7 +7,7 @@ from patrol_kits import EVENING, make_advice
 
 from geo.advice.predictability import StartSpread
 from geo.patrol_week_params import SpreadRules, WeekQuestion
-from geo.present.patrol_week_tables import (
+from geo.present.patrol.week_tables import (
     PLACE,
     TOTAL,
     label_shifts,
@@ -16,7 +16,7 @@ from geo.present.patrol_week_tables import (
     say_week,
     tabulate_week,
 )
-from geo.service.patrol_weeks import WeekAdvice
+from geo.service.patrol.weeks import WeekAdvice
 
 
 def make_week(planned, *, hours=24, asked=None, cap=None, starts=None):

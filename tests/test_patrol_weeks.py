@@ -15,9 +15,9 @@ from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.patrol_params import Appointment, LeftOut, PatrolParams
 from geo.patrol_week_params import SpreadRules, WeekQuestion
-from geo.present.patrol_weeks import print_week, tell_week
-from geo.service.patrol_answers import KEY
-from geo.service.patrol_stops import draw_rounds
+from geo.present.patrol.weeks import print_week, tell_week
+from geo.service.patrol.answers import KEY
+from geo.service.patrol.stops import draw_rounds
 
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=50)
 ONCE = SpreadRules()

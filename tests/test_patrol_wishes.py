@@ -13,7 +13,7 @@ from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolParams
 from geo.present.sentences import say_error
-from geo.service.patrol_answers import KEY, KIND, LABEL, LEFT_OUT, Caution
+from geo.service.patrol.answers import KEY, KIND, LABEL, LEFT_OUT, Caution
 
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=100)
 SCHOOL = (500_700, 5_700_700)

@@ -5,9 +5,9 @@ import pytest
 from patrol_kits import AUTUMN_NIGHT, CARD, ZONE, make_advice, make_kit, make_places, make_visits
 
 from geo.patrol_params import PatrolTeam
-from geo.present import patrol_words as words
+from geo.present.patrol import words
 from geo.schema import Organisation, PlaceKind, ShiftName, TravelMode
-from geo.service.patrol_answers import PlaceReason
+from geo.service.patrol.answers import PlaceReason
 
 
 def with_reason(**changes):

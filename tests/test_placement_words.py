@@ -6,8 +6,8 @@ from placement_drawings import SITE, draw_placement
 
 from geo.params import HourSelection, Period
 from geo.placements import PlacementVersion, Safeguards, Site, Siting
-from geo.present.goal_words import say_late, say_old
-from geo.present.placements import (
+from geo.present.placement.goal_words import say_late, say_old
+from geo.present.placement.plain import (
     NOT_FILLED_IN,
     describe_placement,
     label_placement,
@@ -19,7 +19,7 @@ from geo.present.placements import (
 )
 from geo.schema import DayPart
 from geo.service import list_changes
-from geo.service.placement_answers import PlacementRecord
+from geo.service.placement.answers import PlacementRecord
 
 PLACEMENT = draw_placement()
 TITLES = {"jeugdoverlast": "Jeugdoverlast"}

@@ -7,8 +7,8 @@ import pytest
 from geo import service
 from geo.intake.demo_plan import read_plan
 from geo.intake.policy import POLICY_FILE, read_policy
-from geo.service.driehoek_answers import Audience
-from geo.service.policy import fill_table
+from geo.service.driehoek.answers import Audience
+from geo.service.driehoek.policy import fill_table
 from geo.workspace import BUNDLED_DIR, create_workspace, open_workspace
 
 TOWN = {"name": "Ridderkerk", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}

@@ -4,7 +4,7 @@ import pytest
 from visit_drawings import BEGINS, ZONE, draw_plan
 
 from geo.patrol_records import PlanVersion
-from geo.present.round_words import say_other_time
+from geo.present.patrol.round_words import say_other_time
 
 HOUR = timedelta(hours=1)
 VERSION = PlanVersion(

@@ -7,8 +7,8 @@ from drawings import draw_layers, draw_report, draw_survey, weigh
 from geo import schema
 from geo.analysis.peak_windows import PeakWindow
 from geo.params import HourSelection
-from geo.present import surveys
 from geo.present.marks import Mark
+from geo.present.placement import surveys
 from geo.schema import DayPart
 from geo.themes import Themes
 

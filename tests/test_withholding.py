@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import compare_counts
-from geo.service.driehoek_answers import Audience, Figure, Held
-from geo.service.withholding import count_held, tell_counts, tell_figures, tell_week
+from geo.service.driehoek.answers import Audience, Figure, Held
+from geo.service.driehoek.withholding import count_held, tell_counts, tell_figures, tell_week
 
 OTHERS = [Audience.COUNCIL, Audience.PUBLIC]
 COUNTS = st.lists(st.integers(0, 60), max_size=8)

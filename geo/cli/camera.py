@@ -25,7 +25,8 @@ from geo.cli.camera_options import (
 )
 from geo.cli.session import From, Json, Themes, To, open_session, period_of
 from geo.intake.camera_files import DEGREES, METRES, read_weighted_places
-from geo.present import camera_advice, cameras
+from geo.present.camera import advice as camera_advice
+from geo.present.camera import plain as cameras
 
 _COLUMNS: Final = {Distance.EUCLIDEAN: METRES, Distance.HAVERSINE: DEGREES}
 

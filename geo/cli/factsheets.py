@@ -7,7 +7,7 @@ import typer
 
 from geo import service
 from geo.cli.session import Json, open_session
-from geo.present import factsheet as sheets
+from geo.present.placement import factsheet as sheets
 
 
 def factsheet(

@@ -17,9 +17,10 @@ from geo.cli.session import (
 )
 from geo.patrol_params import PatrolQuestion
 from geo.patrol_week_params import SpreadRules, WeekQuestion
-from geo.present import patrol_weeks, patrols
-from geo.present.patrol_files import check_patrol_suffix, write_patrol
-from geo.present.patrol_sheet import Paper
+from geo.present.patrol import plain as patrols
+from geo.present.patrol import weeks as patrol_weeks
+from geo.present.patrol.files import check_patrol_suffix, write_patrol
+from geo.present.patrol.sheet import Paper
 
 
 def plan(

@@ -10,8 +10,8 @@ from geo import service
 from geo.errors import ParamsError
 from geo.params import check_years
 from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolTeam, Place, VisitRules
-from geo.present.patrol_files import ENDINGS
-from geo.present.patrol_sheet import Paper
+from geo.present.patrol.files import ENDINGS
+from geo.present.patrol.sheet import Paper
 from geo.schema import Organisation, ShiftName, TravelMode
 from geo.service import ShiftHours
 from geo.workspace import Workspace

@@ -24,7 +24,8 @@ from geo.cli.session import From, Json, Themes, To, now, open_session, period_of
 from geo.params import Period
 from geo.placement_plan import PlacementPlan
 from geo.placements import MOST_RETENTION_DAYS, Moment, Place, Placement, Safeguards, SafetySurvey
-from geo.present import placement_records, placement_results
+from geo.present.placement import records as placement_records
+from geo.present.placement import results as placement_results
 
 _DAY: Final = ["%Y-%m-%d"]
 _USE_FROM: Final = typer.Option("--use-from", formats=_DAY, help="First local day of use.")

@@ -7,9 +7,9 @@ import typer
 
 from geo import service
 from geo.cli.session import From, Json, To, open_session, period_of, show_progress
-from geo.present import meeting_files
+from geo.present.driehoek import files as meeting_files
 from geo.schema import Against
-from geo.service.driehoek_answers import Audience, MeetingQuestion
+from geo.service.driehoek.answers import Audience, MeetingQuestion
 
 
 def report(

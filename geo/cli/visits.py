@@ -9,7 +9,7 @@ import typer
 from geo import service
 from geo.cli.session import From, Json, To, now, open_session, period_of
 from geo.patrol_ticks import Finding, SentTick, TickKind
-from geo.present import patrol_records
+from geo.present.patrol import records as patrol_records
 from geo.visit_params import DosageRules, VisitTerms
 
 _AT: Final = typer.Option(

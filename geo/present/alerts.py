@@ -12,8 +12,8 @@ from geo.analysis.landmarks import DISTANCE_M
 from geo.analysis.repeats import EXPECTED, PAIRS, RATIO, TO_DAYS, TO_M
 from geo.present.degrees import list_features
 from geo.present.marks import Item, Mark
+from geo.present.placement.surveys import say_landmarks
 from geo.present.steps import Steps, step
-from geo.present.surveys import say_landmarks
 from geo.present.wording import say_count, say_date, say_list, say_number, say_short_date
 from geo.service.answers import AlertReport
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
-from geo.present import surveys, tables, wording
+from geo.present import tables, wording
 from geo.present.area_map import plan_area_map
 from geo.present.grounds import find_area, plan_base
 from geo.present.hotspot_table import state_report, tabulate_page
@@ -20,6 +20,7 @@ from geo.present.map_pages import (
 from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
 from geo.present.overlays import plan_streets, say_left_out
 from geo.present.pictures import plan_picture
+from geo.present.placement import surveys
 from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
 from geo.service.answers import AreaSurvey, HotspotReport

@@ -12,15 +12,16 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
-from geo.service.camera_demand import list_questions as list_camera_questions
-from geo.service.camera_ground import lay_camera_ground, narrow_camera_ground
-from geo.service.camera_reasons import explain_place
-from geo.service.cameras import (
+from geo.service.camera.advising import (
     advise_cameras,
     pose_cameras,
     prove_cameras,
     suggest_cameras,
 )
+from geo.service.camera.demand import list_questions as list_camera_questions
+from geo.service.camera.ground import lay_camera_ground, narrow_camera_ground
+from geo.service.camera.reasons import explain_place
+from geo.service.camera.site_lists import read_site_list
 from geo.service.cells import find_hot_cells
 from geo.service.contents import (
     describe_data,
@@ -32,16 +33,13 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
-from geo.service.dosage import evaluate_visits, find_planned_days, report_dosage
-from geo.service.driehoek import prepare_meeting
-from geo.service.evaluating import evaluate_all, evaluate_placement, list_changes
+from geo.service.driehoek.meeting import prepare_meeting
 from geo.service.explaining import (
     compare_hotspots,
     explain_hotspot,
     find_previous_period,
     find_year_earlier,
 )
-from geo.service.factsheets import gather_factsheet
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import (
     backtest_theme,
@@ -79,8 +77,9 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
-from geo.service.patrol_case import gather_patrol
-from geo.service.patrol_keeping import (
+from geo.service.patrol.case import gather_patrol
+from geo.service.patrol.dosage import evaluate_visits, find_planned_days, report_dosage
+from geo.service.patrol.keeping import (
     count_patrols,
     freeze_patrol,
     keep_patrol,
@@ -89,16 +88,19 @@ from geo.service.patrol_keeping import (
     revise_patrol,
     tick_patrol,
 )
-from geo.service.patrol_kits import gather_patrol_kit
-from geo.service.patrol_ways import lay_patrol_ground
-from geo.service.patrol_weeks import gather_week, plan_week, search_week
-from geo.service.patrols import (
+from geo.service.patrol.kits import gather_patrol_kit
+from geo.service.patrol.planning import (
     improve_patrol,
     plan_patrol,
     plan_patrol_at_once,
     search_patrol,
 )
-from geo.service.placements import (
+from geo.service.patrol.shifts import ShiftHours, read_shift_hours, span_hours
+from geo.service.patrol.ways import lay_patrol_ground
+from geo.service.patrol.weeks import gather_week, plan_week, search_week
+from geo.service.placement.evaluating import evaluate_all, evaluate_placement, list_changes
+from geo.service.placement.factsheets import gather_factsheet
+from geo.service.placement.keeping import (
     list_placements,
     plan_placement,
     read_placement,
@@ -109,8 +111,6 @@ from geo.service.placements import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
-from geo.service.shifts import ShiftHours, read_shift_hours, span_hours
-from geo.service.site_lists import read_site_list
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.travel import build_graphs

@@ -45,12 +45,12 @@ from geo.service.answers import (
     ThemeSummary,
     UndoReport,
 )
-from geo.service.camera_answers import CameraAdvice
-from geo.service.camera_case import CameraCase
-from geo.service.camera_demand import FoundTheme
-from geo.service.camera_ground import CameraGround
-from geo.service.placement_answers import PlacementRecord
-from geo.service.visit_answers import DosageReport
+from geo.service.camera.answers import CameraAdvice
+from geo.service.camera.case import CameraCase
+from geo.service.camera.demand import FoundTheme
+from geo.service.camera.ground import CameraGround
+from geo.service.patrol.visit_answers import DosageReport
+from geo.service.placement.answers import PlacementRecord
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk

@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from geo.present import camera_facts, camera_words, wording
+from geo.present import wording
+from geo.present.camera import facts as camera_facts
+from geo.present.camera import words as camera_words
 from geo.present.markup import escape
-from geo.views.blocks.camera_answer import CameraAnswer, answer_cameras, prove_answer
-from geo.views.blocks.camera_choice import offer_choice, show_list, show_map, show_table
-from geo.views.blocks.camera_files import offer_advice
-from geo.views.blocks.camera_override import show_override, weigh_own
-from geo.views.blocks.camera_plan import plan_unit
-from geo.views.blocks.camera_question import choose_cameras
-from geo.views.blocks.camera_reasons import show_site
+from geo.views.blocks.camera.answer import CameraAnswer, answer_cameras, prove_answer
+from geo.views.blocks.camera.choice import offer_choice, show_list, show_map, show_table
+from geo.views.blocks.camera.files import offer_advice
+from geo.views.blocks.camera.override import show_override, weigh_own
+from geo.views.blocks.camera.plan import plan_unit
+from geo.views.blocks.camera.question import choose_cameras
+from geo.views.blocks.camera.reasons import show_site
 from geo.views.blocks.chances import show_waiting
-from geo.views.blocks.factsheet import offer_factsheet
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.pictures import lay_ground
-from geo.views.blocks.placements import show_placements
+from geo.views.blocks.placement.factsheet import offer_factsheet
+from geo.views.blocks.placement.overview import show_placements
 from geo.views.context import Context, page_context
 
 

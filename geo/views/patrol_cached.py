@@ -10,7 +10,7 @@ from geo import service
 from geo.intake.streets import StreetLayer
 from geo.schema import TravelMode
 from geo.service.answers import AlertReport
-from geo.service.patrol_ways import PatrolGround
+from geo.service.patrol.ways import PatrolGround
 from geo.views import cached
 from geo.views.cached import Stamp
 from geo.views.searches import SearchDesk

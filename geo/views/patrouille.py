@@ -7,19 +7,19 @@ import streamlit as st
 from geo.errors import HotspotkaartError
 from geo.params import Question
 from geo.present import wording
-from geo.present.patrol_words import name_place
-from geo.service.patrol_answers import KEY
-from geo.views.blocks.dosage import show_dosage
+from geo.present.patrol.words import name_place
+from geo.service.patrol.answers import KEY
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
-from geo.views.blocks.patrol_changes import change_plan, list_changes
-from geo.views.blocks.patrol_files import offer_link, offer_plan
-from geo.views.blocks.patrol_grounds import show_grounds
-from geo.views.blocks.patrol_making import MadePlan, make_plan
-from geo.views.blocks.patrol_plan import pack_plan, show_plan
-from geo.views.blocks.patrol_question import Asked, choose_patrol
-from geo.views.blocks.patrol_search import look_for_better, take_best
-from geo.views.blocks.patrol_week import show_week
+from geo.views.blocks.patrol.changes import change_plan, list_changes
+from geo.views.blocks.patrol.dosage import show_dosage
+from geo.views.blocks.patrol.files import offer_link, offer_plan
+from geo.views.blocks.patrol.grounds import show_grounds
+from geo.views.blocks.patrol.making import MadePlan, make_plan
+from geo.views.blocks.patrol.plan import pack_plan, show_plan
+from geo.views.blocks.patrol.question import Asked, choose_patrol
+from geo.views.blocks.patrol.search import look_for_better, take_best
+from geo.views.blocks.patrol.week import show_week
 from geo.views.blocks.sections import SECTION
 from geo.views.context import Context, page_context
 

@@ -9,12 +9,13 @@ import streamlit as st
 
 from geo import service
 from geo.errors import ParamsError
-from geo.present import round_words, wording
+from geo.present import wording
 from geo.present.html_parts import links_html
 from geo.present.markup import escape
-from geo.service.visit_answers import PatrolRecord
+from geo.present.patrol import round_words
+from geo.service.patrol.visit_answers import PatrolRecord
 from geo.views.blocks.parts import show_problem
-from geo.views.blocks.rounds import show_round
+from geo.views.blocks.patrol.rounds import show_round
 from geo.views.context import Context, page_context
 
 _MOST_LISTED: Final = 10

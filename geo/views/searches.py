@@ -8,7 +8,7 @@ from threading import Condition, Thread
 from typing import Final
 
 from geo.errors import HotspotkaartError, forget_frames
-from geo.service.patrol_answers import PatrolAdvice
+from geo.service.patrol.answers import PatrolAdvice
 
 # One after the other: each plan that can be done.
 Begin = Callable[[], Iterator[PatrolAdvice]]

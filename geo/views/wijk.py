@@ -7,10 +7,11 @@ import streamlit as st
 
 from geo import service
 from geo.params import Question
-from geo.present import surveys, wording
+from geo.present import wording
 from geo.present.exports import Layers
 from geo.present.marks import Item, Mark, items_html, mark_themes
 from geo.present.markup import escape
+from geo.present.placement import surveys
 from geo.present.week_chart import (
     say_scale,
     say_week,

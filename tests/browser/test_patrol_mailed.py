@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from running import SIZES
 from watching import ENGLISH, visible_words
 
-from geo.present.patrol_files import render_patrol
+from geo.present.patrol.files import render_patrol
 
 pytestmark = pytest.mark.browser
 

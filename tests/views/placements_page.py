@@ -6,7 +6,7 @@ import streamlit as st
 
 import geo.views
 from geo.present.html_parts import LISTS_STYLE
-from geo.views.blocks.placements import show_placements
+from geo.views.blocks.placement.overview import show_placements
 from geo.views.context import read_context
 
 VIEWS_DIR = Path(geo.views.__file__).parent

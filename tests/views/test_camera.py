@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from geo import service
 from geo.params import Period
 from geo.placements import Safeguards, Site, Siting
-from geo.present import camera_sites, camera_words
+from geo.present.camera import sites as camera_sites
+from geo.present.camera import words as camera_words
 from geo.views.pages import PAGES
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
@@ -22,7 +23,7 @@ YOUTH = {"thema": "Jeugdoverlast", "periode": "Laatste 12 maanden"}
 @pytest.fixture
 def open_app(open_app, monkeypatch):
     """Open the app at the page Camera, and wait until the choice has been proven."""
-    monkeypatch.setattr("geo.views.blocks.camera_answer._HOLD_SECONDS", 60.0)
+    monkeypatch.setattr("geo.views.blocks.camera.answer._HOLD_SECONDS", 60.0)
     return lambda root, **query: open_app(root, CAMERA, **({"bereik": "60"} | query))
 
 
@@ -58,7 +59,7 @@ def test_a_site_is_suggested_with_its_reasons(full, open_app):
 
 
 def test_the_answer_is_there_before_it_is_proven(full, open_app, monkeypatch):
-    monkeypatch.setattr("geo.service.cameras.choose_sites", _never)
+    monkeypatch.setattr("geo.service.camera.advising.choose_sites", _never)
     # A question that no other test asked: its answer is not on the shelf yet.
     app = open_app(full, **YOUTH, bereik="47")
     assert "De kaart stelt 1 plek voor" in said(app.markdown)
@@ -70,7 +71,7 @@ def _never(*_):
 
 
 def test_nothing_is_written_down_before_the_choice_is_proven(full, open_app, monkeypatch):
-    monkeypatch.setattr("geo.service.cameras.choose_sites", _never)
+    monkeypatch.setattr("geo.service.camera.advising.choose_sites", _never)
     app = open_app(full, **YOUTH, bereik="48")
     assert "De keuze wordt nog nagerekend" in said(app.info)
     assert "Doel doorrekenen" not in [button.label for button in app.button]
@@ -85,7 +86,7 @@ def test_a_range_that_was_just_given_is_told_to_have_no_source(full, open_app):
 @pytest.fixture
 def open_early(full, tmp_path, monkeypatch):
     """Open the page as it is before chance has been tried on the hotspots, and let it go on."""
-    monkeypatch.setattr("geo.views.blocks.camera_answer._WEIGHED_AT_ONCE", -1)
+    monkeypatch.setattr("geo.views.blocks.camera.answer._WEIGHED_AT_ONCE", -1)
     root = shutil.copytree(full, tmp_path / "kopie")
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(root))
     go_on, find = threading.Event(), service.find_significance

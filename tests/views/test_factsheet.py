@@ -5,12 +5,12 @@ from factsheet_drawings import make_placed_town
 from reading import said
 from streamlit.testing.v1 import AppTest
 
-from geo.views.blocks.factsheet import list_files
+from geo.views.blocks.placement.factsheet import list_files
 
 PAGE = """
 from pathlib import Path
 
-from geo.views.blocks.factsheet import offer_factsheet
+from geo.views.blocks.placement.factsheet import offer_factsheet
 from geo.workspace import open_workspace
 
 offer_factsheet(open_workspace(Path({root!r})), 1, version=1)

@@ -7,7 +7,7 @@ import pytest
 from reading import facts, press, said
 
 from geo import service
-from geo.present import patrol_tables
+from geo.present.patrol import tables as patrol_tables
 from geo.views.pages import PAGES
 from geo.views.patrol_cached import search_desk
 from geo.workspace import open_workspace
@@ -271,7 +271,7 @@ def test_what_people_write_is_shown_as_they_wrote_it_and_does_nothing(full, open
 def test_a_better_plan_is_shown_once_it_has_been_found_and_is_always_the_same(
     full, open_app, monkeypatch
 ):
-    monkeypatch.setattr("geo.views.blocks.patrol_search._PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr("geo.views.blocks.patrol.search._PATIENCE_SECONDS", 60.0)
     query = YOUTH | {"ook": "Woninginbraak", "hoe1": "te voet"}
     better = stops(open_app(full, **query))
     assert "Stoppen met zoeken" not in [button.label for button in open_app(full, **query).button]

@@ -10,8 +10,8 @@ from towns import make_town
 
 from geo import service
 from geo.placements import Moment
-from geo.present.evaluations import RULE, SUGGESTS
-from geo.present.placements import NOT_FILLED_IN
+from geo.present.placement.evaluations import RULE, SUGGESTS
+from geo.present.placement.plain import NOT_FILLED_IN
 from geo.workspace import WORKSPACE_VARIABLE
 
 PAGE = Path(__file__).with_name("placements_page.py")

@@ -13,12 +13,12 @@ from geo.params import Period
 from geo.patrol_records import SavedPlan
 from geo.patrol_ticks import TickKind
 from geo.store import Store
-from geo.views.blocks.rounds import keep_ticks
+from geo.views.blocks.patrol.rounds import keep_ticks
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
 RONDE = "geo/views/ronde.py"
 BLOCK = """
-from geo.views.blocks.dosage import show_dosage
+from geo.views.blocks.patrol.dosage import show_dosage
 from geo.views.context import read_context
 
 show_dosage(read_context())

@@ -15,7 +15,6 @@ from pptx.util import Inches, Pt
 
 from geo.analysis.local_time import HOURS
 from geo.intake.house_style import HouseStyle
-from geo.present.briefing import MonthLine, WeekGrid
 from geo.present.deck.flow import (
     CAPTION_PT,
     POINT_GAP_PT,
@@ -24,6 +23,7 @@ from geo.present.deck.flow import (
     measure_caption,
 )
 from geo.present.deck.measure import CELL_ABOVE_IN, CELL_BESIDE_IN, measure_rows
+from geo.present.driehoek.briefing import MonthLine, WeekGrid
 from geo.present.paper.document import Picture, PictureKind, Points, Table, Text, Tone
 from geo.present.paper.glyphs import settle
 from geo.present.week_chart import STEPS

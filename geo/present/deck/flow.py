@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.present.briefing import MonthLine, Page, PageBlock, WeekGrid
 from geo.present.deck.measure import POINTS_TO_INCH, breaks_word, measure_rows, measure_text
+from geo.present.driehoek.briefing import MonthLine, Page, PageBlock, WeekGrid
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
 from geo.present.paper.hotspot_map import HEIGHT_IN, WIDTH_IN
 

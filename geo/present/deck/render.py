@@ -12,7 +12,6 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches, Pt
 
 from geo.intake.house_style import HouseStyle
-from geo.present.briefing import Briefing
 from geo.present.deck.draw import (
     QUIET,
     describe,
@@ -34,6 +33,7 @@ from geo.present.deck.flow import (
 )
 from geo.present.deck.measure import POINTS_TO_INCH, count_lines
 from geo.present.deck.package import fix_times
+from geo.present.driehoek.briefing import Briefing
 from geo.present.paper.document import Text, Tone
 from geo.present.paper.glyphs import settle
 

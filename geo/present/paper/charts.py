@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from geo.analysis.local_time import DAYS, HOURS
-from geo.present.briefing import MonthLine, WeekGrid
+from geo.present.driehoek.briefing import MonthLine, WeekGrid
 from geo.present.paper.document import PictureKind
 from geo.present.paper.map_panels import save_picture
 from geo.present.week_chart import STEPS

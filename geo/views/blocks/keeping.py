@@ -12,7 +12,7 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.present import accounts, wording
 from geo.present.markup import escape
-from geo.present.round_words import say_kept_patrols
+from geo.present.patrol.round_words import say_kept_patrols
 from geo.service.answers import BackupReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
-from geo.present import hotspot_table, surveys
+from geo.present import hotspot_table
 from geo.present.area_files import render_area
 from geo.present.exports import Layers, render_hotspots
 from geo.present.marks import Mark
 from geo.present.pages import render_area_page, render_page
+from geo.present.placement import surveys
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views.blocks.downloads import offer_files, page_file, shape_files, table_files
 from geo.views.context import Context

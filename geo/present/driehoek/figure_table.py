@@ -1,0 +1,64 @@
+"""Figures of a meeting as the cells of a table."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from geo.present import changes
+from geo.present.overview import CHANGE, EARLIER, MARGIN, SHARE, VERDICT
+from geo.present.paper.document import Text
+from geo.present.wording import say_number
+from geo.service.driehoek.answers import Count, Figure, Held, Meeting
+from geo.service.driehoek.withholding import SMALLEST
+
+NOW: Final = "Nu"
+NOTHING: Final = "-"
+HIDDEN: Final = "niet getoond"
+
+
+def say_cell(count: Count | None) -> str:
+    """Write a count in a cell: ``1.708``, ``<5`` where it is held back."""
+    if count is None:
+        return NOTHING
+    if count is Held.FEW:
+        return f"<{SMALLEST}"
+    return HIDDEN if isinstance(count, Held) else say_number(count)
+
+
+def compare_header(meeting: Meeting, first: str, *, brief: bool = False) -> tuple[str, ...]:
+    """Return the heading of rows of figures.
+
+    Parameters
+    ----------
+    meeting
+        Whether there is a period before.
+    first
+        Over the names.
+    brief
+        Without percentage and margin.
+    """
+    if meeting.previous is None:
+        return first, NOW
+    if brief:
+        return first, NOW, EARLIER, CHANGE, VERDICT
+    return first, NOW, EARLIER, CHANGE, SHARE, MARGIN, VERDICT
+
+
+def compare_row(
+    name: str, figure: Figure, meeting: Meeting, *, brief: bool = False
+) -> tuple[str, ...]:
+    """Write a figure as a row below `compare_header`."""
+    if meeting.previous is None:
+        return name, say_cell(figure.now)
+    start = name, say_cell(figure.now), say_cell(figure.before)
+    found = figure.change
+    if found is None:
+        return *start, *(NOTHING,) * (2 if brief else 4)
+    difference, verdict = changes.say_signed(found.difference), changes.say_verdict(found)
+    if brief:
+        return *start, difference, verdict
+    return *start, difference, changes.say_percent(found), changes.say_interval(found), verdict
+
+
+def text_rows(rows: Iterable[Sequence[str]]) -> tuple[tuple[Text, ...], ...]:
+    """Return rows of words as the cells of a table."""
+    return tuple(tuple(Text(cell) for cell in row) for row in rows)

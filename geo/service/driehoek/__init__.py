@@ -1,0 +1,1 @@
+"""What the driehoek is told, as pages of a deck and of a report."""

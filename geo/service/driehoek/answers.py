@@ -1,0 +1,254 @@
+"""What the service hands on for the meeting of mayor, prosecutor and police: frozen classes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+
+from pyproj import CRS
+
+from geo.analysis.timing import WeekHours
+from geo.analysis.trends import Difference
+from geo.errors import ParamsError
+from geo.intake.boundaries import AreaLayer
+from geo.intake.house_style import HouseStyle
+from geo.params import Period
+from geo.schema import Against, Layer
+from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
+
+
+class Audience(StrEnum):
+    """Who will see a deck or report; each may see less than the one before."""
+
+    DRIEHOEK = "driehoek"
+    COUNCIL = "council"
+    PUBLIC = "public"
+
+    @property
+    def may_see_places(self) -> bool:
+        """Whether points, outlines and counts of a few may be shown."""
+        return self is Audience.DRIEHOEK
+
+
+class Held(Enum):
+    """What stands in the place of a count that an audience may not see."""
+
+    FEW = "fewer than may be told"
+    PARTNER = "it would give away the count of another"
+
+
+Count = int | Held
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingQuestion:
+    """What a meeting wants to see.
+
+    Parameters
+    ----------
+    period
+        Local days, both ends included.
+    audience
+        Who will see it.
+    themes
+        Names of cards, in the order of the pages; none means all, the heaviest harm first.
+    wijken
+        Codes of the wijken to tell apart; none means all.
+    against
+        The period with which to compare.
+
+    Raises
+    ------
+    ParamsError
+        If a theme or wijk is named twice.
+    """
+
+    period: Period
+    audience: Audience
+    themes: tuple[str, ...] = ()
+    wijken: tuple[str, ...] = ()
+    against: Against = Against.BEFORE
+
+    def __post_init__(self) -> None:
+        """Refuse a name that comes twice."""
+        for names in (self.themes, self.wijken):
+            double = sorted({name for name in names if names.count(name) > 1})
+            if double:
+                raise ParamsError(
+                    "report-double-name",
+                    expected="each theme and wijk once",
+                    got=f"{', '.join(double)} more than once",
+                    remedy="name it once",
+                    name=", ".join(double),
+                )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count of now and of before.
+
+    ``before`` is None where nothing compares; ``change`` is None then too, and where one of the
+    two is held back.
+    """
+
+    now: Count
+    before: Count | None = None
+    change: Difference | None = None
+
+    def __iter__(self) -> Iterator[Count]:
+        """Yield the counts that there are."""
+        yield self.now
+        if self.before is not None:
+            yield self.before
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """The figure of one area; ``code`` is None for what lies in no area."""
+
+    code: str | None
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class MonthFigure:
+    """The count of a month, and whether the data have all of it."""
+
+    month: date
+    count: Count
+    is_whole: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ThemePart:
+    """What a meeting sees of one theme.
+
+    ``months`` run over both periods, and over a year at least; ``wijken`` are those that were
+    chosen. ``hotspots`` (weighed and timed) is None for an audience that may see no places;
+    ``week`` then tells parts of the day apart and no hours.
+    """
+
+    theme: str
+    title: str
+    colour: str
+    figure: Figure
+    months: tuple[MonthFigure, ...]
+    wijken: tuple[AreaFigure, ...]
+    week: WeekHours
+    hotspots: HotspotReport | None
+    without_place: Count
+    place_precisions: tuple[str, ...]
+    time_precisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ParkPart:
+    """What a business park counts: all incidents, and each theme by its title."""
+
+    code: str
+    name: str
+    total: Figure
+    themes: Mapping[str, Figure]
+
+
+@dataclass(frozen=True)
+class CameraPart:
+    """A placement of a camera unit, and what came of it.
+
+    ``found`` is None where it cannot be measured yet, and ``why`` says so then. ``may_tell`` says
+    whether the counts around it may be shown.
+    """
+
+    record: PlacementRecord
+    wijken: tuple[str, ...]
+    titles: tuple[str, ...]
+    found: PlacementEvaluation | None
+    why: LeftOut | None
+    may_tell: bool
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """A row of the policy's table: a count a year, and how the last two differ.
+
+    ``years`` holds None where nobody knows; ``published`` the years whose figure was published and
+    not counted. ``unit`` is the change of the police unit as printed, None where not published.
+    ``differing`` names the years that were published otherwise than they are counted.
+    """
+
+    title: str
+    code: str | None
+    years: Mapping[int, Count | None]
+    published: frozenset[int]
+    change: Difference | None
+    unit: str | None
+    differing: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class PolicyTable:
+    """The policy's table of crimes, for any years."""
+
+    title: str
+    years: tuple[int, ...]
+    rows: tuple[PolicyRow, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class PriorityPart:
+    """A priority of the policy: its themes, the published baseline, and how it goes now.
+
+    ``baseline`` sums the ``published`` rows of its themes by year, empty without any; other codes
+    of the themes are in ``figure`` alone where ``is_covered`` is false. ``figure`` is None
+    where no theme stands for it; ``status`` is what somebody wrote down, empty where nobody
+    did.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    baseline: Mapping[int, int]
+    figure: Figure | None
+    status: str
+    published: tuple[str, ...] = ()
+    is_covered: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """All that a deck and a report tell a meeting.
+
+    ``previous`` is None where the data do not cover both periods whole. ``others`` is what no
+    card stands for. ``policy`` is None in a workspace without a policy. ``held_back`` counts the
+    figures that the audience may not see, ``smallest`` is the least count that it may.
+    """
+
+    question: MeetingQuestion
+    municipality: str
+    crs: CRS
+    previous: Period | None
+    total: Figure
+    themes: tuple[ThemePart, ...]
+    parks: tuple[ParkPart, ...]
+    cameras: tuple[CameraPart, ...]
+    policy: PolicyTable | None
+    priorities: tuple[PriorityPart, ...]
+    quality: DataQuality
+    data: DataStatus
+    layers: Mapping[Layer, AreaLayer]
+    style: HouseStyle
+    logo: bytes | None
+    held_back: int
+    smallest: int
+
+    @property
+    def audience(self) -> Audience:
+        """Who will see it."""
+        return self.question.audience
+
+    @property
+    def period(self) -> Period:
+        """Local days, both ends included."""
+        return self.question.period

@@ -1,0 +1,302 @@
+"""What a deck and a report for the driehoek are made of: one answer for both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.analysis.day_counts import IS_WHOLE, MONTH
+from geo.analysis.timing import weigh_week_hours
+from geo.analysis.trends import NOW
+from geo.analysis.tuning import Progress
+from geo.errors import ParamsError
+from geo.intake.house_style import read_house_style
+from geo.intake.policy import read_policy
+from geo.params import Question
+from geo.schema import Layer
+from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
+from geo.service.areas import Layers, list_layers
+from geo.service.driehoek.answers import (
+    AreaFigure,
+    Audience,
+    CameraPart,
+    Count,
+    Figure,
+    Meeting,
+    MeetingQuestion,
+    MonthFigure,
+    ParkPart,
+    PolicyTable,
+    PriorityPart,
+    ThemePart,
+)
+from geo.service.driehoek.policy import fill_table, follow_priorities
+from geo.service.driehoek.withholding import (
+    count_held,
+    find_smallest,
+    tell_counts,
+    tell_figures,
+    tell_week,
+)
+from geo.service.finding import find_hotspots, list_themes
+from geo.service.overview import compare_against, summarise_theme
+from geo.service.placement.answers import LeftOut, PlacementRecord
+from geo.service.placement.evaluating import evaluate_placement
+from geo.service.placement.factsheets import draw_ground, name_touched
+from geo.service.placement.keeping import list_placements
+from geo.service.quality import check_data
+from geo.service.surveying import time_hotspots
+from geo.service.weighing import weigh_hotspots
+from geo.themes import Themes
+from geo.workspace import Workspace
+
+_LEAST_SHOWN: Final = timedelta(days=365)
+# Why a placement cannot be measured, by the error that says so.
+_UNMEASURED: Final[Mapping[str, LeftOut]] = {
+    "evaluation-no-data": LeftOut.NO_BEFORE,
+    "evaluation-too-early": LeftOut.TOO_EARLY,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Where to look and what for, with what is read once for all parts."""
+
+    workspace: Workspace
+    question: MeetingQuestion
+    layers: Layers
+    cards: Themes
+
+    @property
+    def audience(self) -> Audience:
+        """Who will see it."""
+        return self.question.audience
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Names of the cards, in the order of the pages."""
+        return self.question.themes or tuple(self.cards.by_harm)
+
+
+def prepare_meeting(
+    workspace: Workspace, question: MeetingQuestion, *, progress: Progress | None = None
+) -> Meeting:
+    """Gather what a meeting is told; what its audience may not see is not in it.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    question
+        Period, themes, wijken and audience.
+    progress
+        Hears which share of the themes has been gathered.
+
+    Raises
+    ------
+    ThemeError, ParamsError
+        If a theme or a wijk is unknown.
+    WorkspaceError
+        If the policy or the house style of the workspace cannot be used.
+    """
+    asked = _Asked(workspace, question, list_layers(workspace), list_themes(workspace))
+    _check_names(asked)
+    comparison = compare_against(workspace, question.period, question.against, layers=asked.layers)
+    figures = _by_theme(comparison, asked)
+    themes = []
+    for place, name in enumerate(asked.themes):
+        themes.append(_gather_theme(asked, name, figures[name]))
+        if progress is not None:
+            progress((place + 1) / len(asked.themes))
+    return _put_together(asked, comparison, tuple(themes))
+
+
+def _check_names(asked: _Asked) -> None:
+    for name in asked.themes:
+        asked.cards.card(name)
+    layer = asked.layers.get(Layer.WIJKEN)
+    known = set() if layer is None else set(layer.areas[schema.AREA_CODE])
+    unknown = sorted(set(asked.question.wijken) - known)
+    if unknown:
+        raise ParamsError(
+            "area-unknown",
+            expected="codes of wijken of this workspace",
+            got=", ".join(unknown),
+            remedy="choose among those that `hotspotkaart areas check` lists",
+            area=", ".join(unknown),
+        )
+
+
+def _by_theme(comparison: ThemeComparison, asked: _Asked) -> dict[str, Figure]:
+    figures = tell_figures(comparison.themes, asked.audience)
+    return dict(zip(comparison.themes.index, figures, strict=True))
+
+
+def _put_together(
+    asked: _Asked, comparison: ThemeComparison, themes: tuple[ThemePart, ...]
+) -> Meeting:
+    workspace, audience = asked.workspace, asked.audience
+    (total,) = tell_figures(comparison.total, audience)
+    parks = _gather_parks(asked)
+    policy = read_policy(workspace)
+    style, logo = read_house_style(workspace)
+    table: PolicyTable | None = None
+    priorities: tuple[PriorityPart, ...] = ()
+    if policy is not None:
+        last = asked.question.period.last
+        table = fill_table(workspace, policy, comparison.data, last=last, audience=audience)
+        priorities = follow_priorities(policy, asked.cards.cards, comparison, audience)
+    return Meeting(
+        question=asked.question,
+        municipality=workspace.settings.name,
+        crs=workspace.crs,
+        previous=comparison.previous,
+        total=total,
+        themes=themes,
+        parks=parks,
+        cameras=_gather_cameras(asked),
+        policy=table,
+        priorities=priorities,
+        quality=check_data(workspace),
+        data=comparison.data,
+        layers=asked.layers,
+        style=style,
+        logo=logo,
+        held_back=_count_held(total, themes, parks, table),
+        smallest=find_smallest(audience),
+    )
+
+
+def _gather_theme(asked: _Asked, theme: str, figure: Figure) -> ThemePart:
+    workspace, question = asked.workspace, Question(theme=theme, period=asked.question.period)
+    summary = summarise_theme(
+        workspace, question, layers=asked.layers, against=asked.question.against
+    )
+    report = find_hotspots(workspace, question)
+    card, week = (
+        asked.cards.card(theme),
+        weigh_week_hours(report.incidents, timezone=workspace.timezone),
+    )
+    (without_place,) = tell_counts([summary.without_place or 0], asked.audience)
+    return ThemePart(
+        theme=theme,
+        title=card.title,
+        colour=card.colour,
+        figure=figure,
+        months=_list_months(summary, asked.audience),
+        wijken=_list_wijken(summary, asked),
+        week=tell_week(week, asked.audience),
+        hotspots=_weigh(report, asked) if asked.audience.may_see_places else None,
+        without_place=without_place,
+        place_precisions=tuple(summary.place_precisions),
+        time_precisions=tuple(summary.time_precisions),
+    )
+
+
+def _weigh(report: HotspotReport, asked: _Asked) -> HotspotReport:
+    # All are weighed, and then those of other wijken are left out: a p-value is that of the search.
+    weighed = time_hotspots(asked.workspace, weigh_hotspots(asked.workspace, report))
+    wijken = list(asked.question.wijken)
+    if not wijken:
+        return weighed
+    inside = weighed.hotspots[schema.WIJK_CODE].isin(wijken)
+    return replace(weighed, hotspots=weighed.hotspots[inside])
+
+
+def _list_months(summary: ThemeSummary, audience: Audience) -> tuple[MonthFigure, ...]:
+    span, months = summary.question.period, summary.months
+    # So many that a line of them has a shape, also for a period of a month.
+    first = min((summary.previous or span).first, span.last - _LEAST_SHOWN)
+    begins, ends = months[MONTH], months[MONTH] + pd.offsets.MonthEnd(0)
+    shown = months[(begins <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(first))]
+    counts = tell_counts(shown[schema.INCIDENTS].tolist(), audience)
+    return tuple(
+        MonthFigure(month.date(), count, bool(is_whole))
+        for month, count, is_whole in zip(shown[MONTH], counts, shown[IS_WHOLE], strict=True)
+    )
+
+
+def _list_wijken(summary: ThemeSummary, asked: _Asked) -> tuple[AreaFigure, ...]:
+    if summary.wijken is None:
+        return ()
+    ordered = summary.wijken.sort_values([NOW, schema.AREA_CODE], ascending=[False, True])
+    areas = asked.layers[Layer.WIJKEN].areas
+    names = areas.set_index(schema.AREA_CODE)[schema.AREA_NAME].to_dict()
+    chosen = asked.question.wijken
+    told = zip(ordered[schema.AREA_CODE], tell_figures(ordered, asked.audience), strict=True)
+    return tuple(
+        AreaFigure(None, "", figure) if pd.isna(code) else AreaFigure(code, names[code], figure)
+        for code, figure in told
+        if not chosen or code in chosen
+    )
+
+
+def _gather_parks(asked: _Asked) -> tuple[ParkPart, ...]:
+    if Layer.PARKS not in asked.layers:
+        return ()
+    areas = asked.layers[Layer.PARKS].areas.drop_duplicates(schema.AREA_CODE)
+    names = zip(areas[schema.AREA_CODE], areas[schema.AREA_NAME], strict=True)
+    return tuple(_gather_park(asked, code, name) for code, name in names)
+
+
+def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
+    question = asked.question
+    found = compare_against(
+        asked.workspace, question.period, question.against, area=code, layers=asked.layers
+    )
+    figures = _by_theme(found, asked)
+    (total,) = tell_figures(found.total, asked.audience)
+    return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
+
+
+def _gather_cameras(asked: _Asked) -> tuple[CameraPart, ...]:
+    last = asked.question.period.last
+    records = reversed(list_placements(asked.workspace))
+    return tuple(
+        _gather_camera(asked, record) for record in records if record.last.used.first <= last
+    )
+
+
+def _gather_camera(asked: _Asked, record: PlacementRecord) -> CameraPart:
+    last = asked.question.period.last
+    found, why = None, None
+    try:
+        found = evaluate_placement(asked.workspace, record.placement_id, last)
+    except ParamsError as problem:
+        if problem.key not in _UNMEASURED:
+            raise
+        why = _UNMEASURED[problem.key]
+    wijken: tuple[str, ...] = ()
+    if Layer.WIJKEN in asked.layers:
+        wijken = name_touched(asked.layers[Layer.WIJKEN].areas, draw_ground(record.last))
+    cards = asked.cards.cards
+    return CameraPart(
+        record=record,
+        wijken=wijken,
+        titles=tuple(
+            cards[name].title if name in cards else name for name in record.last.theme_names
+        ),
+        found=found,
+        why=why,
+        may_tell=asked.audience.may_see_places,
+    )
+
+
+def _count_held(
+    total: Figure,
+    themes: Sequence[ThemePart],
+    parks: Sequence[ParkPart],
+    table: PolicyTable | None,
+) -> int:
+    areas = [area.figure for theme in themes for area in theme.wijken]
+    inside = [figure for park in parks for figure in (park.total, *park.themes.values())]
+    figures = [total, *(theme.figure for theme in themes), *areas, *inside]
+    columns: list[Iterable[Count | None]] = [
+        [theme.without_place for theme in themes],
+        *([month.count for month in theme.months] for theme in themes),
+        *([] if table is None else [row.years.values() for row in table.rows]),
+    ]
+    return count_held([*figures, *columns])

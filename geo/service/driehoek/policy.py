@@ -1,0 +1,165 @@
+"""How the priorities and the table of the safety policy stand now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.analysis.trends import BEFORE, NOW, compare_counts, list_differences
+from geo.intake.policy import Policy, PublishedRow
+from geo.params import Period
+from geo.service.answers import DataStatus, ThemeComparison
+from geo.service.driehoek.answers import (
+    Audience,
+    Count,
+    Figure,
+    Held,
+    PolicyRow,
+    PolicyTable,
+    PriorityPart,
+)
+from geo.service.driehoek.withholding import tell_counts, tell_figures
+from geo.store import Store, Stretch
+from geo.themes import ThemeCard
+from geo.workspace import Workspace
+
+_YEARS: Final = 3
+
+Counts = Mapping[int, Mapping[str, int]]
+
+
+def fill_table(
+    workspace: Workspace, policy: Policy, data: DataStatus, *, last: date, audience: Audience
+) -> PolicyTable:
+    """Fill the policy's table in for the last three whole years up to a day.
+
+    A row that has a code is counted in the years that the data cover whole, and published in
+    others; one that has none is always published.
+
+    Parameters
+    ----------
+    workspace, policy
+        The municipality, and what it published.
+    data
+        What the store holds.
+    last
+        Last local day that counts.
+    audience
+        Who will see it. What was published is told to all.
+    """
+    newest = (last if (last.month, last.day) == (12, 31) else date(last.year - 1, 12, 31)).year
+    years = tuple(range(newest - _YEARS + 1, newest + 1))
+    counts = _count_codes(workspace, [year for year in years if _is_covered(year, data)])
+    rows = tuple(_fill_row(row, years, counts, audience) for row in policy.rows)
+    return PolicyTable(policy.table_title, years, rows, policy.title)
+
+
+def follow_priorities(
+    policy: Policy,
+    cards: Mapping[str, ThemeCard],
+    comparison: ThemeComparison,
+    audience: Audience,
+) -> tuple[PriorityPart, ...]:
+    """Say of each priority what was published before the policy, and how its themes do now."""
+    return tuple(_follow(name, policy, cards, comparison, audience) for name in policy.priorities)
+
+
+def _is_covered(year: int, data: DataStatus) -> bool:
+    if data.first is None or data.last is None:
+        return False
+    return data.first <= date(year, 1, 1) and data.last >= date(year, 12, 31)
+
+
+def _count_codes(workspace: Workspace, years: Sequence[int]) -> Counts:
+    counts: dict[int, Mapping[str, int]] = {}
+    with Store(workspace.store_path) as store:
+        for year in years:
+            whole = Period(first=date(year, 1, 1), last=date(year, 12, 31))
+            codes = store.read_rows((schema.CODE,), Stretch(period=whole))[schema.CODE]
+            counts[year] = {str(code): int(n) for code, n in codes.value_counts().items()}
+    return counts
+
+
+def _fill_row(
+    row: PublishedRow, years: tuple[int, ...], counts: Counts, audience: Audience
+) -> PolicyRow:
+    counted = (
+        {} if row.code is None else {year: found.get(row.code, 0) for year, found in counts.items()}
+    )
+    figures = {year: counted.get(year, row.counts.get(year)) for year in years}
+    shown = {year: _show(year, figures[year], row, audience) for year in years}
+    before, now = years[-2:]
+    return PolicyRow(
+        title=row.title,
+        code=row.code,
+        years=shown,
+        published=frozenset(years) - frozenset(counted),
+        change=None
+        if {shown[before], shown[now]} & {None, *Held}
+        else list_differences(_compare(figures[now] or 0, figures[before] or 0))[0],
+        unit=row.unit.get((before, now)),
+        differing={
+            year: row.counts[year]
+            for year in counted
+            if year in row.counts and row.counts[year] != counted[year]
+        },
+    )
+
+
+def _show(year: int, count: int | None, row: PublishedRow, audience: Audience) -> Count | None:
+    if count is None or row.counts.get(year) == count:
+        return count
+    return tell_counts([count], audience)[0]
+
+
+def _compare(now: int, before: int) -> pd.DataFrame:
+    return compare_counts(pd.Series([now]), pd.Series([before]))
+
+
+def _follow(
+    name: str,
+    policy: Policy,
+    cards: Mapping[str, ThemeCard],
+    comparison: ThemeComparison,
+    audience: Audience,
+) -> PriorityPart:
+    themes = [] if name in policy.without_figures else _list_themes(name, cards)
+    status = policy.status.get(name, "")
+    if not themes:
+        return PriorityPart(name, (), {}, None, status)
+    codes = {code for theme in themes for code in cards[theme].codes}
+    published = [row for row in policy.rows if row.code in codes]
+    years = sorted({year for row in published for year in row.counts})
+    return PriorityPart(
+        name=name,
+        titles=tuple(cards[theme].title for theme in themes),
+        baseline={year: sum(row.counts.get(year, 0) for row in published) for year in years},
+        published=tuple(row.title for row in published),
+        figure=_add_up(themes, comparison, audience),
+        status=status,
+        is_covered=codes == {row.code for row in published},
+    )
+
+
+def _add_up(themes: list[str], comparison: ThemeComparison, audience: Audience) -> Figure:
+    """Add themes up; a sum that would give away one that is held back is held back too."""
+    every = dict(
+        zip(comparison.themes.index, tell_figures(comparison.themes, audience), strict=True)
+    )
+    parts = comparison.themes.loc[themes]
+    if comparison.previous is None:
+        compared = pd.DataFrame({NOW: [int(parts[NOW].sum())]})
+    else:
+        days = comparison.period.days, comparison.previous.days
+        now, before = (pd.Series([int(parts[name].sum())]) for name in (NOW, BEFORE))
+        compared = compare_counts(now, before, days=days)
+    (told,) = tell_figures(compared, audience)
+    if len(themes) > 1 and any(isinstance(n, Held) for name in themes for n in every[name]):
+        return Figure(Held.PARTNER, None if told.before is None else Held.PARTNER)
+    return told
+
+
+def _list_themes(priority: str, cards: Mapping[str, ThemeCard]) -> list[str]:
+    return [theme for theme, card in cards.items() if card.ivb_priority == priority]

@@ -1,0 +1,265 @@
+"""Patrol plans that were kept, and what teams ticked off along the way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from geo import schema
+from geo.errors import ParamsError
+from geo.patrol_params import PatrolQuestion
+from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam
+from geo.patrol_ticks import SentTick, Tick
+from geo.placement_parts import MOST_TEXT
+from geo.schema import PlaceKind
+from geo.service.contents import describe_data
+from geo.service.patrol.answers import (
+    KEY,
+    KIND,
+    LABEL,
+    PARK_NAME,
+    WIJK_NAME,
+    PatrolAdvice,
+)
+from geo.service.patrol.visit_answers import PatrolRecord, TickReceipt
+from geo.store import Store, unknown_plan
+from geo.workspace import Workspace
+
+_QUESTION: Final = TypeAdapter(PatrolQuestion)
+# Teams that set out early tick early; a phone that says otherwise has its clock wrong.
+_EARLIEST: Final = timedelta(days=1)
+
+Whys = Sequence[Sequence[str]]
+
+
+def keep_patrol(
+    workspace: Workspace, advice: PatrolAdvice, *, now: datetime, whys: Whys = ()
+) -> str:
+    """Keep a plan as it is, and return its id; what is kept stays as it is.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    advice
+        What was advised.
+    now
+        This moment, with its time zone.
+    whys
+        Team by team, why at each visit, in words; none by default.
+
+    Raises
+    ------
+    ParamsError
+        If no team visits anything.
+    """
+    plan = freeze_patrol(workspace, advice, whys=whys)
+    with Store(workspace.store_path) as store:
+        return store.patrols.add_plan(plan, recorded_at=now).plan_id
+
+
+def revise_patrol(
+    workspace: Workspace, seen: PlanVersion, plan: SavedPlan, *, why: str, now: datetime
+) -> PlanVersion:
+    """Keep a later version of a plan beside the earlier ones.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    seen
+        The version that is changed, which must be the last one.
+    plan
+        What is planned now, such as `freeze_patrol` makes it.
+    why
+        Why it changed.
+    now
+        This moment, with its time zone.
+
+    Raises
+    ------
+    ParamsError
+        If it is not said why, there is no such plan, or somebody else made a version in between.
+    """
+    version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, plan=plan)
+    with Store(workspace.store_path) as store:
+        store.patrols.add_version(version)
+    return version
+
+
+def freeze_patrol(workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = ()) -> SavedPlan:
+    """Make of an answer what is kept of it.
+
+    Parameters
+    ----------
+    workspace, advice, whys
+        As of `keep_patrol`.
+
+    Raises
+    ------
+    ParamsError
+        If no team visits anything.
+    """
+    question = advice.question
+    terms = PlanTerms(
+        begins=question.begins,
+        minutes=question.minutes,
+        seed=question.seed,
+        themes=question.themes,
+        teams=tuple(
+            SavedTeam(mode=team.mode, organisation=team.organisation) for team in question.teams
+        ),
+        question=_QUESTION.dump_json(question).decode(),
+        data_as_of=describe_data(workspace).last,
+        synthetic=advice.synthetic,
+    )
+    stops = tuple(
+        _freeze_stop(advice, team, stop, why=_find_why(whys, team, stop))
+        for team, visits in enumerate(advice.visits)
+        for stop in range(len(visits))
+    )
+    return SavedPlan(terms=terms, stops=stops)
+
+
+def list_patrols(workspace: Workspace) -> list[PatrolRecord]:
+    """Read all plans with their versions and ticks, the one that was kept last first."""
+    with Store(workspace.store_path) as store:
+        return _gather(store.patrols.read_versions(), store.patrols.read_ticks())[::-1]
+
+
+def read_patrol(workspace: Workspace, plan_id: str) -> PatrolRecord:
+    """Read one plan with its versions and ticks.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such plan.
+    """
+    with Store(workspace.store_path) as store:
+        return _read(store, plan_id)
+
+
+def count_patrols(workspace: Workspace) -> tuple[int, int]:
+    """Count the plans that were kept, and the ticks."""
+    with Store(workspace.store_path) as store:
+        return store.patrols.count()
+
+
+def tick_patrol(
+    workspace: Workspace, plan_id: str, sent: Sequence[SentTick], *, now: datetime
+) -> TickReceipt:
+    """Keep what a phone sent, and say which ticks it need not send again.
+
+    May be called with the same ticks as often as the phone likes, and in any order. The phone's
+    clock says when; one that runs ahead, or years behind, is not believed beyond what can be.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    plan_id
+        Of which plan.
+    sent
+        What came in.
+    now
+        This moment, with its time zone.
+
+    Returns
+    -------
+    TickReceipt
+        Ids that are in the store now, and those of stops that are not there.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such plan.
+    """
+    with Store(workspace.store_path) as store:
+        record = _read(store, plan_id)
+        known = {tick.tick_id for tick in record.ticks}
+        made = {
+            one.tick_id: _make_tick(record, one, now=now)
+            for one in sent
+            if one.tick_id not in known
+        }
+        ticks = [tick for tick in made.values() if tick is not None]
+        store.patrols.add_ticks(ticks)
+    refused = tuple(name for name, tick in made.items() if tick is None)
+    kept = tuple(one.tick_id for one in sent if one.tick_id not in refused)
+    return TickReceipt(kept, refused)
+
+
+def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> SavedStop:
+    visit = advice.visits[team][stop]
+    place = advice.places.iloc[visit.place]
+    return SavedStop(
+        team=team + 1,
+        stop=stop + 1,
+        place=str(place[KEY]),
+        kind=PlaceKind(place[KIND]),
+        theme=str(place[schema.THEME]),
+        label=_fit(str(place[LABEL])),
+        area=_fit(str(place[PARK_NAME] or place[WIJK_NAME])),
+        x=float(place["x"]),
+        y=float(place["y"]),
+        arrives=visit.arrives,
+        starts=visit.starts,
+        leaves=visit.leaves,
+        why=_fit(why),
+    )
+
+
+def _fit(text: str) -> str:
+    """Cut a text that is too long to keep: a plan is worth more than its last words."""
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
+
+
+def _find_why(whys: Whys, team: int, stop: int) -> str:
+    return whys[team][stop] if whys else ""
+
+
+def _gather(versions: Sequence[PlanVersion], ticks: Sequence[Tick]) -> list[PatrolRecord]:
+    by_plan: dict[str, list[PlanVersion]] = {}
+    for version in versions:
+        by_plan.setdefault(version.plan_id, []).append(version)
+    ticked: dict[str, list[Tick]] = {}
+    for tick in ticks:
+        ticked.setdefault(tick.plan_id, []).append(tick)
+    return [
+        PatrolRecord(tuple(found), tuple(ticked.get(plan_id, ())))
+        for plan_id, found in by_plan.items()
+    ]
+
+
+def _read(store: Store, plan_id: str) -> PatrolRecord:
+    found = _gather(store.patrols.read_versions(plan_id), store.patrols.read_ticks(plan_id))
+    if not found:
+        raise unknown_plan(plan_id)
+    return found[0]
+
+
+def _make_tick(record: PatrolRecord, sent: SentTick, *, now: datetime) -> Tick | None:
+    """Make a tick of what was sent; None where the plan has no such stop."""
+    version = next((one for one in record.versions if one.version == sent.version), None)
+    stops = () if version is None else version.plan.list_stops(sent.team)
+    if version is None or not 1 <= sent.stop <= len(stops):
+        return None
+    earliest = min(record.first.recorded_at, version.plan.terms.begins - _EARLIEST)
+    try:
+        return Tick(
+            tick_id=sent.tick_id,
+            plan_id=version.plan_id,
+            version=version.version,
+            team=sent.team,
+            stop=sent.stop,
+            place=stops[sent.stop - 1].place,
+            organisation=version.plan.terms.teams[sent.team - 1].organisation,
+            kind=sent.kind,
+            finding=sent.finding,
+            ticked_at=min(max(sent.ticked_at, earliest), now),
+            recorded_at=now,
+        )
+    except ParamsError:
+        return None

@@ -1,0 +1,73 @@
+"""What a patrol plan needs to be taken along: on paper, on a map and in files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from pyproj import CRS
+
+from geo.intake.streets import StreetLayer
+from geo.service.answers import DataStatus
+from geo.service.areas import Layers, list_layers
+from geo.service.contents import describe_data
+from geo.service.finding import list_themes
+from geo.service.patrol.answers import PatrolAdvice
+from geo.service.streets import load_streets
+from geo.themes import ThemeCard
+from geo.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolKit:
+    """A plan, and all that it is told with.
+
+    Parameters
+    ----------
+    advice
+        The plan.
+    municipality
+        Its name.
+    crs
+        Coordinate system of its places.
+    timezone
+        Zone of its local times.
+    cards
+        Of its themes, as far as they are still there.
+    layers, streets
+        To draw; the streets None where not loaded.
+    data
+        What the store holds, and whether invented incidents are among those that the plan rests
+        on.
+    """
+
+    advice: PatrolAdvice
+    municipality: str
+    crs: CRS
+    timezone: ZoneInfo
+    cards: Mapping[str, ThemeCard]
+    layers: Layers
+    streets: StreetLayer | None
+    data: DataStatus
+
+
+def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
+    """Gather what a plan needs to be taken along.
+
+    Parameters
+    ----------
+    workspace
+        The municipality that it was made for.
+    advice
+        The plan.
+    """
+    cards = list_themes(workspace).cards
+    return PatrolKit(
+        advice=advice,
+        municipality=workspace.settings.name,
+        crs=workspace.crs,
+        timezone=workspace.timezone,
+        cards={theme: cards[theme] for theme in advice.question.themes if theme in cards},
+        layers=list_layers(workspace),
+        streets=load_streets(workspace),
+        data=replace(describe_data(workspace), synthetic=advice.synthetic),
+    )

@@ -1,0 +1,1 @@
+"""Placements of camera units: agreed, kept, told and evaluated."""

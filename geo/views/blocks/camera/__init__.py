@@ -1,0 +1,1 @@
+"""Camera units: where they would cover most, and why there."""

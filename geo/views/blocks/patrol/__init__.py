@@ -1,0 +1,1 @@
+"""Patrols: planned, taken along, ticked off and held against the plan."""

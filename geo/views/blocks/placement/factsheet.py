@@ -1,0 +1,50 @@
+"""The fact sheet on a placement, to take along."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from geo import service
+from geo.present.placement.factsheet import render_factsheet
+from geo.views.blocks.downloads import TakeAway, offer_files
+from geo.workspace import Workspace
+
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS: Final = {".pdf": ("PDF", "application/pdf"), ".docx": ("Word", _WORD)}
+
+
+def offer_factsheet(workspace: Workspace, placement_id: int, *, version: int) -> None:
+    """Offer the fact sheet on a placement as PDF and as Word file, made once somebody asks.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    placement_id, version
+        Number of the placement, and of its last version.
+    """
+    st.subheader("Informatieblad")
+    st.markdown(
+        "Een concept voor het besluit van de burgemeester, ter beoordeling door de jurist. Wat "
+        "niet is ingevuld, staat er als vraag in."
+    )
+    offer_files(list_files(workspace, placement_id, version=version))
+
+
+def list_files(workspace: Workspace, placement_id: int, *, version: int) -> list[TakeAway]:
+    """List the files of a fact sheet, which are not yet made."""
+    name = f"informatieblad_plaatsing_{placement_id}_versie_{version}"
+    return [
+        TakeAway(
+            f"Informatieblad ({kind})",
+            f"{name}{suffix}",
+            mime,
+            partial(_render, workspace, placement_id, suffix),
+        )
+        for suffix, (kind, mime) in _KINDS.items()
+    ]
+
+
+def _render(workspace: Workspace, placement_id: int, suffix: str) -> bytes:
+    return render_factsheet(service.gather_factsheet(workspace, placement_id), suffix)
