@@ -62,7 +62,8 @@ def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
     )
     other_time = round_words.say_other_time(record.last, datetime.now(tz=timezone), timezone)
     if other_time:
-        st.info(escape(other_time), icon=":material/schedule:")
+        # The only status on a phone is that of its ticks.
+        st.warning(escape(other_time), icon=":material/schedule:")
     if terms.synthetic:
         st.warning(wording.SYNTHETIC_NOTICE, icon=":material/info:")
     show_round(context.workspace, record, team)

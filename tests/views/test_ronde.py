@@ -100,7 +100,7 @@ def test_the_phone_is_told_its_stops_and_what_the_store_holds(own, open_app):
     assert "niet wie u bent" in said(app.caption)
     assert "telt later even zwaar mee" in said(app.caption)
     # The demo's shift is long ago.
-    assert "Deze dienst was op vrijdag 4 januari 2019" in said(app.info)
+    assert "Deze dienst was op vrijdag 4 januari 2019" in said(app.warning)
 
 
 def test_the_last_version_is_what_the_phone_shows(own, open_app):
