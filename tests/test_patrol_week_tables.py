@@ -51,7 +51,7 @@ def test_places_with_most_visits_come_first_with_their_visits_by_shift():
 
 def test_shifts_of_one_day_are_told_apart_by_their_hour():
     assert name_shifts(make_week([[1, 1], [1, 1]], hours=4)) == ["di 3 18:00", "di 3 22:00"]
-    assert label_shifts(make_week([[1], [1]])) == ["dinsdag 3 november 2026, 18:00 · 2 bezoeken"]
+    assert label_shifts(make_week([[1], [1]])) == ["di 3 nov 2026, 18:00 · 2 bezoeken"]
 
 
 def test_a_week_is_said_in_a_sentence_that_suggests():

@@ -52,7 +52,7 @@ def show_mapping(
 ) -> None:
     """Write a mapping out, to make one's own from."""
     answer = {"name": name, "mapping": service.show_mapping(name)}
-    open_session(context).answer(answer, lambda told: [told["mapping"]], as_json=as_json)
+    open_session(context).answer(answer, lambda told: told["mapping"].splitlines(), as_json=as_json)
 
 
 def list_imports(context: typer.Context, *, as_json: Json = False) -> None:
