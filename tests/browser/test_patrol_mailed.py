@@ -1,5 +1,7 @@
 """The map of a patrol plan as a file of its own, as somebody opens it from a message."""
 
+import re
+
 import pytest
 from patrol_kits import make_kit
 from playwright.sync_api import expect
@@ -55,7 +57,7 @@ def test_every_stop_lies_within_the_map(mailed) -> None:
 def test_a_finger_on_a_stop_shows_what_it_is_and_links_open_the_map_of_the_phone(mailed) -> None:
     page = mailed("telefoon")
     page.locator(".hk-stop b").first.hover()
-    expect(page.locator(".leaflet-tooltip")).to_contain_text("Jeugdoverlast, hotspot")
+    expect(page.locator(".leaflet-tooltip")).to_contain_text(re.compile(r"Jeugdoverlast \d"))
     links = page.get_by_role("link", name="Open de kaart")
     expect(links).to_have_count(18)
     assert links.first.get_attribute("href").startswith("geo:51.")

@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from running import serve
 
+from geo.workspace import open_workspace
+
 pytestmark = pytest.mark.browser
 
 SCRIPT = Path(__file__).resolve().parents[2] / "setup" / "pictures.py"
@@ -19,6 +21,7 @@ SPEC.loader.exec_module(script)
 def menu(chromium, demo, tmp_path_factory):
     # The steps to one of the pictures take a file in.
     root = shutil.copytree(demo, tmp_path_factory.mktemp("plaatjes") / "werkmap")
+    script.keep_plan(open_workspace(root))
     with serve(root) as app:
         yield script.read_menu(chromium, app.address)
 
