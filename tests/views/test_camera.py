@@ -150,6 +150,12 @@ def test_a_range_is_asked_for_and_none_is_called_right_of_itself(full, open_app)
     assert "60 meter naar alle kanten (zelf opgegeven, zonder bron)" in facts(app)
 
 
+def test_a_field_begins_with_what_the_link_says_whichever_run_a_browser_sees_first(full, open_app):
+    app = open_app(full, **YOUTH, bereik="80", gebruiksweken="4").run()
+    begins = {key: app.number_input(key=key).proto.default for key in ("bereik", "gebruiksweken")}
+    assert begins == {"bereik": 80, "gebruiksweken": 4}
+
+
 @pytest.fixture
 def with_purposes(full, tmp_path):
     """A workspace in which the municipality says what its cameras are for."""
@@ -190,8 +196,10 @@ def test_choices_live_in_the_link(full, open_app):
     assert len(sites(app)) == 2
     app.number_input(key="bereik").set_value(100).run()
     assert app.query_params["bereik"] == "100"
+    # A field that is emptied goes back to what the link says.
     app.number_input(key="bereik").set_value(None).run()
-    assert "bereik" not in app.query_params
+    assert app.query_params["bereik"] == "100"
+    assert app.number_input(key="bereik").value == 100
 
 
 @pytest.mark.parametrize("wrong", ["veel", "0", "-5", "99999", "²"])

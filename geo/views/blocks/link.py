@@ -93,15 +93,19 @@ def linked_number(name: str, *, default: int | None, least: int, most: int) -> d
         Of the widget, and of the value in the link.
     default
         What holds without a number in the link, or with one that is none or out of reach; None
-        leaves the field empty, which then takes ``value=None`` as well.
+        leaves the field empty.
     least, most
         Numbers that can be chosen.
     """
     written = st.query_params.get(name, "")
     number = int(written) if written.isascii() and written.isdecimal() else None
-    _set(name, number if number is not None and least <= number <= most else default)
+    chosen = number if number is not None and least <= number <= most else default
+    _set(name, chosen)
     return {
         "key": name,
+        # A browser that first sees the field after a second run is told of no change: it then
+        # shows the value that the field begins with, and sends that back as if somebody chose it.
+        "value": chosen,
         "min_value": least,
         "max_value": most,
         "on_change": partial(_write, name, str, default),

@@ -70,7 +70,6 @@ def _choose_purpose(names: Sequence[str]) -> str | None:
 def _ask_range() -> Reach | None:
     range_m: int | None = st.number_input(
         "Bereik in meters",
-        value=None,
         step=5,
         placeholder="vul het bereik in",
         width=240,
