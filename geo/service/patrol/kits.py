@@ -50,6 +50,16 @@ class PatrolKit:
     data: DataStatus
 
 
+@dataclass(frozen=True, eq=False)
+class KitParts:
+    """What any plan of a workspace is told with: all its cards, and what its store holds."""
+
+    cards: Mapping[str, ThemeCard]
+    layers: Layers
+    streets: StreetLayer | None
+    data: DataStatus
+
+
 def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
     """Gather what a plan needs to be taken along.
 
@@ -60,14 +70,32 @@ def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
     advice
         The plan.
     """
-    cards = list_themes(workspace).cards
+    ready = KitParts(
+        list_themes(workspace).cards,
+        list_layers(workspace),
+        load_streets(workspace),
+        describe_data(workspace),
+    )
+    return pack_patrol_kit(workspace, advice, ready)
+
+
+def pack_patrol_kit(workspace: Workspace, advice: PatrolAdvice, parts: KitParts) -> PatrolKit:
+    """Put a plan together with what is at hand already; it reads nothing.
+
+    Parameters
+    ----------
+    workspace, advice
+        As of `gather_patrol_kit`.
+    parts
+        What it is told with.
+    """
     return PatrolKit(
         advice=advice,
         municipality=workspace.settings.name,
         crs=workspace.crs,
         timezone=workspace.timezone,
-        cards={theme: cards[theme] for theme in advice.question.themes if theme in cards},
-        layers=list_layers(workspace),
-        streets=load_streets(workspace),
-        data=replace(describe_data(workspace), synthetic=advice.synthetic),
+        cards={name: parts.cards[name] for name in advice.question.themes if name in parts.cards},
+        layers=parts.layers,
+        streets=parts.streets,
+        data=replace(parts.data, synthetic=advice.synthetic),
     )

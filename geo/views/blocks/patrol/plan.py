@@ -1,7 +1,6 @@
 """A patrol plan on the page: its sentence, map and stops, and why the chosen stop is one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from geo.present.markup import escape
 from geo.present.patrol import tables as patrol_tables
 from geo.present.patrol.cautions import list_cautions
 from geo.service.patrol.answers import PatrolAdvice
-from geo.service.patrol.kits import PatrolKit
+from geo.service.patrol.kits import KitParts, PatrolKit, pack_patrol_kit
 from geo.views import patrol_cached
 from geo.views.blocks.patrol.choice import keep_stop, offer_stops, show_map, show_stops
 from geo.views.blocks.patrol.reasons import show_stop
@@ -19,17 +18,9 @@ from geo.views.context import Context
 
 def pack_plan(context: Context, advice: PatrolAdvice) -> PatrolKit:
     """Return a plan with all that it is told with, from what is kept ready."""
-    workspace, themes = context.workspace, context.themes.cards
-    return PatrolKit(
-        advice=advice,
-        municipality=workspace.settings.name,
-        crs=workspace.crs,
-        timezone=workspace.timezone,
-        cards={theme: themes[theme] for theme in advice.question.themes if theme in themes},
-        layers=context.layers,
-        streets=patrol_cached.load_streets(workspace, context.stamp),
-        data=replace(context.data, synthetic=advice.synthetic),
-    )
+    streets = patrol_cached.load_streets(context.workspace, context.stamp)
+    parts = KitParts(context.themes.cards, context.layers, streets, context.data)
+    return pack_patrol_kit(context.workspace, advice, parts)
 
 
 def show_plan(
