@@ -185,7 +185,7 @@ def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> 
 
 KILLED = """
 import os, sys, duckdb
-from geo.store.statements import MIGRATE
+from geo.store.tables import MIGRATE
 database = duckdb.connect(sys.argv[1])
 database.execute("BEGIN")
 database.execute(MIGRATE[3])

@@ -11,7 +11,8 @@ from geo.errors import StoreError
 from geo.store.connection import LOCKED_DOWN, Transaction
 from geo.store.patrols import Patrols
 from geo.store.placements import find_flaw, merge_placements
-from geo.store.statements import BACKUP, CREATE, SCHEMA_VERSION, SETTLE_META
+from geo.store.statements import BACKUP, SETTLE_META
+from geo.store.tables import CREATE, SCHEMA_VERSION
 
 # Tables that a store of each version has.
 _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")

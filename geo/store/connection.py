@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 
 from geo.errors import StoreError
-from geo.store.statements import CREATE, MIGRATE, SCHEMA_VERSION
+from geo.store.tables import CREATE, MIGRATE, SCHEMA_VERSION
 
 _MEMORY_LIMIT = "1GB"
 _LOCK_WAIT_SECONDS = 10.0

@@ -1,102 +1,13 @@
-"""The statements that make tables and settle what an import brings."""
+"""The statements that settle what an import, an undo and a backup bring."""
 
 from typing import Final
 
 from geo import schema
 
-SCHEMA_VERSION: Final = 4
-
 _NAMES = ", ".join(name for name in schema.INCIDENT_COLUMNS if name != schema.GEOMETRY)
 
 # The attached file of a backup goes by this name.
 BACKUP: Final = "kept"
-
-_INCIDENT = """
-    incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
-    started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP NOT NULL, started_on DATE NOT NULL,
-    time_precision VARCHAR NOT NULL, place_precision VARCHAR NOT NULL, reporter VARCHAR NOT NULL,
-    weight DOUBLE NOT NULL, x DOUBLE, y DOUBLE, content UHUGEINT NOT NULL,
-    import_id BIGINT NOT NULL"""
-_REFUSED = """
-    import_id BIGINT NOT NULL, "row" BIGINT NOT NULL, reason VARCHAR NOT NULL,
-    cells VARCHAR NOT NULL"""
-
-# What an import takes the place of, kept so that the import can be undone.
-_CREATE_KEPT = f"""
-CREATE TABLE replaced ({_INCIDENT}, replaced_by BIGINT NOT NULL);
-CREATE TABLE released ({_REFUSED}, released_by BIGINT NOT NULL);
-"""
-
-# Both only grow: a later version, or a later figure, leaves the earlier ones as they are.
-_CREATE_PLACEMENTS = """
-CREATE TABLE placements (
-    placement_id BIGINT NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
-    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (placement_id, version)
-);
-CREATE TABLE surveys (
-    placement_id BIGINT NOT NULL, moment VARCHAR NOT NULL, asked BIGINT NOT NULL,
-    safe BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL
-);
-"""
-
-# These only grow too. A tick of a plan is known by the id that the phone gave it: sent twice it is
-# one.
-_CREATE_PATROLS = """
-CREATE TABLE patrol_plans (
-    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
-    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (plan_id, version)
-);
-CREATE TABLE planned_visits (
-    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
-    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
-    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
-    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
-    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
-);
-CREATE TABLE ticks (
-    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
-    team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
-    organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
-    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
-);
-"""
-
-CREATE: Final = f"""
-CREATE TABLE meta (key VARCHAR, value BIGINT);
-INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
-    ('last_import', 0), ('first_undoable', 1);
-CREATE TABLE incidents ({_INCIDENT});
-CREATE TABLE imports (
-    import_id BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, file VARCHAR NOT NULL,
-    digest VARCHAR NOT NULL, source VARCHAR NOT NULL, mapping VARCHAR NOT NULL, theme VARCHAR,
-    "read" BIGINT NOT NULL, accepted BIGINT NOT NULL, duplicate BIGINT NOT NULL,
-    replaced BIGINT NOT NULL, refused BIGINT NOT NULL, reasons VARCHAR NOT NULL,
-    left_behind VARCHAR NOT NULL, facts VARCHAR NOT NULL
-);
-CREATE TABLE quarantine ({_REFUSED});
-{_CREATE_KEPT}
-{_CREATE_PLACEMENTS}
-{_CREATE_PATROLS}
-"""
-
-# From each earlier version to the one after it. An import of version 1 cannot be undone: what it
-# replaced was not kept.
-MIGRATE: Final = {
-    1: f"""
-{_CREATE_KEPT}
-INSERT INTO meta SELECT 'last_import', coalesce(max(import_id), 0) FROM imports;
-INSERT INTO meta SELECT 'first_undoable', coalesce(max(import_id), 0) + 1 FROM imports;
-UPDATE meta SET value = 2 WHERE key = 'schema_version';
-""",
-    2: f"""
-{_CREATE_PLACEMENTS}
-UPDATE meta SET value = 3 WHERE key = 'schema_version';
-""",
-    3: f"""
-{_CREATE_PATROLS}
-UPDATE meta SET value = 4 WHERE key = 'schema_version';
-""",
-}
 
 STAGE: Final = """
 CREATE OR REPLACE TEMP TABLE staged (
