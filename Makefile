@@ -50,7 +50,8 @@ browser: tools ## Run the tests in a real Chromium
 	@echo "==> Browser tests"
 	@$(BIN)/pytest -q tests/browser
 
-bench: tools ## Measure speed and recall, one table a benchmark
+bench: ## Measure speed and recall, one table a benchmark
+	@sh setup/install.sh bench
 	@for file in benchmarks/*.py; do \
 		echo "==> $$file"; $(BIN)/python "$$file" || exit 1; \
 	done

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install what is pinned: `install.sh run` for the app, `install.sh test` for the test tools as well.
+# Install what is pinned: `install.sh run` for the app, `install.sh test` for the test tools as
+# well, `install.sh bench` for both and the peers of the benchmarks.
 # A second call with nothing changed returns at once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,6 +22,8 @@ install_pinned() {
     if [ "$1" = run ]; then
         say "Installing hotspotkaart"
         pip_install --no-deps --no-build-isolation --editable .
+        say "Compiling the loops of the clustering (10 seconds)"
+        .venv/bin/python setup/compile_loops.py
     fi
     printf '%s\n' "$key" >"$stamp"
 }
@@ -32,7 +35,8 @@ pip_install() {
 sh setup/python.sh
 install_pinned run
 sh setup/browser/install.sh
-if [ "${1:-run}" = test ]; then
+if [ "${1:-run}" != run ]; then
     install_pinned test
     sh setup/chromium.sh
 fi
+if [ "${1:-run}" = bench ]; then install_pinned bench; fi

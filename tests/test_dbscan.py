@@ -8,6 +8,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
 
+from geo.analysis import dbscan
 from geo.analysis.dbscan import Clustering, cluster_points
 
 Points = NDArray[np.float64]
@@ -181,3 +182,34 @@ def test_a_border_point_joins_its_nearest_core_point(
 def test_clusters_are_numbered_by_their_first_core_point() -> None:
     places = np.array([[50, 0], [20, 7], [20, 3], [-1, 90]])
     assert cluster(np.repeat(places, 3, axis=0), 1, 3).labels[::3].tolist() == [3, 2, 1, 0]
+
+
+@given(towns, radii, minima, st.integers(1, 7))
+def test_the_number_of_pieces_that_threads_share_has_no_say(
+    points: Points, eps_m: float, min_samples: int, pieces: int
+) -> None:
+    whole = cluster(points, eps_m, min_samples)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dbscan, "_LEAST_BLOCK", 1)
+        patch.setattr(dbscan, "_MOST_BLOCKS", pieces)
+        shared = cluster(points, eps_m, min_samples)
+    assert np.array_equal(whole.labels, shared.labels)
+    assert np.array_equal(whole.is_core, shared.is_core)
+
+
+@pytest.mark.parametrize("far", [1e6, 1e9, 1e12])
+def test_two_towns_far_apart_are_told_apart_without_a_cell_for_the_void(far: float) -> None:
+    town = np.array([[0.0, 0.0], [4.0, 3.0], [8.0, 6.0]])
+    there = town + np.array([far, -far])
+    assert cluster(np.vstack([there, town]), 5, 2).labels.tolist() == [1, 1, 1, 0, 0, 0]
+
+
+def test_two_stacks_just_beyond_eps_stay_apart_and_are_not_compared_pair_by_pair() -> None:
+    stacks = np.repeat([[0.0, 0.0], [60.001, 80.0]], 100_000, axis=0)
+    found = cluster(stacks, 100, 10)
+    assert np.array_equal(found.labels, np.repeat([0, 1], 100_000))
+
+
+def test_a_dense_town_with_a_wide_eps_is_one_cluster() -> None:
+    random = np.random.default_rng(5)
+    assert not cluster(random.uniform(0, 2_000, (200_000, 2)), 250, 10).labels.any()

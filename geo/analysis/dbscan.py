@@ -1,19 +1,26 @@
 """Exact density clustering of points, independent of the order of the rows."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from geo import schema
-from geo.analysis.chains import chain_points
-from geo.analysis.points import Places, stack_points
+from geo.analysis import dbscan_kernels as kernels
 
-# Candidate core points that tie with the nearest up to rounding are compared exactly.
-_TIE_MARGIN: Final = 1e-9
+# More cells than this for each point along one side are numbered by those that hold points.
+_MOST_KEYS: Final = 4
+# Rows that a thread takes at a time, and pieces of which some may take far longer than others.
+_LEAST_BLOCK: Final = 20_000
+_MOST_BLOCKS: Final = 64
+_ROUNDING: Final = float(np.finfo(np.float64).eps)
 
+Metres = NDArray[np.float64]
 Labels = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -40,9 +47,11 @@ def cluster_points(
 ) -> Clustering:
     """Find clusters by DBSCAN with Euclidean distances.
 
-    Points on one coordinate are collapsed into one weighted point, which leaves the core and
-    noise sets as they are and keeps memory in bounds. A border point joins its nearest core
-    point (ties: smallest x, then y), where plain DBSCAN lets the order of the rows decide.
+    Points are sorted into square cells in which all are neighbours: a cell with ``min_samples``
+    points is core without a look at them, and cells are joined by the first pair that is near
+    enough. So neither memory nor time grows with the number of pairs. A border point joins its
+    nearest core point (ties: smallest x, then y), where plain DBSCAN lets the order of the rows
+    decide. The loops are compiled when they first run, and kept beside the module.
 
     Parameters
     ----------
@@ -57,52 +66,114 @@ def cluster_points(
     ----------
     Ester, Kriegel, Sander & Xu (1996), A density-based algorithm for discovering clusters in
     large spatial databases with noise. KDD-96.
+    Gunawan (2013), A faster algorithm for DBSCAN. Thesis, Eindhoven University of Technology: the
+    cells.
     """
-    places = stack_points(np.column_stack([x, y]))
-    is_core = _find_cores(places, eps_m, min_samples)
-    labels = np.full(len(is_core), schema.NOISE, np.int64)
-    if is_core.any():
-        labels[is_core] = chain_points(places.xy[is_core], eps_m)
-        labels = _settle_borders(labels, places.xy, is_core, eps_m)
-    return Clustering(labels[places.place_of], is_core[places.place_of])
+    if not len(x):
+        return Clustering(np.zeros(0, np.int64), np.zeros(0, np.bool_))
+    cells = _sort_into_cells(x, y, eps_m)
+    found = _cluster_cells(x[cells.order], y[cells.order], cells, eps_m**2, min_samples)
+    labels, is_core = np.empty_like(found.labels), np.empty_like(found.is_core)
+    labels[cells.order], is_core[cells.order] = found.labels, found.is_core
+    return Clustering(labels, is_core)
 
 
-def _find_cores(places: Places, eps_m: float, min_samples: int) -> Flags:
-    if not len(places.xy):
-        return np.zeros(0, np.bool_)
-    tree = cKDTree(places.xy)
-    sizes = np.asarray(tree.query_ball_point(places.xy, eps_m, return_length=True), np.intp)
-    is_core = sizes >= min_samples
-    # Around a place with few places near, there may still be many points: they are stacked.
-    few = np.flatnonzero(~is_core)
-    near = np.concatenate([[], *tree.query_ball_point(places.xy[few], eps_m)]).astype(np.intp)
-    owner = np.repeat(np.arange(len(few)), sizes[few])
-    is_core[few] = np.bincount(owner, places.counts[near], len(few)) >= min_samples
-    return is_core
+class _Cells(NamedTuple):
+    """Square cells that hold points, in order of row and column.
+
+    ``order`` (n,) sorts the points into them, ``start`` (k + 1,) says where each begins, ``rows``
+    and ``columns`` (k,) say where it lies.
+    """
+
+    order: Labels
+    start: Labels
+    rows: Labels
+    columns: Labels
 
 
-def _settle_borders(
-    labels: Labels, places: NDArray[np.float64], is_core: Flags, eps_m: float
-) -> Labels:
-    """Put each border point with its nearest core point."""
-    cores, others = np.flatnonzero(is_core), np.flatnonzero(~is_core)
-    tree = cKDTree(places[cores])
-    most = eps_m * (1 + _TIE_MARGIN)
-    nearest = np.asarray(tree.query(places[others], distance_upper_bound=most)[0], np.float64)
-    is_near = np.isfinite(nearest)
-    border, reach = others[is_near], nearest[is_near] * (1 + _TIE_MARGIN)
-    if not len(border):
-        return labels
-    ties = tree.query_ball_point(places[border], reach, return_length=True)
-    near = tree.query_ball_point(places[border], reach, return_sorted=True)
-    owner = np.repeat(np.arange(len(border)), ties)
-    candidate = cores[np.concatenate(near).astype(np.intp)]
-    offset = places[border][owner] - places[candidate]
-    squared = np.einsum("ij,ij->i", offset, offset)
-    # Candidates are in order of x, then y: a stable sort leaves ties to the smallest.
-    order = np.lexsort((candidate, squared, owner))
-    chosen = order[np.unique(owner[order], return_index=True)[1]]
-    within = squared[chosen] <= eps_m**2
-    settled = labels.copy()
-    settled[border[within]] = labels[candidate[chosen[within]]]
-    return settled
+class _Cores(NamedTuple):
+    """Core points in order of cell: ``x``, ``y`` (n,), ``start`` (k + 1,) and ``boxes`` (k, 5)."""
+
+    x: Metres
+    y: Metres
+    start: Labels
+    boxes: Metres
+
+
+def _sort_into_cells(x: Metres, y: Metres, eps_m: float) -> _Cells:
+    steps = max(float(np.ptp(x)), float(np.ptp(y))) / eps_m
+    # All points of a cell are to be neighbours, whatever rounding adds: that is taken off its side.
+    side = eps_m / np.sqrt(2) * (1 - _ROUNDING * (16 + 8 * steps))
+    rows, columns = _number(y, side), _number(x, side)
+    order = kernels.sort_by(*_number_densely(columns))
+    row_keys, count = _number_densely(rows)
+    order = order[kernels.sort_by(row_keys[order], count)]
+    start = kernels.bound_cells(rows[order], columns[order])
+    first = order[start[:-1]]
+    return _Cells(order, start, rows[first], columns[first])
+
+
+def _number(values: Metres, side: float) -> Labels:
+    numbers: Labels = ((values - values.min()) / side).astype(np.int64)
+    return numbers
+
+
+def _number_densely(numbers: Labels) -> tuple[Labels, int]:
+    count = int(numbers.max()) + 1
+    if count <= _MOST_KEYS * len(numbers):
+        return numbers, count
+    distinct, keys = np.unique(numbers, return_inverse=True)
+    return keys, len(distinct)
+
+
+def _cluster_cells(
+    x: Metres, y: Metres, cells: _Cells, squared_eps: float, min_samples: int
+) -> Clustering:
+    count = len(cells.rows)
+    spans = np.empty((count, kernels.ROWS_NEAR, 2), np.int32)
+    _share(kernels.find_spans, spans, count, cells.rows, cells.columns)
+    is_core = np.empty(len(x), np.bool_)
+    _share(kernels.find_cores, is_core, count, x, y, cells.start, spans, squared_eps, min_samples)
+    cores = _gather_cores(x, y, is_core, cells)
+    joined = kernels.join_cells(*cores, spans, squared_eps)
+    # The last entry is for what no core point is near.
+    cluster_of = np.append(_number_chains(joined, cores.boxes), schema.NOISE)
+    cell_of = np.repeat(np.arange(count), np.diff(cells.start))
+    others = np.flatnonzero(~is_core)
+    asked = x[others], y[others], cell_of[others]
+    nearest = np.empty(len(others), np.int64)
+    _share(kernels.find_nearest, nearest, len(others), *asked, *cores, spans, squared_eps)
+    labels = cluster_of[cell_of]
+    labels[others] = cluster_of[nearest]
+    return Clustering(labels, is_core)
+
+
+def _gather_cores(x: Metres, y: Metres, is_core: Flags, cells: _Cells) -> _Cores:
+    cores = np.flatnonzero(is_core)
+    start = np.searchsorted(cores, cells.start)
+    boxes = np.empty((len(cells.rows), kernels.BOX_SIDES))
+    _share(kernels.box_cells, boxes, len(boxes), x[cores], y[cores], start)
+    return _Cores(x[cores], y[cores], start, boxes)
+
+
+def _number_chains(joined: Labels, boxes: Metres) -> Labels:
+    """Number the chains of cells by the smallest x, then y, of their core points."""
+    held = np.flatnonzero(np.isfinite(boxes[:, 0]))
+    by_place = held[np.lexsort((boxes[held, 4], boxes[held, 0]))]
+    _, first, chain = np.unique(joined[by_place], return_index=True, return_inverse=True)
+    numbers = np.full(len(joined), schema.NOISE, np.int64)
+    numbers[by_place] = np.argsort(np.argsort(first))[chain]
+    return numbers
+
+
+def _share(loop: Callable[..., None], filled: NDArray[Any], count: int, *given: object) -> None:
+    """Let threads fill in an array, each its own rows; few rows are not worth another thread."""
+    blocks = max(1, min(_MOST_BLOCKS, count // _LEAST_BLOCK))
+    bounds = np.linspace(0, count, blocks + 1).astype(int).tolist()
+    if blocks == 1:
+        loop(0, count, filled, *given)
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        work = [threads.submit(loop, *span, filled, *given) for span in pairwise(bounds)]
+        for piece in work:
+            piece.result()
