@@ -185,13 +185,12 @@ def test_clusters_are_numbered_by_their_first_core_point() -> None:
 
 
 @given(towns, radii, minima, st.integers(1, 7))
-def test_the_number_of_pieces_that_threads_share_has_no_say(
-    points: Points, eps_m: float, min_samples: int, pieces: int
+def test_how_threads_share_the_rows_has_no_say(
+    points: Points, eps_m: float, min_samples: int, least: int
 ) -> None:
     whole = cluster(points, eps_m, min_samples)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbscan, "_LEAST_BLOCK", 1)
-        patch.setattr(dbscan, "_MOST_BLOCKS", pieces)
+        patch.setattr(dbscan, "_LEAST_ROWS", least)
         shared = cluster(points, eps_m, min_samples)
     assert np.array_equal(whole.labels, shared.labels)
     assert np.array_equal(whole.is_core, shared.is_core)

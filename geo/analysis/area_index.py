@@ -1,5 +1,6 @@
 """A lookup grid over areas, which answers for most points without touching a polygon."""
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,8 +17,10 @@ from geo import schema
 NO_AREA = -1
 
 _FIRST_CROSSED = -2
-# Cells along the longer side of the grid.
+# Cells along the longer side of the grid: so many at least, and more for thousands of areas, of
+# which every cell would hold a boundary.
 _CELLS = 512
+_CELLS_PER_ROOT = 18
 # Boundaries are sampled at this share of a cell; a sample reaches half of it and some more, so
 # that rounding cannot hide a crossing.
 _SAMPLE = 0.125
@@ -127,7 +130,7 @@ def _plan_grid(shapes: NDArray[np.object_]) -> Grid:
         return Grid(west=0.0, south=0.0, cell=1.0, rows=1, columns=1)
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     cell = max(
-        max(east - west, north - south) / _CELLS,
+        max(east - west, north - south) / max(_CELLS, _CELLS_PER_ROOT * math.sqrt(len(shapes))),
         max(abs(west), abs(south), abs(east), abs(north)) * _LEAST_CELL,
         float(shapely.length(shapes).sum()) / _MOST_CROSSINGS,
     )

@@ -1,5 +1,7 @@
 """Point in wijk, buurt or business park, exact and fast."""
 
+from collections.abc import Callable, Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.analysis.area_index import AreaIndex, index_areas, locate
+from geo.analysis.threads import share_rows
 from geo.errors import CrsMismatchError
 
 # Points that are handled at a time: few enough for their coordinates to stay in the cache.
@@ -51,7 +54,9 @@ def assign_areas(
             areas_crs=index.crs,
             crs=incidents.crs,
         )
-    positions = _locate_points(incidents.geometry.to_numpy(), index)
+    points = incidents.geometry.to_numpy()
+    # The bounds of a point are the point: both coordinates in one pass.
+    positions = _locate(lambda block: shapely.bounds(points[block])[:, :2].T, len(points), index)
     return incidents.assign(**{column: _name_positions(positions, index)})
 
 
@@ -71,7 +76,8 @@ def find_codes(places: pd.DataFrame, areas: gpd.GeoDataFrame | AreaIndex) -> pd.
         Code of the area on the index of ``places``, missing outside.
     """
     index = areas if isinstance(areas, AreaIndex) else index_areas(areas)
-    positions = locate(places["x"].to_numpy(np.float64), places["y"].to_numpy(np.float64), index)
+    x, y = (places[name].to_numpy(np.float64) for name in ("x", "y"))
+    positions = _locate(lambda block: (x[block], y[block]), len(x), index)
     return pd.Series(_name_positions(positions, index), index=places.index)
 
 
@@ -102,11 +108,15 @@ def _name_positions(
     return pd.array([*index.codes, None], dtype="str").take(positions)
 
 
-def _locate_points(points: NDArray[np.object_], index: AreaIndex) -> NDArray[np.int32]:
-    found = np.empty(len(points), np.int32)
-    for start in range(0, len(points), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        # The bounds of a point are the point: both coordinates in one pass.
-        bounds = shapely.bounds(points[block])
-        found[block] = locate(bounds[:, 0], bounds[:, 1], index)
+def _locate(
+    read: Callable[[slice], Iterable[NDArray[np.float64]]], count: int, index: AreaIndex
+) -> NDArray[np.int32]:
+    found = np.empty(count, np.int32)
+
+    def locate_some(first: int, last: int) -> None:
+        for start in range(first, last, _BLOCK):
+            block = slice(start, min(start + _BLOCK, last))
+            found[block] = locate(*read(block), index)
+
+    share_rows(locate_some, count, least=_BLOCK)
     return found

@@ -1,10 +1,7 @@
 """Exact density clustering of points, independent of the order of the rows."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,12 +9,12 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.analysis import dbscan_kernels as kernels
+from geo.analysis.threads import share_rows
 
 # More cells than this for each point along one side are numbered by those that hold points.
 _MOST_KEYS: Final = 4
-# Rows that a thread takes at a time, and pieces of which some may take far longer than others.
-_LEAST_BLOCK: Final = 20_000
-_MOST_BLOCKS: Final = 64
+# Cells or points that are worth a piece of their own.
+_LEAST_ROWS: Final = 20_000
 _ROUNDING: Final = float(np.finfo(np.float64).eps)
 
 Metres = NDArray[np.float64]
@@ -166,14 +163,5 @@ def _number_chains(joined: Labels, boxes: Metres) -> Labels:
     return numbers
 
 
-def _share(loop: Callable[..., None], filled: NDArray[Any], count: int, *given: object) -> None:
-    """Let threads fill in an array, each its own rows; few rows are not worth another thread."""
-    blocks = max(1, min(_MOST_BLOCKS, count // _LEAST_BLOCK))
-    bounds = np.linspace(0, count, blocks + 1).astype(int).tolist()
-    if blocks == 1:
-        loop(0, count, filled, *given)
-        return
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        work = [threads.submit(loop, *span, filled, *given) for span in pairwise(bounds)]
-        for piece in work:
-            piece.result()
+def _share(loop: Callable[..., None], filled: NDArray[Any], rows: int, *given: object) -> None:
+    share_rows(lambda first, last: loop(first, last, filled, *given), rows, least=_LEAST_ROWS)
