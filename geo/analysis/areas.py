@@ -116,7 +116,8 @@ def _locate(
     def locate_some(first: int, last: int) -> None:
         for start in range(first, last, _BLOCK):
             block = slice(start, min(start + _BLOCK, last))
-            found[block] = locate(*read(block), index)
+            x, y = read(block)
+            found[block] = locate(x, y, index)
 
     share_rows(locate_some, count, least=_BLOCK)
     return found
