@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from geo.access import Role
 from geo.cli import (
     analysis,
     areas,
@@ -26,7 +27,7 @@ from geo.cli import (
     streets,
     visits,
 )
-from geo.cli.session import Json, Session, warn
+from geo.cli.session import Json, Session, act_as, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
 
@@ -47,9 +48,16 @@ def start(
         Path | None, typer.Option("-w", "--workspace", help="Folder of the municipality.")
     ] = None,
     as_json: Json = False,
+    roles: Annotated[
+        list[Role] | None, typer.Option("--role", help="Act with the rights of a role alone.")
+    ] = None,
+    wijken: Annotated[
+        list[str] | None, typer.Option("--wijk", help="Code of a wijk of the wijkagent.")
+    ] = None,
 ) -> None:
     """From a file of incidents to hotspots on a map."""
-    context.obj = Session(folder or default_workspace_dir(), as_json)
+    viewer = act_as(roles or [], wijken or [])
+    context.obj = Session(folder or default_workspace_dir(), as_json, viewer)
 
 
 def main() -> NoReturn:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from geo.access import LOCAL, Role, Viewer
 from geo.errors import ParamsError
 from geo.params import Period
 from geo.present.markup import show_on_one_line
@@ -66,6 +67,7 @@ class Session:
 
     folder: Path
     as_json: bool
+    viewer: Viewer = LOCAL
 
     def workspace(self) -> Workspace:
         """Open the municipality's folder.
@@ -75,7 +77,7 @@ class Session:
         HotspotkaartError
             If it is none.
         """
-        return open_workspace(self.folder)
+        return replace(open_workspace(self.folder), viewer=self.viewer)
 
     def answer(
         self, content: Plain, lines: Callable[[Plain], Iterable[str]], *, as_json: bool
@@ -87,6 +89,28 @@ class Session:
             for line in lines(content):
                 # What people wrote gives no orders to the terminal of who reads it.
                 typer.echo(show_on_one_line(line))
+
+
+def act_as(roles: list[Role], wijken: list[str]) -> Viewer:
+    """Return who a command is run for; without roles the one who holds the files.
+
+    To take fewer rights is no protection by itself: who can read the store's file can read it all.
+
+    Raises
+    ------
+    ParamsError
+        If wijken come without the role that they are for, or the role without them.
+    """
+    if not roles and not wijken:
+        return LOCAL
+    if (Role.WIJKAGENT in roles) != bool(wijken):
+        raise ParamsError(
+            "role-wijken",
+            expected=f"--wijk with the role {Role.WIJKAGENT.value}, and with no other",
+            got=f"roles {', '.join(roles) or 'none'} and wijken {', '.join(wijken) or 'none'}",
+            remedy="name both, or neither",
+        )
+    return Viewer(frozenset(roles), frozenset(wijken), known_as=f"{Role.LOCAL}-als-rol")
 
 
 def open_session(context: typer.Context) -> Session:

@@ -9,6 +9,10 @@ from geo.errors import HotspotkaartError
 from geo.present.wording import say_date
 
 SENTENCES: Final[Mapping[str, str]] = {
+    "access-refused": (
+        "Dit hoort niet bij uw rol ({roles}). Vraag de functioneel beheerder wie u hiermee kan "
+        "helpen, of om een andere rol."
+    ),
     "archive-refused": (
         "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
         "exporteer haar als CSV."
@@ -210,6 +214,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "outlines-unfit": (
         "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
         "met alleen vlakken."
+    ),
+    "role-wijken": (
+        "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
+        "beide."
     ),
     "share-not-between": (
         "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."

@@ -1,6 +1,7 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.analysis.tuning import Progress
+from geo.service.admitting import admit_all
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -77,6 +78,7 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
+from geo.service.patrol.bases import list_bases, list_known_places
 from geo.service.patrol.case import gather_patrol
 from geo.service.patrol.dosage import evaluate_visits, find_planned_days, report_dosage
 from geo.service.patrol.keeping import (
@@ -88,7 +90,7 @@ from geo.service.patrol.keeping import (
     revise_patrol,
     tick_patrol,
 )
-from geo.service.patrol.kits import gather_patrol_kit
+from geo.service.patrol.kits import gather_patrol_kit, pack_patrol_kit
 from geo.service.patrol.planning import (
     improve_patrol,
     plan_patrol,
@@ -122,6 +124,9 @@ from geo.service.weighing import (
     leave_out_chance,
     weigh_hotspots,
 )
+
+# Whoever asks comes in by one door: below it a question calls others without knocking again.
+globals().update(admit_all(globals()))
 
 __all__ = [
     "DEMO_PERIOD",
@@ -180,9 +185,11 @@ __all__ = [
     "lay_patrol_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_bases",
     "list_camera_questions",
     "list_changes",
     "list_imports",
+    "list_known_places",
     "list_layers",
     "list_mappings",
     "list_methods",
@@ -201,6 +208,7 @@ __all__ = [
     "name_landmarks",
     "narrow_camera_ground",
     "outline_area",
+    "pack_patrol_kit",
     "part_tables",
     "plan_patrol",
     "plan_patrol_at_once",

@@ -1,0 +1,322 @@
+"""Every role before every question of the service, and what is left of the rows behind the door."""
+
+import ast
+import importlib
+import inspect
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from towns import NOW, OOST, OUTSIDE, TOWN, WEST, make_town
+
+from geo import service
+from geo.access import LOCAL, Role, Viewer
+from geo.errors import AccessError, HotspotkaartError
+from geo.params import Period, Question
+from geo.service.admitting import admit_all, asks_workspace
+from geo.service.answers import ImportOptions
+from geo.settings import AccessSettings
+from geo.workspace import Workspace, create_workspace
+
+CODE = Path(__file__).resolve().parents[1] / "geo"
+YEAR = Period(date(2018, 1, 1), date(2018, 12, 31))
+AGENT = Viewer(frozenset({Role.WIJKAGENT}), frozenset({"W1"}), known_as="a")
+ORDER = Viewer(frozenset({Role.OPENBARE_ORDE}), known_as="o")
+POLICY = Viewer(frozenset({Role.BELEID}), known_as="b")
+KEEPER = Viewer(frozenset({Role.BEHEER}), known_as="k")
+VIEWERS = {"wijkagent": AGENT, "openbare_orde": ORDER, "beleid": POLICY, "beheer": KEEPER}
+
+ALL = frozenset(VIEWERS)
+FIELD = frozenset({"wijkagent", "openbare_orde"})
+# Who may ask what, written down by hand beside what the service says.
+ALLOWED = {
+    **dict.fromkeys(
+        [
+            "check_areas",
+            "check_evidence",
+            "describe_data",
+            "has_streets",
+            "list_layers",
+            "list_themes",
+            "load_footprints",
+            "load_opportunities",
+            "load_streets",
+            "load_water",
+            "read_shift_hours",
+            "span_hours",
+            "store_state",
+            "store_version",
+            "compare_themes",
+            "list_sources",
+            "summarise_incidents",
+            "summarise_theme",
+        ],
+        ALL,
+    ),
+    **dict.fromkeys(
+        [
+            "explain_hotspot",
+            "find_area_news",
+            "find_hotspot_news",
+            "find_hotspots",
+            "find_significance",
+            "lay_chance_ground",
+            "list_alerts",
+            "prepare_theme",
+            "survey_area",
+            "time_hotspots",
+            "weigh_hotspots",
+        ],
+        FIELD,
+    ),
+    **dict.fromkeys(
+        ["backtest_theme", "count_repeats", "find_hot_cells", "forecast_cells"], FIELD | {"beheer"}
+    ),
+    **dict.fromkeys(
+        [
+            "advise_cameras",
+            "evaluate_all",
+            "evaluate_placement",
+            "gather_factsheet",
+            "lay_camera_ground",
+            "list_placements",
+            "plan_placement",
+            "pose_cameras",
+            "prove_cameras",
+            "read_placement",
+            "read_site_list",
+            "record_placement",
+            "record_survey",
+            "revise_placement",
+        ],
+        frozenset({"openbare_orde"}),
+    ),
+    **dict.fromkeys(
+        [
+            "count_patrols",
+            "evaluate_visits",
+            "find_planned_days",
+            "freeze_patrol",
+            "gather_patrol",
+            "gather_patrol_kit",
+            "gather_week",
+            "keep_patrol",
+            "lay_patrol_ground",
+            "list_bases",
+            "list_known_places",
+            "list_patrols",
+            "pack_patrol_kit",
+            "plan_patrol",
+            "plan_week",
+            "read_patrol",
+            "report_dosage",
+            "revise_patrol",
+            "tick_patrol",
+        ],
+        frozenset({"wijkagent"}),
+    ),
+    "prepare_meeting": frozenset({"openbare_orde", "beleid"}),
+    **dict.fromkeys(
+        [
+            "back_up_store",
+            "check_backup",
+            "check_data",
+            "drop_areas",
+            "export_quarantine",
+            "import_areas",
+            "import_incidents",
+            "import_opportunities",
+            "import_outlines",
+            "import_streets",
+            "list_imports",
+            "measure_store",
+            "preview_areas",
+            "preview_import",
+            "preview_undo",
+            "read_quarantine",
+            "restore_store",
+            "setup_workspace",
+            "tune_theme",
+            "undo_import",
+            "update_areas",
+            "write_card",
+            "write_demo",
+        ],
+        frozenset({"beheer"}),
+    ),
+}
+QUESTIONS = sorted(name for name in service.__all__ if asks_workspace(getattr(service, name)))
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """Neither areas nor incidents."""
+    return create_workspace(tmp_path_factory.mktemp("bare") / "town", TOWN)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """Two sources: police rows in both wijken and outside, rows of the municipality in both."""
+    tmp_path = tmp_path_factory.mktemp("town")
+    day = "2018-05-{:02d} 21:30"
+    police = [
+        ("1.1.1", day.format(number + 1), place)
+        for number, place in enumerate([WEST, WEST, OOST, OUTSIDE])
+    ]
+    workspace = make_town(tmp_path, [*police, ("1.1.1", day.format(9), None)])
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "id,start,x,y,code\n"
+        f"g1,2018-06-01 08:00,{WEST[0] + 9},{WEST[1]},1.1.1\n"
+        f"g2,2018-06-02 08:00,{OOST[0] + 9},{OOST[1]},1.1.1\n",
+        encoding="utf-8",
+    )
+    mapping = tmp_path / "own.toml"
+    text = (tmp_path / "rows.toml").read_text(encoding="utf-8")
+    mapping.write_text(text.replace("meldsysteem", "buiten"), encoding="utf-8")
+    service.import_incidents(workspace, [own], ImportOptions(mapping=mapping), now=NOW)
+    return workspace
+
+
+def seen_by(workspace, viewer, **sources):
+    named = [{"name": name, **facts} for name, facts in sources.items()]
+    access = AccessSettings.model_validate({"sources": named})
+    settings = workspace.settings.model_copy(update={"access": access})
+    return replace(workspace, viewer=viewer, settings=settings)
+
+
+def test_every_question_is_in_the_table():
+    assert set(QUESTIONS) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("role", VIEWERS)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_role_before_every_question(bare, role, name):
+    question = getattr(service, name)
+    asked = replace(bare, viewer=VIEWERS[role])
+    # Without its further arguments a question gets no farther than the door.
+    refused = False
+    try:
+        question(asked)
+    except AccessError as problem:
+        refused = problem.key == "access-refused"
+    except (TypeError, HotspotkaartError):
+        pass
+    assert refused is (role not in ALLOWED[name])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_nobody_without_a_role_gets_past_the_door(bare, name):
+    with pytest.raises(AccessError):
+        getattr(service, name)(replace(bare, viewer=Viewer(frozenset())))
+
+
+def test_a_question_that_nobody_listed_is_for_the_local_operator_alone(town):
+    def newest(workspace: Workspace) -> str:
+        return workspace.viewer.known_as
+
+    ask = admit_all({"newest": newest})["newest"]
+    assert ask(town) == LOCAL.known_as
+    for viewer in VIEWERS.values():
+        with pytest.raises(AccessError):
+            ask(replace(town, viewer=viewer))
+
+
+def test_no_room_above_the_service_goes_round_the_door():
+    """Neither a view nor a command calls what asks a workspace but by the table of contents."""
+    round_it = []
+    for room in ("views", "cli", "present"):
+        for path in (CODE / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                    "geo.service."
+                ):
+                    inner = importlib.import_module(node.module)
+                    round_it += [
+                        f"{path.name}: {alias.name}"
+                        for alias in node.names
+                        if asks_workspace(getattr(inner, alias.name))
+                    ]
+    assert round_it == []
+
+
+def test_no_question_takes_a_workspace_in_another_place():
+    """A workspace that is not the first argument would come in unseen."""
+    for name in service.__all__:
+        question = getattr(service, name)
+        if inspect.isfunction(question) and not asks_workspace(question):
+            kinds = [each.annotation for each in inspect.signature(question).parameters.values()]
+            assert Workspace not in kinds, name
+
+
+def test_the_store_is_opened_in_one_place():
+    """Whoever opens it elsewhere reads rows that are out of sight."""
+    opened = []
+    for path in (CODE / "service").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "Store"
+            ):
+                opened.append((path.name, ast.unparse(node)))
+    assert sorted(opened) == [
+        ("keeping.py", "Store(Path(folder, 'trial.duckdb'))"),
+        ("keeping.py", "Store(path)"),
+        ("opening.py", "Store(workspace.store_path)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "counted"),
+    [(LOCAL, 7), (AGENT, 3), (ORDER, 7), (POLICY, 7), (KEEPER, 7)],
+)
+def test_a_role_counts_what_is_in_its_sight(town, viewer, counted):
+    asked = seen_by(town, viewer)
+    assert sum(service.summarise_incidents(asked, by="theme").values()) == counted
+    assert sum(service.summarise_incidents(asked, by="month").values()) == counted
+    assert service.list_sources(asked)["incidents"].sum() == counted
+    assert service.describe_data(asked).incidents == counted
+
+
+POLICE = {"origin": "politie"}
+GROUND = {"origin": "politie", "ground": "artikel 16 van de Wpg"}
+OWN = {"origin": "gemeente"}
+
+
+@pytest.mark.parametrize(
+    ("viewer", "sources", "ids"),
+    [
+        (LOCAL, {}, {"0", "1", "2", "3", "4", "g1", "g2"}),
+        (AGENT, {}, {"0", "1", "g1"}),
+        # A source that is not named is held to be of the police.
+        (ORDER, {}, set()),
+        (ORDER, {"buiten": OWN}, {"g1", "g2"}),
+        (ORDER, {"buiten": OWN, "meldsysteem": POLICE}, {"g1", "g2"}),
+        (ORDER, {"meldsysteem": GROUND}, {"0", "1", "2", "3", "4"}),
+        (
+            ORDER,
+            {"buiten": OWN, "meldsysteem": GROUND},
+            {"0", "1", "2", "3", "4", "g1", "g2"},
+        ),
+    ],
+)
+def test_points_reach_a_role_by_wijk_and_by_source(town, viewer, sources, ids):
+    asked = seen_by(town, viewer, **sources)
+    found = service.prepare_theme(asked, "woninginbraak").incidents
+    assert set(found["incident_id"]) == ids
+    report = service.find_hotspots(asked, Question("woninginbraak", YEAR))
+    assert set(report.incidents["incident_id"]) == ids
+    survey = service.survey_area(asked, Question("woninginbraak", YEAR, area=None))
+    assert set(survey.incidents["incident_id"]) <= ids
+
+
+def test_without_wijken_on_the_map_a_wijkagent_sees_nothing(tmp_path):
+    plain = make_town(tmp_path, [("1.1.1", "2018-05-01 21:30", WEST)], areas=False)
+    assert service.describe_data(replace(plain, viewer=AGENT)).incidents == 0
+
+
+def test_a_wijk_that_is_not_there_shows_nothing(town):
+    lost = Viewer(frozenset({Role.WIJKAGENT}), frozenset({"W9"}))
+    assert service.describe_data(replace(town, viewer=lost)).incidents == 0
