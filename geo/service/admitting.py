@@ -42,7 +42,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "find_significance",
             "lay_chance_ground",
             "list_alerts",
+            "list_placements",
             "prepare_theme",
+            "read_placement",
             "survey_area",
             "time_hotspots",
             "weigh_hotspots",
@@ -50,7 +52,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
         Right.POINTS,
     ),
     **dict.fromkeys(
-        ("backtest_theme", "count_repeats", "find_hot_cells", "forecast_cells"), Right.EVIDENCE
+        ("backtest_theme", "check_data", "count_repeats", "find_hot_cells", "forecast_cells"),
+        Right.EVIDENCE,
     ),
     **dict.fromkeys(
         (
@@ -59,11 +62,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "evaluate_placement",
             "gather_factsheet",
             "lay_camera_ground",
-            "list_placements",
             "plan_placement",
             "pose_cameras",
             "prove_cameras",
-            "read_placement",
             "read_site_list",
             "record_placement",
             "record_survey",
@@ -100,7 +101,6 @@ RIGHTS: Final[Mapping[str, Right]] = {
         (
             "back_up_store",
             "check_backup",
-            "check_data",
             "drop_areas",
             "export_quarantine",
             "import_areas",

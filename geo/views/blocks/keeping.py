@@ -113,7 +113,7 @@ def _show_restore(counter: Counter, size: int) -> None:
     staged = stage(_STAGED, [upload])
     context = counter.context
     try:
-        backup = cached.check_backup(context.workspace, str(staged.paths[0]))
+        backup = cached.check_backup(context.workspace, context.stamp, str(staged.paths[0]))
     except HotspotkaartError as problem:
         show_problem(problem)
         return
