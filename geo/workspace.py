@@ -20,6 +20,8 @@ from geo.settings import DUTCH_CODE, CameraPurpose, Settings
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BUNDLED_DIR = PROJECT_DIR / "data"
 SETTINGS_FILE = "gemeente.toml"
+# Of the sign-in; Streamlit reads it.
+SECRETS_FILE = "secrets.toml"
 WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
 

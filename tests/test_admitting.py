@@ -14,7 +14,7 @@ from geo import service
 from geo.access import LOCAL, Role, Viewer
 from geo.errors import AccessError, HotspotkaartError
 from geo.params import Period, Question
-from geo.service.admitting import admit_all, asks_workspace
+from geo.service.admitting import BEFORE_THE_DOOR, admit_all, asks_workspace
 from geo.service.answers import ImportOptions
 from geo.settings import AccessSettings
 from geo.workspace import Workspace, create_workspace
@@ -98,6 +98,7 @@ revise_patrol         x . . .
 tick_patrol           x . . .
 prepare_meeting       . x x .
 back_up_store         . . . x
+check_audit           . . . x
 check_backup          . . . x
 check_data            x x . x
 drop_areas            . . . x
@@ -108,6 +109,7 @@ import_opportunities  . . . x
 import_outlines       . . . x
 import_streets        . . . x
 list_imports          . . . x
+list_uses             . . . x
 measure_store         . . . x
 preview_areas         . . . x
 preview_import        . . . x
@@ -125,7 +127,11 @@ ALLOWED = {
     name: frozenset(role for role, mark in zip(VIEWERS, marks, strict=True) if mark == "x")
     for name, *marks in map(str.split, TABLE.strip().splitlines())
 }
-QUESTIONS = sorted(name for name in service.__all__ if asks_workspace(getattr(service, name)))
+QUESTIONS = sorted(
+    name
+    for name in service.__all__
+    if asks_workspace(getattr(service, name)) and name not in BEFORE_THE_DOOR
+)
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +169,10 @@ def seen_by(workspace, viewer, **sources):
     access = AccessSettings.model_validate({"sources": named})
     settings = workspace.settings.model_copy(update={"access": access})
     return replace(workspace, viewer=viewer, settings=settings)
+
+
+def test_before_the_door_nothing_is_asked_of_the_store():
+    assert frozenset({"note_use", "recognise_viewer"}) == BEFORE_THE_DOOR
 
 
 def test_every_question_is_in_the_table():

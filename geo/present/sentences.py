@@ -41,6 +41,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
     ),
+    "audit-not-written": (
+        "Het gebruik kan niet worden bijgehouden, en zonder dat wordt niets getoond. Vraag de "
+        "beheerder om ruimte op de schijf te maken of de rechten van de werkmap na te kijken."
+    ),
     "backtest-empty": (
         "In de perioden die beoordeeld zouden worden zijn geen meldingen. Kies eerdere perioden, "
         "of lees nieuwere meldingen in."
@@ -218,6 +222,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
         "beide."
+    ),
+    "session-expired": (
+        "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."
     ),
     "share-not-between": (
         "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."
@@ -486,6 +493,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "settings-invalid": (
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
+    ),
+    "sign-in-unfit": (
+        "De aanmelding zegt niet wie u bent. Vraag de beheerder om de instellingen van de "
+        "aanmeldvoorziening na te kijken."
     ),
     "source-unknown": "De bron {source} is onbekend. Kies een van deze: {sources}.",
     "sites-property-unknown": (

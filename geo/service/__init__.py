@@ -13,6 +13,7 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.auditing import Deed, check_audit, list_uses, note_use
 from geo.service.camera.advising import (
     advise_cameras,
     pose_cameras,
@@ -112,6 +113,7 @@ from geo.service.placement.keeping import (
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
+from geo.service.recognising import recognise_viewer
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -131,6 +133,7 @@ globals().update(admit_all(globals()))
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
+    "Deed",
     "Progress",
     "ShiftHours",
     "SummaryKey",
@@ -139,6 +142,7 @@ __all__ = [
     "backtest_theme",
     "build_graphs",
     "check_areas",
+    "check_audit",
     "check_backup",
     "check_data",
     "check_evidence",
@@ -198,6 +202,7 @@ __all__ = [
     "list_placements",
     "list_sources",
     "list_themes",
+    "list_uses",
     "load_footprints",
     "load_opportunities",
     "load_streets",
@@ -207,6 +212,7 @@ __all__ = [
     "measure_store",
     "name_landmarks",
     "narrow_camera_ground",
+    "note_use",
     "outline_area",
     "pack_patrol_kit",
     "part_tables",
@@ -226,6 +232,7 @@ __all__ = [
     "read_quarantine",
     "read_shift_hours",
     "read_site_list",
+    "recognise_viewer",
     "record_placement",
     "record_survey",
     "report_dosage",

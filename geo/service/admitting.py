@@ -9,6 +9,9 @@ from typing import Any, Final
 from geo.access import Right, Sight, refuse, see
 from geo.workspace import Workspace
 
+# At the door itself, before anybody is let in.
+BEFORE_THE_DOOR: Final = frozenset({"note_use", "recognise_viewer"})
+
 # A question about a workspace that is not listed here is for the local operator alone.
 RIGHTS: Final[Mapping[str, Right]] = {
     **dict.fromkeys(
@@ -100,6 +103,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     **dict.fromkeys(
         (
             "back_up_store",
+            "check_audit",
             "check_backup",
             "drop_areas",
             "export_quarantine",
@@ -109,6 +113,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "import_outlines",
             "import_streets",
             "list_imports",
+            "list_uses",
             "measure_store",
             "preview_areas",
             "preview_import",
@@ -145,7 +150,7 @@ def admit_all(names: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: _admit(question, RIGHTS.get(name))
         for name, question in names.items()
-        if not name.startswith("_") and asks_workspace(question)
+        if asks_workspace(question) and name not in BEFORE_THE_DOOR
     }
 
 
