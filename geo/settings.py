@@ -16,6 +16,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.access import Role
+from geo.schema import DEMO_SOURCE
 
 DUTCH_CODE: Final = re.compile(r"GM[0-9]{4}")
 _SHIFT: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
@@ -216,7 +217,8 @@ class AccessSettings(_Strict):
     @property
     def open_sources(self) -> frozenset[str]:
         """Sources of which municipal roles may see where an incident was."""
-        return frozenset(source.name for source in self.sources if source.is_open)
+        # What was made up happened to nobody.
+        return frozenset({DEMO_SOURCE, *(each.name for each in self.sources if each.is_open)})
 
 
 class Services(_Strict):

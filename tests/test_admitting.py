@@ -108,6 +108,7 @@ import_incidents      . . . x
 import_opportunities  . . . x
 import_outlines       . . . x
 import_streets        . . . x
+list_hidden_sources   x x x x
 list_imports          . . . x
 list_uses             . . . x
 measure_store         . . . x
@@ -300,6 +301,15 @@ def test_points_reach_a_role_by_wijk_and_by_source(town, viewer, sources, ids):
     assert set(report.incidents["incident_id"]) == ids
     survey = service.survey_area(asked, Question(theme="woninginbraak", period=YEAR))
     assert set(survey.incidents["incident_id"]) <= ids
+
+
+@pytest.mark.parametrize(
+    ("viewer", "hidden"),
+    [(LOCAL, []), (AGENT, []), (ORDER, ["meldsysteem"]), (POLICY, ["meldsysteem"])],
+)
+def test_a_role_is_told_of_which_sources_it_sees_no_places(town, viewer, hidden):
+    asked = seen_by(town, viewer, buiten=OWN)
+    assert service.list_hidden_sources(asked, service.describe_data(asked)) == hidden
 
 
 def test_without_wijken_on_the_map_a_wijkagent_sees_nothing(tmp_path):

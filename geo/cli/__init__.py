@@ -14,6 +14,7 @@ from geo.access import Role
 from geo.cli import (
     analysis,
     areas,
+    audit,
     camera,
     data,
     evidence,
@@ -104,6 +105,11 @@ _areas.command("import")(areas.import_areas)
 _areas.command("drop")(areas.drop_areas)
 _areas.command("check")(areas.check_areas)
 _areas.command("update")(areas.update_areas)
+
+_audit = _group("audit", "Who used what and when, and whether that is whole.")
+_audit.command("show")(audit.show)
+_audit.command("verify")(audit.verify)
+_audit.command("export")(audit.export)
 
 _camera = _group("camera", "Sites of camera units, what was agreed on them, and whether it worked.")
 _camera.command("advise")(camera.advise)

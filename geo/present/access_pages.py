@@ -1,6 +1,6 @@
 """What people read who are not let in, and who they are when they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.access import Role, Viewer
@@ -52,6 +52,16 @@ def say_viewer(viewer: Viewer, names: Mapping[str, str]) -> str:
     roles = say_list([ROLES[role] for role in Role if role in viewer.roles])
     wijken = [names.get(code, code) for code in sorted(viewer.wijken)]
     return f"Aangemeld als {roles}" + (f" ({say_list(wijken)})" if wijken else "")
+
+
+def say_hidden(sources: Sequence[str]) -> str:
+    """Say of which sources somebody sees figures alone; empty where there are none."""
+    if not sources:
+        return ""
+    return (
+        f"Van de bron {say_list(sources)} ziet u in uw rol alleen aantallen en geen plekken: er is "
+        "geen grondslag vastgelegd om die aan de gemeente te verstrekken."
+    )
 
 
 def say_contact(contact: str) -> str:

@@ -41,6 +41,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
     ),
+    "audit-note": (
+        "Dat is geen einde van het logboek. Geef wat een eerdere controle u liet noteren: een "
+        "getal, een dubbele punt en 64 tekens."
+    ),
     "audit-not-written": (
         "Het gebruik kan niet worden bijgehouden, en zonder dat wordt niets getoond. Vraag de "
         "beheerder om ruimte op de schijf te maken of de rechten van de werkmap na te kijken."

@@ -113,7 +113,7 @@ from geo.service.placement.keeping import (
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
-from geo.service.recognising import recognise_viewer
+from geo.service.recognising import list_hidden_sources, recognise_viewer
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -192,6 +192,7 @@ __all__ = [
     "list_bases",
     "list_camera_questions",
     "list_changes",
+    "list_hidden_sources",
     "list_imports",
     "list_known_places",
     "list_layers",

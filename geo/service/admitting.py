@@ -20,6 +20,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "check_evidence",
             "describe_data",
             "has_streets",
+            "list_hidden_sources",
             "list_layers",
             "list_themes",
             "load_footprints",

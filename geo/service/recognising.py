@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from geo.access import Viewer
+from geo.access import MUNICIPAL, Viewer
 from geo.audit import make_pseudonym
 from geo.errors import AccessError
+from geo.service.answers import DataStatus
 from geo.settings import AccessSettings
 from geo.workspace import Workspace
 
@@ -48,6 +49,12 @@ def recognise_viewer(workspace: Workspace, claims: Mapping[str, Any], *, now: da
         wijken=frozenset(wijk for each in given for wijk in each.wijken),
         known_as=make_pseudonym(workspace.root, f"{issuer}\n{subject}"),
     )
+
+
+def list_hidden_sources(workspace: Workspace, data: DataStatus) -> list[str]:
+    """List the sources of which the viewer sees figures alone, in order."""
+    roles, access = workspace.viewer.roles, workspace.settings.access
+    return sorted(set(data.sources) - access.open_sources) if roles <= MUNICIPAL else []
 
 
 def _check_age(issued: object, access: AccessSettings, now: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo import service
 from geo.access import Viewer
 from geo.views.blocks.entrance import note_page, receive_visitor, refuse_page, show_viewer
 from geo.views.blocks.filters import choose_question
@@ -54,7 +55,8 @@ def _page(entry: PageEntry, *, shown: bool) -> st.Page:
 def _ask(workspace: Workspace, entry: PageEntry) -> None:
     opened = [each.file for each in list_open(workspace.viewer)]
     context = read_context(workspace, open_pages=opened)
-    show_viewer(workspace.viewer, name_areas(workspace, context.stamp))
+    hidden = service.list_hidden_sources(workspace, context.data)
+    show_viewer(workspace.viewer, name_areas(workspace, context.stamp), hidden=hidden)
     if context.data.incidents:
         # Here and not on the pages, so that the filters stay in the link from page to page.
         question = choose_question(context, recommend=entry.recommend, filters=entry.filters)

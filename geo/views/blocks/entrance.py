@@ -1,6 +1,6 @@
 """The entrance of the app: who is there, or a page that says why nobody gets in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -70,12 +70,25 @@ def note_page(context: Context, title: str) -> None:
     note_once(context.workspace, service.Deed(Act.PAGE, title, filters))
 
 
-def show_viewer(viewer: Viewer, names: Mapping[str, str]) -> None:
-    """Show as whom somebody signed in, and the way out; nothing for the local operator."""
-    if viewer.likeness:
-        with st.container(horizontal=True, horizontal_alignment="right", key="aanmelding"):
-            st.caption(escape(access_pages.say_viewer(viewer, names)), width="content")
-            _offer_way_out()
+def show_viewer(viewer: Viewer, names: Mapping[str, str], *, hidden: Sequence[str] = ()) -> None:
+    """Show as whom somebody signed in, and the way out; nothing for the local operator.
+
+    Parameters
+    ----------
+    viewer
+        Who.
+    names
+        Names of areas by their codes.
+    hidden
+        Sources of which they see figures alone.
+    """
+    if not viewer.likeness:
+        return
+    with st.container(horizontal=True, horizontal_alignment="right", key="aanmelding"):
+        st.caption(escape(access_pages.say_viewer(viewer, names)), width="content")
+        _offer_way_out()
+    if said := access_pages.say_hidden(hidden):
+        st.caption(escape(said))
 
 
 def note_once(workspace: Workspace, deed: service.Deed) -> None:
