@@ -57,6 +57,10 @@ class StoreError(HotspotkaartError):
     """A store that is locked, damaged or made by another version."""
 
 
+class AccessError(HotspotkaartError):
+    """A question that somebody may not ask, or a door that is not open to them."""
+
+
 class PublicServiceError(HotspotkaartError):
     """A public service on the internet that does not answer as documented."""
 

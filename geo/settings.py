@@ -1,12 +1,22 @@
 """What a municipality sets: the content of ``gemeente.toml``, checked."""
 
 import re
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+
+from geo.access import Role
+from geo.schema import DEMO_SOURCE
 
 DUTCH_CODE: Final = re.compile(r"GM[0-9]{4}")
 _SHIFT: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
@@ -159,6 +169,58 @@ class PatrolSettings(_Strict):
     bases: Annotated[tuple[BaseSettings, ...], AfterValidator(_named_apart)] = ()
 
 
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class RoleSettings(_Strict):
+    """Which groups of the sign-in have a role, and in which wijken."""
+
+    role: Role
+    groups: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    wijken: tuple[_Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.role is Role.LOCAL:
+            message = "a role of the sign-in; who works on the machine itself needs none"
+            raise ValueError(message)
+        if (self.role is Role.WIJKAGENT) != bool(self.wijken):
+            message = "wijken for a wijkagent, and for no other role"
+            raise ValueError(message)
+        return self
+
+
+class SourceSettings(_Named):
+    """Whose records a source holds, and on which ground the municipality sees those of police."""
+
+    origin: Literal["gemeente", "politie"]
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether municipal roles may see where its incidents were."""
+        return self.origin == "gemeente" or bool(self.ground)
+
+
+class AccessSettings(_Strict):
+    """Who gets in, for how long, and whom to ask who does not.
+
+    A source that is not named is held to be of the police: forgotten is not the same as open.
+    """
+
+    session_hours: float = Field(default=10.0, gt=0, le=24, allow_inf_nan=False)
+    groups_claim: _Text = "groups"
+    contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    roles: tuple[RoleSettings, ...] = ()
+    sources: Annotated[tuple[SourceSettings, ...], AfterValidator(_named_apart)] = ()
+
+    @property
+    def open_sources(self) -> frozenset[str]:
+        """Sources of which municipal roles may see where an incident was."""
+        # What was made up happened to nobody.
+        return frozenset({DEMO_SOURCE, *(each.name for each in self.sources if each.is_open)})
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -186,4 +248,5 @@ class Settings(_Strict):
     cameras: CameraSettings = CameraSettings()
     camera_purposes: Annotated[tuple[CameraPurpose, ...], AfterValidator(_named_apart)] = ()
     patrol: PatrolSettings = PatrolSettings()
+    access: AccessSettings = AccessSettings()
     services: Services = Services()

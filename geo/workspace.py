@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pyproj import CRS
 
+from geo.access import EVERYTHING, LOCAL, Sight, Viewer
 from geo.errors import HotspotkaartError, ParamsError, WorkspaceError
 from geo.settings import DUTCH_CODE, CameraPurpose, Settings
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BUNDLED_DIR = PROJECT_DIR / "data"
 SETTINGS_FILE = "gemeente.toml"
+# Of the sign-in; Streamlit reads it.
+SECRETS_FILE = "secrets.toml"
 WORKSPACE_VARIABLE = "HOTSPOTKAART_WORKSPACE"
 
 
@@ -37,10 +40,22 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Workspace:
-    """One municipality: where its files lie and how its settings read."""
+    """One municipality: where its files lie and how its settings read.
+
+    Parameters
+    ----------
+    root, settings
+        Its folder, and what ``gemeente.toml`` says there.
+    viewer
+        Who asks.
+    sight
+        Which rows the question at hand may be answered from; the door of the service sets it.
+    """
 
     root: Path
     settings: Settings
+    viewer: Viewer = LOCAL
+    sight: Sight = EVERYTHING
 
     @cached_property
     def crs(self) -> CRS:

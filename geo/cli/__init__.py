@@ -10,9 +10,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from geo.access import Role
 from geo.cli import (
     analysis,
     areas,
+    audit,
     camera,
     data,
     evidence,
@@ -26,7 +28,7 @@ from geo.cli import (
     streets,
     visits,
 )
-from geo.cli.session import Json, Session, warn
+from geo.cli.session import Json, Session, act_as, warn
 from geo.errors import HotspotkaartError
 from geo.workspace import default_workspace_dir
 
@@ -47,9 +49,16 @@ def start(
         Path | None, typer.Option("-w", "--workspace", help="Folder of the municipality.")
     ] = None,
     as_json: Json = False,
+    roles: Annotated[
+        list[Role] | None, typer.Option("--role", help="Act with the rights of a role alone.")
+    ] = None,
+    wijken: Annotated[
+        list[str] | None, typer.Option("--wijk", help="Code of a wijk of the wijkagent.")
+    ] = None,
 ) -> None:
     """From a file of incidents to hotspots on a map."""
-    context.obj = Session(folder or default_workspace_dir(), as_json)
+    viewer = act_as(roles or [], wijken or [])
+    context.obj = Session(folder or default_workspace_dir(), as_json, viewer)
 
 
 def main() -> NoReturn:
@@ -96,6 +105,11 @@ _areas.command("import")(areas.import_areas)
 _areas.command("drop")(areas.drop_areas)
 _areas.command("check")(areas.check_areas)
 _areas.command("update")(areas.update_areas)
+
+_audit = _group("audit", "Who used what and when, and whether that is whole.")
+_audit.command("show")(audit.show)
+_audit.command("verify")(audit.verify)
+_audit.command("export")(audit.export)
 
 _camera = _group("camera", "Sites of camera units, what was agreed on them, and whether it worked.")
 _camera.command("advise")(camera.advise)

@@ -19,7 +19,7 @@ from geo.cli.session import (
     warn,
 )
 from geo.present import plain, terminal
-from geo.workspace import PROJECT_DIR, WORKSPACE_VARIABLE, create_workspace
+from geo.workspace import PROJECT_DIR, SECRETS_FILE, WORKSPACE_VARIABLE, create_workspace
 
 _STATIC_DIR: Final = PROJECT_DIR / "static"
 
@@ -83,10 +83,13 @@ def serve(
     service.list_themes(workspace)
     if not _STATIC_DIR.is_dir():
         warn("the map's scripts are missing: run `make install` first")
-    os.environ[WORKSPACE_VARIABLE] = str(workspace.root.resolve())
+    root = workspace.root.resolve()
+    os.environ[WORKSPACE_VARIABLE] = str(root)
     # Streamlit reads its settings and serves static files from the working directory.
     os.chdir(PROJECT_DIR)
-    words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    words = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
+    if (secrets := root / SECRETS_FILE).is_file():
+        words += ["--secrets.files", str(secrets)]
     os.execv(sys.executable, words)  # noqa: S606 - no shell, fixed words
 
 

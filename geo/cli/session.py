@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,6 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from geo import service
+from geo.access import LOCAL, Role, Viewer
+from geo.audit import Act
 from geo.errors import ParamsError
 from geo.params import Period
 from geo.present.markup import show_on_one_line
@@ -20,6 +23,23 @@ from geo.workspace import Workspace, open_workspace
 
 FIRST_DAY: Final = typer.Option("--from", formats=["%Y-%m-%d"], help="First local day, YYYY-MM-DD.")
 LAST_DAY: Final = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local day, included.")
+
+# Options that say what is asked for, and in which nobody writes a sentence.
+_TOLD: Final = frozenset(
+    {
+        "theme",
+        "themes",
+        "area",
+        "areas",
+        "first",
+        "last",
+        "day",
+        "by",
+        "shift",
+        "level",
+        "import_id",
+    }
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 From = Annotated[datetime, FIRST_DAY]
@@ -66,16 +86,21 @@ class Session:
 
     folder: Path
     as_json: bool
+    viewer: Viewer = LOCAL
+    deed: service.Deed | None = None
 
     def workspace(self) -> Workspace:
-        """Open the municipality's folder.
+        """Open the municipality's folder, and write down what it is opened for.
 
         Raises
         ------
         HotspotkaartError
-            If it is none.
+            If it is none, or the audit trail cannot be written.
         """
-        return open_workspace(self.folder)
+        workspace = replace(open_workspace(self.folder), viewer=self.viewer)
+        if self.deed is not None:
+            service.note_use(workspace, self.deed, now=now())
+        return workspace
 
     def answer(
         self, content: Plain, lines: Callable[[Plain], Iterable[str]], *, as_json: bool
@@ -89,10 +114,45 @@ class Session:
                 typer.echo(show_on_one_line(line))
 
 
+def act_as(roles: list[Role], wijken: list[str]) -> Viewer:
+    """Return who a command is run for; without roles the one who holds the files.
+
+    To take fewer rights is no protection by itself: who can read the store's file can read it all.
+
+    Raises
+    ------
+    ParamsError
+        If wijken come without the role that they are for, or the role without them.
+    """
+    if not roles and not wijken:
+        return LOCAL
+    if (Role.WIJKAGENT in roles) != bool(wijken):
+        raise ParamsError(
+            "role-wijken",
+            expected=f"--wijk with the role {Role.WIJKAGENT.value}, and with no other",
+            got=f"roles {', '.join(roles) or 'none'} and wijken {', '.join(wijken) or 'none'}",
+            remedy="name both, or neither",
+        )
+    return Viewer(frozenset(roles), frozenset(wijken), known_as=f"{Role.LOCAL}-als-rol")
+
+
 def open_session(context: typer.Context) -> Session:
     """Return the session that a command was called in."""
     session: Session = context.obj
-    return session
+    return replace(session, deed=_tell_command(context))
+
+
+def _tell_command(context: typer.Context) -> service.Deed:
+    """Tell a command by its words and by what it asks for; never by what people wrote."""
+    _, *words = context.command_path.split()
+    asked = {
+        name: value for name, value in context.params.items() if name in _TOLD and value is not None
+    }
+    filters = {
+        name: ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        for name, value in asked.items()
+    }
+    return service.Deed(Act.COMMAND, " ".join(words), filters)
 
 
 def period_of(first: datetime, last: datetime) -> Period:

@@ -9,6 +9,10 @@ from geo.errors import HotspotkaartError
 from geo.present.wording import say_date
 
 SENTENCES: Final[Mapping[str, str]] = {
+    "access-refused": (
+        "Dit hoort niet bij uw rol ({roles}). Vraag de functioneel beheerder wie u hiermee kan "
+        "helpen, of om een andere rol."
+    ),
     "archive-refused": (
         "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
         "exporteer haar als CSV."
@@ -36,6 +40,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "assets-missing": (
         "De scripts van de kaart ontbreken ({file}). Vraag de beheerder om `make install` te "
         "draaien."
+    ),
+    "audit-note": (
+        "Dat is geen einde van het logboek. Geef wat een eerdere controle u liet noteren: een "
+        "getal, een dubbele punt en 64 tekens."
+    ),
+    "audit-not-written": (
+        "Het gebruik kan niet worden bijgehouden, en zonder dat wordt niets getoond. Vraag de "
+        "beheerder om ruimte op de schijf te maken of de rechten van de werkmap na te kijken."
     ),
     "backtest-empty": (
         "In de perioden die beoordeeld zouden worden zijn geen meldingen. Kies eerdere perioden, "
@@ -210,6 +222,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "outlines-unfit": (
         "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
         "met alleen vlakken."
+    ),
+    "role-wijken": (
+        "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
+        "beide."
+    ),
+    "session-expired": (
+        "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."
     ),
     "share-not-between": (
         "{value} is geen deel. Geef een getal groter dan 0 en ten hoogste 1, zoals 0,25."
@@ -478,6 +497,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "settings-invalid": (
         "In {file} kloppen deze waarden niet: {names}. Verbeter ze en probeer het opnieuw."
+    ),
+    "sign-in-unfit": (
+        "De aanmelding zegt niet wie u bent. Vraag de beheerder om de instellingen van de "
+        "aanmeldvoorziening na te kijken."
     ),
     "source-unknown": "De bron {source} is onbekend. Kies een van deze: {sources}.",
     "sites-property-unknown": (

@@ -1,6 +1,7 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.analysis.tuning import Progress
+from geo.service.admitting import admit_all
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -12,6 +13,7 @@ from geo.service.areas import (
     preview_areas,
     update_areas,
 )
+from geo.service.auditing import Deed, check_audit, list_uses, note_use
 from geo.service.camera.advising import (
     advise_cameras,
     pose_cameras,
@@ -77,6 +79,7 @@ from geo.service.overview import (
     list_newest_hotspots,
     summarise_theme,
 )
+from geo.service.patrol.bases import list_bases, list_known_places
 from geo.service.patrol.case import gather_patrol
 from geo.service.patrol.dosage import evaluate_visits, find_planned_days, report_dosage
 from geo.service.patrol.keeping import (
@@ -88,7 +91,7 @@ from geo.service.patrol.keeping import (
     revise_patrol,
     tick_patrol,
 )
-from geo.service.patrol.kits import gather_patrol_kit
+from geo.service.patrol.kits import gather_patrol_kit, pack_patrol_kit
 from geo.service.patrol.planning import (
     improve_patrol,
     plan_patrol,
@@ -110,6 +113,7 @@ from geo.service.placement.keeping import (
 )
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
+from geo.service.recognising import list_hidden_sources, recognise_viewer
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -123,9 +127,13 @@ from geo.service.weighing import (
     weigh_hotspots,
 )
 
+# Whoever asks comes in by one door: below it a question calls others without knocking again.
+globals().update(admit_all(globals()))
+
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
+    "Deed",
     "Progress",
     "ShiftHours",
     "SummaryKey",
@@ -134,6 +142,7 @@ __all__ = [
     "backtest_theme",
     "build_graphs",
     "check_areas",
+    "check_audit",
     "check_backup",
     "check_data",
     "check_evidence",
@@ -180,9 +189,12 @@ __all__ = [
     "lay_patrol_ground",
     "leave_out_chance",
     "list_alerts",
+    "list_bases",
     "list_camera_questions",
     "list_changes",
+    "list_hidden_sources",
     "list_imports",
+    "list_known_places",
     "list_layers",
     "list_mappings",
     "list_methods",
@@ -191,6 +203,7 @@ __all__ = [
     "list_placements",
     "list_sources",
     "list_themes",
+    "list_uses",
     "load_footprints",
     "load_opportunities",
     "load_streets",
@@ -200,7 +213,9 @@ __all__ = [
     "measure_store",
     "name_landmarks",
     "narrow_camera_ground",
+    "note_use",
     "outline_area",
+    "pack_patrol_kit",
     "part_tables",
     "plan_patrol",
     "plan_patrol_at_once",
@@ -218,6 +233,7 @@ __all__ = [
     "read_quarantine",
     "read_shift_hours",
     "read_site_list",
+    "recognise_viewer",
     "record_placement",
     "record_survey",
     "report_dosage",

@@ -19,7 +19,7 @@ from geo.service.answers import CellReport
 from geo.service.areas import list_layers, locate_incidents
 from geo.service.contents import label_synthetic, read_status
 from geo.service.forecasting import lay_over_ground
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import read_themes
 from geo.workspace import Workspace
 
@@ -51,7 +51,7 @@ def find_hot_cells(
     """
     settings = params or CellParams()
     card = read_themes(workspace).card(theme)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         incidents = store.read_incidents(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
         )

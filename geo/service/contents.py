@@ -8,19 +8,20 @@ import pandas as pd
 from geo import schema
 from geo.errors import ParamsError
 from geo.service.answers import DataStatus
+from geo.service.opening import open_store
 from geo.store import FileState, Store, look_at_files
 from geo.workspace import Workspace
 
 
 def describe_data(workspace: Workspace) -> DataStatus:
     """Say what the store holds."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return read_status(store, workspace)
 
 
 def store_version(workspace: Workspace) -> int:
     """Return a number that grows with each import."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.version()
 
 
@@ -31,7 +32,7 @@ def store_state(workspace: Workspace) -> FileState:
 
 def list_imports(workspace: Workspace) -> pd.DataFrame:
     """Read the history of imports, newest first."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.list_imports()
 
 
@@ -43,13 +44,13 @@ def list_sources(workspace: Workspace) -> pd.DataFrame:
     DataFrame
         ``source``, ``incidents``, ``without_place``, ``first`` and ``last`` (local days).
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.count_by_source()
 
 
 def read_quarantine(workspace: Workspace, import_id: int | None = None) -> pd.DataFrame:
     """Read refused rows, with the key by which a repaired row takes their place."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.read_quarantine(import_id)
 
 

@@ -12,7 +12,7 @@ from geo.analysis.summary import count_by_area
 from geo.params import Period
 from geo.schema import Layer
 from geo.service.areas import list_layers
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.workspace import Workspace
 
 SummaryKey = Literal["wijk", "park", "theme", "month"]
@@ -31,7 +31,7 @@ def summarise_incidents(
         A column named after ``by`` and ``incidents``. A missing wijk or park counts the
         incidents that lie in none.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         if by == "theme":
             return _count_frame(by, store.count_by_theme(period=period))
         if by == "month":

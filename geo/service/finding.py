@@ -16,7 +16,7 @@ from geo.service.areas import Layers, list_layers, locate_incidents, stay_in
 from geo.service.contents import label_synthetic, read_status
 from geo.service.importing import find_outline
 from geo.service.judging import judge_card
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
 
@@ -100,7 +100,7 @@ def prepare_theme(
     """
     card = read_themes(workspace).card(theme)
     layers = list_layers(workspace) if layers is None else layers
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         incidents = store.read_incidents(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
         )

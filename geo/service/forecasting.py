@@ -29,7 +29,7 @@ from geo.service.answers import BacktestReport, Forecast
 from geo.service.areas import list_layers, locate_incidents
 from geo.service.contents import describe_data, label_synthetic
 from geo.service.importing import find_outline
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
@@ -146,7 +146,7 @@ def backtest_theme(
     settings = params or BacktestParams()
     card = read_themes(workspace).card(theme)
     if settings.last is None:
-        with Store(workspace.store_path) as store:
+        with open_store(workspace) as store:
             settings = replace(settings, last=store.contents().last or date.min)
     record = read_record(workspace, theme, cell_m=settings.cell_m)
     methods = {name: _choose_method(name, card) for name in list_methods()}
@@ -257,7 +257,7 @@ def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
 
 
 def _read_used(workspace: Workspace, theme: str) -> gpd.GeoDataFrame:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         incidents = store.read_incidents(
             theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
         )

@@ -34,7 +34,8 @@ from geo.intake.mapping import (
 from geo.intake.places import Ground
 from geo.schema import Layer
 from geo.service.answers import FileReport, ImportOptions, ImportPreview, ImportReport
-from geo.store import ImportCounts, ImportRecord, Store
+from geo.service.opening import open_store
+from geo.store import ImportCounts, ImportRecord
 from geo.themes import read_themes
 from geo.workspace import Workspace
 
@@ -110,7 +111,7 @@ def import_incidents(
                 raise
             forget_frames(error)
             failed.append((path.name, error))
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         total = store.contents().incidents
     outside_checked = context.ground.outline is not None
     return ImportReport(tuple(reports), total, outside_checked, tuple(failed))
@@ -195,7 +196,7 @@ def _chosen_mapping(options: ImportOptions) -> ColumnMapping | None:
 
 
 def _new_files(workspace: Workspace) -> list[Path]:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         known = store.known_digests()
     return [path for path in known_files(workspace) if _digest(path) not in known]
 
@@ -225,7 +226,7 @@ def _import_file(
         facts=file.facts,
     )
     batches = _tell_progress(read_batches(file, context), file, progress)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         counts = store.add_incidents(batches, record, repaired=file.quarantine_keys)
     return _file_report(path, file, counts)
 
@@ -237,7 +238,7 @@ def _find_reading(
     if mapping is not None:
         return mapping, context
     import_ids = find_quarantined_imports(path)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         known = {store.mapping_of(import_id) for import_id in import_ids} - {None}
     if len(known) > 1:
         raise IntakeError(

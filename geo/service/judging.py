@@ -1,6 +1,7 @@
 """What is known of a card's hotspots: whether they were tested, and on these data."""
 
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict, judge_gain
+from geo.service.opening import open_store
 from geo.store import Store
 from geo.themes import Evidence, ThemeCard, read_themes
 from geo.workspace import Workspace
@@ -11,7 +12,7 @@ def check_evidence(workspace: Workspace, theme: str) -> bool | None:
     evidence = read_themes(workspace).card(theme).evidence
     if evidence is None:
         return None
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return _is_ours(store, theme, evidence)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.errors import StoreError
 from geo.service.answers import BackupReport, UndoReport
+from geo.service.opening import open_store
 from geo.store import Contents, Store
 from geo.workspace import Workspace
 
@@ -23,7 +24,7 @@ def preview_undo(workspace: Workspace) -> UndoReport:
     StoreError
         If there is none that can be undone.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         last = store.find_last_import()
         held = store.contents().incidents
     return UndoReport(**asdict(last), incidents=held - last.removed + last.restored)
@@ -44,7 +45,7 @@ def undo_import(workspace: Workspace, import_id: int | None = None) -> UndoRepor
     StoreError
         If there is none that can be undone, or it is another.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         undone = store.undo_last_import(import_id)
         left = store.contents().incidents
     return UndoReport(**asdict(undone), incidents=left)
@@ -67,7 +68,7 @@ def back_up_store(workspace: Workspace, path: Path) -> BackupReport:
     StoreError
         If the file cannot be written.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.back_up(path)
         held = store.contents()
     return _report(workspace, path, held)
@@ -104,7 +105,7 @@ def restore_store(workspace: Workspace, path: Path) -> BackupReport:
     """
     checked = check_backup(workspace, path)
     set_aside = _set_damaged_aside(workspace.store_path)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.restore(path)
     return replace(checked, set_aside=set_aside)
 

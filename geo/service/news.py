@@ -17,7 +17,8 @@ from geo.service.answers import DataStatus, HotspotReport, NewsReport
 from geo.service.areas import Layers, bound_area, list_layers, locate_incidents, stay_in
 from geo.service.contents import read_status
 from geo.service.explaining import choose_hotspot
-from geo.store import Bounds, Store
+from geo.service.opening import open_store
+from geo.store import Bounds
 from geo.workspace import Workspace
 
 _KEYS = [schema.SOURCE, schema.INCIDENT_ID]
@@ -97,7 +98,7 @@ def find_hotspot_news(
 def _read(
     workspace: Workspace, since: date, *, theme: str | None, bounds: Bounds | None
 ) -> tuple[gpd.GeoDataFrame, DataStatus]:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         incidents = store.read_news(
             since,
             theme=theme,

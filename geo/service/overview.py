@@ -22,6 +22,7 @@ from geo.service.areas import Layers, index_of, list_layers
 from geo.service.contents import read_status
 from geo.service.explaining import find_previous_period, find_year_earlier
 from geo.service.narrowing import Narrowing, Rows, plan_narrowing, read_narrowed
+from geo.service.opening import open_store
 from geo.store import Store, Stretch
 from geo.themes import ThemeCard, Themes, read_themes
 from geo.workspace import Workspace
@@ -146,7 +147,7 @@ def summarise_theme(
     card = read_themes(workspace).card(question.theme)
     layers = list_layers(workspace) if layers is None else layers
     narrowing = plan_narrowing(question.area, question.hours, layers, workspace)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         data = read_status(store, workspace)
         previous = find_fair_previous(question.period, data, against=against)
         rows, days = _read_theme(store, question, previous, narrowing)
@@ -178,7 +179,7 @@ def list_newest_hotspots(comparison: HotspotComparison, *, most: int = 5) -> gpd
 def _compare_narrowed(
     workspace: Workspace, period: Period, narrowing: Narrowing, against: Against
 ) -> ThemeComparison:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         data = read_status(store, workspace)
         previous = find_fair_previous(period, data, against=against)
         days, unknown = _count_by_day(store, _span(period, previous), narrowing)

@@ -11,7 +11,7 @@ from geo.intake.demo_opportunities import write_opportunities
 from geo.params import Period
 from geo.service.answers import SetupReport
 from geo.service.importing import Progress, import_incidents, known_files
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.workspace import BUNDLED_DIR, Workspace, open_workspace
 
 _DEMO_FILE: Final = "demo.csv"
@@ -28,7 +28,7 @@ def setup_workspace(
     and synthetic incidents where its store is empty; and as long as it holds no others, synthetic
     addresses, premises and streets where it has none.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         held = store.contents()
         incidents = held.incidents
     bundled = open_workspace(BUNDLED_DIR)

@@ -9,7 +9,7 @@ from geo.analysis.quality import CROWDED_INCIDENTS, check_kinds, check_spots
 from geo.analysis.recording import find_changes, report_changes
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.workspace import Workspace
 
 
@@ -21,7 +21,7 @@ def check_data(workspace: Workspace) -> DataQuality:
     DataQuality
         Findings in order of kind and theme; none for an empty store.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         kinds, monthly = store.tally_kinds(), store.tally_months()
         spots, crowded = store.tally_spots(crowded=CROWDED_INCIDENTS)
     first, last = _days_of(monthly)

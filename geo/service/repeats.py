@@ -23,7 +23,7 @@ from geo.params import MonteCarlo, Period
 from geo.service.answers import AlertReport, DataStatus, RepeatReport
 from geo.service.areas import Layers, list_layers, locate_incidents, outline_area, stay_in
 from geo.service.contents import label_synthetic, read_status
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
@@ -167,7 +167,7 @@ def find_alerts_near(report: AlertReport, area: str, layers: Layers) -> gpd.GeoD
 
 
 def _read(workspace: Workspace, theme: str, period: Period) -> _Read:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         incidents = store.read_incidents(
             theme=theme, period=period, crs=workspace.crs, timezone=workspace.timezone
         )

@@ -28,7 +28,7 @@ from geo.service.areas import (
 )
 from geo.service.contents import label_synthetic, read_status
 from geo.service.explaining import find_previous_period
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.workspace import Workspace
 
 
@@ -52,7 +52,7 @@ def survey_area(
         If the area is unknown.
     """
     layers = list_layers(workspace) if layers is None else layers
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         status = read_status(store, workspace)
         before = find_previous_period(question.period, status)
         first = (before or question.period).first

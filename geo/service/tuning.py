@@ -28,7 +28,7 @@ from geo.intake.boundaries import replace_file
 from geo.params import BacktestParams
 from geo.service.answers import TunedCard
 from geo.service.forecasting import HOTSPOTS, day_number, read_record
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card
 from geo.workspace import Workspace
 
@@ -152,7 +152,7 @@ def _read_data(
 def _take_fingerprint(
     workspace: Workspace, theme: str, settings: BacktestParams
 ) -> tuple[date, str]:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         last = settings.last or store.contents().last or date.min
         return last, store.fingerprint(theme=theme, last=last)
 

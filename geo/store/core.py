@@ -1,7 +1,7 @@
 """The store itself: what goes in, and the questions that it answers."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -40,6 +40,7 @@ from geo.store.placements import (
     read_versions,
 )
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.sights import name_whole, narrow, read_keys
 from geo.store.statements import (
     COUNT_BY_SOURCE,
     KEEP_REFUSED,
@@ -91,9 +92,29 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         """Let the next one in."""
-        close(self._connection)
+        self.close()
         if isinstance(error, duckdb.Error):
             raise unreadable(error) from error
+
+    def close(self) -> None:
+        """Let go of the file; the end of a ``with`` block does it."""
+        close(self._connection)
+
+    def narrow(self, *, sources: Collection[str], rows: pd.DataFrame) -> None:
+        """Leave in sight some incidents alone, for whatever is asked from here on.
+
+        Parameters
+        ----------
+        sources
+            Of which all are left.
+        rows
+            ``source`` and ``incident_id`` of each that is left beside these.
+        """
+        narrow(self._connection, sources=sources, rows=rows)
+
+    def read_keys(self, bounds: Bounds) -> pd.DataFrame:
+        """Read which incidents lie within bounds: ``source``, ``incident_id``, ``x`` and ``y``."""
+        return read_keys(self._connection, bounds)
 
     def add_incidents(
         self,
@@ -383,10 +404,13 @@ class Store:
         return self._frame(BY_SPOT, []), self._frame(CROWDED_SPOTS, [crowded])
 
     def fingerprint(self, *, theme: str, last: date) -> str:
-        """Return a text that tells a theme's incidents up to a day from any others."""
+        """Return a text that tells a theme's incidents up to a day from any others.
+
+        Of all of them, those out of sight included: it says whose evidence this is, and no more.
+        """
         count, content = self._one(
             "SELECT count(*), bit_xor(md5_number(concat_ws('|', source, incident_id, content)))"
-            " FROM incidents WHERE theme = $1 AND started_on <= $2",
+            f" FROM {name_whole(self._connection)} WHERE theme = $1 AND started_on <= $2",
             [theme, last],
         )
         return f"{count}-{content or 0:x}"

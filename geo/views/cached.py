@@ -55,27 +55,30 @@ from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
 from geo.views.work import Desk, Shelf
-from geo.workspace import SETTINGS_FILE, Workspace, default_workspace_dir, open_workspace
+from geo.workspace import SETTINGS_FILE, Workspace
 
 # To time a hotspot takes a hundredth of a second, and a question may have hundreds of them.
 _MOST_TIMED: Final = 20
 
-# What decides an answer beside the question: workspace, store version, and its files.
+# What decides an answer beside the question: workspace as a visitor sees it, store version, files.
 Stamp = tuple[str, int, tuple[tuple[str, int, int], ...]]
 
 
-def read_workspace() -> tuple[Workspace, Stamp]:
-    """Open the app's workspace and say in which state it is.
+def stamp_workspace(workspace: Workspace) -> Stamp:
+    """Say in which state a workspace is, for all visitors who may see the same of it.
+
+    An answer that is kept passes the door no more: who may see less, or other things, has a stamp
+    of their own and so finds none of the answers, desks and shelves of others.
 
     Raises
     ------
     HotspotkaartError
-        If the workspace or its store cannot be opened.
+        If its store cannot be opened.
     """
-    workspace = open_workspace(default_workspace_dir())
     root = str(workspace.root.resolve())
     version = _store_version(workspace, root, service.store_state(workspace))
-    return workspace, (root, version, _files(workspace))
+    likeness = workspace.viewer.likeness
+    return (f"{root}#{likeness}" if likeness else root), version, _files(workspace)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -356,7 +359,7 @@ def preview_areas(
 
 
 @st.cache_data(max_entries=4, show_spinner="Reservekopie nakijken …")
-def check_backup(_workspace: Workspace, path: str) -> BackupReport:
+def check_backup(_workspace: Workspace, stamp: Stamp, path: str) -> BackupReport:
     """Return what an uploaded backup holds, once it has been found whole."""
     return service.check_backup(_workspace, Path(path))
 

@@ -1,11 +1,12 @@
 """What every page of one run knows: the workspace, its state, and what is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
+from geo.access import Right
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.schema import Layer
@@ -28,6 +29,8 @@ class Context:
         The municipality's folder, and the state in which it is.
     data, layers, themes
         What the store holds, the area layers and the theme cards.
+    open_pages
+        Files of the pages that the visitor may see.
     question
         What the filters ask; None as long as there are no incidents.
     """
@@ -37,24 +40,37 @@ class Context:
     data: DataStatus
     layers: Mapping[Layer, AreaLayer]
     themes: Themes
+    open_pages: frozenset[str] = frozenset()
     question: Question | None = None
 
+    def may(self, right: Right) -> bool:
+        """Whether the visitor may ask what takes this right."""
+        return right in self.workspace.viewer.rights
 
-def read_context() -> Context:
-    """Open the app's workspace.
+
+def read_context(workspace: Workspace, *, open_pages: Collection[str]) -> Context:
+    """Read what every page starts from, as the visitor may see it.
+
+    Parameters
+    ----------
+    workspace
+        The municipality's folder, and in it who is there.
+    open_pages
+        Files of the pages that they may see.
 
     Raises
     ------
     HotspotkaartError
-        If the workspace, its store, a layer or a card cannot be read.
+        If the store, a layer or a card cannot be read.
     """
-    workspace, stamp = cached.read_workspace()
+    stamp = cached.stamp_workspace(workspace)
     return Context(
         workspace,
         stamp,
         cached.describe_data(workspace, stamp),
         cached.list_layers(workspace, stamp),
         cached.list_themes(workspace, stamp),
+        frozenset(open_pages),
     )
 
 

@@ -22,8 +22,10 @@ from geo.views.blocks.sections import (
     KEEPING,
     REFUSED,
     SECTION,
+    USAGE,
 )
 from geo.views.blocks.upload import show_upload
+from geo.views.blocks.usage import show_usage
 
 _SECTIONS: Final[Mapping[str, Callable[[Counter], None]]] = {
     INTAKE: show_upload,
@@ -32,6 +34,7 @@ _SECTIONS: Final[Mapping[str, Callable[[Counter], None]]] = {
     FINDINGS: lambda counter: show_check(counter.context),
     AREAS: show_areas,
     KEEPING: show_keeping,
+    USAGE: show_usage,
 }
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from geo.access import Right
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.area_files import render_wijken
@@ -46,6 +47,8 @@ def show_overzicht() -> None:
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
     _show_downloads(comparison, summary, context.layers, facts)
+    if not context.may(Right.POINTS):
+        return
     # The search for hotspots takes longest: whoever reads on does not wait for it.
     find = partial(cached.find_hotspots, context.workspace, context.stamp)
     with newest:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo.access import Right
 from geo.views.blocks.filters import Filter
 from geo.views.blocks.periods import (
     Recommend,
@@ -27,6 +28,8 @@ class PageEntry:
         Its name in the menu.
     icon
         Name of a Material symbol.
+    right
+        What it asks of who opens it.
     recommend
         What it looks at as long as nobody chooses a period; a page without shows no filters.
     filters
@@ -36,36 +39,40 @@ class PageEntry:
     file: str
     title: str
     icon: str
+    right: Right
     recommend: Recommend | None = None
     filters: frozenset[Filter] = frozenset(Filter)
 
 
 PAGES: Final = (
-    PageEntry("overzicht.py", "Overzicht", "monitoring", recommend_last_year),
-    PageEntry("hotspots.py", "Hotspots", "location_on", recommend_card_window),
+    PageEntry("overzicht.py", "Overzicht", "monitoring", Right.COUNT, recommend_last_year),
+    PageEntry("hotspots.py", "Hotspots", "location_on", Right.POINTS, recommend_card_window),
     PageEntry(
         "wijk.py",
         "Wijk",
         "home_pin",
+        Right.POINTS,
         recommend_weeks,
         filters=frozenset(Filter) - {Filter.THEME},
     ),
-    PageEntry("camera.py", "Camera", "videocam", recommend_card_window),
+    PageEntry("camera.py", "Camera", "videocam", Right.CAMERA, recommend_card_window),
     PageEntry(
         "patrouille.py",
         "Patrouille",
         "route",
+        Right.PATROL,
         recommend_card_window,
         filters=frozenset(Filter) - {Filter.HOURS},
     ),
-    PageEntry("ronde.py", "Ronde", "checklist"),
+    PageEntry("ronde.py", "Ronde", "checklist", Right.PATROL),
     PageEntry(
         "bewijs.py",
         "Bewijs",
         "query_stats",
+        Right.EVIDENCE,
         recommend_card_window,
         filters=frozenset({Filter.THEME, Filter.PERIOD}),
     ),
-    PageEntry("gegevens.py", "Gegevens", "database"),
-    PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
+    PageEntry("gegevens.py", "Gegevens", "database", Right.MANAGE),
+    PageEntry("verantwoording.py", "Verantwoording", "fact_check", Right.ENTER),
 )

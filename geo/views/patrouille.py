@@ -10,7 +10,7 @@ from geo.present import wording
 from geo.present.patrol.words import name_place
 from geo.service.patrol.answers import KEY
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_problem
+from geo.views.blocks.parts import lead_to, lead_to_gegevens, show_notices, show_problem
 from geo.views.blocks.patrol.changes import change_plan, list_changes
 from geo.views.blocks.patrol.dosage import show_dosage
 from geo.views.blocks.patrol.files import offer_link, offer_plan
@@ -71,7 +71,7 @@ def _say_no_base() -> None:
         "beheerder een bureau in `gemeente.toml` zetten.",
         icon=":material/wrong_location:",
     )
-    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+    lead_to("gegevens.py", "Naar Gegevens")
 
 
 def _plan(context: Context, asked: Asked) -> None:

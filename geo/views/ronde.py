@@ -14,7 +14,7 @@ from geo.present.html_parts import links_html
 from geo.present.markup import escape
 from geo.present.patrol import round_words
 from geo.service.patrol.visit_answers import PatrolRecord
-from geo.views.blocks.parts import show_problem
+from geo.views.blocks.parts import lead_to, show_problem
 from geo.views.blocks.patrol.rounds import show_round
 from geo.views.context import Context, page_context
 
@@ -78,9 +78,7 @@ def _choose(records: Sequence[PatrolRecord], context: Context) -> None:
             "Bewaar en neem mee; dan staat hier de ronde van elk team.",
             icon=":material/directions_walk:",
         )
-        st.page_link(
-            "geo/views/patrouille.py", label="Naar Patrouille", icon=":material/arrow_forward:"
-        )
+        lead_to("patrouille.py", "Naar Patrouille")
         return
     timezone = context.workspace.timezone
     for record in records[:_MOST_LISTED]:

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.access import Right
 from geo.present import cards, wording
 from geo.present.guidance import METHOD, READING, Paragraph, read_limits
 from geo.present.legend import legend_html
@@ -38,18 +39,21 @@ _PARTS: Final[Mapping[str, str]] = {
 def show_verantwoording() -> None:
     """Let people choose a part and show it."""
     context = page_context()
+    # Weak places of the data lead back to places of incidents.
+    may_judge = context.may(Right.EVIDENCE)
     st.title("Verantwoording")
     show_notices(context.data, context.layers)
     st.write(
         "Hier staat waar de kaart op rust: welke meldingen meetellen, wat een hotspot is, hoe goed "
         "de gegevens zijn en wat u er niet uit mag lezen."
     )
+    parts = {name: text for name, text in _PARTS.items() if name != _DATA or may_judge}
     part = st.segmented_control(
         "Onderdeel",
-        list(_PARTS),
+        list(parts),
         required=True,
         label_visibility="collapsed",
-        **linked("onderdeel", _PARTS, default=_THEMES),
+        **linked("onderdeel", parts, default=_THEMES),
     )
     facts = _state_data(context)
     _SHOW[part](context, facts)

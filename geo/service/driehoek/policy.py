@@ -21,7 +21,8 @@ from geo.service.driehoek.answers import (
     PriorityPart,
 )
 from geo.service.driehoek.withholding import tell_counts, tell_figures
-from geo.store import Store, Stretch
+from geo.service.opening import open_store
+from geo.store import Stretch
 from geo.themes import ThemeCard
 from geo.workspace import Workspace
 
@@ -74,7 +75,7 @@ def _is_covered(year: int, data: DataStatus) -> bool:
 
 def _count_codes(workspace: Workspace, years: Sequence[int]) -> Counts:
     counts: dict[int, Mapping[str, int]] = {}
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         for year in years:
             whole = Period(first=date(year, 1, 1), last=date(year, 12, 31))
             codes = store.read_rows((schema.CODE,), Stretch(period=whole))[schema.CODE]

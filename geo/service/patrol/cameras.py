@@ -10,8 +10,8 @@ from geo import schema
 from geo.patrol_params import PatrolQuestion
 from geo.placements import Placement
 from geo.schema import PlaceKind
+from geo.service.opening import open_store
 from geo.service.patrol.answers import KIND, StandingCamera
-from geo.store import Store
 from geo.workspace import Workspace
 
 _STEP = timedelta(minutes=15)
@@ -27,7 +27,7 @@ def list_standing(workspace: Workspace, question: PatrolQuestion) -> tuple[Stand
     question
         Which shift.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         versions = store.read_placement_versions()
     # In order of version: the last one stays.
     latest = {version.placement_id: version.placement for version in versions}

@@ -33,12 +33,12 @@ from geo.params import HourSelection, Period
 from geo.placements import Place
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
+from geo.service.opening import open_store
 from geo.service.patrol.visit_answers import DosageReport, Unjudged, VisitEvaluation
 from geo.service.placement.answers import LeftOut, Windows
 from geo.service.placement.evaluating import lay_windows
 from geo.service.placement.goals import ControlSearch, find_control
 from geo.service.placement.placed import PlacedIncidents, read_placed
-from geo.store import Store
 from geo.visit_params import DosageRules, VisitTerms
 from geo.workspace import Workspace
 
@@ -68,7 +68,7 @@ def report_dosage(
         As `DosageRules` unless told.
     """
     rules = rules or DosageRules()
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS, LEAVES)
         ticks = _localise(store.patrols.read_tick_rows(), workspace, TICKED_AT)
         synthetic = store.patrols.rests_on_invented(sorted(set(stops[PLAN])))
@@ -121,7 +121,7 @@ def evaluate_visits(
 
 def find_planned_days(workspace: Workspace) -> Period | None:
     """Find the first and the last local day of which a kept plan has a stop; None without plans."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS)
     if stops.empty:
         return None

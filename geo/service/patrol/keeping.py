@@ -15,6 +15,7 @@ from geo.patrol_ticks import SentTick, Tick
 from geo.placement_parts import MOST_TEXT
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
+from geo.service.opening import open_store
 from geo.service.patrol.answers import (
     KEY,
     KIND,
@@ -56,7 +57,7 @@ def keep_patrol(
         If no team visits anything.
     """
     plan = freeze_patrol(workspace, advice, whys=whys)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.patrols.add_plan(plan, recorded_at=now).plan_id
 
 
@@ -84,7 +85,7 @@ def revise_patrol(
         If it is not said why, there is no such plan, or somebody else made a version in between.
     """
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, plan=plan)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.patrols.add_version(version)
     return version
 
@@ -125,7 +126,7 @@ def freeze_patrol(workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = ()
 
 def list_patrols(workspace: Workspace) -> list[PatrolRecord]:
     """Read all plans with their versions and ticks, the one that was kept last first."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return _gather(store.patrols.read_versions(), store.patrols.read_ticks())[::-1]
 
 
@@ -137,13 +138,13 @@ def read_patrol(workspace: Workspace, plan_id: str) -> PatrolRecord:
     ParamsError
         If there is no such plan.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return _read(store, plan_id)
 
 
 def count_patrols(workspace: Workspace) -> tuple[int, int]:
     """Count the plans that were kept, and the ticks."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.patrols.count()
 
 
@@ -176,7 +177,7 @@ def tick_patrol(
     ParamsError
         If there is no such plan.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         record = _read(store, plan_id)
         known = {tick.tick_id for tick in record.ticks}
         made = {

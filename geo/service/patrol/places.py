@@ -19,6 +19,7 @@ from geo.analysis.significance import Significance
 from geo.analysis.timing import weigh_week_hours
 from geo.schema import PlaceKind, Reporter
 from geo.service.answers import HotspotReport
+from geo.service.opening import open_store
 from geo.service.patrol.answers import (
     KEY,
     KIND,
@@ -29,7 +30,7 @@ from geo.service.patrol.answers import (
     TOTAL,
     PlaceReason,
 )
-from geo.store import Store, Stretch
+from geo.store import Stretch
 from geo.themes import Themes
 from geo.workspace import Workspace
 
@@ -170,7 +171,7 @@ def read_police_made(workspace: Workspace, report: HotspotReport) -> Values:
     if not report.police_made:
         return np.empty((0, 2))
     columns = [schema.REPORTER, schema.X, schema.Y]
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         rows = store.read_rows(columns, Stretch(theme=report.theme, period=report.period))
     made = rows[(rows[schema.REPORTER] == Reporter.POLICE) & rows[schema.X].notna()]
     return made[[schema.X, schema.Y]].to_numpy(np.float64)

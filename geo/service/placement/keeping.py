@@ -13,9 +13,10 @@ from geo.service.camera.answers import CameraAdvice
 from geo.service.camera.siting import site_unit
 from geo.service.camera.weighed import tell_weighed
 from geo.service.contents import describe_data
+from geo.service.opening import open_store
 from geo.service.placement.answers import PlacementRecord
 from geo.service.placement.goals import set_goal
-from geo.store import Store, unknown_placement
+from geo.store import unknown_placement
 from geo.workspace import Workspace
 
 
@@ -78,7 +79,7 @@ def record_placement(
     now
         This moment, with its time zone.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.add_placement(placement, recorded_at=now)
 
 
@@ -121,7 +122,7 @@ def revise_placement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, placement=placement)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.add_placement_version(version)
     return version
 
@@ -134,13 +135,13 @@ def record_survey(workspace: Workspace, survey: SafetySurvey) -> None:
     ParamsError
         If there is no such placement.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.add_survey(survey)
 
 
 def list_placements(workspace: Workspace) -> list[PlacementRecord]:
     """Read all placements with their versions, the latest number first."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return _gather(store.read_placement_versions(), store.read_surveys())
 
 
@@ -152,7 +153,7 @@ def read_placement(workspace: Workspace, placement_id: int) -> PlacementRecord:
     ParamsError
         If there is no such placement.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         found = _gather(
             store.read_placement_versions(placement_id), store.read_surveys(placement_id)
         )

@@ -17,7 +17,8 @@ from geo.analysis.summary import count_values
 from geo.params import HourSelection, Period
 from geo.placements import Place
 from geo.service.narrowing import Narrowing, read_narrowed
-from geo.store import Store, Stretch
+from geo.service.opening import open_store
+from geo.store import Stretch
 from geo.workspace import Workspace
 
 _NOTHING: Final = BeforeAfter(0, 0)
@@ -145,7 +146,7 @@ def read_placed(
         Hours of use.
     """
     everywhere = Narrowing(None, None, hours, workspace.timezone)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         found = [
             read_narrowed(store, _COLUMNS, Stretch(theme=theme, period=period), everywhere)
             for theme in themes

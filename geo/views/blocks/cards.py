@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from geo.access import Right
 from geo.present import cards
 from geo.present.markup import escape
 from geo.present.rule_picture import rule_picture_html
 from geo.views import cached
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import show_facts
+from geo.views.blocks.parts import lead_to, show_facts
 from geo.views.context import Context
 
 
@@ -24,10 +25,11 @@ def show_card(context: Context) -> None:
     with beside:
         is_ours = cached.check_evidence(context.workspace, context.stamp, theme)
         show_facts(cards.describe_card(theme, context.themes, is_ours=is_ours is not False))
-        st.page_link("geo/views/bewijs.py", label="Naar het bewijs", icon=":material/query_stats:")
+        lead_to("bewijs.py", "Naar het bewijs", icon="query_stats")
     with drawn:
         st.html(rule_picture_html(card))
-    _show_counts(context, theme)
+    if context.may(Right.EVIDENCE):
+        _show_counts(context, theme)
 
 
 def _choose_theme(context: Context) -> str:

@@ -19,10 +19,9 @@ from geo.present.significance import say_how_many, say_untestable
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views.blocks.chances import Weighed, show_waiting
 from geo.views.blocks.chosen import Choice
-from geo.views.blocks.parts import show_facts
+from geo.views.blocks.parts import lead_to, show_facts
 from geo.views.blocks.pictures import Ground, choose_parts, plan_report, show_caption
 
-_GEGEVENS: Final = "geo/views/gegevens.py"
 # Those that matter most first: a narrow screen shows no more of them at once.
 _COLUMNS: Final = (
     tables.RANK,
@@ -112,7 +111,7 @@ def _say_below(report: HotspotReport, layers: Layers, comparison: HotspotCompari
     weighed = report.significance
     if weighed is not None and (why := say_untestable(weighed)):
         st.caption(f"{why[0].upper()}{why[1:]}.")
-        st.page_link(_GEGEVENS, label="Naar Gegevens", icon=":material/arrow_forward:")
+        lead_to("gegevens.py", "Naar Gegevens")
 
 
 def _show_times(table: pd.DataFrame) -> None:

@@ -89,7 +89,7 @@ def open_counter() -> Counter:
     # going on, and is looked at again.
     if job is not None and not busy and st.session_state.get(_SEEN) != job.started_at:
         st.session_state[_SEEN] = job.started_at
-        if cached.read_workspace()[1] != context.stamp:
+        if cached.stamp_workspace(context.workspace) != context.stamp:
             st.rerun()
     return Counter(context, desk, job, busy)
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from geo import service
+from geo.audit import Act
 from geo.present.spreadsheets import Facts, render_csv, render_xlsx
+from geo.views.context import page_context
+from geo.workspace import Workspace
 
 _CSV: Final = "text/csv"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,27 +37,37 @@ class TakeAway:
         Kind of file.
     content
         Its bytes, or how to make them once somebody asks for them.
+    rows
+        How many rows go out with it; None where nobody counts them.
     """
 
     label: str
     name: str
     mime: str
     content: bytes | Callable[[], bytes]
+    rows: int | None = None
 
 
 def offer_files(files: Sequence[TakeAway]) -> None:
-    """Show a button for each file."""
+    """Show a button for each file; who takes it along is written down before they get it."""
+    workspace = page_context().workspace
     with st.container(horizontal=True):
         for file in files:
             st.download_button(
                 file.label,
-                file.content,
+                partial(_hand_out, file, workspace),
                 key=f"meenemen-{file.name}",
                 file_name=file.name,
                 mime=file.mime,
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _hand_out(file: TakeAway, workspace: Workspace) -> bytes:
+    deed = service.Deed(Act.FILE, file.name, rows=file.rows)
+    service.note_use(workspace, deed, now=datetime.now(tz=UTC))
+    return file.content if isinstance(file.content, bytes) else file.content()
 
 
 def table_files(
@@ -79,11 +94,11 @@ def table_files(
         Whether the XLSX is made too, which takes long for a table of many rows.
     """
     labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
-    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table))
+    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table), len(table))
     if not workbook:
         return [csv]
     made = partial(render_xlsx, table, facts=facts)
-    return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made)]
+    return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made, len(table))]
 
 
 def shape_files(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
+from geo.audit import Act
 from geo.errors import HotspotkaartError
 from geo.present import accounts, wording
 from geo.present.markup import escape
@@ -75,7 +77,7 @@ def _offer(counter: Counter, kept: _Kept) -> None:
         st.download_button(
             "Reservekopie downloaden",
             # Read when somebody asks for it, and not on each run of the page.
-            kept.report.file.read_bytes,
+            partial(_hand_out, kept, counter.context.workspace),
             file_name=kept.report.file.name,
             mime="application/octet-stream",
             icon=":material/download:",
@@ -89,6 +91,12 @@ def _offer(counter: Counter, kept: _Kept) -> None:
             on_click=counter.desk.clear,
             args=(counter.job,),
         )
+
+
+def _hand_out(kept: _Kept, workspace: Workspace) -> bytes:
+    deed = service.Deed(Act.FILE, kept.report.file.name, rows=kept.report.incidents)
+    service.note_use(workspace, deed, now=datetime.now(tz=workspace.timezone))
+    return kept.report.file.read_bytes()
 
 
 def _plan_backup(workspace: Workspace) -> Work:
@@ -113,7 +121,7 @@ def _show_restore(counter: Counter, size: int) -> None:
     staged = stage(_STAGED, [upload])
     context = counter.context
     try:
-        backup = cached.check_backup(context.workspace, str(staged.paths[0]))
+        backup = cached.check_backup(context.workspace, context.stamp, str(staged.paths[0]))
     except HotspotkaartError as problem:
         show_problem(problem)
         return

@@ -20,6 +20,7 @@ from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
 from geo.views.blocks.filters import area_is_unknown, keep_area
+from geo.views.blocks.parts import lead_to
 from geo.views.blocks.periods import recommend_card_window
 from geo.views.blocks.pictures import lay_ground, show_picture
 from geo.views.context import Context
@@ -41,7 +42,7 @@ def choose_area(context: Context) -> None:
             "werkt ook zonder grenzen.",
             icon=":material/map:",
         )
-        st.page_link("geo/views/hotspots.py", label="Naar Hotspots", icon=":material/location_on:")
+        lead_to("hotspots.py", "Naar Hotspots", icon="location_on")
         return
     if area_is_unknown():
         st.warning(

@@ -6,12 +6,14 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from geo.access import Right
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.present.markup import escape
 from geo.present.sentences import say_problem
 from geo.schema import Layer
 from geo.service.answers import DataStatus
+from geo.views.context import page_context
 
 
 def show_notices(data: DataStatus, layers: Mapping[Layer, AreaLayer]) -> None:
@@ -32,11 +34,32 @@ def show_problem(problem: BaseException) -> None:
 
 def lead_to_gegevens(promise: str) -> None:
     """Say that nothing was read in yet, what there will be to see, and where to begin."""
+    begin = (
+        "Lees eerst een bestand in;"
+        if page_context().may(Right.MANAGE)
+        else "Vraag de beheerder om een bestand in te lezen;"
+    )
     st.info(
-        f"Er zijn nog geen meldingen of aangiften ingelezen. Lees eerst een bestand in; {promise}",
+        f"Er zijn nog geen meldingen of aangiften ingelezen. {begin} {promise}",
         icon=":material/upload_file:",
     )
-    st.page_link("geo/views/gegevens.py", label="Naar Gegevens", icon=":material/arrow_forward:")
+    lead_to("gegevens.py", "Naar Gegevens")
+
+
+def lead_to(file: str, label: str, *, icon: str = "arrow_forward") -> None:
+    """Show a link to another page, if the visitor may see that page.
+
+    Parameters
+    ----------
+    file
+        Of the page, in the folder of the views.
+    label
+        Words of the link.
+    icon
+        Name of a Material symbol.
+    """
+    if file in page_context().open_pages:
+        st.page_link(f"geo/views/{file}", label=label, icon=f":material/{icon}:")
 
 
 def show_facts(facts: list[tuple[str, str]]) -> None:

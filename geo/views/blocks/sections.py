@@ -16,6 +16,7 @@ HISTORY: Final = "Geschiedenis"
 FINDINGS: Final = "Zwakke plekken"
 AREAS: Final = "Grenzen"
 KEEPING: Final = "Bewaren en terugzetten"
+USAGE: Final = "Gebruik"
 
 
 def lead_to(section: str, import_id: int | None = None) -> Callable[[], None]:

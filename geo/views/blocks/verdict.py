@@ -11,10 +11,10 @@ from geo.present.verdicts import say_verdict
 from geo.service.answers import BacktestReport, HotspotReport
 from geo.service.forecasting import HOTSPOTS
 from geo.views.blocks.evidence import ask_backtest
+from geo.views.blocks.parts import lead_to
 from geo.views.blocks.waiting import find_answer
 from geo.views.context import Context
 
-_PAGE: Final = "geo/views/bewijs.py"
 _UNKNOWN: Final = (Verdict.UNTESTED, Verdict.OTHER_DATA)
 
 
@@ -37,4 +37,4 @@ def show_verdict(report: HotspotReport) -> None:
     """Say in a line whether the hotspots beat counting, and lead to the proof."""
     with st.container(key="oordeel"):
         st.caption(say_verdict(report.verdict))
-        st.page_link(_PAGE, label="Bekijk het bewijs", icon=":material/query_stats:")
+        lead_to("bewijs.py", "Bekijk het bewijs", icon="query_stats")

@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
+from geo import service
 from geo.patrol_params import Place
-from geo.service.patrol.bases import find_middle, list_bases
+from geo.service.patrol.bases import find_middle
 from geo.views.blocks.link import linked
 from geo.views.blocks.patrol.link import read_point, write_point
 from geo.views.context import Context
@@ -37,7 +38,7 @@ def choose_bases(context: Context, areas: tuple[str, ...]) -> Bases | None:
     areas
         Without a base the middle of these is taken, and the page says so.
     """
-    known = {place.name: place.place for place in list_bases(context.workspace)}
+    known = {place.name: place.place for place in service.list_bases(context.workspace)}
     middle = find_middle(context.layers, areas)
     if not known and middle is not None:
         known = {_name_middle(areas): middle}

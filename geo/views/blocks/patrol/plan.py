@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from geo import service
 from geo.present import wording
 from geo.present.markup import escape
 from geo.present.patrol import tables as patrol_tables
 from geo.present.patrol.cautions import list_cautions
 from geo.service.patrol.answers import PatrolAdvice
-from geo.service.patrol.kits import KitParts, PatrolKit, pack_patrol_kit
+from geo.service.patrol.kits import KitParts, PatrolKit
 from geo.views import patrol_cached
 from geo.views.blocks.patrol.choice import keep_stop, offer_stops, show_map, show_stops
 from geo.views.blocks.patrol.reasons import show_stop
@@ -20,7 +21,7 @@ def pack_plan(context: Context, advice: PatrolAdvice) -> PatrolKit:
     """Return a plan with all that it is told with, from what is kept ready."""
     streets = patrol_cached.load_streets(context.workspace, context.stamp)
     parts = KitParts(context.themes.cards, context.layers, streets, context.data)
-    return pack_patrol_kit(context.workspace, advice, parts)
+    return service.pack_patrol_kit(context.workspace, advice, parts)
 
 
 def show_plan(

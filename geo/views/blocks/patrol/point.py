@@ -6,11 +6,11 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 
+from geo import service
 from geo.patrol_params import Place
 from geo.present.degrees import list_places
 from geo.present.markup import escape
 from geo.present.steps import Steps, step
-from geo.service.patrol.bases import list_known_places
 from geo.views.blocks.patrol.link import POINT, read_point, write_point
 from geo.views.context import Context
 
@@ -42,7 +42,8 @@ def choose_point(context: Context) -> tuple[Place, str] | None:
         long as there is none.
     """
     known = {
-        known.name: known.place for known in list_known_places(context.workspace, context.layers)
+        known.name: known.place
+        for known in service.list_known_places(context.workspace, context.layers)
     }
     place = read_point(st.query_params.get(POINT, ""))
     name = next((name for name, where in known.items() if where == place), None)

@@ -24,7 +24,6 @@ from geo.present.patrol.week_tables import (
 )
 from geo.schema import ShiftName
 from geo.service.answers import HotspotReport
-from geo.service.patrol.shifts import read_shift_hours
 from geo.service.patrol.weeks import WeekAdvice
 from geo.views import patrol_cached
 from geo.views.blocks.downloads import offer_files, table_files
@@ -85,7 +84,7 @@ def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
     with st.container(horizontal=True, gap="medium"):
         least, share = _choose_spread()
     hours = [
-        read_shift_hours(context.workspace, name, day)
+        service.read_shift_hours(context.workspace, name, day)
         for day in (monday + timedelta(days=number) for number in sorted(days))
         for name in sorted(names, key=list(ShiftName).index)
     ]

@@ -5,9 +5,10 @@ from typing import Final
 
 import streamlit as st
 
+from geo import service
 from geo.present.patrol.asked import SHIFTS
 from geo.schema import ShiftName
-from geo.service.patrol.shifts import ShiftHours, read_shift_hours, span_hours
+from geo.service import ShiftHours
 from geo.views.blocks.link import linked, linked_day
 from geo.views.context import Context
 
@@ -33,7 +34,7 @@ def choose_week(context: Context) -> ShiftHours:
     """Let people choose a week by one of its days; return a shift on its Monday."""
     day = _choose_day(context, "Week van")
     monday = day - timedelta(days=day.weekday())
-    return read_shift_hours(context.workspace, ShiftName.LATE, monday)
+    return service.read_shift_hours(context.workspace, ShiftName.LATE, monday)
 
 
 def _choose_day(context: Context, label: str) -> date:
@@ -51,7 +52,7 @@ def _choose_day(context: Context, label: str) -> date:
 
 
 def _choose_hours(context: Context, day: date) -> ShiftHours:
-    hours = {name: read_shift_hours(context.workspace, name, day) for name in ShiftName}
+    hours = {name: service.read_shift_hours(context.workspace, name, day) for name in ShiftName}
     options = {name.value: SHIFTS[name] for name in ShiftName} | {_OWN: "Eigen uren"}
     chosen: str = st.segmented_control(
         "Dienst",
@@ -68,4 +69,4 @@ def _choose_own(context: Context, day: date) -> ShiftHours:
         st.selectbox(label, list(_WRITTEN), width=120, **linked(name, _WRITTEN, default=usual))
         for label, name, usual in (("Begint", "begint", _BEGINS), ("Eindigt", "eindigt", _ENDS))
     )
-    return span_hours(context.workspace, day, _HALF_HOURS[begins], _HALF_HOURS[ends])
+    return service.span_hours(context.workspace, day, _HALF_HOURS[begins], _HALF_HOURS[ends])

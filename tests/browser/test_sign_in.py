@@ -1,0 +1,155 @@
+"""Sign-in at a real OpenID Connect provider: who gets in, who does not, and the way out."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+from running import free_port, serve
+from watching import wait_for_rest
+
+from geo.audit import Act, check_trail, read_uses
+
+pytestmark = pytest.mark.browser
+
+ROLES = """
+[access]
+contact = "functioneel beheer, kamer 1.12"
+session_hours = {hours}
+roles = [
+    {{ role = "wijkagent", groups = ["hk-slikkerveer"], wijken = ["WK059706"] }},
+    {{ role = "beleid", groups = ["hk-beleid"] }},
+]
+"""
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only for this test, and long enough"
+client_id = "hotspotkaart"
+client_secret = "only for this test"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+"""
+USERS = {
+    "agent@politie.example": ["hk-slikkerveer", "iedereen"],
+    "beleid@gemeente.example": ["hk-beleid"],
+    "gast@gemeente.example": ["iedereen"],
+}
+
+
+@contextmanager
+def run_provider():
+    """Run an OpenID Connect provider in a process of its own, with three people."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    words = [sys.executable, "-m", "oidc_provider_mock", "-p", str(port)]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=12)) as client:
+            for name, groups in USERS.items():
+                claims = {"groups": groups, "name": "Jansen"}
+                client.put(f"{address}/users/{name}", json=claims).raise_for_status()
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def set_hours(root, original, hours):
+    """Say how long a sign-in lasts; the app reads its settings at each run of a page."""
+    path = root / "gemeente.toml"
+    path.write_text(original + ROLES.format(hours=hours), encoding="utf-8")
+
+
+@pytest.fixture
+def signed(demo, tmp_path):
+    """The running app on a copy of the demo, with people who must sign in."""
+    root = shutil.copytree(demo, tmp_path / "eigen")
+    original = (root / "gemeente.toml").read_text(encoding="utf-8")
+    set_hours(root, original, 10)
+    port = free_port()
+    with run_provider() as provider:
+        secrets = SECRETS.format(port=port, provider=provider)
+        (root / "secrets.toml").write_text(secrets, encoding="utf-8")
+        with serve(root, port) as app:
+            yield app, original
+
+
+def sign_in(page, address, name):
+    page.goto(address)
+    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_placeholder("sub").fill(name)
+    page.get_by_role("button", name="Authorize", exact=True).click()
+
+
+def test_who_signs_in_gets_in_by_their_group_and_out_again(signed, open_page, keep_picture):
+    (app, original), page = signed, open_page()
+    page.goto(f"{app.address}/hotspots")
+    # Without a sign-in there is neither a menu nor a figure.
+    expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
+    expect(page.get_by_role("link", name="Overzicht")).to_have_count(0)
+    keep_picture(page, "aanmelden")
+
+    sign_in(page, app.address, "agent@politie.example")
+    expect(page.get_by_text("Aangemeld als wijkagent (Slikkerveer")).to_be_visible()
+    wait_for_rest(page)
+    menu = page.get_by_test_id("stAppViewContainer").page.get_by_role("link")
+    assert not {"Camera", "Gegevens"} & set(menu.all_inner_texts())
+    keep_picture(page, "aangemeld")
+    cookies = {each["name"]: each for each in page.context.cookies()}
+    assert cookies["_streamlit_user"]["httpOnly"]
+    assert cookies["_streamlit_user"]["sameSite"] == "Lax"
+
+    # A link to a page that is not theirs says so.
+    page.goto(f"{app.address}/gegevens")
+    expect(
+        page.get_by_text("De pagina Gegevens hoort niet bij uw rol (wijkagent).")
+    ).to_be_visible()
+    keep_picture(page, "geen-rol-voor-pagina")
+
+    # The same sign-in, later than it lasts.
+    set_hours(app.root, original, 1e-6)
+    page.reload()
+    expect(page.get_by_text("Uw aanmelding is verlopen.")).to_be_visible()
+    expect(page.get_by_role("button", name="Opnieuw aanmelden")).to_be_visible()
+    keep_picture(page, "verlopen")
+    set_hours(app.root, original, 10)
+    page.reload()
+    expect(page.get_by_text("Aangemeld als wijkagent")).to_be_visible()
+
+    page.get_by_role("button", name="Afmelden").click()
+    page.wait_for_url("**/oauth2/end_session*")
+    page.get_by_role("button").first.click()
+    expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
+    assert "_streamlit_user" not in {each["name"] for each in page.context.cookies()}
+
+    uses = read_uses(app.root)
+    assert check_trail(app.root).faults == ()
+    assert {use.roles for use in uses} == {("wijkagent",)}
+    assert (Act.REFUSED, "Gegevens") in {(use.act, use.what) for use in uses}
+    written = (app.root / "audit" / "trail.jsonl").read_text(encoding="ascii")
+    assert "agent@politie" not in written
+    assert "Jansen" not in written
+
+
+def test_who_has_no_group_here_reads_whom_to_ask(signed, open_page, keep_picture):
+    (app, _), page = signed, open_page("telefoon")
+    sign_in(page, app.address, "gast@gemeente.example")
+    expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
+    expect(page.get_by_text("functioneel beheer, kamer 1.12")).to_be_visible()
+    expect(page.get_by_role("button", name="Afmelden")).to_be_visible()
+    expect(page.get_by_role("link", name="Overzicht")).to_have_count(0)
+    keep_picture(page, "geen-toegang")
+    assert [(use.act, use.roles) for use in read_uses(app.root)] == [(Act.REFUSED, ())]
+
+
+def test_a_cookie_that_was_made_by_hand_lets_nobody_in(signed, open_page):
+    (app, _), page = signed, open_page()
+    forged = '"{\\"is_logged_in\\": true, \\"sub\\": \\"baas\\", \\"groups\\": [\\"hk-beleid\\"]}"'
+    page.context.add_cookies(
+        [{"name": "_streamlit_user", "value": forged, "url": app.address, "httpOnly": True}]
+    )
+    page.goto(app.address)
+    expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
