@@ -2,11 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from disclosure_drawings import Reader
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from meetings import HOME, YOUTH, ask, build_town, draw_rows
 from papers import read_pages
 from pptx import Presentation
@@ -16,6 +19,9 @@ from geo import service
 from geo.disclosure import DEFAULT_RULES, Audience, Held
 from geo.params import Period
 from geo.present.driehoek.files import render_meeting
+from geo.service.driehoek.answers import AreaFigure, Figure
+from geo.service.driehoek.disclosing import disclose_meeting
+from geo.service.driehoek.tables import Gathered
 
 OUTSIDE = [Audience.COUNCIL, Audience.PUBLIC]
 PLACES = (WEST, OOST, (500500, 5700500), None)
@@ -137,6 +143,17 @@ def true(town):
 
 
 @pytest.fixture(scope="module")
+def gathered(town, true):
+    """The true counts of the town with the rules of the council."""
+    question = replace(true.question, audience=Audience.COUNCIL)
+    meeting = replace(true, question=question, rules=DEFAULT_RULES[Audience.COUNCIL])
+    compared = service.compare_themes(town, true.period)
+    cards = service.list_themes(town).cards
+    codes = {name: frozenset(card.codes) for name, card in cards.items()}
+    return Gathered(meeting, compared, codes)
+
+
+@pytest.fixture(scope="module")
 def council(town):
     return prepare(town, Audience.COUNCIL)[0]
 
@@ -187,6 +204,109 @@ def test_a_choice_of_wijken_changes_nothing_that_is_told(town, council) -> None:
     few, _ = prepare(town, Audience.COUNCIL, wijken=("W1",))
     counts = list_counts(council)
     assert all(counts[key] == mark for key, mark in list_counts(few).items())
+
+
+# A batch of incidents of one theme: where, by which code, in which month of two years, how many.
+BATCHES = st.lists(
+    st.tuples(
+        st.sampled_from(["park", "W1", "W2", None]),
+        st.integers(0, 1),
+        st.integers(0, 23),
+        st.sampled_from([1, 2, 3, 6, 12, 40]),
+    ),
+    max_size=8,
+)
+THEMES = (HOME, YOUTH, "vernieling")
+
+
+def draw_world(gathered, batches, others):
+    """The same meeting with other counts, which add up in the same ways."""
+    meeting = gathered.meeting
+    drawn = dict(zip(THEMES, batches, strict=True))
+    frame = gathered.comparison.themes.copy()
+    for place, column in enumerate(("now", "before")):
+        frame[column] = others[place]
+        for theme in THEMES:
+            frame.loc[theme, column] = count(drawn[theme], column)
+    themes = tuple(draw_theme(part, drawn[part.theme]) for part in meeting.themes)
+    parks = tuple(
+        replace(
+            park,
+            total=figure([one for some in drawn.values() for one in some], "park"),
+            themes={theme: figure(drawn[theme], "park") for theme in THEMES},
+        )
+        for park in meeting.parks
+    )
+    total = Figure(int(frame["now"].sum()), int(frame["before"].sum()))
+    priorities = tuple(
+        replace(
+            part,
+            figure=Figure(
+                *(int(frame.loc[[*part.themes], one].sum()) for one in ("now", "before"))
+            ),
+        )
+        for part in meeting.priorities
+        if part.themes
+    )
+    (home,) = [row for row in meeting.policy.rows if row.code == "1.1.1"]
+    counted = {2024: count(drawn[HOME], "before"), 2025: count(drawn[HOME], "now")}
+    row = replace(
+        home, years=home.years | counted, differing={2024: 1, 2025: 1}, confirmed=frozenset()
+    )
+    changed = replace(
+        meeting,
+        total=total,
+        themes=themes,
+        parks=parks,
+        priorities=priorities,
+        policy=replace(meeting.policy, rows=(row,)),
+    )
+    return replace(gathered, meeting=changed, comparison=replace(gathered.comparison, themes=frame))
+
+
+def draw_theme(part, batches):
+    wijken = [
+        AreaFigure(code, name, figure(batches, *places))
+        for code, name, places in (("W1", "West", ("park", "W1")), ("W2", "Oost", ("W2",)))
+    ]
+    months = [
+        replace(one, count=sum(n for _, _, month, n in batches if month == place))
+        for place, one in enumerate(part.months)
+    ]
+    nowhere = figure(batches, None)
+    return replace(
+        part,
+        figure=figure(batches, "park", "W1", "W2", None),
+        wijken=(*wijken, AreaFigure(None, "", nowhere)),
+        months=tuple(months),
+        without_place=nowhere.now,
+    )
+
+
+def figure(batches, *places):
+    return Figure(*(count(batches, column, *places) for column in ("now", "before")))
+
+
+def count(batches, column, *places):
+    return sum(
+        n
+        for place, _, month, n in batches
+        if (month >= 12) == (column == "now") and (not places or place in places)
+    )
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    batches=st.tuples(BATCHES, BATCHES, BATCHES),
+    others=st.tuples(st.integers(0, 9), st.integers(0, 40)),
+)
+def test_no_count_of_any_small_world_is_got_back(gathered, batches, others) -> None:
+    world = draw_world(gathered, batches, others)
+    told = disclose_meeting(world)
+    found = attack(told, world.meeting, {theme: set(gathered.codes[theme]) for theme in THEMES})
+    for key, (low, high, true) in found.items():
+        assert low - 1e-6 <= true <= high + 1e-6, key
+        assert high - low >= told.rules.protection - 1e-6, key
 
 
 def swap(rows):
