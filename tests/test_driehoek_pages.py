@@ -8,6 +8,7 @@ from placement_town import build_town as build_camera_town
 
 from geo import service
 from geo.analysis.trends import Difference
+from geo.disclosure import Audience, Held
 from geo.params import Period
 from geo.placements import find_days_before
 from geo.present.driehoek.back import build_back_pages
@@ -17,7 +18,7 @@ from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page
 from geo.present.paper.document import Points, Table, Text, Tone
-from geo.service.driehoek.answers import Audience, Figure, Held
+from geo.service.driehoek.answers import Figure
 
 LAST = Period(first=USED.first, last=LAST_DAY)
 
@@ -57,7 +58,14 @@ def find_table(page):
 
 @pytest.mark.parametrize(
     ("count", "cell"),
-    [(1708, "1.708"), (0, "0"), (Held.FEW, "<5"), (Held.PARTNER, "niet getoond"), (None, "-")],
+    [
+        (1708, "1.708"),
+        (0, "0"),
+        (Held.FEW, "te klein"),
+        (Held.HIDDEN, "niet getoond"),
+        (Held.PARTNER, "niet getoond"),
+        (None, "-"),
+    ],
 )
 def test_counts_in_cells(count, cell) -> None:
     assert say_cell(count) == cell

@@ -35,6 +35,17 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.disclosing import (
+    Inside,
+    disclose_cells,
+    disclose_comparison,
+    disclose_hotspots,
+    disclose_points,
+    disclose_summary,
+    disclose_theme,
+    keep_inside,
+    read_rules,
+)
 from geo.service.driehoek.meeting import prepare_meeting
 from geo.service.explaining import (
     compare_hotspots,
@@ -134,6 +145,7 @@ __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
     "Deed",
+    "Inside",
     "Progress",
     "ShiftHours",
     "SummaryKey",
@@ -152,6 +164,12 @@ __all__ = [
     "count_repeats",
     "count_simulated",
     "describe_data",
+    "disclose_cells",
+    "disclose_comparison",
+    "disclose_hotspots",
+    "disclose_points",
+    "disclose_summary",
+    "disclose_theme",
     "drop_areas",
     "evaluate_all",
     "evaluate_placement",
@@ -183,6 +201,7 @@ __all__ = [
     "import_outlines",
     "import_streets",
     "improve_patrol",
+    "keep_inside",
     "keep_patrol",
     "lay_camera_ground",
     "lay_chance_ground",
@@ -231,6 +250,7 @@ __all__ = [
     "read_patrol",
     "read_placement",
     "read_quarantine",
+    "read_rules",
     "read_shift_hours",
     "read_site_list",
     "recognise_viewer",

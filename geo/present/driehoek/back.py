@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
+from geo.disclosure import Audience, Reason
 from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
+from geo.present.driehoek.figure_table import HIDDEN, TOO_FEW
 from geo.present.driehoek.messages import find_direction, measure_lengths
 from geo.present.hotspot_table import tabulate_report
 from geo.present.paper.document import Points, Table, Text
 from geo.present.placement import evaluations
 from geo.present.tables import PLACE, RANK
 from geo.schema import Weakness
-from geo.service.driehoek.answers import Audience, Meeting, ThemePart
+from geo.service.driehoek.answers import Meeting, ThemePart
 
 _MOST_QUESTIONS: Final = 9
 _CHANGES: Final = (Weakness.CODE_STOPS, Weakness.CODE_DOUBLES)
@@ -135,8 +137,14 @@ def _list_limits(meeting: Meeting) -> Iterator[str]:
         yield (
             "Voor dit publiek staan er geen punten en geen omtrekken, en geen aantallen onder de "
             f"{meeting.smallest} behalve wat de politie zelf publiceerde: {count} daarom niet "
-            "getoond."
+            f"getoond. Waar '{TOO_FEW}' staat ({_say_held(meeting, Reason.FEW)} keer), zijn het er "
+            f"minder dan {meeting.smallest}. Waar '{HIDDEN}' staat "
+            f"({_say_held(meeting, Reason.PARTNER)} keer), zou het aantal een ander verraden."
         )
+
+
+def _say_held(meeting: Meeting, reason: Reason) -> str:
+    return wording.say_number(meeting.held.get(reason, 0))
 
 
 def _tabulate_weaknesses(meeting: Meeting) -> Iterator[Table | Text]:

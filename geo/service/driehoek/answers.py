@@ -1,14 +1,14 @@
 """What the service hands on for the meeting of mayor, prosecutor and police: frozen classes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, StrEnum
 
 from pyproj import CRS
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
+from geo.disclosure import Audience, Count, Reason, Rules
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
@@ -16,29 +16,6 @@ from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
-
-
-class Audience(StrEnum):
-    """Who will see a deck or report; each may see less than the one before."""
-
-    DRIEHOEK = "driehoek"
-    COUNCIL = "council"
-    PUBLIC = "public"
-
-    @property
-    def may_see_places(self) -> bool:
-        """Whether points, outlines and counts of a few may be shown."""
-        return self is Audience.DRIEHOEK
-
-
-class Held(Enum):
-    """What stands in the place of a count that an audience may not see."""
-
-    FEW = "fewer than may be told"
-    PARTNER = "it would give away the count of another"
-
-
-Count = int | Held
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,8 +151,9 @@ class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
     ``years`` holds None where nobody knows; ``published`` the years whose figure was published and
-    not counted. ``unit`` is the change of the police unit as printed, None where not published.
-    ``differing`` names the years that were published otherwise than they are counted.
+    not counted, ``confirmed`` those that were counted just as they were published. ``unit`` is the
+    change of the police unit as printed, None where not published. ``differing`` names the years
+    that were published otherwise than they are counted.
     """
 
     title: str
@@ -185,6 +163,7 @@ class PolicyRow:
     change: Difference | None
     unit: str | None
     differing: Mapping[int, int]
+    confirmed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -199,7 +178,7 @@ class PolicyTable:
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """A priority of the policy: its themes, the published baseline, and how it goes now.
+    """A priority of the policy: its themes with their titles, the published baseline, and now.
 
     ``baseline`` sums the ``published`` rows of its themes by year, empty without any; other codes
     of the themes are in ``figure`` alone where ``is_covered`` is false. ``figure`` is None
@@ -214,15 +193,16 @@ class PriorityPart:
     status: str
     published: tuple[str, ...] = ()
     is_covered: bool = True
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Meeting:
     """All that a deck and a report tell a meeting.
 
-    ``previous`` is None where the data do not cover both periods whole. ``others`` is what no
-    card stands for. ``policy`` is None in a workspace without a policy. ``held_back`` counts the
-    figures that the audience may not see, ``smallest`` is the least count that it may.
+    ``previous`` is None where the data do not cover both periods whole. ``policy`` is None in a
+    workspace without a policy. ``rules`` are those of the audience, ``held`` counts the figures
+    that it may not see, by reason.
     """
 
     question: MeetingQuestion
@@ -240,8 +220,18 @@ class Meeting:
     layers: Mapping[Layer, AreaLayer]
     style: HouseStyle
     logo: bytes | None
-    held_back: int
-    smallest: int
+    rules: Rules
+    held: Mapping[Reason, int] = field(default_factory=dict)
+
+    @property
+    def held_back(self) -> int:
+        """How many figures the audience may not see."""
+        return sum(self.held.values())
+
+    @property
+    def smallest(self) -> int:
+        """The least count that the audience may see; 0 where it may see all."""
+        return self.rules.least_count
 
     @property
     def audience(self) -> Audience:

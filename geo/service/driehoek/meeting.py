@@ -1,6 +1,6 @@
 """What a deck and a report for the driehoek are made of: one answer for both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -10,8 +10,9 @@ import pandas as pd
 from geo import schema
 from geo.analysis.day_counts import IS_WHOLE, MONTH
 from geo.analysis.timing import weigh_week_hours
-from geo.analysis.trends import NOW
+from geo.analysis.trends import BEFORE, NOW, list_differences
 from geo.analysis.tuning import Progress
+from geo.disclosure import Audience, Rules
 from geo.errors import ParamsError
 from geo.intake.house_style import read_house_style
 from geo.intake.policy import read_policy
@@ -19,11 +20,10 @@ from geo.params import Question
 from geo.schema import Layer
 from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, list_layers
+from geo.service.disclosing import read_rules
 from geo.service.driehoek.answers import (
     AreaFigure,
-    Audience,
     CameraPart,
-    Count,
     Figure,
     Meeting,
     MeetingQuestion,
@@ -33,14 +33,9 @@ from geo.service.driehoek.answers import (
     PriorityPart,
     ThemePart,
 )
+from geo.service.driehoek.disclosing import disclose_meeting
 from geo.service.driehoek.policy import fill_table, follow_priorities
-from geo.service.driehoek.withholding import (
-    count_held,
-    find_smallest,
-    tell_counts,
-    tell_figures,
-    tell_week,
-)
+from geo.service.driehoek.tables import Gathered
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.overview import compare_against, summarise_theme
 from geo.service.placement.answers import LeftOut, PlacementRecord
@@ -105,13 +100,16 @@ def prepare_meeting(
     asked = _Asked(workspace, question, list_layers(workspace), list_themes(workspace))
     _check_names(asked)
     comparison = compare_against(workspace, question.period, question.against, layers=asked.layers)
-    figures = _by_theme(comparison, asked)
+    figures = _by_theme(comparison)
+    rules = read_rules(workspace, question.audience)
     themes = []
     for place, name in enumerate(asked.themes):
         themes.append(_gather_theme(asked, name, figures[name]))
         if progress is not None:
             progress((place + 1) / len(asked.themes))
-    return _put_together(asked, comparison, tuple(themes))
+    meeting = _put_together(asked, comparison, tuple(themes), rules)
+    codes = {name: frozenset(card.codes) for name, card in asked.cards.cards.items()}
+    return disclose_meeting(Gathered(meeting, comparison, codes))
 
 
 def _check_names(asked: _Asked) -> None:
@@ -130,25 +128,29 @@ def _check_names(asked: _Asked) -> None:
         )
 
 
-def _by_theme(comparison: ThemeComparison, asked: _Asked) -> dict[str, Figure]:
-    figures = tell_figures(comparison.themes, asked.audience)
-    return dict(zip(comparison.themes.index, figures, strict=True))
+def _by_theme(comparison: ThemeComparison) -> dict[str, Figure]:
+    return dict(zip(comparison.themes.index, _list_figures(comparison.themes), strict=True))
+
+
+def _list_figures(compared: pd.DataFrame) -> list[Figure]:
+    if BEFORE not in compared:
+        return [Figure(int(count)) for count in compared[NOW]]
+    return [Figure(one.now, one.before, one) for one in list_differences(compared)]
 
 
 def _put_together(
-    asked: _Asked, comparison: ThemeComparison, themes: tuple[ThemePart, ...]
+    asked: _Asked, comparison: ThemeComparison, themes: tuple[ThemePart, ...], rules: Rules
 ) -> Meeting:
-    workspace, audience = asked.workspace, asked.audience
-    (total,) = tell_figures(comparison.total, audience)
-    parks = _gather_parks(asked)
+    workspace = asked.workspace
+    (total,) = _list_figures(comparison.total)
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
     priorities: tuple[PriorityPart, ...] = ()
     if policy is not None:
         last = asked.question.period.last
-        table = fill_table(workspace, policy, comparison.data, last=last, audience=audience)
-        priorities = follow_priorities(policy, asked.cards.cards, comparison, audience)
+        table = fill_table(workspace, policy, comparison.data, last=last)
+        priorities = follow_priorities(policy, asked.cards.cards, comparison)
     return Meeting(
         question=asked.question,
         municipality=workspace.settings.name,
@@ -156,7 +158,7 @@ def _put_together(
         previous=comparison.previous,
         total=total,
         themes=themes,
-        parks=parks,
+        parks=_gather_parks(asked),
         cameras=_gather_cameras(asked),
         policy=table,
         priorities=priorities,
@@ -165,8 +167,7 @@ def _put_together(
         layers=asked.layers,
         style=style,
         logo=logo,
-        held_back=_count_held(total, themes, parks, table),
-        smallest=find_smallest(audience),
+        rules=rules,
     )
 
 
@@ -180,17 +181,16 @@ def _gather_theme(asked: _Asked, theme: str, figure: Figure) -> ThemePart:
         asked.cards.card(theme),
         weigh_week_hours(report.incidents, timezone=workspace.timezone),
     )
-    (without_place,) = tell_counts([summary.without_place or 0], asked.audience)
     return ThemePart(
         theme=theme,
         title=card.title,
         colour=card.colour,
         figure=figure,
-        months=_list_months(summary, asked.audience),
+        months=_list_months(summary),
         wijken=_list_wijken(summary, asked),
-        week=tell_week(week, asked.audience),
+        week=week,
         hotspots=_weigh(report, asked) if asked.audience.may_see_places else None,
-        without_place=without_place,
+        without_place=summary.without_place or 0,
         place_precisions=tuple(summary.place_precisions),
         time_precisions=tuple(summary.time_precisions),
     )
@@ -206,16 +206,15 @@ def _weigh(report: HotspotReport, asked: _Asked) -> HotspotReport:
     return replace(weighed, hotspots=weighed.hotspots[inside])
 
 
-def _list_months(summary: ThemeSummary, audience: Audience) -> tuple[MonthFigure, ...]:
+def _list_months(summary: ThemeSummary) -> tuple[MonthFigure, ...]:
     span, months = summary.question.period, summary.months
     # So many that a line of them has a shape, also for a period of a month.
     first = min((summary.previous or span).first, span.last - _LEAST_SHOWN)
     begins, ends = months[MONTH], months[MONTH] + pd.offsets.MonthEnd(0)
     shown = months[(begins <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(first))]
-    counts = tell_counts(shown[schema.INCIDENTS].tolist(), audience)
+    rows = zip(shown[MONTH], shown[schema.INCIDENTS], shown[IS_WHOLE], strict=True)
     return tuple(
-        MonthFigure(month.date(), count, bool(is_whole))
-        for month, count, is_whole in zip(shown[MONTH], counts, shown[IS_WHOLE], strict=True)
+        MonthFigure(month.date(), int(count), bool(is_whole)) for month, count, is_whole in rows
     )
 
 
@@ -225,12 +224,10 @@ def _list_wijken(summary: ThemeSummary, asked: _Asked) -> tuple[AreaFigure, ...]
     ordered = summary.wijken.sort_values([NOW, schema.AREA_CODE], ascending=[False, True])
     areas = asked.layers[Layer.WIJKEN].areas
     names = areas.set_index(schema.AREA_CODE)[schema.AREA_NAME].to_dict()
-    chosen = asked.question.wijken
-    told = zip(ordered[schema.AREA_CODE], tell_figures(ordered, asked.audience), strict=True)
+    found = zip(ordered[schema.AREA_CODE], _list_figures(ordered), strict=True)
     return tuple(
         AreaFigure(None, "", figure) if pd.isna(code) else AreaFigure(code, names[code], figure)
-        for code, figure in told
-        if not chosen or code in chosen
+        for code, figure in found
     )
 
 
@@ -247,8 +244,8 @@ def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
     found = compare_against(
         asked.workspace, question.period, question.against, area=code, layers=asked.layers
     )
-    figures = _by_theme(found, asked)
-    (total,) = tell_figures(found.total, asked.audience)
+    figures = _by_theme(found)
+    (total,) = _list_figures(found.total)
     return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
 
 
@@ -283,20 +280,3 @@ def _gather_camera(asked: _Asked, record: PlacementRecord) -> CameraPart:
         why=why,
         may_tell=asked.audience.may_see_places,
     )
-
-
-def _count_held(
-    total: Figure,
-    themes: Sequence[ThemePart],
-    parks: Sequence[ParkPart],
-    table: PolicyTable | None,
-) -> int:
-    areas = [area.figure for theme in themes for area in theme.wijken]
-    inside = [figure for park in parks for figure in (park.total, *park.themes.values())]
-    figures = [total, *(theme.figure for theme in themes), *areas, *inside]
-    columns: list[Iterable[Count | None]] = [
-        [theme.without_place for theme in themes],
-        *([month.count for month in theme.months] for theme in themes),
-        *([] if table is None else [row.years.values() for row in table.rows]),
-    ]
-    return count_held([*figures, *columns])
