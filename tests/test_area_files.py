@@ -1,6 +1,8 @@
 import json
 
 import geopandas as gpd
+import pandas as pd
+import pyogrio
 import pytest
 from drawings import CRS, draw_layers, draw_report, draw_survey
 from overview_drawings import draw_summary
@@ -20,7 +22,11 @@ def read(tmp_path):
     def open_file(content, suffix):
         path = tmp_path / f"uit{suffix}"
         path.write_bytes(content)
-        return gpd.read_file(path)
+        if suffix == ".geojson":
+            return gpd.read_file(path)
+        # One layer a kind of shape; the looks of the layers have no shape.
+        names = [name for name, shape in pyogrio.list_layers(path) if shape is not None]
+        return pd.concat([gpd.read_file(path, layer=name) for name in names], ignore_index=True)
 
     return open_file
 
@@ -67,7 +73,12 @@ def test_each_file_states_where_it_comes_from():
     for stated in (area, wijken):
         assert stated["synthetic"] is True
         assert stated["data_until"]
-    assert layer == {"source": "eigen tekening", "year": 2022, "schematic": True}
+    assert layer == {
+        "source": "eigen tekening",
+        "year": 2022,
+        "schematic": True,
+        "licence": "",
+    }
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -1,6 +1,7 @@
 """Areas for other programs: one with its hotspots, wijken with their figures, a whole layer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -9,9 +10,11 @@ import pandas as pd
 from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
-from geo.present.exports import tabulate_facts
+from geo.present.exports import layer_areas, layer_hotspots
 from geo.present.grounds import find_area
-from geo.present.shape_files import render_shapes, tell_origin
+from geo.present.layer_looks import look_of_areas
+from geo.present.shape_files import render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport, ThemeSummary
 
@@ -46,10 +49,9 @@ def render_area(
     """
     code = str(survey.question.area)
     edge = find_area(code, layers)
-    areas = [] if edge is None else [_frame_area(edge, survey)]
-    shapes = pd.concat([*areas, *(_frame_hotspots(report) for report in near)], ignore_index=True)
+    areas = [] if edge is None else [_layer_area(edge, survey)]
     facts = {_AREA: code, **_tell_days(survey.period), **tell_origin(survey.data)}
-    return render_shapes(shapes, suffix, name="outlines", facts=facts)
+    return render_layers([*areas, *map(_layer_near, near)], suffix, facts=facts)
 
 
 def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suffix: str) -> bytes:
@@ -73,7 +75,8 @@ def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suff
         "rate_by": summary.basis or "",
         **tell_origin(summary.data),
     }
-    return render_shapes(_drawn(shapes), suffix, name=Layer.WIJKEN.value, facts=facts)
+    drawn = replace(layer_areas(layers[Layer.WIJKEN]), shapes=_drawn(shapes), stated=None)
+    return render_layers([drawn], suffix, facts=facts)
 
 
 def render_layer(layer: AreaLayer, suffix: str) -> bytes:
@@ -84,19 +87,20 @@ def render_layer(layer: AreaLayer, suffix: str) -> bytes:
     ParamsError
         If the suffix is neither ``.geojson`` nor ``.gpkg``.
     """
-    facts = {"source": layer.source, "year": layer.year or "", "schematic": layer.schematic}
-    return render_shapes(_drawn(layer.areas), suffix, name=layer.layer.value, facts=facts)
+    areas = layer_areas(layer)
+    return render_layers([areas], suffix, facts=areas.stated or {})
 
 
-def _frame_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> gpd.GeoDataFrame:
+def _layer_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> ShapeLayer:
     known = {_KIND: _AREA, **_tell_days(survey.period), schema.INCIDENTS: len(survey.incidents)}
-    return edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
+    shapes = edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
+    return ShapeLayer(_AREA, "Gebied", shapes, look_of_areas())
 
 
-def _frame_hotspots(report: HotspotReport) -> gpd.GeoDataFrame:
+def _layer_near(report: HotspotReport) -> ShapeLayer:
     known = {_KIND: _HOTSPOT, "theme": report.theme, **_tell_days(report.period)}
-    facts = tabulate_facts(report).assign(**known)
-    return gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    layer = layer_hotspots(report, theme=report.theme)
+    return replace(layer, shapes=layer.shapes.assign(**known), key="")
 
 
 def _tell_days(period: Period) -> dict[str, Any]:

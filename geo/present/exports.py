@@ -13,10 +13,18 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
+from geo.present.layer_looks import (
+    MAY_BE_CHANCE,
+    look_of_areas,
+    look_of_hotspots,
+    look_of_points,
+)
 from geo.present.pages import render_page
 from geo.present.peak_windows import is_small, say_window
-from geo.present.shape_files import RENDERERS, render_shapes, tell_origin
+from geo.present.shape_files import RENDERERS, render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.present.spreadsheets import render_csv
+from geo.present.wording import LAYERS
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
 
@@ -27,7 +35,9 @@ PEAK_SHARE: Final = "peak_share"
 
 _DECIMALS: Final = 7
 _SHARE_DECIMALS: Final = 4
-_LAYER_NAME: Final = "hotspots"
+HOTSPOTS: Final = "hotspots"
+
+_CENTRES: Final = "hotspot_centres"
 
 Layers = Mapping[Layer, AreaLayer]
 Peaks = Mapping[str, PeakWindow | None]
@@ -109,8 +119,50 @@ def render_hotspots(
     facts, stated = tabulate_facts(report), _metadata(report)
     if suffix == ".csv":
         return render_csv(facts.assign(**stated))
-    outlines = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
-    return render_shapes(outlines, suffix, name=_LAYER_NAME, facts=stated, key=schema.HOTSPOT_ID)
+    outlines = layer_hotspots(report)
+    if suffix == ".geojson":
+        return render_layers([outlines], suffix, facts=stated)
+    beside = [layer_areas(layer) for layer in (layers or {}).values()]
+    return render_layers([outlines, _layer_centres(report), *beside], suffix, facts=stated)
+
+
+def layer_hotspots(report: HotspotReport, *, theme: str = "") -> ShapeLayer:
+    """Return the outlines of a report as a layer of a file.
+
+    Parameters
+    ----------
+    report
+        Answer of the hotspot search.
+    theme
+        Name of the theme, for a file that holds the hotspots of more than one.
+    """
+    facts = tabulate_facts(report).assign(**{MAY_BE_CHANCE: report.may_be_chance})
+    shapes = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    name = f"{HOTSPOTS}_{theme}" if theme else HOTSPOTS
+    title = f"Hotspots {report.title.lower()}"
+    return ShapeLayer(name, title, shapes, look_of_hotspots(), schema.HOTSPOT_ID)
+
+
+def layer_areas(layer: AreaLayer) -> ShapeLayer:
+    """Return the areas of a layer as a layer of a file; those without an outline are left out."""
+    drawn = layer.areas[~(layer.areas.geometry.isna() | layer.areas.geometry.is_empty)]
+    title = LAYERS[layer.layer].capitalize()
+    stated = {
+        "source": layer.source,
+        "year": layer.year or "",
+        "schematic": layer.schematic,
+        "licence": layer.licence,
+    }
+    return ShapeLayer(layer.layer.value, title, drawn, look_of_areas(), stated=stated)
+
+
+def _layer_centres(report: HotspotReport) -> ShapeLayer:
+    """Return the middle of each hotspot as a layer of points."""
+    hotspots = report.hotspots
+    named = hotspots[[schema.HOTSPOT_ID, schema.RANK]]
+    shapes = gpd.GeoDataFrame(named, geometry=hotspots[schema.CENTRE], crs=hotspots.crs)
+    look = look_of_points("midden van een hotspot", name_column=schema.RANK)
+    return ShapeLayer(_CENTRES, "Midden van de hotspots", shapes, look, schema.HOTSPOT_ID)
 
 
 def tabulate_facts(report: HotspotReport) -> pd.DataFrame:

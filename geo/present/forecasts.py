@@ -10,8 +10,9 @@ from geo.analysis.backtest import METHOD
 from geo.analysis.scores import HITS
 from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
-from geo.present.cell_files import render_cells
+from geo.present.cell_files import layer_cells, render_cells
 from geo.present.files import write_file
+from geo.present.layer_looks import look_of_expected
 from geo.present.plain import Plain
 from geo.present.shape_files import tell_origin
 from geo.service.answers import BacktestReport, Forecast, TunedCard
@@ -43,7 +44,9 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     """
     cells = forecast.cells.round({schema.EXPECTED: 9})
     facts = _tell_settings(forecast) | tell_origin(forecast.data)
-    return render_cells(cells, suffix, cell_m=forecast.params.cell_m, crs=forecast.crs, facts=facts)
+    look = look_of_expected(len(cells))
+    layer = layer_cells(cells, look, cell_m=forecast.params.cell_m, crs=forecast.crs)
+    return render_cells(layer, suffix, facts=facts)
 
 
 def tell_forecast(forecast: Forecast) -> Plain:

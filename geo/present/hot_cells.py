@@ -10,12 +10,13 @@ import pandas as pd
 from geo import schema
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
-from geo.present.cell_files import draw_squares, render_cells
+from geo.present.cell_files import draw_squares, layer_cells, render_cells
 from geo.present.chosen_cells import name_cells
 from geo.present.degrees import list_features
 from geo.present.files import write_file
 from geo.present.grounds import plan_view
-from geo.present.legend import fills_legend_html
+from geo.present.layer_looks import Look, LookRule, Symbol
+from geo.present.legend import HATCHES, fills_legend_html
 from geo.present.markup import escape
 from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import Facts
@@ -89,7 +90,8 @@ def render_hot_cells(report: CellReport, suffix: str) -> bytes:
         "police_made": report.police_made,
         **tell_origin(report.data),
     }
-    return render_cells(cells, suffix, cell_m=report.params.cell_m, crs=report.crs, facts=facts)
+    layer = layer_cells(cells, _look(), cell_m=report.params.cell_m, crs=report.crs)
+    return render_cells(layer, suffix, facts=facts)
 
 
 def list_shown(report: CellReport) -> pd.DataFrame:
@@ -231,6 +233,23 @@ def say_map_caption(report: CellReport) -> str:
     about = [report.title, wording.say_period(report.period)]
     said = wording.say_picture(about, report.data, report.place_precisions)
     return f"{said}, geteld in vakken van {say_number(report.params.cell_m)} meter"
+
+
+def _look() -> Look:
+    """Return the look of a file: cells that are usual are not drawn."""
+    ends = [0.0, *(most for most, _, _ in _CLASSES)]
+    hot = [
+        LookRule(
+            label,
+            Symbol(_HOT_EDGE, colour, 0.13, _FILLED, hatch=HATCHES.get(colour)),
+            f'"{schema.WARMTH}" = \'{Warmth.HOT.value}\' AND "{schema.ADJUSTED}" <= {most:g}'
+            + (f' AND "{schema.ADJUSTED}" > {above:g}' if above else ""),
+        )
+        for (most, colour, label), above in zip(_CLASSES, ends, strict=False)
+    ]
+    colour, label = _COLD
+    where = f"\"{schema.WARMTH}\" = '{Warmth.COLD.value}'"
+    return Look((*hot, LookRule(label, Symbol(colour, dashed=True), where)))
 
 
 def _style(warmth: str, adjusted: float) -> dict[str, object]:

@@ -13,9 +13,11 @@ from geo.present.camera import sites as camera_sites
 from geo.present.camera import words as camera_words
 from geo.present.camera.map import CameraPart, has_unknown, legend_html, plan_cameras
 from geo.present.grounds import plan_base
+from geo.present.layer_looks import look_of_points
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.markup import escape
-from geo.present.shape_files import render_shapes, tell_origin
+from geo.present.shape_files import render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.schema import Layer
 from geo.service.camera.answers import CameraAdvice
 
@@ -51,7 +53,9 @@ def render_sites(
     points = advice.candidates.geometry.iloc[[site.site for site in advice.sites]]
     frame = gpd.GeoDataFrame(table, geometry=points.to_numpy(), crs=points.crs)
     facts = dict(camera_facts.state_advice(advice, layers)) | tell_origin(advice.data)
-    return render_shapes(frame, suffix, name=_NAME, facts=facts)
+    look = look_of_points("voorgestelde plek", name_column=camera_sites.NUMBER)
+    sites = ShapeLayer(_NAME, "Voorgestelde plekken voor camera's", frame, look)
+    return render_layers([sites], suffix, facts=facts)
 
 
 def render_camera_page(
