@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.present.justification import list_account
 from geo.present.spreadsheets import Facts, render_csv, render_xlsx
 
 _CSV: Final = "text/csv"
@@ -82,7 +83,7 @@ def table_files(
     csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table))
     if not workbook:
         return [csv]
-    made = partial(render_xlsx, table, facts=facts)
+    made = partial(render_xlsx, table, facts=facts, account=list_account())
     return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made)]
 
 
