@@ -7,6 +7,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 from drawings import CRS, draw_layers, draw_report, weigh
+from handing import hand_on
 from shape_drawings import FACTS, draw_dots, draw_squares
 
 from geo.present.exports import render_hotspots
@@ -88,7 +89,7 @@ def test_the_file_states_what_it_rests_on_and_each_layer_its_own(keep):
 
 @pytest.mark.parametrize("report", [draw_report(), weigh(draw_report(), 0.004, 0.34)])
 def test_each_layer_has_a_look_that_names_no_column_it_does_not_have(keep, report):
-    path = keep(render_hotspots(report, ".gpkg", layers=draw_layers()))
+    path = keep(render_hotspots(hand_on(report), ".gpkg", layers=draw_layers()))
     layers = [name for name, shape in pyogrio.list_layers(path) if shape is not None]
     styles = gpd.read_file(path, layer="layer_styles")
     assert styles["f_table_name"].tolist() == layers
@@ -106,7 +107,7 @@ def test_each_layer_has_a_look_that_names_no_column_it_does_not_have(keep, repor
 
 
 def test_an_answer_brings_all_its_layers(keep):
-    path = keep(render_hotspots(draw_report(), ".gpkg", layers=draw_layers()))
+    path = keep(render_hotspots(hand_on(draw_report()), ".gpkg", layers=draw_layers()))
     kinds = dict(pyogrio.list_layers(path).tolist())
     assert kinds == {
         "hotspots": "MultiPolygon",

@@ -8,8 +8,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
+from geo.present.audience_words import tell_audience
 from geo.present.exports import layer_areas, layer_hotspots
 from geo.present.grounds import find_area
 from geo.present.layer_looks import look_of_areas
@@ -24,7 +26,7 @@ _HOTSPOT: Final = "hotspot"
 
 
 def render_area(
-    survey: AreaSurvey,
+    told: Disclosed[AreaSurvey],
     near: Sequence[HotspotReport],
     layers: Mapping[Layer, AreaLayer],
     suffix: str,
@@ -33,8 +35,8 @@ def render_area(
 
     Parameters
     ----------
-    survey
-        What was reported in the area.
+    told
+        What was reported in the area, as its audience may see it.
     near
         Hotspots, a search a theme; each shape says of which theme and which days it is.
     layers
@@ -47,14 +49,18 @@ def render_area(
     ParamsError
         If the suffix is another one.
     """
+    survey = told.answer
     code = str(survey.question.area)
     edge = find_area(code, layers)
     areas = [] if edge is None else [_layer_area(edge, survey)]
     facts = {_AREA: code, **_tell_days(survey.period), **tell_origin(survey.data)}
-    return render_layers([*areas, *map(_layer_near, near)], suffix, facts=facts)
+    hotspots = [_layer_near(Disclosed(report, told.audience, told.rules)) for report in near]
+    return render_layers([*areas, *hotspots], suffix, facts=facts | tell_audience(told))
 
 
-def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suffix: str) -> bytes:
+def render_wijken(
+    told: Disclosed[ThemeSummary], layers: Mapping[Layer, AreaLayer], suffix: str
+) -> bytes:
     """Return the bytes of a file with the outline of each wijk and the figures of a theme in it.
 
     Raises
@@ -62,6 +68,7 @@ def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suff
     ParamsError
         If the suffix is neither ``.geojson`` nor ``.gpkg``.
     """
+    summary = told.answer
     question, wijken = summary.question, layers[Layer.WIJKEN].areas
     named = wijken[[schema.AREA_CODE, schema.AREA_NAME, wijken.geometry.name]]
     counted = pd.DataFrame(columns=[schema.AREA_CODE])
@@ -74,6 +81,7 @@ def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suff
         **_tell_days(question.period),
         "rate_by": summary.basis or "",
         **tell_origin(summary.data),
+        **tell_audience(told),
     }
     drawn = replace(layer_areas(layers[Layer.WIJKEN]), shapes=_drawn(shapes), stated=None)
     return render_layers([drawn], suffix, facts=facts)
@@ -97,9 +105,10 @@ def _layer_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> ShapeLayer:
     return ShapeLayer(_AREA, "Gebied", shapes, look_of_areas())
 
 
-def _layer_near(report: HotspotReport) -> ShapeLayer:
+def _layer_near(told: Disclosed[HotspotReport]) -> ShapeLayer:
+    report = told.answer
     known = {_KIND: _HOTSPOT, "theme": report.theme, **_tell_days(report.period)}
-    layer = layer_hotspots(report, theme=report.theme)
+    layer = layer_hotspots(told, theme=report.theme)
     return replace(layer, shapes=layer.shapes.assign(**known), key="")
 
 

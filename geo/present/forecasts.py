@@ -10,6 +10,8 @@ from geo.analysis.backtest import METHOD
 from geo.analysis.scores import HITS
 from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
+from geo.disclosure import Disclosed
+from geo.present.audience_words import tell_audience
 from geo.present.cell_files import layer_cells, render_cells
 from geo.present.files import write_file
 from geo.present.layer_looks import look_of_expected
@@ -21,7 +23,7 @@ from geo.service.judging import judge_evidence
 _DECIMALS: Final = 6
 
 
-def write_forecast(forecast: Forecast, path: Path) -> None:
+def write_forecast(told: Disclosed[Forecast], path: Path) -> None:
     """Write every cell to a file, of the kind that its suffix names; see `render_forecast`.
 
     Raises
@@ -31,10 +33,10 @@ def write_forecast(forecast: Forecast, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_forecast(forecast, path.suffix.lower()))
+    write_file(path, render_forecast(told, path.suffix.lower()))
 
 
-def render_forecast(forecast: Forecast, suffix: str) -> bytes:
+def render_forecast(told: Disclosed[Forecast], suffix: str) -> bytes:
     """Return the bytes of such a file: ``x, y, expected, rank`` of each cell.
 
     Raises
@@ -42,8 +44,9 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     ParamsError
         If the suffix is not ``.csv``, ``.geojson`` or ``.gpkg``.
     """
+    forecast = told.answer
     cells = forecast.cells.round({schema.EXPECTED: 9})
-    facts = _tell_settings(forecast) | tell_origin(forecast.data)
+    facts = _tell_settings(forecast) | tell_origin(forecast.data) | tell_audience(told)
     look = look_of_expected(len(cells))
     layer = layer_cells(cells, look, cell_m=forecast.params.cell_m, crs=forecast.crs)
     return render_cells(layer, suffix, facts=facts)

@@ -8,14 +8,16 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
+from geo.present.audience_words import tell_audience
 from geo.present.cell_files import draw_squares, layer_cells, render_cells
 from geo.present.chosen_cells import name_cells
 from geo.present.degrees import list_features
 from geo.present.files import write_file
 from geo.present.grounds import plan_view
-from geo.present.layer_looks import Look, LookRule, Symbol
+from geo.present.layer_looks import Look, LookRule, Symbol, look_of_counts
 from geo.present.legend import HATCHES, fills_legend_html
 from geo.present.markup import escape
 from geo.present.shape_files import tell_origin
@@ -63,7 +65,7 @@ _HOT_EDGE: Final = "#3b0716"
 _FILLED: Final = 0.65
 
 
-def write_hot_cells(report: CellReport, path: Path) -> None:
+def write_hot_cells(told: Disclosed[CellReport], path: Path) -> None:
     """Write every cell to a file, of the kind that its suffix names; see `render_cells`.
 
     Raises
@@ -73,11 +75,12 @@ def write_hot_cells(report: CellReport, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_hot_cells(report, path.suffix.lower()))
+    write_file(path, render_hot_cells(told, path.suffix.lower()))
 
 
-def render_hot_cells(report: CellReport, suffix: str) -> bytes:
+def render_hot_cells(told: Disclosed[CellReport], suffix: str) -> bytes:
     """Return the bytes of such a file; see `render_cells`."""
+    report = told.answer
     cells = report.cells.round({schema.G_STAR: 6, schema.P_VALUE: 9, schema.ADJUSTED: 9})
     facts: dict[str, Any] = {
         "theme": report.theme,
@@ -89,8 +92,10 @@ def render_hot_cells(report: CellReport, suffix: str) -> bytes:
         "without_place": report.without_place,
         "police_made": report.police_made,
         **tell_origin(report.data),
+        **tell_audience(told),
     }
-    layer = layer_cells(cells, _look(), cell_m=report.params.cell_m, crs=report.crs)
+    look = _look() if schema.WARMTH in cells else look_of_counts(schema.INCIDENTS)
+    layer = layer_cells(cells, look, cell_m=report.params.cell_m, crs=report.crs)
     return render_cells(layer, suffix, facts=facts)
 
 

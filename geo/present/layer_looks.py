@@ -136,6 +136,11 @@ def look_of_areas() -> Look:
     return Look((LookRule("grens", Symbol(_AREA_EDGE)),), name_column=schema.AREA_NAME)
 
 
+def look_of_counts(column: str) -> Look:
+    """Return the look of squares with a count in each: the number, and no class of it."""
+    return Look((LookRule("vak met meldingen", Symbol(CELL_EDGE)),), name_column=column)
+
+
 def look_of_points(label: str, *, name_column: str = "") -> Look:
     """Return the look of points that all mean the same."""
     return Look((LookRule(label, Symbol("#ffffff", _CENTRE)),), name_column=name_column)

@@ -1,13 +1,13 @@
 """How themes are doing: tables, key figures and facts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import schema
-from geo.analysis.trends import NOW, SMALL_COUNT, Difference, list_differences
+from geo.analysis.trends import BEFORE, NOW, SMALL_COUNT, Difference, list_differences
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.present import changes, wording
@@ -23,6 +23,7 @@ SHARE: Final = "In procenten"
 MARGIN: Final = "Marge (95%)"
 VERDICT: Final = "Oordeel"
 NOTE: Final = "Opmerking"
+HELD_BACK: Final = "achtergehouden"
 TOTAL: Final = "Alle thema's samen"
 OTHER: Final = "Overig"
 
@@ -96,17 +97,33 @@ def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any
     A percentage on a small number stands among the notes, in brackets and called small: alone in
     its column it would be quoted as if it meant something.
     """
+    told = rows[[NOW, BEFORE]].notna().all(axis=1).tolist()
     found = list_differences(rows)
-    small = [changes.say_percent(one) if one.is_small else "" for one in found]
-    return {
+    small = [
+        _say_small(one) if is_told else HELD_BACK for one, is_told in zip(found, told, strict=True)
+    ]
+    figures: dict[str, list[Any]] = {
         EARLIER: [one.before for one in found],
-        CHANGE: [one.difference for one in found],
-        "Ondergrens (95%)": [math.floor(one.low) for one in found],
-        "Bovengrens (95%)": [math.ceil(one.high) for one in found],
-        "Verschil (%)": [None if one.is_small else one.percent for one in found],
-        VERDICT: [changes.say_verdict(one) for one in found],
-        NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)],
+        CHANGE: _where(told, lambda one: one.difference, found),
+        "Ondergrens (95%)": _where(told, lambda one: math.floor(one.low), found),
+        "Bovengrens (95%)": _where(told, lambda one: math.ceil(one.high), found),
+        "Verschil (%)": _where(told, lambda one: None if one.is_small else one.percent, found),
+        VERDICT: _where(told, changes.say_verdict, found),
     }
+    return figures | {
+        NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)]
+    }
+
+
+def _say_small(found: Difference) -> str:
+    return changes.say_percent(found) if found.is_small else ""
+
+
+def _where(
+    told: Sequence[bool], ask: Callable[[Difference], Any], found: Sequence[Difference]
+) -> list[Any]:
+    """Ask each difference of which both counts are told; the others give nothing."""
+    return [ask(one) if is_told else None for one, is_told in zip(found, told, strict=True)]
 
 
 def find_theme(comparison: ThemeComparison, theme: str) -> int:
@@ -186,9 +203,28 @@ def say_overview_facts(
         *wording.say_origin(summary.data),
         ("Precisie van de plaats", wording.say_tally(summary.place_precisions, {})),
         ("Precisie van de tijd", _say_times(summary)),
-        ("Vergelijking", _METHOD),
-        ("Grenzen", wording.say_attribution(layers)),
+        *_say_grounds(layers),
     ]
+
+
+def say_outside_facts(
+    comparison: ThemeComparison, summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]
+) -> list[tuple[str, str]]:
+    """State the same to who may not see every count: no figure stands beside the tables."""
+    previous = comparison.previous
+    against = "niets" if previous is None else changes.say_before(comparison.period, previous)
+    return [
+        ("Thema", summary.title),
+        ("Periode", say_period(comparison.period)),
+        ("Vergeleken met", against),
+        *wording.say_narrowing(summary.question, layers),
+        *wording.say_origin(summary.data),
+        *_say_grounds(layers),
+    ]
+
+
+def _say_grounds(layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
+    return [("Vergelijking", _METHOD), ("Grenzen", wording.say_attribution(layers))]
 
 
 def _with_total(comparison: ThemeComparison) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import tables, wording
 from geo.present.area_map import plan_area_map
+from geo.present.audience_words import state_audience
 from geo.present.grounds import find_area, plan_base
-from geo.present.hotspot_table import state_report, tabulate_page
+from geo.present.hotspot_table import state_told, tabulate_page
 from geo.present.legend import legend_html
 from geo.present.map_pages import (
     MapPage,
@@ -29,7 +31,7 @@ _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
 
 def render_page(
-    report: HotspotReport,
+    told: Disclosed[HotspotReport],
     layers: Mapping[Layer, AreaLayer],
     *,
     streets: StreetLayer | None = None,
@@ -38,8 +40,8 @@ def render_page(
 
     Parameters
     ----------
-    report
-        Answer of the hotspot search.
+    told
+        Answer of the hotspot search, as its audience may see it.
     layers
         Area layers to show beneath it.
     streets
@@ -55,6 +57,7 @@ def render_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    report = told.answer
     table = tabulate_page(report, layers)
     return render_map_page(
         MapPage(
@@ -71,13 +74,13 @@ def render_page(
                 if len(table)
                 else f"<p>{wording.NO_HOTSPOT}</p>"
             ),
-            facts=state_report(report, layers),
+            facts=state_told(told, layers),
         )
     )
 
 
 def render_area_page(
-    survey: AreaSurvey,
+    told: Disclosed[AreaSurvey],
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     layers: Mapping[Layer, AreaLayer],
@@ -88,8 +91,8 @@ def render_area_page(
 
     Parameters
     ----------
-    survey
-        What was reported there.
+    told
+        What was reported there, as its audience may see it.
     near, marks
         As for `area_map.plan_area_map`.
     layers, streets
@@ -105,6 +108,7 @@ def render_area_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    survey = told.answer
     shown = {*theme_marks(survey.incidents[THEME], marks), *(search.theme for search in near)}
     area = str(survey.question.area)
     edge = find_area(area, layers)
@@ -122,6 +126,6 @@ def render_area_page(
             ),
             heading="Hotspots nu",
             beside=items_html(surveys.list_hotspots(near, marks)) or f"<p>{surveys.NONE_NEAR}</p>",
-            facts=surveys.say_survey_facts(survey, layers),
+            facts=[*surveys.say_survey_facts(survey, layers), *state_audience(told)],
         )
     )

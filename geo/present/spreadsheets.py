@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 _TABLE_SHEET: Final = "Tabel"
 ACCOUNT_SHEET: Final = "Verantwoording"
+_STAMPS: Final = ("Bron", "Gegevens", "Voor wie")
 _WIDEST: Final = 60
 # More than this a cell does not hold.
 _LONGEST: Final = 32_767
@@ -65,6 +66,23 @@ def render_csv(table: pd.DataFrame) -> bytes:
     guarded = table.map(_guard).rename(columns=_guard)
     text = guarded.to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     return text.encode("utf-8-sig")
+
+
+def stamp_rows(table: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Let each row say itself what it rests on and for whom it is: a CSV has no other place.
+
+    Parameters
+    ----------
+    table
+        Rows that may say some of it already.
+    facts
+        Those without a source are left as they are.
+    """
+    told = dict(facts)
+    if "Bron" not in told:
+        return table
+    missing = {name: told[name] for name in _STAMPS if name in told and name not in table}
+    return table.assign(**missing)
 
 
 def render_xlsx(table: pd.DataFrame, *, facts: Facts, account: Sequence[Section] = ()) -> bytes:

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geo.present import cards, wording
+from geo.present.audience_words import WITHOUT_INCIDENTS
 from geo.present.guidance import METHOD, READING, Paragraph, read_limits
 from geo.present.legend import legend_html
 from geo.present.spreadsheets import Facts
@@ -59,7 +60,8 @@ def show_verantwoording() -> None:
 def _show_themes(context: Context, facts: Facts) -> None:
     show_card(context)
     st.subheader("Alle themakaarten meenemen")
-    offer_files(table_files(cards.tabulate_cards(context.themes), "themakaarten", facts))
+    stated = [*facts, WITHOUT_INCIDENTS]
+    offer_files(table_files(cards.tabulate_cards(context.themes), "themakaarten", stated))
 
 
 def _show_reading(_: Context, __: Facts) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.present.justification import list_account
-from geo.present.spreadsheets import Facts, render_csv, render_xlsx
+from geo.present.spreadsheets import Facts, render_csv, render_xlsx, stamp_rows
 
 _CSV: Final = "text/csv"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +80,7 @@ def table_files(
         Whether the XLSX is made too, which takes long for a table of many rows.
     """
     labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
-    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table))
+    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, stamp_rows(table, facts)))
     if not workbook:
         return [csv]
     made = partial(render_xlsx, table, facts=facts, account=list_account())
