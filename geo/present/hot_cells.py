@@ -88,15 +88,21 @@ def render_hot_cells(told: Disclosed[CellReport], suffix: str) -> bytes:
         "to": report.period.last.isoformat(),
         "cell_m": report.params.cell_m,
         "band_m": report.params.band_m,
-        "incidents": report.incidents,
-        "without_place": report.without_place,
-        "police_made": report.police_made,
+        **(_tell_counts(report) if told.audience.may_see_places else {}),
         **tell_origin(report.data),
         **tell_audience(told),
     }
     look = _look() if schema.WARMTH in cells else look_of_counts(schema.INCIDENTS)
     layer = layer_cells(cells, look, cell_m=report.params.cell_m, crs=report.crs)
     return render_cells(layer, suffix, facts=facts)
+
+
+def _tell_counts(report: CellReport) -> dict[str, int]:
+    return {
+        "incidents": report.incidents,
+        "without_place": report.without_place,
+        "police_made": report.police_made,
+    }
 
 
 def list_shown(report: CellReport) -> pd.DataFrame:

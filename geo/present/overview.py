@@ -92,26 +92,23 @@ def say_changes(rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any]]:
-    """List how each row changed in figures.
+    """List how each row changed in figures; where a count is held back, nothing follows from it.
 
     A percentage on a small number stands among the notes, in brackets and called small: alone in
     its column it would be quoted as if it meant something.
     """
-    told = rows[[NOW, BEFORE]].notna().all(axis=1).tolist()
-    found = list_differences(rows)
-    small = [
-        _say_small(one) if is_told else HELD_BACK for one, is_told in zip(found, told, strict=True)
-    ]
-    figures: dict[str, list[Any]] = {
-        EARLIER: [one.before for one in found],
-        CHANGE: _where(told, lambda one: one.difference, found),
-        "Ondergrens (95%)": _where(told, lambda one: math.floor(one.low), found),
-        "Bovengrens (95%)": _where(told, lambda one: math.ceil(one.high), found),
-        "Verschil (%)": _where(told, lambda one: None if one.is_small else one.percent, found),
-        VERDICT: _where(told, changes.say_verdict, found),
-    }
-    return figures | {
-        NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)]
+    told = rows[[NOW, BEFORE]].notna().all(axis=1)
+    known = iter(list_differences(rows[told]))
+    found = [next(known) if is_told else None for is_told in told]
+    small = [HELD_BACK if one is None else _say_small(one) for one in found]
+    return {
+        EARLIER: rows[BEFORE].tolist(),
+        CHANGE: _ask(found, lambda one: one.difference),
+        "Ondergrens (95%)": _ask(found, lambda one: math.floor(one.low)),
+        "Bovengrens (95%)": _ask(found, lambda one: math.ceil(one.high)),
+        "Verschil (%)": _ask(found, lambda one: None if one.is_small else one.percent),
+        VERDICT: _ask(found, changes.say_verdict),
+        NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)],
     }
 
 
@@ -119,11 +116,8 @@ def _say_small(found: Difference) -> str:
     return changes.say_percent(found) if found.is_small else ""
 
 
-def _where(
-    told: Sequence[bool], ask: Callable[[Difference], Any], found: Sequence[Difference]
-) -> list[Any]:
-    """Ask each difference of which both counts are told; the others give nothing."""
-    return [ask(one) if is_told else None for one, is_told in zip(found, told, strict=True)]
+def _ask(found: Sequence[Difference | None], ask: Callable[[Difference], Any]) -> list[Any]:
+    return [None if one is None else ask(one) for one in found]
 
 
 def find_theme(comparison: ThemeComparison, theme: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from geo.disclosure import Disclosed
+from geo.disclosure import Disclosed, Reason
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import tables, wording
@@ -27,6 +27,11 @@ from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
 from geo.service.answers import AreaSurvey, HotspotReport
 
+_WIDE: Final = "alleen ruim getekende omtrekken"
+_NOT_DRAWN: Final = (
+    "Er zijn hotspots, maar voor deze lezers zijn zij niet getekend: dat zou te veel over losse "
+    "meldingen zeggen."
+)
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
 
@@ -66,17 +71,34 @@ def render_page(
             notices=list_notices(report.data, layers, say_left_out(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
-            caption=wording.say_caption(report, layers),
+            caption=_say_caption(told, layers),
             legend=legend_html(streets=streets is not None),
             heading="Hotspots op volgorde",
             beside=(
                 plain_table_html(table, numeric=_NUMERIC) + paragraph_html(say_how_many(report))
                 if len(table)
-                else f"<p>{wording.NO_HOTSPOT}</p>"
+                else paragraph_html(_say_none(told))
             ),
             facts=state_told(told, layers),
         )
     )
+
+
+def _say_caption(told: Disclosed[HotspotReport], layers: Mapping[Layer, AreaLayer]) -> str:
+    report = told.answer
+    if told.audience.may_see_places:
+        return wording.say_caption(report, layers)
+    about = [
+        wording.say_period(report.period),
+        *dict(wording.say_narrowing(report.question, layers)).values(),
+    ]
+    return wording.say_picture(about, report.data, [_WIDE])
+
+
+def _say_none(told: Disclosed[HotspotReport]) -> str:
+    """Say why no hotspot is drawn: there is none, or these readers may not see where."""
+    held = {Reason.OUTLINES, Reason.FEW} & set(told.held)
+    return _NOT_DRAWN if held else wording.NO_HOTSPOT
 
 
 def render_area_page(

@@ -115,6 +115,18 @@ def print_register(told: Plain) -> list[str]:
     ]
 
 
+def show_field(field: Field) -> str:
+    """Return what stands in a field as one text."""
+    return "; ".join(_list_texts(field))
+
+
+def _list_texts(field: Field) -> list[str]:
+    """List what stands in a field, each entry that points elsewhere with its link."""
+    if isinstance(field.value, str):
+        return [field.value]
+    return [" ".join(filter(None, one.values())) for one in field.value] or [MISSING]
+
+
 def _fill_general(facts: RegisterFacts) -> list[Field]:
     asked = facts.settings.register_entry
     return [
@@ -201,15 +213,14 @@ def _write_text(parts: Mapping[str, Sequence[Field]]) -> str:
     for heading, fields in parts.items():
         lines += [heading.upper(), ""]
         for field in fields:
-            lines += [field.label, *_wrap(field.value), ""]
+            lines += [field.label, *_wrap(_list_texts(field)), ""]
     return "\n".join(lines)
 
 
-def _wrap(value: str | tuple[Mapping[str, str], ...]) -> list[str]:
-    texts = [value] if isinstance(value, str) else [" ".join(one.values()) for one in value]
+def _wrap(texts: Sequence[str]) -> list[str]:
     return [
         line
-        for text in texts or [MISSING]
+        for text in texts
         for line in textwrap.wrap(
             show_on_one_line(text),
             _WIDTH,

@@ -15,6 +15,7 @@ from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.quality import offer_findings, show_findings, show_mix
+from geo.views.blocks.register import show_register
 from geo.views.context import Context, page_context
 
 _THEMES: Final = "Thema's"
@@ -22,6 +23,7 @@ _READING: Final = "Hoe leest u de kaart"
 _DATA: Final = "Zwakke plekken van de gegevens"
 _METHOD: Final = "Hoe wordt gerekend"
 _LIMITS: Final = "Wat de kaart niet zegt"
+_REGISTER: Final = "Algoritmeregister"
 
 # A line that runs on further is hard to read back.
 _LINE_PIXELS: Final = 760
@@ -33,6 +35,7 @@ _PARTS: Final[Mapping[str, str]] = {
     _DATA: "gegevens",
     _METHOD: "rekenen",
     _LIMITS: "grenzen",
+    _REGISTER: "register",
 }
 
 
@@ -92,6 +95,11 @@ def _show_limits(_: Context, __: Facts) -> None:
     _show_paragraphs(read_limits())
 
 
+def _show_register(context: Context, _: Facts) -> None:
+    st.header(_REGISTER)
+    show_register(context)
+
+
 def _show_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
     with st.container(width=_LINE_PIXELS):
         for paragraph in paragraphs:
@@ -113,6 +121,7 @@ _SHOW: Final[Mapping[str, Callable[[Context, Facts], None]]] = {
     _DATA: _show_data,
     _METHOD: _show_method,
     _LIMITS: _show_limits,
+    _REGISTER: _show_register,
 }
 
 show_verantwoording()
