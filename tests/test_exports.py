@@ -4,13 +4,16 @@ import json
 from dataclasses import replace
 
 import geopandas as gpd
+import pyogrio
 import pytest
 import shapely
 from drawings import CRS, draw_layers, draw_report, weigh
 from handing import hand_on
 
 from geo.analysis.peak_windows import PeakWindow
+from geo.disclosure import Audience, Reason
 from geo.errors import ParamsError, WorkspaceError
+from geo.present.audience_words import AUDIENCES
 from geo.present.exports import render_hotspots, write_hotspots
 
 SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
@@ -162,3 +165,46 @@ def test_the_mailed_map_says_what_may_be_chance():
     assert "kan toeval zijn (p = 0,34)" in page
     assert "1 van de 2 hotspots kan toeval zijn" in page
     assert "999 willekeurige patronen over alle adressen" in page
+
+
+INSIDE = [Audience.INTERNAL, Audience.DRIEHOEK]
+OUTSIDE = [Audience.COUNCIL, Audience.PUBLIC]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_file_names_its_audience(audience, tmp_path):
+    told = hand_on(draw_report(), audience)
+    collection = json.loads(render_hotspots(told, ".geojson"))
+    assert collection["metadata"]["audience"] == audience
+    assert {row["audience"] for row in read_rows(render_hotspots(told, ".csv"))} == {audience}
+    frame = read_geopackage(render_hotspots(told, ".gpkg"), tmp_path)
+    assert set(frame["audience"]) == {audience}
+    assert AUDIENCES[audience] in render_hotspots(told, ".html").decode("utf-8")
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_no_point_leaves_for_council_or_public(audience, tmp_path):
+    told = hand_on(draw_report(), audience)
+    collection = json.loads(render_hotspots(told, ".geojson"))
+    assert {feature["geometry"]["type"] for feature in collection["features"]} == {"Polygon"}
+    assert not {"lon", "lat"} & set(collection["features"][0]["properties"])
+    assert not {"lon", "lat"} & set(read_rows(render_hotspots(told, ".csv"))[0])
+    path = tmp_path / "uit.gpkg"
+    path.write_bytes(render_hotspots(told, ".gpkg", layers=draw_layers()))
+    assert "Point" not in [shape for _, shape in pyogrio.list_layers(path)]
+
+
+@pytest.mark.parametrize("audience", INSIDE)
+def test_the_middle_of_a_hotspot_goes_to_who_may_see_places(audience):
+    (first, _) = json.loads(render_hotspots(hand_on(draw_report(), audience), ".geojson"))[
+        "features"
+    ]
+    assert 4 < first["properties"]["lon"] < 5
+
+
+@pytest.mark.parametrize("held", [{Reason.OUTLINES: 2}, {Reason.FEW: 2}])
+def test_a_map_without_outlines_does_not_say_that_there_is_no_hotspot(held):
+    told = hand_on(draw_report(rank_counts=()), Audience.PUBLIC, held)
+    page = render_hotspots(told, ".html").decode("utf-8")
+    assert "voor deze lezers zijn zij niet getekend" in page
+    assert "Geen hotspot" not in page

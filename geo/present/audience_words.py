@@ -16,6 +16,7 @@ NOTHING_HELD: Final = "niets"
 # What a file states in which nobody is told anything of incidents.
 WITHOUT_INCIDENTS: Final = ("Voor wie", "Openbaar: er staan geen meldingen in")
 
+_POINTS: Final = "de losse meldingen"
 _HELD: Final[Mapping[Reason, tuple[str, str]]] = {
     Reason.FEW: ("klein aantal", "kleine aantallen"),
     Reason.PARTNER: (
@@ -23,17 +24,19 @@ _HELD: Final[Mapping[Reason, tuple[str, str]]] = {
         "aantallen waaruit andere te berekenen waren",
     ),
     Reason.HOURS: ("uur met weinig meldingen", "uren met weinig meldingen"),
-    Reason.POINTS: ("melding als punt", "meldingen als punt"),
     Reason.OUTLINES: ("omtrek", "omtrekken"),
     Reason.WIDENED: ("omtrek die ruimer is getekend", "omtrekken die ruimer zijn getekend"),
     Reason.TEXTS: ("tekst", "teksten"),
 }
+# A wide outline is still there.
+_LEFT_OUT: Final = frozenset(_HELD) - {Reason.WIDENED}
 
 
 def say_held(held: Mapping[Reason, int]) -> str:
-    """Say how much was held back, and why."""
-    told = [say_count(held[reason], *_HELD[reason]) for reason in Reason if held.get(reason)]
-    return say_list(told) or NOTHING_HELD
+    """Say how much was held back, and why; of points no count, which could be a few."""
+    points = [_POINTS] if held.get(Reason.POINTS) else []
+    told = [say_count(held[reason], *words) for reason, words in _HELD.items() if held.get(reason)]
+    return say_list([*points, *told]) or NOTHING_HELD
 
 
 def add_held(*told: Disclosed[Any]) -> dict[Reason, int]:
@@ -49,4 +52,5 @@ def state_audience(told: Disclosed[Any]) -> list[tuple[str, str]]:
 
 def tell_audience(told: Disclosed[Any]) -> dict[str, Any]:
     """Tell the same for other programs."""
-    return {"audience": told.audience.value, "held_back": told.held_back}
+    counted = sum(count for reason, count in told.held.items() if reason in _LEFT_OUT)
+    return {"audience": told.audience.value, "held_back": counted}
