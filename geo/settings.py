@@ -1,6 +1,7 @@
 """What a municipality sets: the content of ``gemeente.toml``, checked."""
 
 import re
+from datetime import date
 from typing import Annotated, Final, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -221,6 +222,64 @@ class AccessSettings(_Strict):
         return frozenset({DEMO_SOURCE, *(each.name for each in self.sources if each.is_open)})
 
 
+_Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+_Link = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^(https?://\S+)?$")
+]
+
+
+class Reference(_Strict):
+    """Something that an entry in a register points to, and where it is found; a link may lack."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    link: _Link = ""
+
+
+class Assessment(Reference):
+    """A test of the impact on people, such as a DPIA, and when it was done."""
+
+    on: date | None = None
+
+
+class RegisterSettings(_Strict):
+    """What only the municipality can say in its entry of the algorithm register; empty: asked.
+
+    Parameters
+    ----------
+    department, contact_email, website
+        Who answers for it.
+    status, begin, publication_category
+        Words and months (``2026-11``) of the register.
+    legal_basis, legal_links, processing_register
+        On what it rests.
+    assessments
+        What was tested beforehand.
+    data_links, retention
+        About the data: where they are described, and how long they are kept.
+    supplier, source_code
+        Who made it, and where its code is.
+    """
+
+    department: _Prose = ""
+    contact_email: Annotated[
+        str, StringConstraints(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")
+    ] = ""
+    website: _Link = ""
+    status: Literal["", "In ontwikkeling", "In gebruik", "Buiten gebruik"] = ""
+    begin: Annotated[str, StringConstraints(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+    publication_category: Literal[
+        "", "Hoog-risico AI-systeem", "Impactvolle algoritmes", "Overige algoritmes"
+    ] = ""
+    legal_basis: _Prose = ""
+    legal_links: tuple[Reference, ...] = ()
+    processing_register: _Link = ""
+    assessments: tuple[Assessment, ...] = ()
+    data_links: tuple[Reference, ...] = ()
+    retention: _Prose = ""
+    supplier: _Prose = ""
+    source_code: _Link = ""
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -249,4 +308,5 @@ class Settings(_Strict):
     camera_purposes: Annotated[tuple[CameraPurpose, ...], AfterValidator(_named_apart)] = ()
     patrol: PatrolSettings = PatrolSettings()
     access: AccessSettings = AccessSettings()
+    register_entry: RegisterSettings = Field(default=RegisterSettings(), alias="register")
     services: Services = Services()

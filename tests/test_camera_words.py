@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import shapely
+from handing import hand_on
 from towns import WEST, make_town
 
 from geo import service
@@ -158,7 +159,9 @@ def test_units_that_stay_are_on_the_map_in_the_legend_and_in_the_facts(advice, n
     shapes = drawn["drawOutlines"]["shapes"]["features"]
     assert [shape["properties"]["id"] for shape in shapes] == ["1", "2", "blijft"]
     assert "camera die blijft staan" in camera_map.legend_html((), stays=True)
-    assert "camera die blijft staan" in render_camera_page(stays, names=names, layers=layers)
+    assert "camera die blijft staan" in render_camera_page(
+        hand_on(stays), names=names, layers=layers
+    )
     assert dict(camera_facts.state_advice(stays, layers))["Blijft staan"].startswith("1 camera;")
     assert camera_words.say_question(stays.question).endswith("naast 1 camera die blijft staan")
     assert "Blijft staan" not in dict(camera_facts.state_advice(advice, layers))
@@ -198,12 +201,14 @@ def test_names_out_of_files_are_escaped_on_the_map(advice, names):
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
 def test_files_are_the_same_each_time_and_say_what_they_rest_on(advice, names, layers, suffix):
-    first, again = (render_sites(advice, suffix, names=names, layers=layers) for _ in range(2))
+    first, again = (
+        render_sites(hand_on(advice), suffix, names=names, layers=layers) for _ in range(2)
+    )
     assert first == again
     assert b"2026" in first
 
 
 def test_the_mailed_page_holds_table_and_caution(advice, names, layers):
-    page = render_camera_page(advice, names=names, layers=layers)
+    page = render_camera_page(hand_on(advice), names=names, layers=layers)
     assert "Voorgestelde plekken" in page
     assert "Bestreken is niet bekeken" in page

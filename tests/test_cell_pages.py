@@ -1,6 +1,7 @@
 import re
 
 from drawings import draw_layers
+from handing import hand_on
 from test_forecast_map import CELLS, FORECAST
 from test_hot_cell_words import report
 
@@ -11,8 +12,8 @@ LAYERS = draw_layers()
 
 def pages():
     return (
-        render_forecast_page(FORECAST, CELLS, LAYERS),
-        render_hot_cells_page(report(), LAYERS),
+        render_forecast_page(hand_on(FORECAST), CELLS, LAYERS),
+        render_hot_cells_page(hand_on(report()), LAYERS),
     )
 
 
@@ -36,4 +37,4 @@ def test_a_page_may_ask_for_nothing_and_is_the_same_each_time():
 
 def test_no_cell_that_stands_out_is_an_answer_too():
     usual = (100350.0, 430050.0, 1, 3, 0.1, 0.4, 0.6, "usual", "WK1")
-    assert "Geen warme vakken" in render_hot_cells_page(report([usual]), LAYERS)
+    assert "Geen warme vakken" in render_hot_cells_page(hand_on(report([usual])), LAYERS)

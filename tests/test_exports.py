@@ -4,12 +4,16 @@ import json
 from dataclasses import replace
 
 import geopandas as gpd
+import pyogrio
 import pytest
 import shapely
 from drawings import CRS, draw_layers, draw_report, weigh
+from handing import hand_on
 
 from geo.analysis.peak_windows import PeakWindow
+from geo.disclosure import Audience, Reason
 from geo.errors import ParamsError, WorkspaceError
+from geo.present.audience_words import AUDIENCES
 from geo.present.exports import render_hotspots, write_hotspots
 
 SUFFIXES = (".geojson", ".gpkg", ".csv", ".html")
@@ -27,7 +31,9 @@ def read_rows(content):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_same_report_gives_the_same_bytes(suffix):
-    first, second = (render_hotspots(draw_report(), suffix, layers=draw_layers()) for _ in "ab")
+    first, second = (
+        render_hotspots(hand_on(draw_report()), suffix, layers=draw_layers()) for _ in "ab"
+    )
     assert first == second
 
 
@@ -35,27 +41,27 @@ def test_same_report_gives_the_same_bytes(suffix):
 def test_written_file_holds_what_was_rendered(tmp_path, suffix):
     path = tmp_path / f"uit{suffix.upper()}"
     path.write_text("old")
-    write_hotspots(draw_report(), path)
-    assert path.read_bytes() == render_hotspots(draw_report(), suffix)
+    write_hotspots(hand_on(draw_report()), path)
+    assert path.read_bytes() == render_hotspots(hand_on(draw_report()), suffix)
     assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("suffix", [".shp", ".xlsx", ""])
 def test_unknown_suffix_names_the_four(suffix):
     with pytest.raises(ParamsError) as caught:
-        render_hotspots(draw_report(), suffix)
+        render_hotspots(hand_on(draw_report()), suffix)
     assert caught.value.key == "export-suffix-unknown"
     assert all(known in str(caught.value) for known in SUFFIXES)
 
 
 def test_missing_folder_is_a_failure_that_names_it(tmp_path):
     with pytest.raises(WorkspaceError) as caught:
-        write_hotspots(draw_report(), tmp_path / "nergens" / "uit.csv")
+        write_hotspots(hand_on(draw_report()), tmp_path / "nergens" / "uit.csv")
     assert caught.value.key == "file-not-writable"
 
 
 def test_geojson_follows_rfc_7946():
-    collection = json.loads(render_hotspots(draw_report(), ".geojson"))
+    collection = json.loads(render_hotspots(hand_on(draw_report()), ".geojson"))
     assert collection["type"] == "FeatureCollection"
     assert "crs" not in collection
     for feature in collection["features"]:
@@ -68,14 +74,14 @@ def test_geojson_follows_rfc_7946():
 
 def test_geojson_lies_where_the_report_does():
     report = draw_report()
-    content = render_hotspots(report, ".geojson")
+    content = render_hotspots(hand_on(report), ".geojson")
     frame = gpd.read_file(io.BytesIO(content)).to_crs(CRS)
     apart = frame.geometry.hausdorff_distance(report.hotspots.geometry.reset_index(drop=True))
     assert apart.max() < 0.05
 
 
 def test_geopackage_keeps_the_workspace_system(tmp_path):
-    frame = read_geopackage(render_hotspots(draw_report(), ".gpkg"), tmp_path)
+    frame = read_geopackage(render_hotspots(hand_on(draw_report()), ".gpkg"), tmp_path)
     assert frame.crs == CRS
     assert frame["rank"].tolist() == [1, 2]
     assert frame.geometry.area.tolist() == pytest.approx(draw_report().hotspots.area.tolist())
@@ -84,22 +90,22 @@ def test_geopackage_keeps_the_workspace_system(tmp_path):
 @pytest.mark.parametrize(("p_values", "told"), [([0.004, 0.34], [0.004, 0.34]), ([], [None] * 2)])
 def test_weighed_hotspots_carry_their_p_value(p_values, told, tmp_path):
     report = weigh(draw_report(), *p_values)
-    features = json.loads(render_hotspots(report, ".geojson"))["features"]
+    features = json.loads(render_hotspots(hand_on(report), ".geojson"))["features"]
     assert [feature["properties"]["p_value"] for feature in features] == told
-    frame = read_geopackage(render_hotspots(report, ".gpkg"), tmp_path)
+    frame = read_geopackage(render_hotspots(hand_on(report), ".gpkg"), tmp_path)
     assert frame["p_value"].astype(object).where(frame["p_value"].notna(), None).tolist() == told
-    rows = read_rows(render_hotspots(report, ".csv"))
+    rows = read_rows(render_hotspots(hand_on(report), ".csv"))
     assert [float(row["p_value"]) if row["p_value"] else None for row in rows] == told
 
 
 def test_hotspots_that_were_not_weighed_have_no_such_column():
-    (first, _) = json.loads(render_hotspots(draw_report(), ".geojson"))["features"]
+    (first, _) = json.loads(render_hotspots(hand_on(draw_report()), ".geojson"))["features"]
     assert "p_value" not in first["properties"]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
 def test_each_row_states_where_it_comes_from(suffix, tmp_path):
-    content = render_hotspots(draw_report(), suffix)
+    content = render_hotspots(hand_on(draw_report()), suffix)
     rows = (
         read_rows(content)
         if suffix == ".csv"
@@ -114,7 +120,9 @@ def test_each_row_states_where_it_comes_from(suffix, tmp_path):
 
 
 def test_geojson_states_where_it_comes_from():
-    known = json.loads(render_hotspots(draw_report(synthetic=False), ".geojson"))["metadata"]
+    known = json.loads(render_hotspots(hand_on(draw_report(synthetic=False)), ".geojson"))[
+        "metadata"
+    ]
     assert known["synthetic"] is False
     assert known["source"] == "politie"
     assert known["data_until"] == "2018-12-31"
@@ -122,7 +130,7 @@ def test_geojson_states_where_it_comes_from():
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_no_hotspots_make_an_empty_file_that_opens(suffix, tmp_path):
-    content = render_hotspots(draw_report(rank_counts=()), suffix)
+    content = render_hotspots(hand_on(draw_report(rank_counts=())), suffix)
     if suffix == ".csv":
         assert read_rows(content) == []
         assert content.decode("utf-8-sig").startswith("rank,id,incidents")
@@ -137,23 +145,66 @@ def test_no_hotspots_make_an_empty_file_that_opens(suffix, tmp_path):
 def test_files_name_the_peak_and_its_share_once_known():
     peaks = {"H1": PeakWindow(1, 3, 18, 4, 0.41236, 4.9, 0.001), "H2": None}
     timed = replace(draw_report(), peaks=peaks)
-    first, second = read_rows(render_hotspots(timed, ".csv"))
+    first, second = read_rows(render_hotspots(hand_on(timed), ".csv"))
     assert (first["peak"], first["peak_share"]) == ("di-do 18-22 uur", "0.4124")
     assert (second["peak"], second["peak_share"]) == ("", "")
-    assert "peak" not in read_rows(render_hotspots(draw_report(), ".csv"))[0]
-    shapes = json.loads(render_hotspots(timed, ".geojson"))["features"]
+    assert "peak" not in read_rows(render_hotspots(hand_on(draw_report()), ".csv"))[0]
+    shapes = json.loads(render_hotspots(hand_on(timed), ".geojson"))["features"]
     assert shapes[1]["properties"]["peak"] is None
 
 
 def test_the_share_of_a_peak_of_a_handful_goes_into_no_file():
     peaks = {"H1": PeakWindow(1, 3, 18, 4, 0.5, 4.5, 0.001), "H2": None}
     timed = replace(draw_report(), peaks=peaks)
-    first, _ = read_rows(render_hotspots(timed, ".csv"))
+    first, _ = read_rows(render_hotspots(hand_on(timed), ".csv"))
     assert (first["peak"], first["peak_share"]) == ("di-do 18-22 uur", "")
 
 
 def test_the_mailed_map_says_what_may_be_chance():
-    page = render_hotspots(weigh(draw_report(), 0.004, 0.34), ".html").decode("utf-8")
+    page = render_hotspots(hand_on(weigh(draw_report(), 0.004, 0.34)), ".html").decode("utf-8")
     assert "kan toeval zijn (p = 0,34)" in page
     assert "1 van de 2 hotspots kan toeval zijn" in page
     assert "999 willekeurige patronen over alle adressen" in page
+
+
+INSIDE = [Audience.INTERNAL, Audience.DRIEHOEK]
+OUTSIDE = [Audience.COUNCIL, Audience.PUBLIC]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_file_names_its_audience(audience, tmp_path):
+    told = hand_on(draw_report(), audience)
+    collection = json.loads(render_hotspots(told, ".geojson"))
+    assert collection["metadata"]["audience"] == audience
+    assert {row["audience"] for row in read_rows(render_hotspots(told, ".csv"))} == {audience}
+    frame = read_geopackage(render_hotspots(told, ".gpkg"), tmp_path)
+    assert set(frame["audience"]) == {audience}
+    assert AUDIENCES[audience] in render_hotspots(told, ".html").decode("utf-8")
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_no_point_leaves_for_council_or_public(audience, tmp_path):
+    told = hand_on(draw_report(), audience)
+    collection = json.loads(render_hotspots(told, ".geojson"))
+    assert {feature["geometry"]["type"] for feature in collection["features"]} == {"Polygon"}
+    assert not {"lon", "lat"} & set(collection["features"][0]["properties"])
+    assert not {"lon", "lat"} & set(read_rows(render_hotspots(told, ".csv"))[0])
+    path = tmp_path / "uit.gpkg"
+    path.write_bytes(render_hotspots(told, ".gpkg", layers=draw_layers()))
+    assert "Point" not in [shape for _, shape in pyogrio.list_layers(path)]
+
+
+@pytest.mark.parametrize("audience", INSIDE)
+def test_the_middle_of_a_hotspot_goes_to_who_may_see_places(audience):
+    (first, _) = json.loads(render_hotspots(hand_on(draw_report(), audience), ".geojson"))[
+        "features"
+    ]
+    assert 4 < first["properties"]["lon"] < 5
+
+
+@pytest.mark.parametrize("held", [{Reason.OUTLINES: 2}, {Reason.FEW: 2}])
+def test_a_map_without_outlines_does_not_say_that_there_is_no_hotspot(held):
+    told = hand_on(draw_report(rank_counts=()), Audience.PUBLIC, held)
+    page = render_hotspots(told, ".html").decode("utf-8")
+    assert "voor deze lezers zijn zij niet getekend" in page
+    assert "Geen hotspot" not in page

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from backtest_drawings import draw_backtest_report
+from handing import hand_on
 
 from geo import service
 from geo.analysis.verdicts import Verdict
@@ -78,11 +79,11 @@ def test_records_of_police_themselves_raise_nothing(make_town):
 
 def test_both_files_hold_every_cell(make_town):
     forecast = service.forecast_cells(make_town(), "woninginbraak", JULY)
-    rows = pd.read_csv(pd.io.common.BytesIO(render_forecast(forecast, ".csv")))
+    rows = pd.read_csv(pd.io.common.BytesIO(render_forecast(hand_on(forecast), ".csv")))
     assert list(rows) == ["x", "y", "expected", "rank"]
     assert len(rows) == len(forecast.cells)
     shapes = gpd.GeoDataFrame.from_features(
-        json.loads(render_forecast(forecast, ".geojson")), crs="EPSG:4326"
+        json.loads(render_forecast(hand_on(forecast), ".geojson")), crs="EPSG:4326"
     ).to_crs(forecast.crs)
     assert len(shapes) == len(rows)
     assert shapes.area.between(9_900, 10_100).all()
@@ -92,7 +93,8 @@ def test_both_files_hold_every_cell(make_town):
 def test_same_question_gives_the_same_bytes(make_town):
     town = make_town()
     first, second = (
-        render_forecast(service.forecast_cells(town, "woninginbraak", JULY), ".csv") for _ in "ab"
+        render_forecast(hand_on(service.forecast_cells(town, "woninginbraak", JULY)), ".csv")
+        for _ in "ab"
     )
     assert first == second
 

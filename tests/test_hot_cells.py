@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from handing import hand_on
 from typer.testing import CliRunner
 
 from geo import service
@@ -74,9 +75,9 @@ def test_only_the_period_counts(town):
 
 def test_both_files_hold_every_cell(town):
     report = service.find_hot_cells(town, "woninginbraak", YEAR)
-    rows = pd.read_csv(pd.io.common.BytesIO(render_hot_cells(report, ".csv")))
+    rows = pd.read_csv(pd.io.common.BytesIO(render_hot_cells(hand_on(report), ".csv")))
     assert {"x", "y", "incidents", "nearby", "g", "p_value", "adjusted", "kind"} <= set(rows)
-    content = json.loads(render_hot_cells(report, ".geojson"))
+    content = json.loads(render_hot_cells(hand_on(report), ".geojson"))
     assert content["metadata"]["police_made"] == 1
     shapes = gpd.GeoDataFrame.from_features(content, crs="EPSG:4326").to_crs(report.crs)
     assert len(shapes) == len(rows) == len(report.cells)

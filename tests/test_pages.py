@@ -6,6 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 import shapely
 from drawings import draw_layers, draw_report, draw_survey
+from handing import hand_on
 
 from geo.intake.streets import StreetLayer
 from geo.params import HourSelection
@@ -25,11 +26,13 @@ STREETS = StreetLayer(
 
 
 def test_same_report_gives_the_same_page():
-    assert render_page(draw_report(), draw_layers()) == render_page(draw_report(), draw_layers())
+    assert render_page(hand_on(draw_report()), draw_layers()) == render_page(
+        hand_on(draw_report()), draw_layers()
+    )
 
 
 def test_page_fetches_nothing():
-    page = render_page(draw_report(), draw_layers())
+    page = render_page(hand_on(draw_report()), draw_layers())
     assert not re.search(r"<(?:link|img|iframe|script)\b[^>]*\b(?:src|href)=", page)
     assert all(url.startswith("data:") for url in re.findall(r"url\(([^)#]+)\)", page))
     assert "sourceMappingURL" not in page
@@ -37,7 +40,7 @@ def test_page_fetches_nothing():
 
 
 def test_policy_allows_exactly_the_scripts_of_the_page():
-    page = render_page(draw_report(), draw_layers())
+    page = render_page(hand_on(draw_report()), draw_layers())
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = {
@@ -49,7 +52,7 @@ def test_policy_allows_exactly_the_scripts_of_the_page():
 
 
 def test_page_states_what_it_shows():
-    page = render_page(draw_report(), draw_layers())
+    page = render_page(hand_on(draw_report()), draw_layers())
     for words in (
         '<html lang="nl">',
         "<title>Hotspots Woninginbraak</title>",
@@ -67,7 +70,7 @@ def test_page_says_below_the_map_what_it_shows_and_to_what_it_keeps():
     report = draw_report()
     hours = HourSelection(weekdays=(4,))
     narrowed = replace(report, question=replace(report.question, area="P1", hours=hours))
-    page = render_page(narrowed, draw_layers())
+    page = render_page(hand_on(narrowed), draw_layers())
     caption = re.search(r'<p class="caption">(.*?)</p>', page)[1]
     for words in ("De Kade (bedrijventerrein)", "vrijdag", "2018", "demo", "plaats: adres"):
         assert words in caption
@@ -75,26 +78,28 @@ def test_page_says_below_the_map_what_it_shows_and_to_what_it_keeps():
 
 
 def test_page_shows_streets_where_there_are_any():
-    page = render_page(draw_report(), draw_layers(), streets=STREETS)
+    page = render_page(hand_on(draw_report()), draw_layers(), streets=STREETS)
     assert "keepStreets" in page
     assert "Straten: de makers" in page
-    assert '["keepStreets"' not in render_page(draw_report(), draw_layers())
+    assert '["keepStreets"' not in render_page(hand_on(draw_report()), draw_layers())
 
 
 def test_page_never_asks_for_a_background():
-    assert '["showBackground"' not in render_page(draw_report(), draw_layers())
+    assert '["showBackground"' not in render_page(hand_on(draw_report()), draw_layers())
 
 
 def test_page_of_real_data_does_not_say_synthetic():
-    assert "Synthetische gegevens" not in render_page(draw_report(synthetic=False), draw_layers())
+    assert "Synthetische gegevens" not in render_page(
+        hand_on(draw_report(synthetic=False)), draw_layers()
+    )
 
 
 def test_page_without_hotspots_says_so():
-    assert "Geen hotspot" in render_page(draw_report(rank_counts=()), draw_layers())
+    assert "Geen hotspot" in render_page(hand_on(draw_report(rank_counts=())), draw_layers())
 
 
 def test_no_text_breaks_out_of_the_page():
-    page = render_page(draw_report(code=NASTY), draw_layers(NASTY, "West"))
+    page = render_page(hand_on(draw_report(code=NASTY)), draw_layers(NASTY, "West"))
     assert "alert(1)</script>" not in page
 
 
@@ -105,7 +110,7 @@ def area_page(*, area="WK1", title="Woninginbraak", layers=None, streets=None):
         "overig": Mark("Overig", "Ov", "#6b7884", "#000000"),
     }
     return render_area_page(
-        draw_survey(area=area), [near], marks, layers or draw_layers(), streets=streets
+        hand_on(draw_survey(area=area)), [near], marks, layers or draw_layers(), streets=streets
     )
 
 

@@ -1,7 +1,7 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pandas as pd
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.present.spreadsheets import render_csv, render_xlsx
+from geo.present.spreadsheets import Section, render_csv, render_xlsx
 
 FACTS = [("Periode", "1 januari 2018 tot en met 31 december 2018"), ("Bron", "=demo")]
 
@@ -68,7 +68,7 @@ def test_a_workbook_keeps_numbers_dates_and_gaps():
 
 
 def test_a_workbook_says_what_it_shows():
-    notes = open_book(render_xlsx(pd.DataFrame({"a": [1]}), facts=FACTS))["Toelichting"]
+    notes = open_book(render_xlsx(pd.DataFrame({"a": [1]}), facts=FACTS))["Verantwoording"]
     assert [tuple(cell.value for cell in row) for row in notes.iter_rows()] == FACTS
 
 
@@ -82,6 +82,62 @@ def test_no_text_of_a_workbook_is_more_than_text(text):
         assert not [
             name for name in book.namelist() if "externalLink" in name or "_rels/sheet" in name
         ]
+
+
+def test_what_a_workbook_answers_for_stands_below_what_it_shows():
+    account = [Section("Methode", [("DBSCAN", "=SUM(A1)")]), Section("Grenzen", [("Gemeld", "x")])]
+    notes = open_book(render_xlsx(pd.DataFrame({"a": [1]}), facts=FACTS, account=account))
+    rows = [tuple(cell.value for cell in row) for row in notes["Verantwoording"].iter_rows()]
+    assert [row for row in rows if any(row)] == [
+        *FACTS,
+        ("Methode", None),
+        ("DBSCAN", "=SUM(A1)"),
+        ("Grenzen", None),
+        ("Gemeld", "x"),
+    ]
+    assert {cell.data_type for row in notes["Verantwoording"] for cell in row} <= {"s", "n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("=1+1", "'=1+1"),
+        ("\x00=1+1", "'=1+1"),
+        ("\u202e=1+1", "'=1+1"),
+        ("\u200b@SUM(A1)", "'@SUM(A1)"),
+        ("\n=1+1", "'\n=1+1"),
+        ("Oost\x00West", "OostWest"),
+        ("\u202eteog\u202c", "teog"),
+        ("<b>Oost</b>", "<b>Oost</b>"),
+    ],
+)
+def test_what_cannot_be_seen_hides_no_formula(text, told):
+    (_, (cell,)) = read_rows_keeping_breaks(render_csv(pd.DataFrame({"a": [text]})))
+    assert cell == told
+    (_, (shown,)) = open_book(render_xlsx(pd.DataFrame({"a": [text]}), facts=[]))["Tabel"].rows
+    assert (shown.data_type, shown.value) == ("s", told.removeprefix("'").replace("\n", " "))
+
+
+def test_a_moment_keeps_its_hour_and_a_number_without_end_is_a_word():
+    table = pd.DataFrame({"a": [datetime(2018, 5, 1, 21, 30)], "b": [float("inf")]})  # noqa: DTZ001
+    (_, (moment, number)) = open_book(render_xlsx(table, facts=[]))["Tabel"].rows
+    assert moment.value == datetime(2018, 5, 1, 21, 30)  # noqa: DTZ001
+    assert moment.number_format == "dd-mm-yyyy hh:mm"
+    assert (number.data_type, number.value) == ("s", "inf")
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_not_lost():
+    (_, (cell,)) = open_book(render_xlsx(pd.DataFrame({"a": ["x" * 40_000]}), facts=[]))[
+        "Tabel"
+    ].rows
+    assert cell.value == "x" * 32_767
+
+
+def test_headings_stay_in_sight_and_columns_are_as_wide_as_what_they_hold():
+    table = pd.DataFrame({"Plek": ["x" * 30], "n": [1]})
+    sheet = open_book(render_xlsx(table, facts=[]))["Tabel"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["A"].width > 30 > sheet.column_dimensions["B"].width
 
 
 def test_the_same_table_gives_the_same_workbook():

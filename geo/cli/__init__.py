@@ -24,6 +24,7 @@ from geo.cli import (
     patrol,
     patterns,
     placements,
+    register,
     report,
     streets,
     visits,
@@ -95,6 +96,7 @@ app.command("alerts")(patterns.alerts)
 app.command("cells")(patterns.cells)
 app.command("overview")(analysis.overview)
 app.command("report")(report.report)
+app.command("register")(register.register)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)

@@ -85,7 +85,7 @@ def hotspots(
     told = service.disclose_hotspots(workspace, report, audience)
     for path in out or []:
         layers, streets = service.list_layers(workspace), service.load_streets(workspace)
-        exports.write_hotspots(told.answer, path, layers=layers, streets=streets)
+        exports.write_hotspots(told, path, layers=layers, streets=streets)
     answer = plain.tell_hotspots(report) | tell_held(told)
     session.answer(answer, terminal.print_hotspots, as_json=as_json)
 

@@ -52,7 +52,7 @@ def forecast(
     )
     told = service.keep_inside(workspace, answer, audience, Inside.FORECAST)
     for path in out:
-        forecasts.write_forecast(told.answer, path)
+        forecasts.write_forecast(told, path)
     plain = forecasts.tell_forecast(answer) | tell_held(told)
     session.answer(plain, terminal.print_forecast, as_json=as_json)
 

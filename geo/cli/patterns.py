@@ -82,6 +82,6 @@ def cells(
     report = service.find_hot_cells(workspace, theme, period_of(first, last), params)
     told = service.disclose_cells(workspace, report, audience)
     for path in out or []:
-        hot_cells.write_hot_cells(told.answer, path)
+        hot_cells.write_hot_cells(told, path)
     answer = patterns.tell_cells(report) | tell_held(told)
     session.answer(answer, patterns.print_cells, as_json=as_json)

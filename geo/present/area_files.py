@@ -1,17 +1,22 @@
 """Areas for other programs: one with its hotspots, wijken with their figures, a whole layer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
-from geo.present.exports import tabulate_facts
+from geo.present.audience_words import tell_audience
+from geo.present.exports import layer_areas, layer_hotspots
 from geo.present.grounds import find_area
-from geo.present.shape_files import render_shapes, tell_origin
+from geo.present.layer_looks import look_of_areas
+from geo.present.shape_files import render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport, ThemeSummary
 
@@ -21,7 +26,7 @@ _HOTSPOT: Final = "hotspot"
 
 
 def render_area(
-    survey: AreaSurvey,
+    told: Disclosed[AreaSurvey],
     near: Sequence[HotspotReport],
     layers: Mapping[Layer, AreaLayer],
     suffix: str,
@@ -30,8 +35,8 @@ def render_area(
 
     Parameters
     ----------
-    survey
-        What was reported in the area.
+    told
+        What was reported in the area, as its audience may see it.
     near
         Hotspots, a search a theme; each shape says of which theme and which days it is.
     layers
@@ -44,15 +49,18 @@ def render_area(
     ParamsError
         If the suffix is another one.
     """
+    survey = told.answer
     code = str(survey.question.area)
     edge = find_area(code, layers)
-    areas = [] if edge is None else [_frame_area(edge, survey)]
-    shapes = pd.concat([*areas, *(_frame_hotspots(report) for report in near)], ignore_index=True)
+    areas = [] if edge is None else [_layer_area(edge, survey)]
     facts = {_AREA: code, **_tell_days(survey.period), **tell_origin(survey.data)}
-    return render_shapes(shapes, suffix, name="outlines", facts=facts)
+    hotspots = [_layer_near(Disclosed(report, told.audience, told.rules)) for report in near]
+    return render_layers([*areas, *hotspots], suffix, facts=facts | tell_audience(told))
 
 
-def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suffix: str) -> bytes:
+def render_wijken(
+    told: Disclosed[ThemeSummary], layers: Mapping[Layer, AreaLayer], suffix: str
+) -> bytes:
     """Return the bytes of a file with the outline of each wijk and the figures of a theme in it.
 
     Raises
@@ -60,6 +68,7 @@ def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suff
     ParamsError
         If the suffix is neither ``.geojson`` nor ``.gpkg``.
     """
+    summary = told.answer
     question, wijken = summary.question, layers[Layer.WIJKEN].areas
     named = wijken[[schema.AREA_CODE, schema.AREA_NAME, wijken.geometry.name]]
     counted = pd.DataFrame(columns=[schema.AREA_CODE])
@@ -72,8 +81,10 @@ def render_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer], suff
         **_tell_days(question.period),
         "rate_by": summary.basis or "",
         **tell_origin(summary.data),
+        **tell_audience(told),
     }
-    return render_shapes(_drawn(shapes), suffix, name=Layer.WIJKEN.value, facts=facts)
+    drawn = replace(layer_areas(layers[Layer.WIJKEN]), shapes=_drawn(shapes), stated=None)
+    return render_layers([drawn], suffix, facts=facts)
 
 
 def render_layer(layer: AreaLayer, suffix: str) -> bytes:
@@ -84,19 +95,21 @@ def render_layer(layer: AreaLayer, suffix: str) -> bytes:
     ParamsError
         If the suffix is neither ``.geojson`` nor ``.gpkg``.
     """
-    facts = {"source": layer.source, "year": layer.year or "", "schematic": layer.schematic}
-    return render_shapes(_drawn(layer.areas), suffix, name=layer.layer.value, facts=facts)
+    areas = layer_areas(layer)
+    return render_layers([areas], suffix, facts=areas.stated or {})
 
 
-def _frame_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> gpd.GeoDataFrame:
+def _layer_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> ShapeLayer:
     known = {_KIND: _AREA, **_tell_days(survey.period), schema.INCIDENTS: len(survey.incidents)}
-    return edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
+    shapes = edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
+    return ShapeLayer(_AREA, "Gebied", shapes, look_of_areas())
 
 
-def _frame_hotspots(report: HotspotReport) -> gpd.GeoDataFrame:
+def _layer_near(told: Disclosed[HotspotReport]) -> ShapeLayer:
+    report = told.answer
     known = {_KIND: _HOTSPOT, "theme": report.theme, **_tell_days(report.period)}
-    facts = tabulate_facts(report).assign(**known)
-    return gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    layer = layer_hotspots(told, theme=report.theme)
+    return replace(layer, shapes=layer.shapes.assign(**known), key="")
 
 
 def _tell_days(period: Period) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from pyproj import CRS
 from geo import schema
 from geo.analysis import grid
 from geo.present.files import check_ending
-from geo.present.shape_files import RENDERERS, Facts, render_shapes
+from geo.present.layer_looks import Look
+from geo.present.shape_files import RENDERERS, render_layers
+from geo.present.shape_layers import Facts, ShapeLayer
 
 _LAYER_NAME: Final = "cells"
 _ENDINGS: Final = (".csv", *RENDERERS)
@@ -42,19 +44,32 @@ def draw_squares(cells: pd.DataFrame, *, cell_m: float, crs: CRS) -> gpd.GeoSeri
     return gpd.GeoSeries(grid.draw_squares(x, y, side_m=cell_m), cells.index, crs=crs)
 
 
-def render_cells(
-    cells: pd.DataFrame, suffix: str, *, cell_m: float, crs: CRS, facts: Facts
-) -> bytes:
-    """Return the bytes of a file of cells: ``.csv`` in the workspace's own grid, or each a square.
+def layer_cells(cells: pd.DataFrame, look: Look, *, cell_m: float, crs: CRS) -> ShapeLayer:
+    """Return cells as a layer of squares.
 
     Parameters
     ----------
     cells
         ``x`` and ``y`` of the middle, and what there is to say of each.
-    suffix
-        Of the file: ``.csv``, ``.geojson`` or ``.gpkg``.
+    look
+        How they are drawn.
     cell_m, crs
         As for `draw_squares`.
+    """
+    squares = draw_squares(cells, cell_m=cell_m, crs=crs)
+    shapes = gpd.GeoDataFrame(cells, geometry=squares, crs=crs)
+    return ShapeLayer(_LAYER_NAME, "Vakken", shapes, look)
+
+
+def render_cells(layer: ShapeLayer, suffix: str, *, facts: Facts) -> bytes:
+    """Return the bytes of a file of cells: ``.csv`` in the workspace's own grid, or each a square.
+
+    Parameters
+    ----------
+    layer
+        Of cells, as `layer_cells` makes it.
+    suffix
+        Of the file: ``.csv``, ``.geojson`` or ``.gpkg``.
     facts
         What the file must state about itself; a CSV has no room for it.
 
@@ -65,8 +80,6 @@ def render_cells(
     """
     check_suffix(suffix)
     if suffix == ".csv":
-        text: str = cells.to_csv(index=False, lineterminator="\n")
+        text: str = layer.facts.to_csv(index=False, lineterminator="\n")
         return text.encode("utf-8")
-    squares = draw_squares(cells, cell_m=cell_m, crs=crs)
-    shapes = gpd.GeoDataFrame(cells, geometry=squares, crs=crs)
-    return render_shapes(shapes, suffix, name=_LAYER_NAME, facts=facts)
+    return render_layers([layer], suffix, facts=facts)

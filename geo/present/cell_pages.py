@@ -5,9 +5,11 @@ from typing import Final
 
 import geopandas as gpd
 
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import forecast_map, hot_cells, legend, wording
+from geo.present.audience_words import state_audience
 from geo.present.grounds import plan_base
 from geo.present.map_pages import (
     MapPage,
@@ -27,7 +29,7 @@ _Layers = Mapping[Layer, AreaLayer]
 
 
 def render_forecast_page(
-    forecast: Forecast,
+    told: Disclosed[Forecast],
     cells: gpd.GeoDataFrame,
     layers: _Layers,
     *,
@@ -37,8 +39,8 @@ def render_forecast_page(
 
     Parameters
     ----------
-    forecast
-        What is expected.
+    told
+        What is expected, as its audience may see it.
     cells
         Its highest cells, as `geo.service.locate_cells` returns them.
     layers, streets
@@ -54,6 +56,7 @@ def render_forecast_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    forecast = told.answer
     listed = forecast_map.list_cells(forecast_map.tabulate_cells(forecast, cells, layers))
     return render_map_page(
         MapPage(
@@ -73,20 +76,20 @@ def render_forecast_page(
                 + paragraph_html(f"Hoe goed ging dat eerder? {forecast_map.say_proof(forecast)}")
                 + plain_table_html(listed.head(_MOST), numeric=forecast_map.NUMERIC)
             ),
-            facts=forecast_map.describe_forecast(forecast),
+            facts=[*forecast_map.describe_forecast(forecast), *state_audience(told)],
         )
     )
 
 
 def render_hot_cells_page(
-    report: CellReport, layers: _Layers, *, streets: StreetLayer | None = None
+    told: Disclosed[CellReport], layers: _Layers, *, streets: StreetLayer | None = None
 ) -> str:
     """Draw the cells that stand out as a page with map, table and facts, to be mailed or kept.
 
     Parameters
     ----------
-    report
-        What was found.
+    told
+        What was found, of every cell: for an audience that may see places.
     layers, streets
         What to show beneath.
 
@@ -100,6 +103,7 @@ def render_hot_cells_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    report = told.answer
     table = hot_cells.tabulate_hot_cells(report, layers)
     rows = plain_table_html(table.head(_MOST), numeric=hot_cells.NUMERIC) if len(table) else ""
     return render_map_page(
@@ -121,6 +125,6 @@ def render_hot_cells_page(
                 + rows
                 + paragraph_html(hot_cells.EXPLANATION)
             ),
-            facts=hot_cells.say_cell_facts(report),
+            facts=[*hot_cells.say_cell_facts(report), *state_audience(told)],
         )
     )

@@ -9,14 +9,24 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.peak_windows import PeakWindow
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
+from geo.present.audience_words import tell_audience
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
+from geo.present.layer_looks import (
+    MAY_BE_CHANCE,
+    look_of_areas,
+    look_of_hotspots,
+    look_of_points,
+)
 from geo.present.pages import render_page
 from geo.present.peak_windows import is_small, say_window
-from geo.present.shape_files import RENDERERS, render_shapes, tell_origin
+from geo.present.shape_files import RENDERERS, render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.present.spreadsheets import render_csv
+from geo.present.wording import LAYERS
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
 
@@ -27,14 +37,16 @@ PEAK_SHARE: Final = "peak_share"
 
 _DECIMALS: Final = 7
 _SHARE_DECIMALS: Final = 4
-_LAYER_NAME: Final = "hotspots"
+HOTSPOTS: Final = "hotspots"
+
+_CENTRES: Final = "hotspot_centres"
 
 Layers = Mapping[Layer, AreaLayer]
 Peaks = Mapping[str, PeakWindow | None]
 
 
 def write_hotspots(
-    report: HotspotReport,
+    told: Disclosed[HotspotReport],
     path: Path,
     *,
     layers: Layers | None = None,
@@ -44,8 +56,8 @@ def write_hotspots(
 
     Parameters
     ----------
-    report
-        Answer of the hotspot search.
+    told
+        Answer of the hotspot search, as its audience may see it.
     path
         File to make or to replace: ``.geojson``, ``.gpkg``, ``.csv`` or ``.html``. It is there
         whole or not at all.
@@ -61,7 +73,7 @@ def write_hotspots(
     WorkspaceError
         If the file cannot be written.
     """
-    content = render_hotspots(report, path.suffix.lower(), layers=layers, streets=streets)
+    content = render_hotspots(told, path.suffix.lower(), layers=layers, streets=streets)
     write_file(path, content)
 
 
@@ -88,7 +100,7 @@ def check_suffix(suffix: str) -> None:
 
 
 def render_hotspots(
-    report: HotspotReport,
+    told: Disclosed[HotspotReport],
     suffix: str,
     *,
     layers: Layers | None = None,
@@ -96,7 +108,8 @@ def render_hotspots(
 ) -> bytes:
     """Return the bytes of such a file.
 
-    Every kind states theme, period, source, the day of the data and whether they are synthetic.
+    Every kind states theme, period, source, the day of the data, whether they are synthetic, and
+    for whom it is. Who may not see places gets no middle of a hotspot, which may be an address.
 
     Raises
     ------
@@ -105,23 +118,69 @@ def render_hotspots(
     """
     check_suffix(suffix)
     if suffix == ".html":
-        return render_page(report, layers or {}, streets=streets).encode("utf-8")
-    facts, stated = tabulate_facts(report), _metadata(report)
+        return render_page(told, layers or {}, streets=streets).encode("utf-8")
+    stated = _metadata(told)
     if suffix == ".csv":
-        return render_csv(facts.assign(**stated))
-    outlines = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
-    return render_shapes(outlines, suffix, name=_LAYER_NAME, facts=stated, key=schema.HOTSPOT_ID)
+        return render_csv(_tabulate(told).assign(**stated))
+    outlines = layer_hotspots(told)
+    if suffix == ".geojson":
+        return render_layers([outlines], suffix, facts=stated)
+    centres = [_layer_centres(told.answer)] if told.audience.may_see_places else []
+    beside = [layer_areas(layer) for layer in (layers or {}).values()]
+    return render_layers([outlines, *centres, *beside], suffix, facts=stated)
 
 
-def tabulate_facts(report: HotspotReport) -> pd.DataFrame:
-    """Return the hotspots as a plain table, the centre as ``lon`` and ``lat``."""
+def layer_hotspots(told: Disclosed[HotspotReport], *, theme: str = "") -> ShapeLayer:
+    """Return the outlines of a report as a layer of a file.
+
+    Parameters
+    ----------
+    told
+        Answer of the hotspot search, as its audience may see it.
+    theme
+        Name of the theme, for a file that holds the hotspots of more than one.
+    """
+    report = told.answer
+    facts = _tabulate(told).assign(**{MAY_BE_CHANCE: report.may_be_chance})
+    shapes = gpd.GeoDataFrame(facts, geometry=report.hotspots.geometry)
+    name = f"{HOTSPOTS}_{theme}" if theme else HOTSPOTS
+    title = f"Hotspots {report.title.lower()}"
+    return ShapeLayer(name, title, shapes, look_of_hotspots(), schema.HOTSPOT_ID)
+
+
+def layer_areas(layer: AreaLayer) -> ShapeLayer:
+    """Return the areas of a layer as a layer of a file; those without an outline are left out."""
+    drawn = layer.areas[~(layer.areas.geometry.isna() | layer.areas.geometry.is_empty)]
+    title = LAYERS[layer.layer].capitalize()
+    stated = {
+        "source": layer.source,
+        "year": layer.year or "",
+        "schematic": layer.schematic,
+        "licence": layer.licence,
+    }
+    return ShapeLayer(layer.layer.value, title, drawn, look_of_areas(), stated=stated)
+
+
+def _layer_centres(report: HotspotReport) -> ShapeLayer:
+    """Return the middle of each hotspot as a layer of points."""
+    hotspots = report.hotspots
+    named = hotspots[[schema.HOTSPOT_ID, schema.RANK]]
+    shapes = gpd.GeoDataFrame(named, geometry=hotspots[schema.CENTRE], crs=hotspots.crs)
+    look = look_of_points("midden van een hotspot", name_column=schema.RANK)
+    return ShapeLayer(_CENTRES, "Midden van de hotspots", shapes, look, schema.HOTSPOT_ID)
+
+
+def tabulate_facts(report: HotspotReport, *, places: bool = True) -> pd.DataFrame:
+    """Return the hotspots as a plain table, where ``places`` may be seen with the middle."""
     frame = report.hotspots
-    centres = in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs), decimals=_DECIMALS)
     facts = pd.DataFrame(frame.drop(columns=[schema.CENTRE, frame.geometry.name]))
     if report.significance is not None:
         facts = facts.assign(**{schema.P_VALUE: report.p_values})
     if report.peaks is not None:
         facts = facts.assign(**_list_peaks(report.peaks, frame[schema.HOTSPOT_ID]))
+    if not places:
+        return facts
+    centres = in_degrees(gpd.GeoSeries(frame[schema.CENTRE], crs=frame.crs), decimals=_DECIMALS)
     return facts.assign(**{LON: centres.x, LAT: centres.y})
 
 
@@ -142,7 +201,12 @@ def _list_peaks(peaks: Peaks, ids: pd.Series) -> dict[str, pd.Series]:
     }
 
 
-def _metadata(report: HotspotReport) -> dict[str, Any]:
+def _tabulate(told: Disclosed[HotspotReport]) -> pd.DataFrame:
+    return tabulate_facts(told.answer, places=told.audience.may_see_places)
+
+
+def _metadata(told: Disclosed[HotspotReport]) -> dict[str, Any]:
+    report = told.answer
     return {
         "theme": report.theme,
         "from": report.period.first.isoformat(),
@@ -151,6 +215,7 @@ def _metadata(report: HotspotReport) -> dict[str, Any]:
         "weekdays": " ".join(map(str, report.question.hours.weekdays)),
         "day_parts": " ".join(report.question.hours.day_parts),
         **tell_origin(report.data),
+        **tell_audience(told),
         "eps_m": report.params.eps_m,
         "min_samples": report.params.min_samples,
         "half_life_days": report.params.half_life_days,

@@ -10,8 +10,11 @@ from geo.analysis.backtest import METHOD
 from geo.analysis.scores import HITS
 from geo.analysis.trends import SMALL_COUNT
 from geo.analysis.verdicts import JUDGED_SHARE, Verdict
-from geo.present.cell_files import render_cells
+from geo.disclosure import Disclosed
+from geo.present.audience_words import tell_audience
+from geo.present.cell_files import layer_cells, render_cells
 from geo.present.files import write_file
+from geo.present.layer_looks import look_of_expected
 from geo.present.plain import Plain
 from geo.present.shape_files import tell_origin
 from geo.service.answers import BacktestReport, Forecast, TunedCard
@@ -20,7 +23,7 @@ from geo.service.judging import judge_evidence
 _DECIMALS: Final = 6
 
 
-def write_forecast(forecast: Forecast, path: Path) -> None:
+def write_forecast(told: Disclosed[Forecast], path: Path) -> None:
     """Write every cell to a file, of the kind that its suffix names; see `render_forecast`.
 
     Raises
@@ -30,10 +33,10 @@ def write_forecast(forecast: Forecast, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_forecast(forecast, path.suffix.lower()))
+    write_file(path, render_forecast(told, path.suffix.lower()))
 
 
-def render_forecast(forecast: Forecast, suffix: str) -> bytes:
+def render_forecast(told: Disclosed[Forecast], suffix: str) -> bytes:
     """Return the bytes of such a file: ``x, y, expected, rank`` of each cell.
 
     Raises
@@ -41,9 +44,12 @@ def render_forecast(forecast: Forecast, suffix: str) -> bytes:
     ParamsError
         If the suffix is not ``.csv``, ``.geojson`` or ``.gpkg``.
     """
+    forecast = told.answer
     cells = forecast.cells.round({schema.EXPECTED: 9})
-    facts = _tell_settings(forecast) | tell_origin(forecast.data)
-    return render_cells(cells, suffix, cell_m=forecast.params.cell_m, crs=forecast.crs, facts=facts)
+    facts = _tell_settings(forecast) | tell_origin(forecast.data) | tell_audience(told)
+    look = look_of_expected(len(cells))
+    layer = layer_cells(cells, look, cell_m=forecast.params.cell_m, crs=forecast.crs)
+    return render_cells(layer, suffix, facts=facts)
 
 
 def tell_forecast(forecast: Forecast) -> Plain:

@@ -8,14 +8,17 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
-from geo.present.cell_files import draw_squares, render_cells
+from geo.present.audience_words import tell_audience
+from geo.present.cell_files import draw_squares, layer_cells, render_cells
 from geo.present.chosen_cells import name_cells
 from geo.present.degrees import list_features
 from geo.present.files import write_file
 from geo.present.grounds import plan_view
-from geo.present.legend import fills_legend_html
+from geo.present.layer_looks import Look, LookRule, Symbol, look_of_counts
+from geo.present.legend import HATCHES, fills_legend_html
 from geo.present.markup import escape
 from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import Facts
@@ -62,7 +65,7 @@ _HOT_EDGE: Final = "#3b0716"
 _FILLED: Final = 0.65
 
 
-def write_hot_cells(report: CellReport, path: Path) -> None:
+def write_hot_cells(told: Disclosed[CellReport], path: Path) -> None:
     """Write every cell to a file, of the kind that its suffix names; see `render_cells`.
 
     Raises
@@ -72,11 +75,12 @@ def write_hot_cells(report: CellReport, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_hot_cells(report, path.suffix.lower()))
+    write_file(path, render_hot_cells(told, path.suffix.lower()))
 
 
-def render_hot_cells(report: CellReport, suffix: str) -> bytes:
+def render_hot_cells(told: Disclosed[CellReport], suffix: str) -> bytes:
     """Return the bytes of such a file; see `render_cells`."""
+    report = told.answer
     cells = report.cells.round({schema.G_STAR: 6, schema.P_VALUE: 9, schema.ADJUSTED: 9})
     facts: dict[str, Any] = {
         "theme": report.theme,
@@ -84,12 +88,21 @@ def render_hot_cells(report: CellReport, suffix: str) -> bytes:
         "to": report.period.last.isoformat(),
         "cell_m": report.params.cell_m,
         "band_m": report.params.band_m,
+        **(_tell_counts(report) if told.audience.may_see_places else {}),
+        **tell_origin(report.data),
+        **tell_audience(told),
+    }
+    look = _look() if schema.WARMTH in cells else look_of_counts(schema.INCIDENTS)
+    layer = layer_cells(cells, look, cell_m=report.params.cell_m, crs=report.crs)
+    return render_cells(layer, suffix, facts=facts)
+
+
+def _tell_counts(report: CellReport) -> dict[str, int]:
+    return {
         "incidents": report.incidents,
         "without_place": report.without_place,
         "police_made": report.police_made,
-        **tell_origin(report.data),
     }
-    return render_cells(cells, suffix, cell_m=report.params.cell_m, crs=report.crs, facts=facts)
 
 
 def list_shown(report: CellReport) -> pd.DataFrame:
@@ -231,6 +244,23 @@ def say_map_caption(report: CellReport) -> str:
     about = [report.title, wording.say_period(report.period)]
     said = wording.say_picture(about, report.data, report.place_precisions)
     return f"{said}, geteld in vakken van {say_number(report.params.cell_m)} meter"
+
+
+def _look() -> Look:
+    """Return the look of a file: cells that are usual are not drawn."""
+    ends = [0.0, *(most for most, _, _ in _CLASSES)]
+    hot = [
+        LookRule(
+            label,
+            Symbol(_HOT_EDGE, colour, 0.13, _FILLED, hatch=HATCHES.get(colour)),
+            f'"{schema.WARMTH}" = \'{Warmth.HOT.value}\' AND "{schema.ADJUSTED}" <= {most:g}'
+            + (f' AND "{schema.ADJUSTED}" > {above:g}' if above else ""),
+        )
+        for (most, colour, label), above in zip(_CLASSES, ends, strict=False)
+    ]
+    colour, label = _COLD
+    where = f"\"{schema.WARMTH}\" = '{Warmth.COLD.value}'"
+    return Look((*hot, LookRule(label, Symbol(colour, dashed=True), where)))
 
 
 def _style(warmth: str, adjusted: float) -> dict[str, object]:

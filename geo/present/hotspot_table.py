@@ -6,8 +6,10 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.present import significance, wording
+from geo.present.audience_words import state_audience
 from geo.present.explanations import say_changes
 from geo.present.marks import Item
 from geo.present.peak_windows import NO_PEAK, say_peak
@@ -29,6 +31,8 @@ PEAK: Final = "Piek"
 BEFORE: Final = "Vorige periode"
 
 _P_DECIMALS: Final = 4
+# Of these the figures come from the incidents themselves.
+_COUNTED: Final = ("Meldingen en aangiften", "Precisie van de plaats", "Precisie van de tijd")
 
 
 def state_report(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
@@ -40,6 +44,16 @@ def state_report(report: HotspotReport, layers: Mapping[Layer, AreaLayer]) -> li
     if report.peaks is not None and len(report.peaks) < held:
         facts.append(("Piek", f"bepaald voor de eerste {len(report.peaks)} van de {held} hotspots"))
     return facts
+
+
+def state_told(
+    told: Disclosed[HotspotReport], layers: Mapping[Layer, AreaLayer]
+) -> list[tuple[str, str]]:
+    """State the same of a report as its audience may see it: counts only where they may be told."""
+    facts = state_report(told.answer, layers)
+    if not told.audience.may_see_places:
+        facts = [fact for fact in facts if fact[0] not in _COUNTED]
+    return [*facts, *state_audience(told)]
 
 
 def tabulate_report(

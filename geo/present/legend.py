@@ -101,6 +101,15 @@ def colour_of(incidents: int) -> str:
     return next(colour for least, colour in COLOUR_CLASSES if incidents >= least)
 
 
+def label_classes() -> list[tuple[str, str]]:
+    """Say what each colour of a hotspot means, the fewest incidents first."""
+    ends = [least for least, _ in COLOUR_CLASSES]
+    texts = [f"{ends[0]} of meer meldingen"]
+    texts += [f"{least} tot {below}" for below, least in pairwise(ends)]
+    texts[-1] = f"minder dan {ends[-2]}"
+    return [(colour, text) for (_, colour), text in zip(COLOUR_CLASSES, texts, strict=True)][::-1]
+
+
 def fill_of(incidents: int) -> str:
     """Name the fill of a hotspot with this many incidents, among those of `list_fills`."""
     return f"hk-fill-{colour_of(incidents)[1:]}"
@@ -188,7 +197,7 @@ def _hotspot_rows() -> str:
 
 def _class_rows() -> str:
     return "".join(
-        _row(_swatch(colour), "", label, kind="hk-class") for colour, label in _class_labels()
+        _row(_swatch(colour), "", label, kind="hk-class") for colour, label in label_classes()
     )
 
 
@@ -224,11 +233,3 @@ def month_legend_html(*, has_incomplete: bool) -> str:
         for look, label in entries
     )
     return f'<ul class="hk-legend" aria-label="Legenda">{rows}</ul>'
-
-
-def _class_labels() -> list[tuple[str, str]]:
-    ends = [least for least, _ in COLOUR_CLASSES]
-    texts = [f"{ends[0]} of meer meldingen"]
-    texts += [f"{least} tot {below}" for below, least in pairwise(ends)]
-    texts[-1] = f"minder dan {ends[-2]}"
-    return [(colour, text) for (_, colour), text in zip(COLOUR_CLASSES, texts, strict=True)][::-1]

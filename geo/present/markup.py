@@ -37,7 +37,13 @@ def show_on_one_line(text: str) -> str:
     # Nearly every text: a map has thousands.
     if text.isprintable():
         return text
-    spaced = "".join(" " if character in _BREAKS else character for character in text)
+    return "".join(" " if character in _BREAKS else character for character in drop_unseen(text))
+
+
+def drop_unseen(text: str) -> str:
+    """Return a text without characters that cannot be seen, its tabs and breaks in their place."""
     return "".join(
-        character for character in spaced if unicodedata.category(character) not in _UNSEEN
+        character
+        for character in text
+        if character in _BREAKS or unicodedata.category(character) not in _UNSEEN
     )

@@ -1,13 +1,13 @@
 """How themes are doing: tables, key figures and facts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import schema
-from geo.analysis.trends import NOW, SMALL_COUNT, Difference, list_differences
+from geo.analysis.trends import BEFORE, NOW, SMALL_COUNT, Difference, list_differences
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.present import changes, wording
@@ -23,6 +23,7 @@ SHARE: Final = "In procenten"
 MARGIN: Final = "Marge (95%)"
 VERDICT: Final = "Oordeel"
 NOTE: Final = "Opmerking"
+HELD_BACK: Final = "achtergehouden"
 TOTAL: Final = "Alle thema's samen"
 OTHER: Final = "Overig"
 
@@ -91,22 +92,32 @@ def say_changes(rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any]]:
-    """List how each row changed in figures.
+    """List how each row changed in figures; where a count is held back, nothing follows from it.
 
     A percentage on a small number stands among the notes, in brackets and called small: alone in
     its column it would be quoted as if it meant something.
     """
-    found = list_differences(rows)
-    small = [changes.say_percent(one) if one.is_small else "" for one in found]
+    told = rows[[NOW, BEFORE]].notna().all(axis=1)
+    known = iter(list_differences(rows[told]))
+    found = [next(known) if is_told else None for is_told in told]
+    small = [HELD_BACK if one is None else _say_small(one) for one in found]
     return {
-        EARLIER: [one.before for one in found],
-        CHANGE: [one.difference for one in found],
-        "Ondergrens (95%)": [math.floor(one.low) for one in found],
-        "Bovengrens (95%)": [math.ceil(one.high) for one in found],
-        "Verschil (%)": [None if one.is_small else one.percent for one in found],
-        VERDICT: [changes.say_verdict(one) for one in found],
+        EARLIER: rows[BEFORE].tolist(),
+        CHANGE: _ask(found, lambda one: one.difference),
+        "Ondergrens (95%)": _ask(found, lambda one: math.floor(one.low)),
+        "Bovengrens (95%)": _ask(found, lambda one: math.ceil(one.high)),
+        "Verschil (%)": _ask(found, lambda one: None if one.is_small else one.percent),
+        VERDICT: _ask(found, changes.say_verdict),
         NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)],
     }
+
+
+def _say_small(found: Difference) -> str:
+    return changes.say_percent(found) if found.is_small else ""
+
+
+def _ask(found: Sequence[Difference | None], ask: Callable[[Difference], Any]) -> list[Any]:
+    return [None if one is None else ask(one) for one in found]
 
 
 def find_theme(comparison: ThemeComparison, theme: str) -> int:
@@ -186,9 +197,28 @@ def say_overview_facts(
         *wording.say_origin(summary.data),
         ("Precisie van de plaats", wording.say_tally(summary.place_precisions, {})),
         ("Precisie van de tijd", _say_times(summary)),
-        ("Vergelijking", _METHOD),
-        ("Grenzen", wording.say_attribution(layers)),
+        *_say_grounds(layers),
     ]
+
+
+def say_outside_facts(
+    comparison: ThemeComparison, summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]
+) -> list[tuple[str, str]]:
+    """State the same to who may not see every count: no figure stands beside the tables."""
+    previous = comparison.previous
+    against = "niets" if previous is None else changes.say_before(comparison.period, previous)
+    return [
+        ("Thema", summary.title),
+        ("Periode", say_period(comparison.period)),
+        ("Vergeleken met", against),
+        *wording.say_narrowing(summary.question, layers),
+        *wording.say_origin(summary.data),
+        *_say_grounds(layers),
+    ]
+
+
+def _say_grounds(layers: Mapping[Layer, AreaLayer]) -> list[tuple[str, str]]:
+    return [("Vergelijking", _METHOD), ("Grenzen", wording.say_attribution(layers))]
 
 
 def _with_total(comparison: ThemeComparison) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from geo.disclosure import Disclosed, Reason
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import tables, wording
 from geo.present.area_map import plan_area_map
+from geo.present.audience_words import state_audience
 from geo.present.grounds import find_area, plan_base
-from geo.present.hotspot_table import state_report, tabulate_page
+from geo.present.hotspot_table import state_told, tabulate_page
 from geo.present.legend import legend_html
 from geo.present.map_pages import (
     MapPage,
@@ -25,11 +27,16 @@ from geo.present.significance import say_how_many
 from geo.schema import THEME, Layer
 from geo.service.answers import AreaSurvey, HotspotReport
 
+_WIDE: Final = "alleen ruim getekende omtrekken"
+_NOT_DRAWN: Final = (
+    "Er zijn hotspots, maar voor deze lezers zijn zij niet getekend: dat zou te veel over losse "
+    "meldingen zeggen."
+)
 _NUMERIC: Final = {tables.RANK, tables.INCIDENTS, tables.SCORE, tables.HECTARES}
 
 
 def render_page(
-    report: HotspotReport,
+    told: Disclosed[HotspotReport],
     layers: Mapping[Layer, AreaLayer],
     *,
     streets: StreetLayer | None = None,
@@ -38,8 +45,8 @@ def render_page(
 
     Parameters
     ----------
-    report
-        Answer of the hotspot search.
+    told
+        Answer of the hotspot search, as its audience may see it.
     layers
         Area layers to show beneath it.
     streets
@@ -55,6 +62,7 @@ def render_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    report = told.answer
     table = tabulate_page(report, layers)
     return render_map_page(
         MapPage(
@@ -63,21 +71,38 @@ def render_page(
             notices=list_notices(report.data, layers, say_left_out(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
-            caption=wording.say_caption(report, layers),
+            caption=_say_caption(told, layers),
             legend=legend_html(streets=streets is not None),
             heading="Hotspots op volgorde",
             beside=(
                 plain_table_html(table, numeric=_NUMERIC) + paragraph_html(say_how_many(report))
                 if len(table)
-                else f"<p>{wording.NO_HOTSPOT}</p>"
+                else paragraph_html(_say_none(told))
             ),
-            facts=state_report(report, layers),
+            facts=state_told(told, layers),
         )
     )
 
 
+def _say_caption(told: Disclosed[HotspotReport], layers: Mapping[Layer, AreaLayer]) -> str:
+    report = told.answer
+    if told.audience.may_see_places:
+        return wording.say_caption(report, layers)
+    about = [
+        wording.say_period(report.period),
+        *dict(wording.say_narrowing(report.question, layers)).values(),
+    ]
+    return wording.say_picture(about, report.data, [_WIDE])
+
+
+def _say_none(told: Disclosed[HotspotReport]) -> str:
+    """Say why no hotspot is drawn: there is none, or these readers may not see where."""
+    held = {Reason.OUTLINES, Reason.FEW} & set(told.held)
+    return _NOT_DRAWN if held else wording.NO_HOTSPOT
+
+
 def render_area_page(
-    survey: AreaSurvey,
+    told: Disclosed[AreaSurvey],
     near: Sequence[HotspotReport],
     marks: Mapping[str, Mark],
     layers: Mapping[Layer, AreaLayer],
@@ -88,8 +113,8 @@ def render_area_page(
 
     Parameters
     ----------
-    survey
-        What was reported there.
+    told
+        What was reported there, as its audience may see it.
     near, marks
         As for `area_map.plan_area_map`.
     layers, streets
@@ -105,6 +130,7 @@ def render_area_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    survey = told.answer
     shown = {*theme_marks(survey.incidents[THEME], marks), *(search.theme for search in near)}
     area = str(survey.question.area)
     edge = find_area(area, layers)
@@ -122,6 +148,6 @@ def render_area_page(
             ),
             heading="Hotspots nu",
             beside=items_html(surveys.list_hotspots(near, marks)) or f"<p>{surveys.NONE_NEAR}</p>",
-            facts=surveys.say_survey_facts(survey, layers),
+            facts=[*surveys.say_survey_facts(survey, layers), *state_audience(told)],
         )
     )

@@ -125,6 +125,7 @@ from geo.service.placement.keeping import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.recognising import list_hidden_sources, recognise_viewer
+from geo.service.register import gather_register
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
@@ -193,6 +194,7 @@ __all__ = [
     "gather_factsheet",
     "gather_patrol",
     "gather_patrol_kit",
+    "gather_register",
     "gather_week",
     "has_streets",
     "import_areas",

@@ -51,6 +51,7 @@ from geo.service.camera.demand import FoundTheme
 from geo.service.camera.ground import CameraGround
 from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import PlacementRecord
+from geo.service.register import RegisterFacts
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk
@@ -105,6 +106,12 @@ def answer_shelf(root: str, *, slow: bool) -> Shelf:
 def describe_data(_workspace: Workspace, stamp: Stamp) -> DataStatus:
     """Return what the store holds."""
     return service.describe_data(_workspace)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def gather_register(_workspace: Workspace, stamp: Stamp) -> RegisterFacts:
+    """Return what is known for the algorithm register."""
+    return service.gather_register(_workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -36,7 +36,7 @@ def show_camera() -> None:
     record = show_placements(context)
     if record is not None:
         last = record.versions[-1]
-        offer_factsheet(context.workspace, record.placement_id, version=last.version)
+        offer_factsheet(context, record.placement_id, version=last.version)
 
 
 def _show(context: Context, answer: CameraAnswer) -> None:

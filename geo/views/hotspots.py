@@ -42,7 +42,7 @@ def show_hotspots() -> None:
     view = _choose_view()
     ground = lay_ground(context)
     if view == _COMPARED:
-        report = show_comparison(workspace, found, find, ground)
+        report = show_comparison(context, found, find, ground)
     else:
         weighed = weigh(workspace, stamp, [found])
         (report,) = weighed.reports
@@ -53,7 +53,7 @@ def show_hotspots() -> None:
     show_verdict(report)
     show_facts(state_report(report, layers))
     st.caption(wording.REPORTED_NOTICE)
-    offer_report(workspace, report, layers)
+    offer_report(context, report)
 
 
 def _choose_view() -> str:

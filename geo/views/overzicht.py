@@ -6,16 +6,17 @@ from functools import partial
 import streamlit as st
 
 from geo.access import Right
+from geo import service
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.area_files import render_wijken
-from geo.present.exports import Layers
+from geo.present.audience_words import add_held, state_audience
 from geo.present.html_parts import figures_html, table_html
 from geo.present.markup import escape
-from geo.present.spreadsheets import Facts
 from geo.service.answers import ThemeComparison, ThemeSummary
 from geo.views import cached
-from geo.views.blocks.downloads import TakeAway, offer_files, shape_files, table_files
+from geo.views.blocks.audience import choose_audience, offer_told
+from geo.views.blocks.downloads import TakeAway, shape_files, table_files
 from geo.views.blocks.filters import offer_shorter_period
 from geo.views.blocks.month_line import show_month_line
 from geo.views.blocks.newest import show_newest
@@ -46,7 +47,7 @@ def show_overzicht() -> None:
     st.subheader("Waarover dit gaat")
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
-    _show_downloads(comparison, summary, context.layers, facts)
+    _show_downloads(comparison, summary, context)
     if not context.may(Right.POINTS):
         return
     # The search for hotspots takes longest: whoever reads on does not wait for it.
@@ -100,19 +101,24 @@ def _show_wijken(summary: ThemeSummary, context: Context) -> None:
         st.caption(escape(" ".join(wijk_table.say_rates(summary, context.layers))))
 
 
-def _show_downloads(
-    comparison: ThemeComparison, summary: ThemeSummary, layers: Layers, facts: Facts
-) -> None:
+def _show_downloads(comparison: ThemeComparison, summary: ThemeSummary, context: Context) -> None:
     st.subheader("Meenemen")
+    audience, layers = choose_audience(context), context.layers
+    compared = service.disclose_comparison(context.workspace, comparison, audience)
+    told = service.disclose_theme(context.workspace, summary, audience)
+    state = overview.say_overview_facts if audience.may_see_places else overview.say_outside_facts
+    facts = state(comparison, summary, layers)
     span = f"{comparison.period.first}_{comparison.period.last}"
-    themes = overview.tabulate_theme_figures(comparison)
-    files = _call("Thema's", table_files(themes, f"themas_{span}", facts))
-    if summary.wijken is not None:
-        wijken = wijk_table.tabulate_wijk_figures(summary, layers)
+    themes = overview.tabulate_theme_figures(compared.answer)
+    files = _call(
+        "Thema's", table_files(themes, f"themas_{span}", [*facts, *state_audience(compared)])
+    )
+    if told.answer.wijken is not None:
+        wijken = wijk_table.tabulate_wijk_figures(told.answer, layers)
         name = f"wijken_{summary.question.theme}_{span}"
-        files += _call("Wijken", table_files(wijken, name, facts))
-        files += shape_files(partial(render_wijken, summary, layers), name, what="Wijken")
-    offer_files(files)
+        files += _call("Wijken", table_files(wijken, name, [*facts, *state_audience(told)]))
+        files += shape_files(partial(render_wijken, told, layers), name, what="Wijken")
+    offer_told(replace(told, held=add_held(compared, told)), files)
 
 
 def _call(what: str, files: list[TakeAway]) -> list[TakeAway]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.access import Right
 from geo.present import cards, wording
+from geo.present.audience_words import WITHOUT_INCIDENTS
 from geo.present.guidance import METHOD, READING, Paragraph, read_limits
 from geo.present.legend import legend_html
 from geo.present.spreadsheets import Facts
@@ -15,6 +16,7 @@ from geo.views.blocks.downloads import offer_files, table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.blocks.quality import offer_findings, show_findings, show_mix
+from geo.views.blocks.register import show_register
 from geo.views.context import Context, page_context
 
 _THEMES: Final = "Thema's"
@@ -22,6 +24,7 @@ _READING: Final = "Hoe leest u de kaart"
 _DATA: Final = "Zwakke plekken van de gegevens"
 _METHOD: Final = "Hoe wordt gerekend"
 _LIMITS: Final = "Wat de kaart niet zegt"
+_REGISTER: Final = "Algoritmeregister"
 
 # A line that runs on further is hard to read back.
 _LINE_PIXELS: Final = 760
@@ -33,6 +36,7 @@ _PARTS: Final[Mapping[str, str]] = {
     _DATA: "gegevens",
     _METHOD: "rekenen",
     _LIMITS: "grenzen",
+    _REGISTER: "register",
 }
 
 
@@ -63,7 +67,8 @@ def show_verantwoording() -> None:
 def _show_themes(context: Context, facts: Facts) -> None:
     show_card(context)
     st.subheader("Alle themakaarten meenemen")
-    offer_files(table_files(cards.tabulate_cards(context.themes), "themakaarten", facts))
+    stated = [*facts, WITHOUT_INCIDENTS]
+    offer_files(table_files(cards.tabulate_cards(context.themes), "themakaarten", stated))
 
 
 def _show_reading(_: Context, __: Facts) -> None:
@@ -94,6 +99,11 @@ def _show_limits(_: Context, __: Facts) -> None:
     _show_paragraphs(read_limits())
 
 
+def _show_register(context: Context, _: Facts) -> None:
+    st.header(_REGISTER)
+    show_register(context)
+
+
 def _show_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
     with st.container(width=_LINE_PIXELS):
         for paragraph in paragraphs:
@@ -115,6 +125,7 @@ _SHOW: Final[Mapping[str, Callable[[Context, Facts], None]]] = {
     _DATA: _show_data,
     _METHOD: _show_method,
     _LIMITS: _show_limits,
+    _REGISTER: _show_register,
 }
 
 show_verantwoording()

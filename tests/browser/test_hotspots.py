@@ -81,7 +81,7 @@ def test_each_file_can_be_taken_along(open_page, address, tmp_path):
     assert len(collection["features"]) == len(rows)
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "xlsx").read_bytes()))
     assert [row[0] for row in book["Tabel"].values][1:] == list(range(1, len(rows) + 1))
-    assert "Bron" in [row[0] for row in book["Toelichting"].values]
+    assert "Bron" in [row[0] for row in book["Verantwoording"].values]
 
 
 @pytest.mark.parametrize("size", ["desktop", "telefoon"])

@@ -5,17 +5,21 @@ from typing import Final
 
 import geopandas as gpd
 
+from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import wording
+from geo.present.audience_words import state_audience, tell_audience
 from geo.present.camera import facts as camera_facts
 from geo.present.camera import sites as camera_sites
 from geo.present.camera import words as camera_words
 from geo.present.camera.map import CameraPart, has_unknown, legend_html, plan_cameras
 from geo.present.grounds import plan_base
+from geo.present.layer_looks import look_of_points
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
 from geo.present.markup import escape
-from geo.present.shape_files import render_shapes, tell_origin
+from geo.present.shape_files import render_layers, tell_origin
+from geo.present.shape_layers import ShapeLayer
 from geo.schema import Layer
 from geo.service.camera.answers import CameraAdvice
 
@@ -29,14 +33,18 @@ _NUMERIC: Final = {
 
 
 def render_sites(
-    advice: CameraAdvice, suffix: str, *, names: Sequence[str], layers: Mapping[Layer, AreaLayer]
+    told: Disclosed[CameraAdvice],
+    suffix: str,
+    *,
+    names: Sequence[str],
+    layers: Mapping[Layer, AreaLayer],
 ) -> bytes:
     """Return the bytes of a file of the suggested sites: ``.geojson`` or ``.gpkg``.
 
     Parameters
     ----------
-    advice, names
-        What is suggested, and how each place to choose from is called.
+    told, names
+        What is suggested, as its audience may see it, and how each place to choose from is called.
     suffix
         Of the file.
     layers
@@ -47,15 +55,22 @@ def render_sites(
     ParamsError
         If the suffix is another one.
     """
+    advice = told.answer
     table = camera_sites.tabulate_sites(advice, names)
     points = advice.candidates.geometry.iloc[[site.site for site in advice.sites]]
     frame = gpd.GeoDataFrame(table, geometry=points.to_numpy(), crs=points.crs)
-    facts = dict(camera_facts.state_advice(advice, layers)) | tell_origin(advice.data)
-    return render_shapes(frame, suffix, name=_NAME, facts=facts)
+    facts = {
+        **dict(camera_facts.state_advice(advice, layers)),
+        **tell_origin(advice.data),
+        **tell_audience(told),
+    }
+    look = look_of_points("voorgestelde plek", name_column=camera_sites.NUMBER)
+    sites = ShapeLayer(_NAME, "Voorgestelde plekken voor camera's", frame, look)
+    return render_layers([sites], suffix, facts=facts)
 
 
 def render_camera_page(
-    advice: CameraAdvice,
+    told: Disclosed[CameraAdvice],
     *,
     names: Sequence[str],
     layers: Mapping[Layer, AreaLayer],
@@ -69,6 +84,7 @@ def render_camera_page(
     HotspotkaartError
         If the map's scripts are not installed.
     """
+    advice = told.answer
     table = camera_sites.tabulate_sites(advice, names)
     return render_map_page(
         MapPage(
@@ -84,6 +100,6 @@ def render_camera_page(
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"
             + plain_table_html(table, numeric=_NUMERIC),
-            facts=camera_facts.state_advice(advice, layers),
+            facts=[*camera_facts.state_advice(advice, layers), *state_audience(told)],
         )
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from geo import service
 from geo.present import accounts, tables, wording
 from geo.present.area_files import render_layer
+from geo.present.audience_words import WITHOUT_INCIDENTS
 from geo.present.exports import Layers
 from geo.schema import Layer
 from geo.service.answers import LayerCheck
@@ -46,7 +47,7 @@ def show_areas(counter: Counter) -> None:
 
 
 def _offer(table: pd.DataFrame, layers: Layers) -> None:
-    facts = [("Grenzen", wording.say_attribution(layers))]
+    facts = [("Grenzen", wording.say_attribution(layers)), WITHOUT_INCIDENTS]
     files = table_files(table, "grenzen", facts, what="Overzicht")
     for layer, content in layers.items():
         render = partial(render_layer, content)

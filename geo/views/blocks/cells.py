@@ -9,13 +9,15 @@ from geo import service
 from geo.params import CellParams
 from geo.present import hot_cells as words
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.cell_pages import render_hot_cells_page
 from geo.present.chosen_cells import name_cells, plan_chosen_cell
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.service.answers import CellReport
+from geo.views.blocks.audience import choose_audience, offer_told
 from geo.views.blocks.chosen import Choice
-from geo.views.blocks.downloads import offer_files, page_file, shape_files, table_files
+from geo.views.blocks.downloads import page_file, shape_files, table_files
 from geo.views.blocks.evidence import CELL, choose_cell
 from geo.views.blocks.parts import look_of_numbers, show_facts
 from geo.views.blocks.pictures import lay_ground
@@ -101,18 +103,16 @@ def _offer(context: Context, report: CellReport, table: pd.DataFrame) -> None:
     st.subheader("Meenemen")
     workspace, layers, period = context.workspace, context.layers, report.period
     name = f"warme_vakken_{report.theme}_{period.first}_{period.last}"
-    tables = table_files(table, name, words.say_cell_facts(report)) if len(table) else []
-    offer_files(
-        [
-            *tables,
-            *shape_files(
-                lambda suffix: words.render_hot_cells(report, suffix), name, what="Alle vakken"
-            ),
-            page_file(
-                lambda: render_hot_cells_page(
-                    report, layers, streets=service.load_streets(workspace)
-                ),
-                name,
-            ),
-        ]
+    told = service.disclose_cells(workspace, report, choose_audience(context))
+    shapes = shape_files(
+        lambda suffix: words.render_hot_cells(told, suffix), name, what="Alle vakken"
     )
+    if not told.audience.may_see_places:
+        offer_told(told, shapes)
+        return
+    facts = [*words.say_cell_facts(report), *state_audience(told)]
+    tables = table_files(table, name, facts) if len(table) else []
+    page = page_file(
+        lambda: render_hot_cells_page(told, layers, streets=service.load_streets(workspace)), name
+    )
+    offer_told(told, [*tables, *shapes, page])

@@ -10,6 +10,7 @@ import streamlit as st
 from geo import service
 from geo.params import Period, Question
 from geo.present import changes, explanations, wording
+from geo.present.audience_words import state_audience
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT_OF_PERIOD
 from geo.present.legend import classes_legend_html, heat_legend_html
@@ -17,12 +18,14 @@ from geo.present.overlays import say_left_out
 from geo.present.pictures import Part
 from geo.present.significance import say_how_many
 from geo.service.answers import HotspotComparison, HotspotReport
+from geo.service.disclosing import Inside
+from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.chances import show_waiting, weigh
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_table
 from geo.views.blocks.pictures import Ground, choose_parts, plan_report, show_caption, show_picture
-from geo.workspace import Workspace
+from geo.views.context import Context
 
 Find = Callable[[Question], HotspotReport]
 
@@ -47,22 +50,24 @@ def compare_cheaply(report: HotspotReport, find: Find) -> HotspotComparison | No
 
 
 def show_comparison(
-    workspace: Workspace, report: HotspotReport, find: Find, ground: Ground
+    context: Context, report: HotspotReport, find: Find, ground: Ground
 ) -> HotspotReport:
     """Show two periods of equal length side by side; return the report with its chances."""
     period = _choose_period(report)
     found = [report] if period is None else [report, find(replace(report.question, period=period))]
-    weighed = weigh(workspace, ground.stamp, found)
+    weighed = weigh(context.workspace, ground.stamp, found)
     show_waiting(weighed)
     report, *others = weighed.reports
     if others:
-        _show_both(report, others[0], ground)
+        _show_both(context, report, others[0], ground)
     else:
         st.info(explanations.say_not_comparable(report.data), icon=":material/event_busy:")
     return report
 
 
-def _show_both(report: HotspotReport, before: HotspotReport, ground: Ground) -> None:
+def _show_both(
+    context: Context, report: HotspotReport, before: HotspotReport, ground: Ground
+) -> None:
     maps = st.container()
     parts = choose_parts(ground)
     with maps:
@@ -74,7 +79,7 @@ def _show_both(report: HotspotReport, before: HotspotReport, ground: Ground) -> 
         st.caption("Beide kaarten hebben dezelfde kleuren en arcering voor dezelfde aantallen.")
     comparison = service.compare_hotspots(report, before)
     _show_changes(comparison, ground.layers)
-    _offer_changes(comparison, ground.layers)
+    _offer_changes(context, comparison, ground.layers)
 
 
 def _choose_period(report: HotspotReport) -> Period | None:
@@ -130,7 +135,7 @@ def _show_or_say(table: pd.DataFrame, otherwise: str) -> None:
         show_table(table)
 
 
-def _offer_changes(comparison: HotspotComparison, layers: Layers) -> None:
+def _offer_changes(context: Context, comparison: HotspotComparison, layers: Layers) -> None:
     table = explanations.tabulate_comparison(comparison, layers)
     if table.empty:
         return
@@ -140,4 +145,9 @@ def _offer_changes(comparison: HotspotComparison, layers: Layers) -> None:
         ("Vergeleken met", changes.say_before(now.period, before.period)),
     ]
     name = f"vergelijking_{now.theme}_{now.period.first}_{now.period.last}"
-    offer_files(table_files(table, name, facts, what="Vergelijking"))
+    offer_inside(
+        context,
+        Inside.COMPARISON,
+        comparison,
+        lambda told: table_files(table, name, [*facts, *state_audience(told)], what="Vergelijking"),
+    )

@@ -11,7 +11,8 @@ import streamlit as st
 
 from geo import service
 from geo.audit import Act
-from geo.present.spreadsheets import Facts, render_csv, render_xlsx
+from geo.present.justification import list_account
+from geo.present.spreadsheets import Facts, render_csv, render_xlsx, stamp_rows
 from geo.views.context import page_context
 from geo.workspace import Workspace
 
@@ -94,10 +95,11 @@ def table_files(
         Whether the XLSX is made too, which takes long for a table of many rows.
     """
     labels = [f"{what} ({kind})" if what else kind for kind in ("CSV", "Excel")]
-    csv = TakeAway(labels[0], f"{name}.csv", _CSV, partial(render_csv, table), len(table))
+    stamped = partial(render_csv, stamp_rows(table, facts))
+    csv = TakeAway(labels[0], f"{name}.csv", _CSV, stamped, len(table))
     if not workbook:
         return [csv]
-    made = partial(render_xlsx, table, facts=facts)
+    made = partial(render_xlsx, table, facts=facts, account=list_account())
     return [csv, TakeAway(labels[1], f"{name}.xlsx", _XLSX, made, len(table))]
 
 

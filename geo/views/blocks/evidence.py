@@ -10,13 +10,16 @@ from geo import service
 from geo.analysis.forecasting import STACKED
 from geo.params import BacktestParams, Question
 from geo.present import backtest_tables, backtests, wording
+from geo.present.audience_words import state_audience
 from geo.present.backtest_chart import MAIN_METHODS, draw_backtest, say_backtest
 from geo.present.markup import escape
 from geo.present.methods import METHOD_WORDS
 from geo.service.answers import BacktestReport, DataStatus
+from geo.service.disclosing import Inside
 from geo.service.forecasting import HOTSPOTS
 from geo.views import cached
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.waiting import Ask, work_out
@@ -115,7 +118,13 @@ def _show_report(report: BacktestReport, context: Context) -> None:
     st.caption(wording.REPORTED_NOTICE)
     st.subheader("Meenemen")
     name = f"toets_{report.theme}_{report.period.first}_{report.period.last}"
-    offer_files(table_files(backtest_tables.export_backtest(report), name, facts))
+    table = backtest_tables.export_backtest(report)
+    offer_inside(
+        context,
+        Inside.BACKTEST,
+        report,
+        lambda told: table_files(table, name, [*facts, *state_audience(told)]),
+    )
 
 
 def _show_sentences(report: BacktestReport, *, judged: bool) -> None:

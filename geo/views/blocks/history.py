@@ -6,13 +6,16 @@ import streamlit as st
 from geo import service
 from geo.errors import StoreError
 from geo.present import accounts, tables, wording
+from geo.present.audience_words import state_audience
 from geo.present.markup import escape
 from geo.present.sentences import say_error
 from geo.service.answers import UndoReport
+from geo.service.disclosing import Inside
 from geo.views import cached
+from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.confirm import confirmed
 from geo.views.blocks.counter import Counter, show_outcome
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.reports import offer_refused, show_counts
@@ -37,7 +40,12 @@ def show_history(counter: Counter) -> None:
     table = tables.tabulate_imports(imports, workspace.timezone)
     show_table(table)
     facts = [("Wat", "Ingelezen bestanden, nieuwste eerst"), ("Gegevens", _say_data(counter))]
-    offer_files(table_files(table, "geschiedenis", facts))
+    offer_inside(
+        counter.context,
+        Inside.IMPORTS,
+        table,
+        lambda told: table_files(table, "geschiedenis", [*facts, *state_audience(told)]),
+    )
     _show_undo(counter)
     _show_one(imports)
     st.subheader("Waar de meldingen vandaan komen")

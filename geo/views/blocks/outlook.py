@@ -9,16 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from geo import service
+from geo.disclosure import Disclosed
 from geo.params import ForecastParams, Question
 from geo.present import forecast_map, wording
+from geo.present.audience_words import state_audience
 from geo.present.cell_pages import render_forecast_page
 from geo.present.chosen_cells import name_cells, plan_chosen_cell
 from geo.present.forecasts import render_forecast
 from geo.present.legend import cells_legend_html
 from geo.present.markup import escape
 from geo.service.answers import DataStatus, Forecast
+from geo.service.disclosing import Inside
+from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.chosen import Choice
-from geo.views.blocks.downloads import TakeAway, offer_files, page_file, shape_files, table_files
+from geo.views.blocks.downloads import TakeAway, page_file, shape_files, table_files
 from geo.views.blocks.evidence import CELL, choose_cell, last_day
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts
@@ -118,18 +122,20 @@ def _offer(
     params, workspace, layers = forecast.params, context.workspace, context.layers
     name = f"verwacht_{forecast.theme}_{params.as_of}_{params.weeks}w"
     facts = forecast_map.describe_forecast(forecast)
-    render = partial(render_forecast, forecast)
-    every = TakeAway("Alle vakken (CSV)", f"{name}_alle.csv", "text/csv", partial(render, ".csv"))
-    offer_files(
-        [
-            *table_files(table, name, facts, what="Hoogste vakken"),
-            every,
-            *shape_files(render, f"{name}_alle", what="Alle vakken"),
+
+    def list_files(told: Disclosed[Forecast]) -> list[TakeAway]:
+        render = partial(render_forecast, told)
+        every = f"{name}_alle"
+        return [
+            *table_files(table, name, [*facts, *state_audience(told)], what="Hoogste vakken"),
+            TakeAway("Alle vakken (CSV)", f"{every}.csv", "text/csv", partial(render, ".csv")),
+            *shape_files(render, every, what="Alle vakken"),
             page_file(
                 lambda: render_forecast_page(
-                    forecast, cells, layers, streets=service.load_streets(workspace)
+                    told, cells, layers, streets=service.load_streets(workspace)
                 ),
                 name,
             ),
         ]
-    )
+
+    offer_inside(context, Inside.FORECAST, forecast, list_files)

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from geo.present import quality as words
+from geo.present.audience_words import state_audience
 from geo.present.html_parts import table_html
 from geo.present.spreadsheets import Facts
 from geo.present.wording import say_number, say_origin
 from geo.schema import Weakness
 from geo.service.answers import DataQuality
+from geo.service.disclosing import Inside
 from geo.views import cached
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.parts import show_facts
 from geo.views.context import Context
 
@@ -71,7 +74,12 @@ def offer_findings(context: Context, facts: Facts) -> None:
     """Offer the weak spots as files."""
     quality = cached.check_data(context.workspace, context.stamp)
     table = words.tabulate_quality(quality, context.themes)
-    offer_files(table_files(table, "zwakke_plekken", facts))
+    offer_inside(
+        context,
+        Inside.QUALITY,
+        quality,
+        lambda told: table_files(table, "zwakke_plekken", [*facts, *state_audience(told)]),
+    )
 
 
 def _show_weakness(context: Context, quality: DataQuality, kind: Weakness) -> None:

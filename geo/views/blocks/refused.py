@@ -6,12 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from geo.present import accounts, tables, wording
+from geo.present.audience_words import state_audience
+from geo.service.disclosing import Inside
 from geo.views import cached
+from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.counter import Counter
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_table
 from geo.views.blocks.sections import IMPORT, INTAKE, lead_to
+from geo.views.context import Context
 
 # More rows than this are for the file, not for the screen.
 _MOST_ROWS: Final = 1000
@@ -44,7 +48,7 @@ def show_refused(counter: Counter) -> None:
         "daaraan worden de rijen herkend.\n"
         "3. Lees het verbeterde bestand in, op dezelfde manier als elk ander bestand."
     )
-    _offer_rows(refused, imports.loc[imports["import_id"] == import_id].iloc[0])
+    _offer_rows(context, refused, imports.loc[imports["import_id"] == import_id].iloc[0])
     st.button(
         "Verbeterd bestand inlezen",
         icon=":material/upload_file:",
@@ -79,7 +83,7 @@ def _show_rows(refused: pd.DataFrame) -> None:
         )
 
 
-def _offer_rows(refused: pd.DataFrame, taken_in: pd.Series) -> None:
+def _offer_rows(context: Context, refused: pd.DataFrame, taken_in: pd.Series) -> None:
     facts = [
         ("Wat", "Geweigerde rijen, om te verbeteren en opnieuw in te lezen"),
         ("Bestand", str(taken_in["file"])),
@@ -87,4 +91,14 @@ def _offer_rows(refused: pd.DataFrame, taken_in: pd.Series) -> None:
     ]
     workbook = len(refused) <= _MOST_IN_WORKBOOK
     name = f"geweigerd_{taken_in['import_id']}"
-    offer_files(table_files(tables.tabulate_repair(refused), name, facts, workbook=workbook))
+    offer_inside(
+        context,
+        Inside.QUARANTINE,
+        refused,
+        lambda told: table_files(
+            tables.tabulate_repair(refused),
+            name,
+            [*facts, *state_audience(told)],
+            workbook=workbook,
+        ),
+    )

@@ -5,9 +5,12 @@ import streamlit as st
 from geo import service
 from geo.present import repeats as words
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.markup import escape
 from geo.service.answers import RepeatReport
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.service.disclosing import Inside
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
@@ -27,10 +30,10 @@ def show_repeats(context: Context) -> None:
         lambda _: service.count_repeats(context.workspace, theme, period),
     )
     if isinstance(report, RepeatReport):
-        _show_report(report)
+        _show_report(context, report)
 
 
-def _show_report(report: RepeatReport) -> None:
+def _show_report(context: Context, report: RepeatReport) -> None:
     if not report.bands.incidents:
         st.info(
             "In deze periode zijn er geen meldingen van dit thema met een plaats en een dag. Kies "
@@ -57,6 +60,11 @@ def _show_report(report: RepeatReport) -> None:
         show_table(table)
     facts = words.say_repeat_facts(report)
     name = f"herhaling_{report.theme}_{report.period.first}_{report.period.last}"
-    offer_files(table_files(table, name, facts))
+    offer_inside(
+        context,
+        Inside.REPEATS,
+        report,
+        lambda told: table_files(table, name, [*facts, *state_audience(told)]),
+    )
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)

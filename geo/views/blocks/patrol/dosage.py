@@ -8,13 +8,16 @@ import streamlit as st
 from geo import service
 from geo.params import Period
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.present.patrol import dosage, dosage_verdict
 from geo.present.patrol.dosage_chart import draw_dosage, say_dosage_chart
+from geo.service.disclosing import Inside
 from geo.service.patrol.visit_answers import DosageReport, VisitEvaluation
 from geo.views import cached
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked, linked_day
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.waiting import Ask, work_out
@@ -88,11 +91,16 @@ def _show_report(context: Context, report: DosageReport) -> None:
         show_table(weeks)
     facts = [*dosage.describe_dosage(report), *wording.say_origin(context.data)]
     name = f"bezoeken_{report.period.first}_{report.period.last}"
-    offer_files(
-        [
-            *table_files(spots, name, facts, what="Per hotspot"),
-            *table_files(weeks, f"{name}_per_week", facts, what="Per week"),
-        ]
+    offer_inside(
+        context,
+        Inside.PATROL,
+        report,
+        lambda told: [
+            *table_files(spots, name, [*facts, *state_audience(told)], what="Per hotspot"),
+            *table_files(
+                weeks, f"{name}_per_week", [*facts, *state_audience(told)], what="Per week"
+            ),
+        ],
     )
 
 
@@ -128,4 +136,9 @@ def _show_verdict(context: Context, report: DosageReport) -> None:
         show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
     name = f"meldingen_bezocht_{report.period.first}_{report.period.last}"
-    offer_files(table_files(table, name, facts, what="Vergelijking"))
+    offer_inside(
+        context,
+        Inside.PATROL,
+        found,
+        lambda told: table_files(table, name, [*facts, *state_audience(told)], what="Vergelijking"),
+    )

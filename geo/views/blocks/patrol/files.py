@@ -16,9 +16,11 @@ from geo.present.patrol.codes import code_html
 from geo.present.patrol.files import render_patrol
 from geo.present.patrol.sheet import Paper
 from geo.present.patrol.words import say_why
+from geo.service.disclosing import Inside
 from geo.service.patrol.answers import PatrolAdvice
 from geo.service.patrol.kits import PatrolKit
-from geo.views.blocks.downloads import TakeAway, offer_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import TakeAway
 from geo.views.blocks.filters import pin_filters
 from geo.views.blocks.patrol.link import link_exactly
 from geo.views.blocks.patrol.question import pin_patrol
@@ -49,7 +51,12 @@ def offer_plan(context: Context, kit: PatrolKit) -> None:
     st.subheader("Meenemen")
     _keep(context, kit)
     team = _choose_team(kit)
-    offer_files([*_list_papers(kit, team), *_list_files(kit, team)])
+    offer_inside(
+        context,
+        Inside.PATROL,
+        kit,
+        lambda _: [*_list_papers(kit, team), *_list_files(kit, team)],
+    )
 
 
 def offer_link(context: Context, advice: PatrolAdvice) -> None:

@@ -12,6 +12,7 @@ from geo.errors import HotspotkaartError
 from geo.patrol_params import PatrolParams, PatrolQuestion
 from geo.patrol_week_params import SpreadRules, WeekQuestion
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.present.patrol import tables as patrol_tables
@@ -24,9 +25,11 @@ from geo.present.patrol.week_tables import (
 )
 from geo.schema import ShiftName
 from geo.service.answers import HotspotReport
+from geo.service.disclosing import Inside
 from geo.service.patrol.weeks import WeekAdvice
 from geo.views import patrol_cached
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.parts import show_problem
 from geo.views.blocks.patrol.files import offer_plan
@@ -143,11 +146,16 @@ def _show(context: Context, week: WeekAdvice, precisions: tuple[str, ...]) -> No
     first = week.shifts[0].question
     name = f"patrouilleweek_{first.begins:%Y-%m-%d}"
     facts = [("Geleerd van", wording.say_period(first.period)), *wording.say_origin(context.data)]
-    offer_files(
-        [
-            *table_files(table, name, facts, what="Bezoeken"),
-            *table_files(fairness, f"{name}_wijken", facts, what="Wijken"),
-        ]
+    offer_inside(
+        context,
+        Inside.PATROL,
+        week,
+        lambda told: [
+            *table_files(table, name, [*facts, *state_audience(told)], what="Bezoeken"),
+            *table_files(
+                fairness, f"{name}_wijken", [*facts, *state_audience(told)], what="Wijken"
+            ),
+        ],
     )
     _show_shift(context, week, precisions)
 

@@ -7,13 +7,16 @@ import streamlit as st
 
 from geo import service
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.present.placement import evaluations
 from geo.present.placement import plain as placements
 from geo.present.placement.evaluation_chart import draw_differences, say_differences
+from geo.service.disclosing import Inside
 from geo.service.placement.answers import Outcome, PlacementEvaluation, PlacementRecord
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked_day
 from geo.views.blocks.parts import show_facts
 from geo.views.blocks.waiting import Ask, work_out
@@ -84,4 +87,9 @@ def _show_figures(context: Context, outcome: Outcome) -> None:
         st.caption(escape(changed))
     st.caption(wording.REPORTED_NOTICE)
     name = f"evaluatie_plaatsing_{outcome.record.placement_id}"
-    offer_files(table_files(table, name, facts, what="Evaluatie"))
+    offer_inside(
+        context,
+        Inside.PLACEMENTS,
+        outcome,
+        lambda told: table_files(table, name, [*facts, *state_audience(told)], what="Evaluatie"),
+    )

@@ -7,20 +7,23 @@ import streamlit as st
 
 from geo import service
 from geo.present.placement.factsheet import render_factsheet
-from geo.views.blocks.downloads import TakeAway, offer_files
+from geo.service.disclosing import Inside
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import TakeAway
+from geo.views.context import Context
 from geo.workspace import Workspace
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS: Final = {".pdf": ("PDF", "application/pdf"), ".docx": ("Word", _WORD)}
 
 
-def offer_factsheet(workspace: Workspace, placement_id: int, *, version: int) -> None:
+def offer_factsheet(context: Context, placement_id: int, *, version: int) -> None:
     """Offer the fact sheet on a placement as PDF and as Word file, made once somebody asks.
 
     Parameters
     ----------
-    workspace
-        The municipality.
+    context
+        Of this run.
     placement_id, version
         Number of the placement, and of its last version.
     """
@@ -29,7 +32,13 @@ def offer_factsheet(workspace: Workspace, placement_id: int, *, version: int) ->
         "Een concept voor het besluit van de burgemeester, ter beoordeling door de jurist. Wat "
         "niet is ingevuld, staat er als vraag in."
     )
-    offer_files(list_files(workspace, placement_id, version=version))
+    workspace = context.workspace
+    offer_inside(
+        context,
+        Inside.FACTSHEET,
+        placement_id,
+        lambda _: list_files(workspace, placement_id, version=version),
+    )
 
 
 def list_files(workspace: Workspace, placement_id: int, *, version: int) -> list[TakeAway]:

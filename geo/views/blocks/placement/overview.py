@@ -7,12 +7,15 @@ import streamlit as st
 
 from geo import service
 from geo.present import wording
+from geo.present.audience_words import state_audience
 from geo.present.markup import escape
 from geo.present.placement import evaluations
 from geo.present.placement import plain as placements
+from geo.service.disclosing import Inside
 from geo.service.placement.answers import PlacementRecord, PooledEvaluation
 from geo.views import cached
-from geo.views.blocks.downloads import offer_files, table_files
+from geo.views.blocks.audience import offer_inside
+from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import show_facts, show_table
 from geo.views.blocks.placement.evaluation import show_evaluation
@@ -55,7 +58,14 @@ def _show_list(context: Context, records: Sequence[PlacementRecord]) -> None:
     # Where it stands is told with the placement; a table that is cut off tells less.
     show_table(table.drop(columns=placements.PLACE))
     facts = [("Plaatsingen", wording.say_number(len(table))), *wording.say_origin(context.data)]
-    offer_files(table_files(table, "plaatsingen", facts, what="Plaatsingen"))
+    offer_inside(
+        context,
+        Inside.PLACEMENTS,
+        records,
+        lambda told: table_files(
+            table, "plaatsingen", [*facts, *state_audience(told)], what="Plaatsingen"
+        ),
+    )
 
 
 def _choose(records: Sequence[PlacementRecord]) -> PlacementRecord:
