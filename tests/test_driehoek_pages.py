@@ -67,8 +67,8 @@ def test_pages_come_in_the_order_of_the_meeting(meeting) -> None:
     titles = [page.title for page in build_briefing(meeting).pages]
     starts = (
         "Het totaal", "Prioriteiten", "Woninginbraak", "Jeugdoverlast", "Per wijk",
-        "Bedrijventerreinen", "Camera's", "Misdrijven - Politie", "Om te bespreken",
-        "Zo is er gerekend", "Gegevens, bronnen en grenzen",
+        "Bedrijventerreinen", "Camera's", "Surveillance", "Misdrijven - Politie",
+        "Om te bespreken", "Zo is er gerekend", "Gegevens, bronnen en grenzen",
     )  # fmt: skip
     assert len(titles) == len(starts)
     assert all(title.startswith(start) for title, start in zip(titles, starts, strict=True))

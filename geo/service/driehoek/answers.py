@@ -15,6 +15,7 @@ from geo.intake.house_style import HouseStyle
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 
 
@@ -170,6 +171,31 @@ class CameraPart:
 
 
 @dataclass(frozen=True)
+class VisitFigure:
+    """Visits of patrols to hotspots: planned, and done."""
+
+    planned: Count
+    done: Count
+
+    def __iter__(self) -> Iterator[Count]:
+        """Yield both counts."""
+        yield from (self.planned, self.done)
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolPart:
+    """What patrols planned and did at hotspots in the period.
+
+    ``wijken`` are those that were chosen, each by its name (empty outside of all), the most visits
+    planned first. ``report`` tells each place apart; None for an audience that may see no places.
+    """
+
+    total: VisitFigure
+    wijken: tuple[tuple[str, VisitFigure], ...]
+    report: DosageReport | None
+
+
+@dataclass(frozen=True)
 class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
@@ -221,8 +247,9 @@ class Meeting:
     """All that a deck and a report tell a meeting.
 
     ``previous`` is None where the data do not cover both periods whole. ``others`` is what no
-    card stands for. ``policy`` is None in a workspace without a policy. ``held_back`` counts the
-    figures that the audience may not see, ``smallest`` is the least count that it may.
+    card stands for. ``patrols`` is None where no kept plan has a hotspot in the period, ``policy``
+    in a workspace without a policy. ``held_back`` counts the figures that the audience may not see,
+    ``smallest`` is the least count that it may.
     """
 
     question: MeetingQuestion
@@ -233,6 +260,7 @@ class Meeting:
     themes: tuple[ThemePart, ...]
     parks: tuple[ParkPart, ...]
     cameras: tuple[CameraPart, ...]
+    patrols: PatrolPart | None
     policy: PolicyTable | None
     priorities: tuple[PriorityPart, ...]
     quality: DataQuality

@@ -1,6 +1,6 @@
 """What a deck and a report for the driehoek are made of: one answer for both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -22,17 +22,19 @@ from geo.service.areas import Layers, list_layers
 from geo.service.driehoek.answers import (
     AreaFigure,
     Audience,
-    CameraPart,
     Count,
     Figure,
     Meeting,
     MeetingQuestion,
     MonthFigure,
     ParkPart,
+    PatrolPart,
     PolicyTable,
     PriorityPart,
     ThemePart,
 )
+from geo.service.driehoek.cameras import gather_cameras
+from geo.service.driehoek.patrols import gather_patrols
 from geo.service.driehoek.policy import fill_table, follow_priorities
 from geo.service.driehoek.withholding import (
     count_held,
@@ -43,10 +45,6 @@ from geo.service.driehoek.withholding import (
 )
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.overview import compare_against, summarise_theme
-from geo.service.placement.answers import LeftOut, PlacementRecord
-from geo.service.placement.evaluating import evaluate_placement
-from geo.service.placement.factsheets import draw_ground, name_touched
-from geo.service.placement.keeping import list_placements
 from geo.service.quality import check_data
 from geo.service.surveying import time_hotspots
 from geo.service.weighing import weigh_hotspots
@@ -54,11 +52,6 @@ from geo.themes import Themes
 from geo.workspace import Workspace
 
 _LEAST_SHOWN: Final = timedelta(days=365)
-# Why a placement cannot be measured, by the error that says so.
-_UNMEASURED: Final[Mapping[str, LeftOut]] = {
-    "evaluation-no-data": LeftOut.NO_BEFORE,
-    "evaluation-too-early": LeftOut.TOO_EARLY,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +134,13 @@ def _put_together(
     workspace, audience = asked.workspace, asked.audience
     (total,) = tell_figures(comparison.total, audience)
     parks = _gather_parks(asked)
+    patrols = gather_patrols(
+        workspace,
+        asked.question.period,
+        audience,
+        layers=asked.layers,
+        wijken=asked.question.wijken,
+    )
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
@@ -157,7 +157,10 @@ def _put_together(
         total=total,
         themes=themes,
         parks=parks,
-        cameras=_gather_cameras(asked),
+        cameras=gather_cameras(
+            workspace, asked.question.period.last, audience, layers=asked.layers, cards=asked.cards
+        ),
+        patrols=patrols,
         policy=table,
         priorities=priorities,
         quality=check_data(workspace),
@@ -165,7 +168,7 @@ def _put_together(
         layers=asked.layers,
         style=style,
         logo=logo,
-        held_back=_count_held(total, themes, parks, table),
+        held_back=_count_held(total, themes, parks, patrols, table),
         smallest=find_smallest(audience),
     )
 
@@ -252,49 +255,19 @@ def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
     return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
 
 
-def _gather_cameras(asked: _Asked) -> tuple[CameraPart, ...]:
-    last = asked.question.period.last
-    records = reversed(list_placements(asked.workspace))
-    return tuple(
-        _gather_camera(asked, record) for record in records if record.last.used.first <= last
-    )
-
-
-def _gather_camera(asked: _Asked, record: PlacementRecord) -> CameraPart:
-    last = asked.question.period.last
-    found, why = None, None
-    try:
-        found = evaluate_placement(asked.workspace, record.placement_id, last)
-    except ParamsError as problem:
-        if problem.key not in _UNMEASURED:
-            raise
-        why = _UNMEASURED[problem.key]
-    wijken: tuple[str, ...] = ()
-    if Layer.WIJKEN in asked.layers:
-        wijken = name_touched(asked.layers[Layer.WIJKEN].areas, draw_ground(record.last))
-    cards = asked.cards.cards
-    return CameraPart(
-        record=record,
-        wijken=wijken,
-        titles=tuple(
-            cards[name].title if name in cards else name for name in record.last.theme_names
-        ),
-        found=found,
-        why=why,
-        may_tell=asked.audience.may_see_places,
-    )
-
-
 def _count_held(
     total: Figure,
     themes: Sequence[ThemePart],
     parks: Sequence[ParkPart],
+    patrols: PatrolPart | None,
     table: PolicyTable | None,
 ) -> int:
     areas = [area.figure for theme in themes for area in theme.wijken]
     inside = [figure for park in parks for figure in (park.total, *park.themes.values())]
     figures = [total, *(theme.figure for theme in themes), *areas, *inside]
+    visits = [] if patrols is None else [patrols.total, *(part for _, part in patrols.wijken)]
     columns: list[Iterable[Count | None]] = [
+        *visits,
         [theme.without_place for theme in themes],
         *([month.count for month in theme.months] for theme in themes),
         *([] if table is None else [row.years.values() for row in table.rows]),
