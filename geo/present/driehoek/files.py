@@ -10,6 +10,7 @@ from geo.present.driehoek.briefing import Briefing
 from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.report import render_report
 from geo.present.files import check_ending, write_file
+from geo.present.paper.document import Look
 from geo.present.plain import Plain
 from geo.present.terminal import SYNTHETIC
 from geo.service.driehoek.answers import Count, Figure, Held, Meeting
@@ -21,8 +22,18 @@ def _render_slides(meeting: Meeting, briefing: Briefing) -> bytes:
     return render_deck(briefing, meeting.style, meeting.logo)
 
 
-def _render_paper(_: Meeting, briefing: Briefing) -> bytes:
-    return render_report(briefing)
+def _render_paper(meeting: Meeting, briefing: Briefing) -> bytes:
+    style = meeting.style
+    look = Look(
+        accent=style.accent,
+        on_accent=style.on_accent,
+        ink=style.ink,
+        font=style.font,
+        letters=meeting.letters,
+        logo=meeting.logo,
+        logo_alt=f"Logo van {briefing.author}",
+    )
+    return render_report(briefing, look)
 
 
 _RENDERERS: Final[Mapping[str, Callable[[Meeting, Briefing], bytes]]] = {

@@ -9,6 +9,7 @@ from geo.present.paper.document import (
     PAGE,
     Block,
     Document,
+    Look,
     Picture,
     PictureKind,
     Points,
@@ -41,7 +42,8 @@ def render_pdf(document: Document) -> bytes:
 def lay_out(document: Document) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them."""
     teller = _Teller()
-    return lay_files(_TEMPLATE, teller.tell(document), teller.pictures)
+    letters = None if document.look is None else document.look.letters
+    return lay_files(_TEMPLATE, teller.tell(document), teller.pictures, letters=letters)
 
 
 @dataclass
@@ -57,7 +59,8 @@ class _Teller:
             "mark": settle(document.mark),
             "author": settle(document.author),
             "dated": [document.dated.year, document.dated.month, document.dated.day],
-            "font": FONT,
+            **_tell_look(document.look),
+            "logo": _tell_logo(document.look),
             "page": PAGE,
             "of": OF,
             "opening": self._tell_blocks(document.opening),
@@ -95,6 +98,22 @@ class _Teller:
             "alt": settle(picture.alt),
             "caption": settle(picture.caption),
         }
+
+
+def _tell_look(look: Look | None) -> Told:
+    if look is None:
+        return {"font": [FONT], "colours": None}
+    # What a font of the house lacks is set in the letters that have it.
+    fonts = [FONT] if look.letters is None else [look.font, FONT]
+    colours = {"accent": look.accent, "on_accent": look.on_accent, "ink": look.ink}
+    return {"font": fonts, "colours": colours}
+
+
+def _tell_logo(look: Look | None) -> Told | None:
+    if look is None or look.logo is None:
+        return None
+    # As numbers: a file beside the template has to be text.
+    return {"bytes": list(look.logo), "alt": settle(look.logo_alt)}
 
 
 def _tell_text(text: Text) -> Told:

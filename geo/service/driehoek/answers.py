@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from pathlib import Path
 
 from pyproj import CRS
 
@@ -268,6 +269,7 @@ class Meeting:
     layers: Mapping[Layer, AreaLayer]
     style: HouseStyle
     logo: bytes | None
+    letters: Path | None
     held_back: int
     smallest: int
 

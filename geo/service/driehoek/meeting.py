@@ -13,7 +13,7 @@ from geo.analysis.timing import weigh_week_hours
 from geo.analysis.trends import NOW
 from geo.analysis.tuning import Progress
 from geo.errors import ParamsError
-from geo.intake.house_style import read_house_style
+from geo.intake.house_style import find_letters, read_house_style
 from geo.intake.policy import read_policy
 from geo.params import Question
 from geo.schema import Layer
@@ -168,6 +168,7 @@ def _put_together(
         layers=asked.layers,
         style=style,
         logo=logo,
+        letters=find_letters(workspace, style),
         held_back=_count_held(total, themes, parks, patrols, table),
         smallest=find_smallest(audience),
     )
