@@ -7,6 +7,7 @@ from towns import OOST, WEST
 from visit_drawings import draw_stop, draw_terms
 
 from geo import service
+from geo.disclosure import Audience, Held
 from geo.params import Period
 from geo.patrol_records import SavedPlan
 from geo.patrol_ticks import SentTick, TickKind
@@ -14,7 +15,7 @@ from geo.present.driehoek.back import build_back_pages
 from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.patrols import NONE_KEPT, build_patrol_page, say_patrols
 from geo.present.paper.document import Table
-from geo.service.driehoek.answers import Audience, Held, PatrolPart, VisitFigure
+from geo.service.driehoek.answers import PatrolPart, VisitFigure
 from geo.store import Store
 
 MOMENT = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -5,13 +5,14 @@ from typing import Final
 
 from geo.advice.dosage import ROTATION, Rotation
 from geo.analysis.trends import SMALL_COUNT
+from geo.disclosure import Held
 from geo.present.changes import SMALL
 from geo.present.driehoek.briefing import Page, PageBlock
 from geo.present.driehoek.figure_table import say_cell, text_rows
 from geo.present.paper.document import Table, Text, Tone
 from geo.present.patrol import dosage
 from geo.present.wording import SYNTHETIC_NOTICE, say_count
-from geo.service.driehoek.answers import Held, Meeting, PatrolPart
+from geo.service.driehoek.answers import Meeting, PatrolPart
 from geo.service.patrol.visit_answers import DosageReport
 
 NONE_KEPT: Final = "Surveillance: geen patrouilles bijgehouden"

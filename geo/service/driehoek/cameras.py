@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from geo.disclosure import Audience
 from geo.errors import ParamsError
 from geo.schema import Layer
 from geo.service.areas import Layers
-from geo.service.driehoek.answers import Audience, CameraPart
+from geo.service.driehoek.answers import CameraPart
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 from geo.service.placement.evaluating import evaluate_placement
 from geo.service.placement.factsheets import draw_ground, name_touched

@@ -10,10 +10,11 @@ import pandas as pd
 from geo import schema
 from geo.advice.dosage import DONE_VISITS, PLANNED_VISITS, SPOT
 from geo.analysis.areas import find_codes
+from geo.disclosure import Audience
 from geo.params import Period
 from geo.schema import Layer
 from geo.service.areas import Layers
-from geo.service.driehoek.answers import Audience, PatrolPart, VisitFigure
+from geo.service.driehoek.answers import PatrolPart, VisitFigure
 from geo.service.driehoek.withholding import tell_counts
 from geo.service.patrol.dosage import report_dosage
 from geo.service.patrol.visit_answers import DosageReport
