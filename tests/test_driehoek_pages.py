@@ -113,7 +113,7 @@ def test_a_priority_that_nobody_filled_in_is_asked_for(meeting) -> None:
     assert homes[1:4] == ["50", "40", "30"]
     assert youth[1:4] == ["-", "-", "-"]
     assert elderly[-1] == "Voorlichting gehouden in het dorpshuis."
-    empty = replace(meeting.priorities[2], status="")
+    empty = replace(meeting.priorities[2], status=None)
     page = build_priority_page(replace(meeting, priorities=(empty,)))
     assert find_table(page).rows[0][-1].tone is Tone.MISSING
 

@@ -4,11 +4,13 @@ import io
 from pathlib import Path
 from typing import Annotated, Final, Self
 
+import tomlkit
 from matplotlib.ft2font import FT2Font
 from matplotlib.image import imread
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from geo.errors import WorkspaceError
+from geo.intake.boundaries import replace_file
 from geo.workspace import Workspace, read_toml
 
 STYLE_FILE: Final = "huisstijl.toml"
@@ -88,6 +90,24 @@ def read_house_style(workspace: Workspace) -> tuple[HouseStyle, bytes | None]:
         return HouseStyle(), None
     style = read_toml(path, HouseStyle, error=WorkspaceError)
     return style, _read_logo(workspace.root / style.logo) if style.logo else None
+
+
+def write_house_style(workspace: Workspace, style: HouseStyle) -> None:
+    """Write a house style into a workspace; what somebody wrote beside it in the file stays.
+
+    Raises
+    ------
+    BoundaryError
+        If it cannot be written; the style that was there stays.
+    """
+    path = workspace.root / STYLE_FILE
+    text = (
+        tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        if path.exists()
+        else tomlkit.TOMLDocument()
+    )
+    text.update(style.model_dump())
+    replace_file(path, tomlkit.dumps(text))
 
 
 def find_letters(workspace: Workspace, style: HouseStyle) -> Path | None:

@@ -536,6 +536,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
         "van de twee getallen."
     ),
+    "status-priority-unknown": (
+        "Het veiligheidsbeleid heeft geen prioriteit {name}. Kies een prioriteit uit de lijst."
+    ),
+    "status-without-role": (
+        "Vul uw rol in, bijvoorbeeld beleidsadviseur; een naam is niet nodig. Wat u schreef, "
+        "staat er nog."
+    ),
     "style-letters": (
         "In {folder} staat geen lettertype {font}. Zet daar de bestanden van dat lettertype (.ttf "
         "of .otf), of haal font_folder uit huisstijl.toml."

@@ -66,6 +66,13 @@ PAGES: Final = (
         recommend_card_window,
         filters=frozenset({Filter.THEME, Filter.PERIOD}),
     ),
+    PageEntry(
+        "driehoek.py",
+        "Driehoek",
+        "groups",
+        recommend_last_year,
+        filters=frozenset({Filter.PERIOD}),
+    ),
     PageEntry("gegevens.py", "Gegevens", "database"),
     PageEntry("verantwoording.py", "Verantwoording", "fact_check"),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.analysis.trends import Difference
+from geo.analysis.tuning import Progress
 from geo.disclosure import Count, Held
 from geo.present.deck.render import render_deck
 from geo.present.driehoek.briefing import Briefing
@@ -19,11 +20,14 @@ from geo.service.driehoek.answers import Figure, Meeting
 _DECIMALS: Final = 4
 
 
-def _render_slides(meeting: Meeting, briefing: Briefing) -> bytes:
-    return render_deck(briefing, meeting.style, meeting.logo)
+_Render = Callable[[Meeting, Briefing, Progress | None], bytes]
 
 
-def _render_paper(meeting: Meeting, briefing: Briefing) -> bytes:
+def _render_slides(meeting: Meeting, briefing: Briefing, progress: Progress | None) -> bytes:
+    return render_deck(briefing, meeting.style, meeting.logo, progress=progress)
+
+
+def _render_paper(meeting: Meeting, briefing: Briefing, progress: Progress | None) -> bytes:
     style = meeting.style
     look = Look(
         accent=style.accent,
@@ -34,10 +38,10 @@ def _render_paper(meeting: Meeting, briefing: Briefing) -> bytes:
         logo=meeting.logo,
         logo_alt=f"Logo van {briefing.author}",
     )
-    return render_report(briefing, look)
+    return render_report(briefing, look, progress=progress)
 
 
-_RENDERERS: Final[Mapping[str, Callable[[Meeting, Briefing], bytes]]] = {
+_RENDERERS: Final[Mapping[str, _Render]] = {
     ".pptx": _render_slides,
     ".pdf": _render_paper,
 }
@@ -54,8 +58,17 @@ def check_meeting_suffix(suffix: str) -> None:
     check_ending(suffix, _RENDERERS)
 
 
-def render_meeting(meeting: Meeting, suffix: str) -> bytes:
+def render_meeting(meeting: Meeting, suffix: str, *, progress: Progress | None = None) -> bytes:
     """Return the bytes of a deck or report: the same for the same question and data.
+
+    Parameters
+    ----------
+    meeting
+        What was gathered.
+    suffix
+        ``.pptx`` or ``.pdf``.
+    progress
+        Hears which share of the pages has been drawn.
 
     Raises
     ------
@@ -63,10 +76,10 @@ def render_meeting(meeting: Meeting, suffix: str) -> bytes:
         If the suffix is another than ``.pptx`` or ``.pdf``.
     """
     check_meeting_suffix(suffix)
-    return _RENDERERS[suffix](meeting, build_briefing(meeting))
+    return _RENDERERS[suffix](meeting, build_briefing(meeting), progress)
 
 
-def write_meeting(meeting: Meeting, path: Path) -> None:
+def write_meeting(meeting: Meeting, path: Path, *, progress: Progress | None = None) -> None:
     """Write a deck or report to a file, of the kind that its suffix names.
 
     Raises
@@ -76,7 +89,7 @@ def write_meeting(meeting: Meeting, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_meeting(meeting, path.suffix.lower()))
+    write_file(path, render_meeting(meeting, path.suffix.lower(), progress=progress))
 
 
 def tell_meeting(meeting: Meeting, files: Iterable[Path]) -> Plain:

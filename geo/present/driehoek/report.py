@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from geo.analysis.tuning import Progress
 from geo.present.driehoek.briefing import Briefing, MonthLine, Page, PageBlock, WeekGrid
 from geo.present.paper.charts import draw_months, draw_week
 from geo.present.paper.document import Block, Document, Look, Picture, Points, Section, Text, Tone
@@ -12,7 +13,7 @@ from geo.present.paper.pdf import render_pdf
 _NOTES: Final = "Hoe dit te lezen, en wat er niet uit volgt:"
 
 
-def render_report(briefing: Briefing, look: Look) -> bytes:
+def render_report(briefing: Briefing, look: Look, *, progress: Progress | None = None) -> bytes:
     """Write the pages for a meeting as an accessible PDF (PDF/UA-1).
 
     Parameters
@@ -21,13 +22,15 @@ def render_report(briefing: Briefing, look: Look) -> bytes:
         What stands on the pages.
     look
         Of the house.
+    progress
+        Hears which share of the pages has been drawn.
 
     Returns
     -------
     bytes
         The same pages and look give the same bytes.
     """
-    return render_pdf(build_report(briefing, look))
+    return render_pdf(build_report(briefing, look), progress=progress)
 
 
 def build_report(briefing: Briefing, look: Look) -> Document:

@@ -1,9 +1,10 @@
 """Documents as PDF: tagged, so that they can be read aloud, and the same bytes every time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from geo.analysis.tuning import Progress
 from geo.present.paper.document import (
     OF,
     PAGE,
@@ -23,25 +24,27 @@ from geo.present.paper.typesetting import Told, lay_files, typeset
 _TEMPLATE: Final = "paper.typ"
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: Document, *, progress: Progress | None = None) -> bytes:
     """Write a document as an accessible PDF (PDF/UA-1).
 
     Parameters
     ----------
     document
         Its texts reach the template as data, so that none of them is read as a command.
+    progress
+        Hears which share of the sections has been told.
 
     Returns
     -------
     bytes
         The same document gives the same bytes.
     """
-    return typeset(lay_out(document))
+    return typeset(lay_out(document, progress=progress))
 
 
-def lay_out(document: Document) -> Told:
+def lay_out(document: Document, *, progress: Progress | None = None) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them."""
-    teller = _Teller()
+    teller = _Teller(progress)
     letters = None if document.look is None else document.look.letters
     return lay_files(_TEMPLATE, teller.tell(document), teller.pictures, letters=letters)
 
@@ -50,6 +53,7 @@ def lay_out(document: Document) -> Told:
 class _Teller:
     """Tells a document as plain data, and keeps its pictures as files beside that."""
 
+    progress: Progress | None = None
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     def tell(self, document: Document) -> Told:
@@ -64,8 +68,16 @@ class _Teller:
             "page": PAGE,
             "of": OF,
             "opening": self._tell_blocks(document.opening),
-            "sections": [self._tell_section(section) for section in document.sections],
+            "sections": self._tell_sections(document.sections),
         }
+
+    def _tell_sections(self, sections: Sequence[Section]) -> list[Told]:
+        told = []
+        for number, section in enumerate(sections, start=1):
+            told.append(self._tell_section(section))
+            if self.progress is not None:
+                self.progress(number / len(sections))
+        return told
 
     def _tell_section(self, section: Section) -> Told:
         return {

@@ -13,6 +13,7 @@ from geo.disclosure import Audience, Count
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
+from geo.intake.status_lines import StatusLine
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
@@ -215,7 +216,7 @@ class PriorityPart:
     titles: tuple[str, ...]
     baseline: Mapping[int, int]
     figure: Figure | None
-    status: str
+    status: StatusLine | None
     published: tuple[str, ...] = ()
     is_covered: bool = True
 
