@@ -12,13 +12,16 @@ from geo.cli.session import (
     FIRST_DAY,
     LAST_DAY,
     Area,
+    ForWhom,
     From,
     Json,
     Theme,
     To,
     open_session,
     period_of,
+    tell_held,
 )
+from geo.disclosure import Audience
 from geo.params import HourSelection, Question
 from geo.present import exports, plain, terminal
 from geo.schema import DayPart
@@ -63,6 +66,7 @@ def hotspots(
     out: Annotated[
         list[Path] | None, typer.Option(help="File: .geojson, .gpkg, .csv or .html.")
     ] = None,
+    audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
     """Find the hotspots of a theme in a period."""
@@ -78,10 +82,12 @@ def hotspots(
     question = Question(theme=theme, period=period_of(first, last), area=area, hours=hours)
     report = service.find_hotspots(workspace, question, params=params)
     report = service.time_hotspots(workspace, service.weigh_hotspots(workspace, report))
+    told = service.disclose_hotspots(workspace, report, audience)
     for path in out or []:
         layers, streets = service.list_layers(workspace), service.load_streets(workspace)
-        exports.write_hotspots(report, path, layers=layers, streets=streets)
-    session.answer(plain.tell_hotspots(report), terminal.print_hotspots, as_json=as_json)
+        exports.write_hotspots(told.answer, path, layers=layers, streets=streets)
+    answer = plain.tell_hotspots(report) | tell_held(told)
+    session.answer(answer, terminal.print_hotspots, as_json=as_json)
 
 
 def overview(

@@ -7,9 +7,20 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
-from geo.cli.session import CellM, Json, Theme, now, open_session, show_progress
+from geo.cli.session import (
+    CellM,
+    ForWhom,
+    Json,
+    Theme,
+    now,
+    open_session,
+    show_progress,
+    tell_held,
+)
+from geo.disclosure import Audience
 from geo.params import BacktestParams, ForecastParams
 from geo.present import cell_files, forecasts, terminal
+from geo.service.disclosing import Inside
 
 AS_OF: Final = typer.Option("--as-of", formats=["%Y-%m-%d"], help="First day that is expected.")
 LAST_SCORED: Final = typer.Option(
@@ -26,20 +37,24 @@ def forecast(
     cell_m: CellM = 100.0,
     method: Annotated[str | None, typer.Option(help="One that `backtest` lists.")] = None,
     out: Annotated[list[Path], typer.Option(help="File: .csv or .geojson.")],
+    audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
     """Say how many incidents are expected in each cell of a grid; knows nothing after the day."""
     session = open_session(context)
     for path in out:
         cell_files.check_suffix(path.suffix.lower())
+    workspace = session.workspace()
     answer = service.forecast_cells(
-        session.workspace(),
+        workspace,
         theme,
         ForecastParams(as_of=as_of.date(), weeks=weeks, cell_m=cell_m, method=method),
     )
+    told = service.keep_inside(workspace, answer, audience, Inside.FORECAST)
     for path in out:
-        forecasts.write_forecast(answer, path)
-    session.answer(forecasts.tell_forecast(answer), terminal.print_forecast, as_json=as_json)
+        forecasts.write_forecast(told.answer, path)
+    plain = forecasts.tell_forecast(answer) | tell_held(told)
+    session.answer(plain, terminal.print_forecast, as_json=as_json)
 
 
 def backtest(

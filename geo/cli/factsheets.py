@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.session import Json, open_session
+from geo.cli.session import ForWhom, Json, open_session, tell_held
+from geo.disclosure import Audience
 from geo.present.placement import factsheet as sheets
+from geo.service.disclosing import Inside
 
 
 def factsheet(
@@ -17,13 +19,17 @@ def factsheet(
     out: Annotated[
         list[Path], typer.Option(help="File to make or replace: .pdf or .docx; may be repeated.")
     ],
+    audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
     """Write the draft fact sheet for the mayor's decision on a placement, in Dutch."""
     session = open_session(context)
     for path in out:
         sheets.check_factsheet_suffix(path.suffix.lower())
-    sheet = service.gather_factsheet(session.workspace(), placement)
+    workspace = session.workspace()
+    sheet = service.gather_factsheet(workspace, placement)
+    told = service.keep_inside(workspace, sheet, audience, Inside.FACTSHEET)
     for path in out:
-        sheets.write_factsheet(sheet, path)
-    session.answer(sheets.tell_factsheet(sheet, out), sheets.print_factsheet, as_json=as_json)
+        sheets.write_factsheet(told.answer, path)
+    answer = sheets.tell_factsheet(sheet, out) | tell_held(told)
+    session.answer(answer, sheets.print_factsheet, as_json=as_json)

@@ -5,6 +5,7 @@ import typer
 from geo import service
 from geo.cli import patrol_options as options
 from geo.cli.session import (
+    ForWhom,
     From,
     Json,
     Themes,
@@ -15,12 +16,14 @@ from geo.cli.session import (
     read_harm,
     read_names,
 )
+from geo.disclosure import Audience
 from geo.patrol_params import PatrolQuestion
 from geo.patrol_week_params import SpreadRules, WeekQuestion
 from geo.present.patrol import plain as patrols
 from geo.present.patrol import weeks as patrol_weeks
 from geo.present.patrol.files import check_patrol_suffix, write_patrol
 from geo.present.patrol.sheet import Paper
+from geo.service.disclosing import Inside
 
 
 def plan(
@@ -49,6 +52,7 @@ def plan(
     share_places: options.SharePlaces = False,
     seed: options.Seed = 1,
     out: options.Out = None,
+    audience: ForWhom = Audience.INTERNAL,
     paper: options.PaperSize = Paper.A4,
     save: options.Save = False,
     as_json: Json = False,
@@ -84,8 +88,9 @@ def plan(
     advice = service.plan_patrol(workspace, question)
     if files:
         kit = service.gather_patrol_kit(workspace, advice)
+        handed = service.keep_inside(workspace, kit, audience, Inside.PATROL)
         for path in files:
-            write_patrol(kit, path, paper=paper)
+            write_patrol(handed.answer, path, paper=paper)
     told = patrols.tell_patrol(advice, files)
     if save:
         told |= {"plan": service.keep_patrol(workspace, advice, now=now())}

@@ -7,7 +7,19 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
-from geo.cli.session import Area, CellM, From, Json, Theme, To, open_session, period_of
+from geo.cli.session import (
+    Area,
+    CellM,
+    ForWhom,
+    From,
+    Json,
+    Theme,
+    To,
+    open_session,
+    period_of,
+    tell_held,
+)
+from geo.disclosure import Audience
 from geo.params import CellParams
 from geo.present import cell_files, hot_cells, patterns
 
@@ -58,6 +70,7 @@ def cells(
         float, typer.Option(help="How far around a cell to look, in metres.")
     ] = 250.0,
     out: Annotated[list[Path] | None, typer.Option(help="File: .csv or .geojson.")] = None,
+    audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
     """Find the cells in which more, or less, is reported than chance puts together (Gi*)."""
@@ -65,7 +78,10 @@ def cells(
     for path in out or []:
         cell_files.check_suffix(path.suffix.lower())
     params = CellParams(cell_m=cell_m, band_m=band_m)
-    report = service.find_hot_cells(session.workspace(), theme, period_of(first, last), params)
+    workspace = session.workspace()
+    report = service.find_hot_cells(workspace, theme, period_of(first, last), params)
+    told = service.disclose_cells(workspace, report, audience)
     for path in out or []:
-        hot_cells.write_hot_cells(report, path)
-    session.answer(patterns.tell_cells(report), patterns.print_cells, as_json=as_json)
+        hot_cells.write_hot_cells(told.answer, path)
+    answer = patterns.tell_cells(report) | tell_held(told)
+    session.answer(answer, patterns.print_cells, as_json=as_json)

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from geo.disclosure import Audience, Disclosed
 from geo.errors import ParamsError
 from geo.params import Period
 from geo.present.markup import show_on_one_line
@@ -24,6 +25,9 @@ LAST_DAY: Final = typer.Option("--to", formats=["%Y-%m-%d"], help="Last local da
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 From = Annotated[datetime, FIRST_DAY]
 To = Annotated[datetime, LAST_DAY]
+ForWhom = Annotated[
+    Audience, typer.Option("--audience", help="Who will see the files: each may see less.")
+]
 Area = Annotated[str | None, typer.Option(help="Code of a wijk, buurt or park.")]
 CellM = Annotated[float, typer.Option(help="Side of a cell in metres.")]
 Themes = Annotated[
@@ -103,6 +107,11 @@ def period_of(first: datetime, last: datetime) -> Period:
 def now() -> datetime:
     """Return this moment; commands are where the clock is asked."""
     return datetime.now().astimezone()
+
+
+def tell_held(told: Disclosed[Any]) -> Plain:
+    """Tell for whom files are, and how much was held back from them."""
+    return {"audience": told.audience.value, "held_back": told.held_back}
 
 
 def warn(message: str) -> None:

@@ -52,13 +52,15 @@ def find_intervals(
     """
     sheet = lay_out(tables)
     marks = [told.get(key) for key in sheet.keys]
-    bounds = bound(sheet, marks, least_count=least_count, room=int(sheet.counts.sum()) + 1)
+    # More than all counts together can add up to, whatever the marks stand for.
+    room = int(sheet.counts.sum()) + least_count * len(sheet.keys)
+    bounds = bound(sheet, marks, least_count=least_count, room=room)
     found: dict[Key, tuple[int, int]] = {}
     for columns, rows in split(sheet, bounds):
         part = cut(sheet, bounds, columns, rows)
         for place, column in enumerate(columns):
             ends = [reach(part, place, sign)[place] for sign in (1, -1)]
-            found[sheet.keys[column]] = (ends[0], ends[1])
+            found[sheet.keys[column]] = int(ends[0]), int(ends[1])
     return found
 
 

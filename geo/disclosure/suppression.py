@@ -22,6 +22,9 @@ from geo.disclosure_params import Rules
 _NEAR_SUMS: Final = 2
 # How many times the least count a count is searched above itself.
 _ROOM: Final = 4
+# Of the answers for many cells at once; whatever it is, each cell that is left is asked alone.
+_SEED: Final = 1
+_TRIES: Final = 5
 # Ties go to the cell that comes first, so that the same tables give the same answer.
 _TIE: Final = 1e-7
 
@@ -89,51 +92,55 @@ def _mark(sheet: Sheet, place: int, rules: Rules) -> Count | None:
 def _hold_until_safe(sheet: Sheet, marks: list[Count | None], rules: Rules) -> set[int]:
     """Hold more back until no cell is too near; name those that nothing keeps apart."""
     exposed: set[int] = set()
-    while near := [place for place in _find_near(sheet, marks, rules) if place not in exposed]:
-        for place in near:
+    changed = True
+    while changed:
+        changed = False
+        for place in _list_doubtful(sheet, marks, rules):
             # What was held back for another may have kept this one apart as well.
-            if place != near[0] and place not in _find_near(sheet, marks, rules, only=place):
+            if place in exposed or not _is_near(sheet, marks, place, rules):
                 continue
+            changed = True
             done = _keep_apart(sheet, marks, place, rules) or _hide(sheet, marks, place, rules)
             if not done:
                 exposed.add(place)
     return exposed
 
 
-def _find_near(
-    sheet: Sheet, marks: list[Count | None], rules: Rules, *, only: int | None = None
-) -> list[int]:
-    """Find the cells of few that a reader can tell to within less than the protection."""
+def _list_doubtful(sheet: Sheet, marks: list[Count | None], rules: Rules) -> list[int]:
+    """List the cells of few that a reader may come too near to; of all others that is excluded."""
     bounds = _bound(sheet, marks, rules)
-    few = bounds.open & (sheet.counts < rules.least_count)
-    if only is not None:
-        few &= np.arange(len(few)) == only
-    near: list[int] = []
+    few = bounds.open & (sheet.counts < rules.least_count) & ~sheet.loose
+    doubtful: list[int] = []
     for columns, rows in split(sheet, bounds):
         targets = np.flatnonzero(few[columns])
         if len(targets):
             part = cut(sheet, bounds, columns, rows)
-            near += columns[_list_near(part, targets, rules.protection)].tolist()
-    return sorted(near)
+            doubtful += columns[_leave_out_wide(part, targets, rules.protection)].tolist()
+    return sorted(doubtful)
 
 
-def _list_near(part: Part, targets: NDArray[np.int64], protection: int) -> list[int]:
+def _leave_out_wide(part: Part, targets: NDArray[np.int64], protection: int) -> NDArray[np.int64]:
+    """Leave out the cells that answers for many at once show to be far enough apart."""
     low = high = part.counts
-    aim = np.zeros(len(part.counts))
-    aim[targets] = 1.0
-    # One answer shows of many cells at once how far they can go.
-    for all_at_once in (aim, -aim):
-        found = aim_at(part, all_at_once)
-        low, high = np.minimum(low, found), np.maximum(high, found)
-    near = []
-    for place in targets.tolist():
-        for sign in (1, -1):
-            if high[place] - low[place] < protection:
-                found = reach(part, place, sign)
-                low, high = np.minimum(low, found), np.maximum(high, found)
-        if high[place] - low[place] < protection:
-            near.append(place)
-    return near
+    left, tries = targets, 0
+    # Some pulled up and some down: cells of one sum make room for each other.
+    signs = np.random.default_rng(_SEED).choice([-1.0, 1.0], size=(_TRIES, len(part.counts)))
+    while len(left) and tries < _TRIES:
+        aim = np.zeros(len(part.counts))
+        aim[left] = signs[tries, left]
+        for one in (aim, -aim):
+            found = aim_at(part, one)
+            low, high = np.minimum(low, found), np.maximum(high, found)
+        left, tries = left[high[left] - low[left] < protection], tries + 1
+    return left
+
+
+def _is_near(sheet: Sheet, marks: list[Count | None], place: int, rules: Rules) -> bool:
+    bounds = _bound(sheet, marks, rules)
+    columns, rows = next(part for part in split(sheet, bounds) if place in part[0])
+    part, at = cut(sheet, bounds, columns, rows), int(np.flatnonzero(columns == place)[0])
+    low, high = (int(reach(part, at, sign)[at]) for sign in (1, -1))
+    return high - low < rules.protection
 
 
 def _bound(sheet: Sheet, marks: list[Count | None], rules: Rules) -> Bounds:
@@ -192,7 +199,7 @@ def _choose_partners(
         optimize.LinearConstraint(sparse.hstack([nothing, same, limit_down]), 0, np.inf),
         optimize.LinearConstraint(target[None, :], rules.protection, np.inf),
     ]
-    cost = np.where(told, np.log2(2.0 + sheet.counts[columns]) + _TIE * np.arange(count), 0.0)
+    cost = np.where(told, 1.0 + sheet.counts[columns] + _TIE * np.arange(count), 0.0)
     found = optimize.milp(
         np.concatenate([np.zeros(2 * count), cost]),
         integrality=np.ones(3 * count, np.int64),

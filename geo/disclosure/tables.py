@@ -34,6 +34,9 @@ class Tables:
         Counts that nobody is told, such as the rest of a total; they are guarded too.
     known
         Counts that were published elsewhere: nothing is gained by holding these back.
+    loose
+        Those of ``untold`` that stand for nothing that has a name, such as all other crime codes:
+        what follows of them is no one's secret.
 
     Raises
     ------
@@ -45,6 +48,7 @@ class Tables:
     sums: tuple[Sum, ...] = ()
     untold: frozenset[Key] = field(default_factory=frozenset)
     known: frozenset[Key] = field(default_factory=frozenset)
+    loose: frozenset[Key] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
         """Refuse sums that are none."""
@@ -73,7 +77,7 @@ class Sheet:
     sums
         Shape ``(m, n)``, sparse: a row a sum, 1 at its parts and -1 at the whole, so that a row
         times the counts is 0.
-    untold, known
+    untold, known, loose
         Shape ``(n,)``.
     """
 
@@ -82,6 +86,7 @@ class Sheet:
     sums: sparse.csr_array
     untold: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    loose: NDArray[np.bool_]
 
 
 def lay_out(tables: Tables) -> Sheet:
@@ -109,4 +114,5 @@ def lay_out(tables: Tables) -> Sheet:
         sums=sparse.csr_array((signs, (rows, columns)), shape=(len(tables.sums), len(keys))),
         untold=np.array([key in tables.untold for key in keys], np.bool_),
         known=np.array([key in tables.known for key in keys], np.bool_),
+        loose=np.array([key in tables.loose for key in keys], np.bool_),
     )

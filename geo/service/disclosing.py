@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.analysis.opportunities import spread_opportunities
+from geo.analysis.rates import RATE, RATE_HIGH, RATE_LOW
 from geo.analysis.trends import BEFORE, NOW
 from geo.disclosure import Audience, Disclosed, OutlineRule, PlaceDetail, Reason, Rules
 from geo.disclosure.frames import HeldFrame, withhold_counts
@@ -48,6 +49,13 @@ class Inside(StrEnum):
     CAMERA_ADVICE = "camera-advice"
     FACTSHEET = "factsheet"
     PATROL = "patrol"
+    SURVEY = "survey"
+    COMPARISON = "comparison"
+    BACKTEST = "backtest"
+    REPEATS = "repeats"
+    PLACEMENTS = "placements"
+    IMPORTS = "imports"
+    QUALITY = "quality"
     QUARANTINE = "quarantine"
 
 
@@ -101,7 +109,8 @@ def disclose_hotspots(
     -------
     Disclosed
         For council and public the report has no incidents; hotspots of fewer than the rules tell
-        are not in it; those left have no score and no core points, their centre lies on a grid.
+        are not in it; those left have no score, no core points and no peak, which may be of a few;
+        their centre lies on a grid.
     """
     rules = read_rules(workspace, audience)
     if audience.may_see_places:
@@ -121,7 +130,9 @@ def disclose_hotspots(
         }
     ).set_geometry(widened.outlines)[drawn]
     return Disclosed(
-        _hide_asides(replace(report, incidents=report.incidents.head(0), hotspots=shown), rules),
+        _hide_asides(
+            replace(report, incidents=report.incidents.head(0), hotspots=shown, peaks=None), rules
+        ),
         audience,
         rules,
         _leave_out_none(
@@ -188,7 +199,7 @@ def disclose_theme(
     told, held = replace(summary, months=months.frame), months.held
     if summary.wijken is not None:
         wijken = withhold_counts(summary.wijken, (NOW, BEFORE), rules)
-        told, held = replace(told, wijken=wijken.frame), _add(held, wijken.held)
+        told, held = replace(told, wijken=_hide_rates(wijken.frame)), _add(held, wijken.held)
     return Disclosed(_hide_asides(told, rules), audience, rules, held)
 
 
@@ -227,6 +238,14 @@ def disclose_points(
     told = held.frame.dropna(subset=[schema.INCIDENTS]).reset_index(drop=True)
     return Disclosed(
         told, audience, rules, _leave_out_none({Reason.POINTS: len(incidents), **held.held})
+    )
+
+
+def _hide_rates(wijken: pd.DataFrame) -> pd.DataFrame:
+    """Leave the rate of a count out that is held back: times the dwellings it gives the count."""
+    rates = [name for name in (RATE, RATE_LOW, RATE_HIGH) if name in wijken]
+    return wijken.assign(
+        **{name: wijken[name].astype("Float64").mask(wijken[NOW].isna()) for name in rates}
     )
 
 

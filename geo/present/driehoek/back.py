@@ -7,6 +7,7 @@ from geo.analysis.trends import SMALL_COUNT
 from geo.disclosure import Audience
 from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
+from geo.present.driehoek.figure_table import HIDDEN, TOO_FEW
 from geo.present.driehoek.messages import find_direction, measure_lengths
 from geo.present.driehoek.patrols import say_unvisited
 from geo.present.hotspot_table import tabulate_report
@@ -145,7 +146,8 @@ def _list_limits(meeting: Meeting) -> Iterator[str]:
         yield (
             "Voor dit publiek staan er geen punten en geen omtrekken, en geen aantallen onder de "
             f"{meeting.smallest} behalve wat de politie zelf publiceerde: {count} daarom niet "
-            "getoond."
+            f"getoond. Waar '{TOO_FEW}' staat, zijn het er minder dan {meeting.smallest}; waar "
+            f"'{HIDDEN}' staat, zou het aantal een ander verraden."
         )
 
 

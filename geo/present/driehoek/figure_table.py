@@ -9,19 +9,19 @@ from geo.present.overview import CHANGE, EARLIER, MARGIN, SHARE, VERDICT
 from geo.present.paper.document import Text
 from geo.present.wording import say_number
 from geo.service.driehoek.answers import Figure, Meeting
-from geo.service.driehoek.withholding import SMALLEST
 
 NOW: Final = "Nu"
 NOTHING: Final = "-"
 HIDDEN: Final = "niet getoond"
+TOO_FEW: Final = "te klein"
 
 
 def say_cell(count: Count | None) -> str:
-    """Write a count in a cell: ``1.708``, ``<5`` where it is held back."""
+    """Write a count in a cell: ``1.708``, or a word where it is held back."""
     if count is None:
         return NOTHING
     if count is Held.FEW:
-        return f"<{SMALLEST}"
+        return TOO_FEW
     return HIDDEN if isinstance(count, Held) else say_number(count)
 
 

@@ -1,6 +1,6 @@
 """The patrols for a meeting: visits to hotspots that were planned, and that were done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.advice.dosage import ROTATION, Rotation
@@ -17,16 +17,17 @@ from geo.service.patrol.visit_answers import DosageReport
 
 NONE_KEPT: Final = "Surveillance: geen patrouilles bijgehouden"
 _OUTSIDE: Final = "Buiten de wijken"
-_SPOTS: Final = (
-    dosage.PLACE,
-    dosage.AREA,
-    dosage.PLANNED,
-    dosage.DONE,
-    dosage.MINUTES_DONE,
-    dosage.LAST,
-    dosage.ADVICE,
-)
-_SPOT_WIDTHS: Final = (2.6, 1.9, 1.15, 1.15, 1.15, 1.5, 1.9)
+_SPOTS: Final[Mapping[str, str]] = {
+    dosage.PLACE: "Plek",
+    dosage.PLANNED: "Gepland",
+    dosage.DONE: "Gedaan",
+    dosage.MINUTES_DONE: "Minuten",
+    dosage.LAST: "Laatste bezoek",
+    dosage.ADVICE: "Rotatie",
+}
+_WIDTHS: Final = (2.3, 0.95, 0.9, 0.95, 1.4, 1.6)
+# So many fit beside the wijken.
+_MOST_SPOTS: Final = 8
 _NOTES: Final = (
     "Gedaan is wat op de pagina Ronde is afgevinkt: wie zonder plan langsging, staat er niet bij.",
     "Veel bezoeken zijn geen doel op zich, en weinig bezoeken geen verwijt.",
@@ -39,7 +40,12 @@ def build_patrol_page(meeting: Meeting) -> Page:
     part = meeting.patrols
     if part is None:
         return Page(title=NONE_KEPT, left=(Text(dosage.EMPTY),), notes=_NOTES[:1])
-    return Page(title=say_patrols(part), left=tuple(_show(part)), notes=_NOTES)
+    return Page(
+        title=say_patrols(part),
+        left=tuple(_show_wijken(part)),
+        right=() if part.report is None else tuple(_show_spots(part.report)),
+        notes=_NOTES,
+    )
 
 
 def say_patrols(part: PatrolPart) -> str:
@@ -61,28 +67,33 @@ def say_unvisited(report: DosageReport) -> str:
     return "" if alone.empty else str(alone["label"].iloc[0])
 
 
-def _show(part: PatrolPart) -> Iterator[PageBlock]:
+def _tabulate_wijken(part: PatrolPart) -> Table:
+    rows = [
+        (area.name or _OUTSIDE, say_cell(area.visits.planned), say_cell(area.visits.done))
+        for area in part.wijken
+    ]
+    return Table(("Wijk", "Gepland", "Gedaan"), text_rows(rows), (2.6, 1.0, 1.0), numeric=(1, 2))
+
+
+def _show_wijken(part: PatrolPart) -> Iterator[PageBlock]:
     if part.wijken:
-        rows = [
-            (name or _OUTSIDE, say_cell(visits.planned), say_cell(visits.done))
-            for name, visits in part.wijken
-        ]
-        header = ("Wijk", dosage.PLANNED, dosage.DONE)
-        yield Table(header, text_rows(rows), (3.0, 1.3, 1.3), numeric=(1, 2))
+        yield _tabulate_wijken(part)
     if part.report is None:
         yield Text("Voor dit publiek staan de bezoeken er per wijk, en niet per plek.", Tone.NOTE)
         return
-    yield from _show_spots(part.report)
+    yield Text(dosage.say_done(part.report))
+    if part.report.synthetic:
+        yield Text(SYNTHETIC_NOTICE, Tone.NOTE)
 
 
 def _show_spots(report: DosageReport) -> Iterator[PageBlock]:
-    table = dosage.tabulate_spots(report)[list(_SPOTS)].astype(str)
-    if table.empty:
+    table = dosage.tabulate_spots(report)
+    shown = table[list(_SPOTS)].head(_MOST_SPOTS).astype(str)
+    if shown.empty:
         yield Text("In de gekozen wijken is geen hotspot gepland of bezocht.")
         return
-    yield Table(_SPOTS, text_rows(table.to_numpy().tolist()), _SPOT_WIDTHS, numeric=(2, 3, 4))
-    for line in (dosage.say_done(report), *dosage.say_rotation(report)):
-        yield Text(line)
+    yield Table(tuple(_SPOTS.values()), text_rows(shown.to_numpy().tolist()), _WIDTHS, (1, 2, 3))
+    if more := len(table) - len(shown):
+        count = say_count(more, "plek staat", "plekken staan")
+        yield Text(f"Nog {count} op de pagina Patrouille bij Terugkijken.", Tone.NOTE)
     yield Text(dosage.say_rule(report), Tone.NOTE)
-    if report.synthetic:
-        yield Text(SYNTHETIC_NOTICE, Tone.NOTE)

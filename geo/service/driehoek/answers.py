@@ -1,7 +1,7 @@
 """What the service hands on for the meeting of mayor, prosecutor and police: frozen classes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
-from geo.disclosure import Audience, Count
+from geo.disclosure import Audience, Count, Reason, Rules
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
@@ -161,16 +161,25 @@ class VisitFigure:
         yield from (self.planned, self.done)
 
 
+@dataclass(frozen=True)
+class AreaVisits:
+    """The visits in one area; ``code`` is None outside of all."""
+
+    code: str | None
+    name: str
+    visits: VisitFigure
+
+
 @dataclass(frozen=True, eq=False)
 class PatrolPart:
     """What patrols planned and did at hotspots in the period.
 
-    ``wijken`` are those that were chosen, each by its name (empty outside of all), the most visits
-    planned first. ``report`` tells each place apart; None for an audience that may see no places.
+    ``wijken`` are those that were chosen, in order of their codes. ``report`` tells each place
+    apart; None for an audience that may see no places.
     """
 
     total: VisitFigure
-    wijken: tuple[tuple[str, VisitFigure], ...]
+    wijken: tuple[AreaVisits, ...]
     report: DosageReport | None
 
 
@@ -179,8 +188,9 @@ class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
     ``years`` holds None where nobody knows; ``published`` the years whose figure was published and
-    not counted. ``unit`` is the change of the police unit as printed, None where not published.
-    ``differing`` names the years that were published otherwise than they are counted.
+    not counted, ``confirmed`` those that were counted just as they were published. ``unit`` is the
+    change of the police unit as printed, None where not published. ``differing`` names the years
+    that were published otherwise than they are counted.
     """
 
     title: str
@@ -190,6 +200,7 @@ class PolicyRow:
     change: Difference | None
     unit: str | None
     differing: Mapping[int, int]
+    confirmed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -204,7 +215,7 @@ class PolicyTable:
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """A priority of the policy: its themes, the published baseline, and how it goes now.
+    """A priority of the policy: its themes with their titles, the published baseline, and now.
 
     ``baseline`` sums the ``published`` rows of its themes by year, empty without any; other codes
     of the themes are in ``figure`` alone where ``is_covered`` is false. ``figure`` is None
@@ -219,16 +230,16 @@ class PriorityPart:
     status: StatusLine | None
     published: tuple[str, ...] = ()
     is_covered: bool = True
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Meeting:
     """All that a deck and a report tell a meeting.
 
-    ``previous`` is None where the data do not cover both periods whole. ``others`` is what no
-    card stands for. ``patrols`` is None where no kept plan has a hotspot in the period, ``policy``
-    in a workspace without a policy. ``held_back`` counts the figures that the audience may not see,
-    ``smallest`` is the least count that it may.
+    ``previous`` is None where the data do not cover both periods whole. ``patrols`` is None where
+    no kept plan has a hotspot in the period, ``policy`` in a workspace without a policy. ``rules``
+    are those of the audience, ``held`` counts the figures that it may not see, by reason.
     """
 
     question: MeetingQuestion
@@ -248,8 +259,18 @@ class Meeting:
     style: HouseStyle
     logo: bytes | None
     letters: Path | None
-    held_back: int
-    smallest: int
+    rules: Rules
+    held: Mapping[Reason, int] = field(default_factory=dict)
+
+    @property
+    def held_back(self) -> int:
+        """How many figures the audience may not see."""
+        return sum(self.held.values())
+
+    @property
+    def smallest(self) -> int:
+        """The least count that the audience may see; 0 where it may see all."""
+        return self.rules.least_count
 
     @property
     def audience(self) -> Audience:

@@ -1,6 +1,5 @@
 """What a deck and a report for the driehoek are made of: one answer for both."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -10,9 +9,9 @@ import pandas as pd
 from geo import schema
 from geo.analysis.day_counts import IS_WHOLE, MONTH
 from geo.analysis.timing import weigh_week_hours
-from geo.analysis.trends import NOW
+from geo.analysis.trends import BEFORE, NOW, list_differences
 from geo.analysis.tuning import Progress
-from geo.disclosure import Audience, Count
+from geo.disclosure import Audience, Rules
 from geo.errors import ParamsError
 from geo.intake.house_style import find_letters, read_house_style
 from geo.intake.policy import read_policy
@@ -20,6 +19,7 @@ from geo.params import Question
 from geo.schema import Layer
 from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, list_layers
+from geo.service.disclosing import read_rules
 from geo.service.driehoek.answers import (
     AreaFigure,
     Figure,
@@ -27,21 +27,15 @@ from geo.service.driehoek.answers import (
     MeetingQuestion,
     MonthFigure,
     ParkPart,
-    PatrolPart,
     PolicyTable,
     PriorityPart,
     ThemePart,
 )
 from geo.service.driehoek.cameras import gather_cameras
+from geo.service.driehoek.disclosing import disclose_meeting
 from geo.service.driehoek.patrols import gather_patrols
 from geo.service.driehoek.policy import fill_table, follow_priorities
-from geo.service.driehoek.withholding import (
-    count_held,
-    find_smallest,
-    tell_counts,
-    tell_figures,
-    tell_week,
-)
+from geo.service.driehoek.tables import Gathered
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.overview import compare_against, summarise_theme
 from geo.service.quality import check_data
@@ -97,13 +91,16 @@ def prepare_meeting(
     asked = _Asked(workspace, question, list_layers(workspace), list_themes(workspace))
     _check_names(asked)
     comparison = compare_against(workspace, question.period, question.against, layers=asked.layers)
-    figures = _by_theme(comparison, asked)
+    figures = _by_theme(comparison)
+    rules = read_rules(workspace, question.audience)
     themes = []
     for place, name in enumerate(asked.themes):
         themes.append(_gather_theme(asked, name, figures[name]))
         if progress is not None:
             progress((place + 1) / len(asked.themes))
-    return _put_together(asked, comparison, tuple(themes))
+    meeting = _put_together(asked, comparison, tuple(themes), rules)
+    codes = {name: frozenset(card.codes) for name, card in asked.cards.cards.items()}
+    return disclose_meeting(Gathered(meeting, comparison, codes))
 
 
 def _check_names(asked: _Asked) -> None:
@@ -122,32 +119,29 @@ def _check_names(asked: _Asked) -> None:
         )
 
 
-def _by_theme(comparison: ThemeComparison, asked: _Asked) -> dict[str, Figure]:
-    figures = tell_figures(comparison.themes, asked.audience)
-    return dict(zip(comparison.themes.index, figures, strict=True))
+def _by_theme(comparison: ThemeComparison) -> dict[str, Figure]:
+    return dict(zip(comparison.themes.index, _list_figures(comparison.themes), strict=True))
+
+
+def _list_figures(compared: pd.DataFrame) -> list[Figure]:
+    if BEFORE not in compared:
+        return [Figure(int(count)) for count in compared[NOW]]
+    return [Figure(one.now, one.before, one) for one in list_differences(compared)]
 
 
 def _put_together(
-    asked: _Asked, comparison: ThemeComparison, themes: tuple[ThemePart, ...]
+    asked: _Asked, comparison: ThemeComparison, themes: tuple[ThemePart, ...], rules: Rules
 ) -> Meeting:
-    workspace, audience = asked.workspace, asked.audience
-    (total,) = tell_figures(comparison.total, audience)
-    parks = _gather_parks(asked)
-    patrols = gather_patrols(
-        workspace,
-        asked.question.period,
-        audience,
-        layers=asked.layers,
-        wijken=asked.question.wijken,
-    )
+    workspace = asked.workspace
+    (total,) = _list_figures(comparison.total)
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
     priorities: tuple[PriorityPart, ...] = ()
     if policy is not None:
         last = asked.question.period.last
-        table = fill_table(workspace, policy, comparison.data, last=last, audience=audience)
-        priorities = follow_priorities(policy, asked.cards.cards, comparison, audience)
+        table = fill_table(workspace, policy, comparison.data, last=last)
+        priorities = follow_priorities(policy, asked.cards.cards, comparison)
     return Meeting(
         question=asked.question,
         municipality=workspace.settings.name,
@@ -155,11 +149,15 @@ def _put_together(
         previous=comparison.previous,
         total=total,
         themes=themes,
-        parks=parks,
+        parks=_gather_parks(asked),
         cameras=gather_cameras(
-            workspace, asked.question.period.last, audience, layers=asked.layers, cards=asked.cards
+            workspace,
+            asked.question.period.last,
+            asked.audience,
+            layers=asked.layers,
+            cards=asked.cards,
         ),
-        patrols=patrols,
+        patrols=gather_patrols(workspace, asked.question, asked.layers),
         policy=table,
         priorities=priorities,
         quality=check_data(workspace),
@@ -168,8 +166,7 @@ def _put_together(
         style=style,
         logo=logo,
         letters=find_letters(workspace, style),
-        held_back=_count_held(total, themes, parks, patrols, table),
-        smallest=find_smallest(audience),
+        rules=rules,
     )
 
 
@@ -183,17 +180,16 @@ def _gather_theme(asked: _Asked, theme: str, figure: Figure) -> ThemePart:
         asked.cards.card(theme),
         weigh_week_hours(report.incidents, timezone=workspace.timezone),
     )
-    (without_place,) = tell_counts([summary.without_place or 0], asked.audience)
     return ThemePart(
         theme=theme,
         title=card.title,
         colour=card.colour,
         figure=figure,
-        months=_list_months(summary, asked.audience),
+        months=_list_months(summary),
         wijken=_list_wijken(summary, asked),
-        week=tell_week(week, asked.audience),
+        week=week,
         hotspots=_weigh(report, asked) if asked.audience.may_see_places else None,
-        without_place=without_place,
+        without_place=summary.without_place or 0,
         place_precisions=tuple(summary.place_precisions),
         time_precisions=tuple(summary.time_precisions),
     )
@@ -209,16 +205,15 @@ def _weigh(report: HotspotReport, asked: _Asked) -> HotspotReport:
     return replace(weighed, hotspots=weighed.hotspots[inside])
 
 
-def _list_months(summary: ThemeSummary, audience: Audience) -> tuple[MonthFigure, ...]:
+def _list_months(summary: ThemeSummary) -> tuple[MonthFigure, ...]:
     span, months = summary.question.period, summary.months
     # So many that a line of them has a shape, also for a period of a month.
     first = min((summary.previous or span).first, span.last - _LEAST_SHOWN)
     begins, ends = months[MONTH], months[MONTH] + pd.offsets.MonthEnd(0)
     shown = months[(begins <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(first))]
-    counts = tell_counts(shown[schema.INCIDENTS].tolist(), audience)
+    rows = zip(shown[MONTH], shown[schema.INCIDENTS], shown[IS_WHOLE], strict=True)
     return tuple(
-        MonthFigure(month.date(), count, bool(is_whole))
-        for month, count, is_whole in zip(shown[MONTH], counts, shown[IS_WHOLE], strict=True)
+        MonthFigure(month.date(), int(count), bool(is_whole)) for month, count, is_whole in rows
     )
 
 
@@ -228,12 +223,10 @@ def _list_wijken(summary: ThemeSummary, asked: _Asked) -> tuple[AreaFigure, ...]
     ordered = summary.wijken.sort_values([NOW, schema.AREA_CODE], ascending=[False, True])
     areas = asked.layers[Layer.WIJKEN].areas
     names = areas.set_index(schema.AREA_CODE)[schema.AREA_NAME].to_dict()
-    chosen = asked.question.wijken
-    told = zip(ordered[schema.AREA_CODE], tell_figures(ordered, asked.audience), strict=True)
+    found = zip(ordered[schema.AREA_CODE], _list_figures(ordered), strict=True)
     return tuple(
         AreaFigure(None, "", figure) if pd.isna(code) else AreaFigure(code, names[code], figure)
-        for code, figure in told
-        if not chosen or code in chosen
+        for code, figure in found
     )
 
 
@@ -250,26 +243,6 @@ def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
     found = compare_against(
         asked.workspace, question.period, question.against, area=code, layers=asked.layers
     )
-    figures = _by_theme(found, asked)
-    (total,) = tell_figures(found.total, asked.audience)
+    figures = _by_theme(found)
+    (total,) = _list_figures(found.total)
     return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
-
-
-def _count_held(
-    total: Figure,
-    themes: Sequence[ThemePart],
-    parks: Sequence[ParkPart],
-    patrols: PatrolPart | None,
-    table: PolicyTable | None,
-) -> int:
-    areas = [area.figure for theme in themes for area in theme.wijken]
-    inside = [figure for park in parks for figure in (park.total, *park.themes.values())]
-    figures = [total, *(theme.figure for theme in themes), *areas, *inside]
-    visits = [] if patrols is None else [patrols.total, *(part for _, part in patrols.wijken)]
-    columns: list[Iterable[Count | None]] = [
-        *visits,
-        [theme.without_place for theme in themes],
-        *([month.count for month in theme.months] for theme in themes),
-        *([] if table is None else [row.years.values() for row in table.rows]),
-    ]
-    return count_held([*figures, *columns])

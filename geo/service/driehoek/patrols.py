@@ -4,32 +4,28 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 
 from geo import schema
 from geo.advice.dosage import DONE_VISITS, PLANNED_VISITS, SPOT
 from geo.analysis.areas import find_codes
-from geo.disclosure import Audience
-from geo.params import Period
+from geo.disclosure import Count, Rules
+from geo.disclosure.rounding import round_counts
+from geo.disclosure.suppression import withhold
+from geo.disclosure.tables import Key, Sum, Tables
 from geo.schema import Layer
 from geo.service.areas import Layers
-from geo.service.driehoek.answers import PatrolPart, VisitFigure
-from geo.service.driehoek.withholding import tell_counts
+from geo.service.driehoek.answers import AreaVisits, MeetingQuestion, PatrolPart, VisitFigure
 from geo.service.patrol.dosage import report_dosage
 from geo.service.patrol.visit_answers import DosageReport
 from geo.workspace import Workspace
 
 _OUTSIDE: Final = ""
+_TOTAL: Final = "total"
 
 
 def gather_patrols(
-    workspace: Workspace,
-    period: Period,
-    audience: Audience,
-    *,
-    layers: Layers,
-    wijken: Collection[str] = (),
+    workspace: Workspace, question: MeetingQuestion, layers: Layers
 ) -> PatrolPart | None:
     """Count the visits to hotspots that were planned and done, per wijk and per place.
 
@@ -37,61 +33,82 @@ def gather_patrols(
     ----------
     workspace
         The municipality.
-    period
-        Local days that count.
-    audience
-        Who will see it.
+    question
+        Period, audience and wijken; total and wijken are always of all, `tell_patrols` holds back
+        what may not be seen.
     layers
         Its area layers.
-    wijken
-        Codes of the wijken to tell apart; none means all. The total is always of all.
 
     Returns
     -------
     PatrolPart or None
         None where no kept plan has a hotspot in the period.
     """
-    report = report_dosage(workspace, period)
+    report = report_dosage(workspace, question.period)
     spots = report.dosage.spots
     if spots.empty:
         return None
-    areas = layers[Layer.WIJKEN].areas if Layer.WIJKEN in layers else None
-    codes = _find_wijken(spots, areas)
-    (total,) = _tell_visits(spots[[PLANNED_VISITS, DONE_VISITS]].sum().to_frame().T, audience)
+    codes = pd.Series(_OUTSIDE, index=spots.index)
+    names: dict[str, str] = {}
+    if Layer.WIJKEN in layers:
+        areas = layers[Layer.WIJKEN].areas
+        codes = find_codes(spots, areas).fillna(_OUTSIDE)
+        names = areas.set_index(schema.AREA_CODE)[schema.AREA_NAME].to_dict()
     return PatrolPart(
-        total=total,
-        wijken=() if areas is None else _list_wijken(spots, codes, areas, audience, wijken),
-        report=_narrow(report, codes, wijken) if audience.may_see_places else None,
+        total=VisitFigure(int(spots[PLANNED_VISITS].sum()), int(spots[DONE_VISITS].sum())),
+        wijken=_list_wijken(spots, codes, names) if names else (),
+        report=_narrow(report, codes, question.wijken)
+        if question.audience.may_see_places
+        else None,
     )
 
 
-def _find_wijken(spots: pd.DataFrame, areas: gpd.GeoDataFrame | None) -> pd.Series:
-    if areas is None:
-        return pd.Series(_OUTSIDE, index=spots.index)
-    return find_codes(spots, areas).fillna(_OUTSIDE)
+def tell_patrols(part: PatrolPart, rules: Rules) -> PatrolPart:
+    """Hold back the visits that are few, and those that would give one of them away."""
+    counts: dict[Key, int] = {}
+    sums = []
+    for column in (PLANNED_VISITS, DONE_VISITS):
+        inside: dict[Key, int] = {
+            (area.code, column): count
+            for area in part.wijken
+            if isinstance(count := _pick(area.visits, column), int)
+        }
+        counts |= inside
+        if isinstance(whole := _pick(part.total, column), int):
+            counts[_TOTAL, column] = whole
+            if inside:
+                sums.append(Sum((_TOTAL, column), tuple(inside)))
+    tables = Tables(counts, tuple(sums))
+    told = round_counts(tables, withhold(tables, rules).told, base=rules.rounding_base)
+
+    def tell(key: str | None) -> VisitFigure:
+        return VisitFigure(told[key, PLANNED_VISITS], told[key, DONE_VISITS])
+
+    wijken = tuple(replace(area, visits=tell(area.code)) for area in part.wijken)
+    return replace(part, total=tell(_TOTAL), wijken=wijken)
+
+
+def _pick(visits: VisitFigure, column: str) -> Count:
+    return visits.planned if column == PLANNED_VISITS else visits.done
 
 
 def _list_wijken(
-    spots: pd.DataFrame,
-    codes: pd.Series,
-    areas: gpd.GeoDataFrame,
-    audience: Audience,
-    chosen: Collection[str],
-) -> tuple[tuple[str, VisitFigure], ...]:
+    spots: pd.DataFrame, codes: pd.Series, names: dict[str, str]
+) -> tuple[AreaVisits, ...]:
     sums = spots.groupby(codes.to_numpy())[[PLANNED_VISITS, DONE_VISITS]].sum()
-    ordered = sums.sort_index().sort_values(PLANNED_VISITS, ascending=False, kind="stable")
-    names = areas.set_index(schema.AREA_CODE)[schema.AREA_NAME].to_dict()
-    told = zip(ordered.index, _tell_visits(ordered, audience), strict=True)
+    # What lies in no wijk comes last.
+    ordered = sorted(sums.index, key=lambda code: (not code, code))
     return tuple(
-        (names.get(code, _OUTSIDE), visits) for code, visits in told if not chosen or code in chosen
+        AreaVisits(
+            code or None,
+            names.get(code, _OUTSIDE),
+            VisitFigure(
+                int(sums[PLANNED_VISITS][code]),
+                int(sums[DONE_VISITS][code]),
+            ),
+        )
+        for code in ordered
     )
-
-
-def _tell_visits(sums: pd.DataFrame, audience: Audience) -> list[VisitFigure]:
-    planned, done = (
-        tell_counts(sums[name].tolist(), audience) for name in (PLANNED_VISITS, DONE_VISITS)
-    )
-    return [VisitFigure(*counts) for counts in zip(planned, done, strict=True)]
 
 
 def _narrow(report: DosageReport, codes: pd.Series, wijken: Collection[str]) -> DosageReport:

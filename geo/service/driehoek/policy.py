@@ -7,13 +7,11 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
-from geo.analysis.trends import BEFORE, NOW, compare_counts, list_differences
-from geo.disclosure import Audience, Count, Held
+from geo.analysis.trends import BEFORE, NOW, Difference, compare_counts, list_differences
 from geo.intake.policy import Policy, PublishedRow
 from geo.params import Period
 from geo.service.answers import DataStatus, ThemeComparison
 from geo.service.driehoek.answers import Figure, PolicyRow, PolicyTable, PriorityPart
-from geo.service.driehoek.withholding import tell_counts, tell_figures
 from geo.store import Store, Stretch
 from geo.themes import ThemeCard
 from geo.workspace import Workspace
@@ -24,7 +22,7 @@ Counts = Mapping[int, Mapping[str, int]]
 
 
 def fill_table(
-    workspace: Workspace, policy: Policy, data: DataStatus, *, last: date, audience: Audience
+    workspace: Workspace, policy: Policy, data: DataStatus, *, last: date
 ) -> PolicyTable:
     """Fill the policy's table in for the last three whole years up to a day.
 
@@ -39,13 +37,11 @@ def fill_table(
         What the store holds.
     last
         Last local day that counts.
-    audience
-        Who will see it. What was published is told to all.
     """
     newest = (last if (last.month, last.day) == (12, 31) else date(last.year - 1, 12, 31)).year
     years = tuple(range(newest - _YEARS + 1, newest + 1))
     counts = _count_codes(workspace, [year for year in years if _is_covered(year, data)])
-    rows = tuple(_fill_row(row, years, counts, audience) for row in policy.rows)
+    rows = tuple(_fill_row(row, years, counts) for row in policy.rows)
     return PolicyTable(policy.table_title, years, rows, policy.title)
 
 
@@ -53,10 +49,9 @@ def follow_priorities(
     policy: Policy,
     cards: Mapping[str, ThemeCard],
     comparison: ThemeComparison,
-    audience: Audience,
 ) -> tuple[PriorityPart, ...]:
     """Say of each priority what was published before the policy, and how its themes do now."""
-    return tuple(_follow(name, policy, cards, comparison, audience) for name in policy.priorities)
+    return tuple(_follow(name, policy, cards, comparison) for name in policy.priorities)
 
 
 def _is_covered(year: int, data: DataStatus) -> bool:
@@ -75,40 +70,27 @@ def _count_codes(workspace: Workspace, years: Sequence[int]) -> Counts:
     return counts
 
 
-def _fill_row(
-    row: PublishedRow, years: tuple[int, ...], counts: Counts, audience: Audience
-) -> PolicyRow:
+def _fill_row(row: PublishedRow, years: tuple[int, ...], counts: Counts) -> PolicyRow:
     counted = (
         {} if row.code is None else {year: found.get(row.code, 0) for year, found in counts.items()}
     )
     figures = {year: counted.get(year, row.counts.get(year)) for year in years}
-    shown = {year: _show(year, figures[year], row, audience) for year in years}
-    before, now = years[-2:]
+    before, now = (figures[year] for year in years[-2:])
+    published = {year: row.counts[year] for year in counted if year in row.counts}
     return PolicyRow(
         title=row.title,
         code=row.code,
-        years=shown,
+        years=figures,
         published=frozenset(years) - frozenset(counted),
-        change=None
-        if {shown[before], shown[now]} & {None, *Held}
-        else list_differences(_compare(figures[now] or 0, figures[before] or 0))[0],
-        unit=row.unit.get((before, now)),
-        differing={
-            year: row.counts[year]
-            for year in counted
-            if year in row.counts and row.counts[year] != counted[year]
-        },
+        change=None if now is None or before is None else _compare(now, before),
+        unit=row.unit.get((years[-2], years[-1])),
+        differing={year: count for year, count in published.items() if count != counted[year]},
+        confirmed=frozenset(year for year, count in published.items() if count == counted[year]),
     )
 
 
-def _show(year: int, count: int | None, row: PublishedRow, audience: Audience) -> Count | None:
-    if count is None or row.counts.get(year) == count:
-        return count
-    return tell_counts([count], audience)[0]
-
-
-def _compare(now: int, before: int) -> pd.DataFrame:
-    return compare_counts(pd.Series([now]), pd.Series([before]))
+def _compare(now: int, before: int) -> Difference:
+    return list_differences(compare_counts(pd.Series([now]), pd.Series([before])))[0]
 
 
 def _follow(
@@ -116,7 +98,6 @@ def _follow(
     policy: Policy,
     cards: Mapping[str, ThemeCard],
     comparison: ThemeComparison,
-    audience: Audience,
 ) -> PriorityPart:
     themes = [] if name in policy.without_figures else _list_themes(name, cards)
     status = policy.status.get(name)
@@ -130,28 +111,22 @@ def _follow(
         titles=tuple(cards[theme].title for theme in themes),
         baseline={year: sum(row.counts.get(year, 0) for row in published) for year in years},
         published=tuple(row.title for row in published),
-        figure=_add_up(themes, comparison, audience),
+        figure=_add_up(themes, comparison),
         status=status,
         is_covered=codes == {row.code for row in published},
+        themes=tuple(themes),
     )
 
 
-def _add_up(themes: list[str], comparison: ThemeComparison, audience: Audience) -> Figure:
-    """Add themes up; a sum that would give away one that is held back is held back too."""
-    every = dict(
-        zip(comparison.themes.index, tell_figures(comparison.themes, audience), strict=True)
-    )
+def _add_up(themes: list[str], comparison: ThemeComparison) -> Figure:
     parts = comparison.themes.loc[themes]
+    now = int(parts[NOW].sum())
     if comparison.previous is None:
-        compared = pd.DataFrame({NOW: [int(parts[NOW].sum())]})
-    else:
-        days = comparison.period.days, comparison.previous.days
-        now, before = (pd.Series([int(parts[name].sum())]) for name in (NOW, BEFORE))
-        compared = compare_counts(now, before, days=days)
-    (told,) = tell_figures(compared, audience)
-    if len(themes) > 1 and any(isinstance(n, Held) for name in themes for n in every[name]):
-        return Figure(Held.PARTNER, None if told.before is None else Held.PARTNER)
-    return told
+        return Figure(now)
+    before = int(parts[BEFORE].sum())
+    days = comparison.period.days, comparison.previous.days
+    compared = compare_counts(pd.Series([now]), pd.Series([before]), days=days)
+    return Figure(now, before, list_differences(compared)[0])
 
 
 def _list_themes(priority: str, cards: Mapping[str, ThemeCard]) -> list[str]:
