@@ -125,7 +125,7 @@ def test_a_priority_has_its_baseline_or_what_somebody_wrote(meeting) -> None:
     assert homes.figure.now == 30
     assert (youth.baseline, youth.figure.now) == ({}, 26)
     assert elderly.figure is None
-    assert elderly.status.startswith("Voorlichting")
+    assert elderly.status.text.startswith("Voorlichting")
 
 
 def test_a_priority_does_not_give_away_a_theme_that_is_held_back(tmp_path) -> None:

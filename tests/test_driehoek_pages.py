@@ -75,8 +75,8 @@ def test_pages_come_in_the_order_of_the_meeting(meeting) -> None:
     titles = [page.title for page in build_briefing(meeting).pages]
     starts = (
         "Het totaal", "Prioriteiten", "Woninginbraak", "Jeugdoverlast", "Per wijk",
-        "Bedrijventerreinen", "Camera's", "Misdrijven - Politie", "Om te bespreken",
-        "Zo is er gerekend", "Gegevens, bronnen en grenzen",
+        "Bedrijventerreinen", "Camera's", "Surveillance", "Misdrijven - Politie",
+        "Om te bespreken", "Zo is er gerekend", "Gegevens, bronnen en grenzen",
     )  # fmt: skip
     assert len(titles) == len(starts)
     assert all(title.startswith(start) for title, start in zip(titles, starts, strict=True))
@@ -120,7 +120,7 @@ def test_a_priority_that_nobody_filled_in_is_asked_for(meeting) -> None:
     assert homes[1:4] == ["50", "40", "30"]
     assert youth[1:4] == ["-", "-", "-"]
     assert elderly[-1] == "Voorlichting gehouden in het dorpshuis."
-    empty = replace(meeting.priorities[2], status="")
+    empty = replace(meeting.priorities[2], status=None)
     page = build_priority_page(replace(meeting, priorities=(empty,)))
     assert find_table(page).rows[0][-1].tone is Tone.MISSING
 

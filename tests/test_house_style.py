@@ -1,12 +1,22 @@
+import shutil
+from pathlib import Path
+
+import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from papers import PNG
 from towns import make_town
 
 from geo.errors import WorkspaceError
-from geo.intake.house_style import HouseStyle, measure_contrast, read_house_style
+from geo.intake.house_style import (
+    HouseStyle,
+    find_letters,
+    measure_contrast,
+    measure_contrasts,
+    read_house_style,
+)
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
@@ -65,7 +75,7 @@ def test_a_style_that_cannot_be_used_is_refused(town, text) -> None:
     assert refused.value.key == "settings-invalid"
 
 
-@pytest.mark.parametrize("content", [None, b"<svg/>", PNG + bytes(2_000_001)])
+@pytest.mark.parametrize("content", [None, b"<svg/>", PNG[:40], PNG + bytes(2_000_001)])
 def test_a_logo_that_is_no_small_picture_is_refused(town, content) -> None:
     write(town, 'logo = "logo.png"\n')
     if content is not None:
@@ -73,3 +83,28 @@ def test_a_logo_that_is_no_small_picture_is_refused(town, content) -> None:
     with pytest.raises(WorkspaceError) as refused:
         read_house_style(town)
     assert refused.value.key == "style-logo"
+
+
+def test_letters_are_found_where_a_file_of_the_font_lies(town) -> None:
+    assert find_letters(town, HouseStyle()) is None
+    folder = town.root / "letters"
+    folder.mkdir()
+    shutil.copy(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSerif.ttf"), folder)
+    style = HouseStyle(font="DejaVu Serif", font_folder="letters")
+    assert find_letters(town, style) == folder
+
+
+@pytest.mark.parametrize("content", [None, b"geen letters"])
+def test_a_folder_without_the_font_is_refused(town, content) -> None:
+    folder = town.root / "letters"
+    folder.mkdir()
+    if content is not None:
+        (folder / "Verdana.ttf").write_bytes(content)
+    with pytest.raises(WorkspaceError) as refused:
+        find_letters(town, HouseStyle(font="Verdana", font_folder="letters"))
+    assert refused.value.key == "style-letters"
+
+
+def test_the_contrasts_are_those_of_the_pairs_that_stand_on_each_other() -> None:
+    found = measure_contrasts("#000000", "#ffffff", "#777777")
+    assert [round(value, 2) for value in found.values()] == [21.0, 4.48, 21.0]

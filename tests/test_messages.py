@@ -171,7 +171,7 @@ def test_the_table_of_the_policy_counts_what_moved() -> None:
 
 def test_priorities_that_wait_for_a_word_are_counted() -> None:
     parts = [
-        PriorityPart("jeugd", ("Jeugdoverlast",), {}, figure(1, 2), ""),
-        PriorityPart("senioren", (), {}, None, ""),
+        PriorityPart("jeugd", ("Jeugdoverlast",), {}, figure(1, 2), None),
+        PriorityPart("senioren", (), {}, None, None),
     ]
     assert say_priorities(parts) == "Prioriteiten: 1 van de 2 in cijfers; 1 nog niet ingevuld"

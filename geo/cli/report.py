@@ -1,5 +1,7 @@
 """The command that writes the deck and the report for the driehoek, the council or the public."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -52,8 +54,12 @@ def report(
         meeting = service.prepare_meeting(
             session.workspace(), question, progress=lambda done: tell(done, "gathering")
         )
-        for number, path in enumerate(out, start=1):
-            tell((number - 1) / len(out), "writing")
-            meeting_files.write_meeting(meeting, path)
+        for path in out:
+            kind = f"writing {path.suffix.lower().removeprefix('.')}"
+            meeting_files.write_meeting(meeting, path, progress=partial(_tell, tell, kind))
     answer = meeting_files.tell_meeting(meeting, out)
     session.answer(answer, meeting_files.print_meeting, as_json=as_json)
+
+
+def _tell(tell: Callable[[float, str], None], kind: str, done: float) -> None:
+    tell(done, kind)

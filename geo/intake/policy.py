@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from geo.errors import WorkspaceError
+from geo.intake.status_lines import StatusLine, read_status_lines
 from geo.workspace import Workspace, read_toml
 
 POLICY_FILE: Final = "beleid.toml"
@@ -61,7 +62,7 @@ class Policy:
     without_figures
         Those for which no theme stands, whatever a card says.
     status
-        Priority to what somebody wrote down about it.
+        Priority to what somebody wrote down about it last.
     """
 
     title: str
@@ -69,7 +70,7 @@ class Policy:
     rows: tuple[PublishedRow, ...]
     priorities: tuple[str, ...]
     without_figures: frozenset[str]
-    status: Mapping[str, str]
+    status: Mapping[str, StatusLine]
 
 
 def read_policy(workspace: Workspace) -> Policy | None:
@@ -101,8 +102,17 @@ def read_policy(workspace: Workspace) -> Policy | None:
         rows=_read_rows(workspace.root / settings.table, settings.rows),
         priorities=settings.priorities,
         without_figures=frozenset(settings.without_figures),
-        status={name: text for name, text in settings.status.items() if text},
+        status=_read_status(workspace, settings),
     )
+
+
+def _read_status(workspace: Workspace, settings: _Settings) -> dict[str, StatusLine]:
+    """Read the last line of each priority: what was filled in later goes before the settings."""
+    status = {name: StatusLine(priority=name, text=text) for name, text in settings.status.items()}
+    for line in read_status_lines(workspace).lines:
+        if line.priority in settings.priorities:
+            status[line.priority] = line
+    return {name: line for name, line in status.items() if line.text}
 
 
 def _read_rows(path: Path, codes: Mapping[str, str]) -> tuple[PublishedRow, ...]:

@@ -559,6 +559,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er voelen zich meer mensen veilig ({safe}) dan er gevraagd zijn ({asked}). Verbeter een "
         "van de twee getallen."
     ),
+    "status-priority-unknown": (
+        "Het veiligheidsbeleid heeft geen prioriteit {name}. Kies een prioriteit uit de lijst."
+    ),
+    "status-without-role": (
+        "Vul uw rol in, bijvoorbeeld beleidsadviseur; een naam is niet nodig. Wat u schreef, "
+        "staat er nog."
+    ),
+    "style-letters": (
+        "In {folder} staat geen lettertype {font}. Zet daar de bestanden van dat lettertype (.ttf "
+        "of .otf), of haal font_folder uit huisstijl.toml."
+    ),
     "style-logo": (
         "Het logo {file} is niet te gebruiken. Zet een PNG of JPEG van hooguit 2 MB naast "
         "huisstijl.toml, of laat het logo weg."

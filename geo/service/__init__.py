@@ -47,6 +47,13 @@ from geo.service.disclosing import (
     read_rules,
 )
 from geo.service.driehoek.meeting import prepare_meeting
+from geo.service.driehoek.writing import (
+    keep_status,
+    keep_style,
+    list_priorities,
+    read_status,
+    read_style,
+)
 from geo.service.explaining import (
     compare_hotspots,
     explain_hotspot,
@@ -205,6 +212,8 @@ __all__ = [
     "improve_patrol",
     "keep_inside",
     "keep_patrol",
+    "keep_status",
+    "keep_style",
     "lay_camera_ground",
     "lay_chance_ground",
     "lay_patrol_ground",
@@ -222,6 +231,7 @@ __all__ = [
     "list_newest_hotspots",
     "list_patrols",
     "list_placements",
+    "list_priorities",
     "list_sources",
     "list_themes",
     "list_uses",
@@ -255,6 +265,8 @@ __all__ = [
     "read_rules",
     "read_shift_hours",
     "read_site_list",
+    "read_status",
+    "read_style",
     "recognise_viewer",
     "record_placement",
     "record_survey",

@@ -62,6 +62,7 @@
   };
   const patterns = [
     [/^(.+) icon$/, () => "pictogram"],
+    [/^(\d+) more$/, (_, count) => `nog ${count}`],
     [/^Choose date(.*)$/, (_, rest) => `Kies een dag${rest}`],
     [/^(day|month|year), (.+)$/, (_, part, field) =>
       `${{day: "dag", month: "maand", year: "jaar"}[part]}, ${field}`],

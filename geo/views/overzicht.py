@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from geo.access import Right
 from geo import service
+from geo.access import Right
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.area_files import render_wijken

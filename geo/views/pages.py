@@ -73,6 +73,14 @@ PAGES: Final = (
         recommend_card_window,
         filters=frozenset({Filter.THEME, Filter.PERIOD}),
     ),
+    PageEntry(
+        "driehoek.py",
+        "Driehoek",
+        "groups",
+        Right.MEETING,
+        recommend_last_year,
+        filters=frozenset({Filter.PERIOD}),
+    ),
     PageEntry("gegevens.py", "Gegevens", "database", Right.MANAGE),
     PageEntry("verantwoording.py", "Verantwoording", "fact_check", Right.ENTER),
 )

@@ -11,6 +11,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches, Pt
 
+from geo.analysis.tuning import Progress
 from geo.intake.house_style import HouseStyle
 from geo.present.deck.draw import (
     QUIET,
@@ -54,7 +55,13 @@ _LOGO_IN: Final = 0.9
 _LINE: Final = 1.4
 
 
-def render_deck(briefing: Briefing, style: HouseStyle, logo: bytes | None = None) -> bytes:
+def render_deck(
+    briefing: Briefing,
+    style: HouseStyle,
+    logo: bytes | None = None,
+    *,
+    progress: Progress | None = None,
+) -> bytes:
     """Write the pages for a meeting as slides (.pptx).
 
     Parameters
@@ -65,6 +72,8 @@ def render_deck(briefing: Briefing, style: HouseStyle, logo: bytes | None = None
         Colours and letters.
     logo
         A picture for the first slide; None for none.
+    progress
+        Hears which share of the slides has been drawn.
 
     Returns
     -------
@@ -83,6 +92,8 @@ def render_deck(briefing: Briefing, style: HouseStyle, logo: bytes | None = None
         slide = deck.slides.add_slide(layout)
         _draw_sheet(slide, sheet, style)
         _write_foot(slide, briefing, number)
+        if progress is not None:
+            progress((number - 1) / len(sheets))
     for part in deck.part.package.iter_parts():
         if hasattr(part, "_element"):
             set_language(part._element, _LANGUAGE)  # noqa: SLF001

@@ -9,6 +9,7 @@ from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
 from geo.present.driehoek.figure_table import HIDDEN, TOO_FEW
 from geo.present.driehoek.messages import find_direction, measure_lengths
+from geo.present.driehoek.patrols import say_unvisited
 from geo.present.hotspot_table import tabulate_report
 from geo.present.paper.document import Points, Table, Text
 from geo.present.placement import evaluations
@@ -51,20 +52,28 @@ def _list_questions(meeting: Meeting) -> Iterator[str]:
         found = part.figure.change
         if found is not None and find_direction(found, measure_lengths(meeting)) == "stijgt":
             yield f"{part.title} stijgt. Wat weten we van de oorzaak, en wie pakt dit op?"
-    for camera in meeting.cameras:
-        if camera.found is not None:
-            advice = evaluations.ADVICE[camera.found.advice]
-            number = camera.record.placement_id
-            yield f"Cameraplaatsing {number}, voorstel: {advice}. Wat besluit de burgemeester?"
-    for priority in meeting.priorities:
-        if priority.figure is None and not priority.status:
-            yield f"Wie geeft de stand van zaken van de prioriteit {priority.name}?"
+    yield from _ask_of_actions(meeting)
     if any(finding.kind in _CHANGES for finding in meeting.quality.findings):
         yield "Een code stopt of verdubbelt in de gegevens. Is de registratie veranderd?"
     if meeting.policy is not None and any(row.differing for row in meeting.policy.rows):
         yield "Waarom tellen onze gegevens anders dan de politie publiceerde?"
     for part in meeting.themes:
         yield from _ask_of_hotspots(meeting, part)
+
+
+def _ask_of_actions(meeting: Meeting) -> Iterator[str]:
+    for camera in meeting.cameras:
+        if camera.found is not None:
+            advice = evaluations.ADVICE[camera.found.advice]
+            number = camera.record.placement_id
+            yield f"Cameraplaatsing {number}, voorstel: {advice}. Wat besluit de burgemeester?"
+    if meeting.patrols is not None and meeting.patrols.report is not None:
+        place = say_unvisited(meeting.patrols.report)
+        if place:
+            yield f"{place} is gepland en lang niet bezocht. Wie gaat daar langs, of vervalt het?"
+    for priority in meeting.priorities:
+        if priority.figure is None and not priority.status:
+            yield f"Wie geeft de stand van zaken van de prioriteit {priority.name}?"
 
 
 def _ask_of_hotspots(meeting: Meeting, part: ThemePart) -> Iterator[str]:

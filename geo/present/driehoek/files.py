@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from geo.analysis.trends import Difference
+from geo.analysis.tuning import Progress
 from geo.disclosure import Count, Held
 from geo.present.deck.render import render_deck
 from geo.present.driehoek.briefing import Briefing
 from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.report import render_report
 from geo.present.files import check_ending, write_file
+from geo.present.paper.document import Look
 from geo.present.plain import Plain
 from geo.present.terminal import SYNTHETIC
 from geo.service.driehoek.answers import Figure, Meeting
@@ -18,15 +20,28 @@ from geo.service.driehoek.answers import Figure, Meeting
 _DECIMALS: Final = 4
 
 
-def _render_slides(meeting: Meeting, briefing: Briefing) -> bytes:
-    return render_deck(briefing, meeting.style, meeting.logo)
+_Render = Callable[[Meeting, Briefing, Progress | None], bytes]
 
 
-def _render_paper(_: Meeting, briefing: Briefing) -> bytes:
-    return render_report(briefing)
+def _render_slides(meeting: Meeting, briefing: Briefing, progress: Progress | None) -> bytes:
+    return render_deck(briefing, meeting.style, meeting.logo, progress=progress)
 
 
-_RENDERERS: Final[Mapping[str, Callable[[Meeting, Briefing], bytes]]] = {
+def _render_paper(meeting: Meeting, briefing: Briefing, progress: Progress | None) -> bytes:
+    style = meeting.style
+    look = Look(
+        accent=style.accent,
+        on_accent=style.on_accent,
+        ink=style.ink,
+        font=style.font,
+        letters=meeting.letters,
+        logo=meeting.logo,
+        logo_alt=f"Logo van {briefing.author}",
+    )
+    return render_report(briefing, look, progress=progress)
+
+
+_RENDERERS: Final[Mapping[str, _Render]] = {
     ".pptx": _render_slides,
     ".pdf": _render_paper,
 }
@@ -43,8 +58,17 @@ def check_meeting_suffix(suffix: str) -> None:
     check_ending(suffix, _RENDERERS)
 
 
-def render_meeting(meeting: Meeting, suffix: str) -> bytes:
+def render_meeting(meeting: Meeting, suffix: str, *, progress: Progress | None = None) -> bytes:
     """Return the bytes of a deck or report: the same for the same question and data.
+
+    Parameters
+    ----------
+    meeting
+        What was gathered.
+    suffix
+        ``.pptx`` or ``.pdf``.
+    progress
+        Hears which share of the pages has been drawn.
 
     Raises
     ------
@@ -52,10 +76,10 @@ def render_meeting(meeting: Meeting, suffix: str) -> bytes:
         If the suffix is another than ``.pptx`` or ``.pdf``.
     """
     check_meeting_suffix(suffix)
-    return _RENDERERS[suffix](meeting, build_briefing(meeting))
+    return _RENDERERS[suffix](meeting, build_briefing(meeting), progress)
 
 
-def write_meeting(meeting: Meeting, path: Path) -> None:
+def write_meeting(meeting: Meeting, path: Path, *, progress: Progress | None = None) -> None:
     """Write a deck or report to a file, of the kind that its suffix names.
 
     Raises
@@ -65,7 +89,7 @@ def write_meeting(meeting: Meeting, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_meeting(meeting, path.suffix.lower()))
+    write_file(path, render_meeting(meeting, path.suffix.lower(), progress=progress))
 
 
 def tell_meeting(meeting: Meeting, files: Iterable[Path]) -> Plain:

@@ -22,6 +22,7 @@ from geo.present.driehoek.messages import (
     say_total,
     say_wijken,
 )
+from geo.present.driehoek.patrols import build_patrol_page
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page, name_wijk
 from geo.present.overview import TOTAL
@@ -85,6 +86,7 @@ def _list_pages(meeting: Meeting) -> Iterator[Page]:
     if meeting.parks:
         yield _compare_parks(meeting)
     yield build_camera_page(meeting)
+    yield build_patrol_page(meeting)
     if meeting.policy is not None:
         yield build_policy_page(meeting.policy)
     yield from build_back_pages(meeting)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from geo.intake.status_lines import StatusLine
 from geo.present import changes, wording
 from geo.present.driehoek.briefing import Page
 from geo.present.driehoek.figure_table import NOTHING, say_cell, text_rows
@@ -81,6 +82,13 @@ def build_priority_page(meeting: Meeting) -> Page:
     )
 
 
+def say_status(line: StatusLine) -> str:
+    """Say what was written about a priority, and by whom and when where that is known."""
+    known = [line.by, "" if line.on is None else wording.say_date(line.on)]
+    source = ", ".join(word for word in known if word)
+    return f"{line.text} ({source})" if source else line.text
+
+
 def _say_columns(years: list[int], meeting: Meeting) -> str:
     if not years:
         return "Van deze prioriteiten is geen beginstand gepubliceerd."
@@ -139,8 +147,8 @@ def _write_priority(part: PriorityPart, years: list[int], meeting: Meeting) -> t
 
 def _say_state(part: PriorityPart) -> Text:
     if part.figure is None:
-        if part.status:
-            return Text(part.status)
+        if part.status is not None:
+            return Text(say_status(part.status))
         return Text("Niet ingevuld: wie geeft de stand van zaken?", Tone.MISSING)
     found = part.figure.change
     told = [f"Thema's: {wording.say_list(part.titles).lower()}"]
@@ -148,4 +156,5 @@ def _say_state(part: PriorityPart) -> Text:
         told.append(f"verschil: {changes.say_verdict(found)}")
     if part.baseline and not part.is_covered:
         told.append(f"de jaren tellen alleen {wording.say_list(part.published).lower()}")
-    return Text(f"{'; '.join(told)}. {part.status}".strip())
+    status = "" if part.status is None else say_status(part.status)
+    return Text(f"{'; '.join(told)}. {status}".strip())

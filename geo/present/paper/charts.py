@@ -19,7 +19,6 @@ from geo.present.wording import WEEKDAYS, say_number
 _WIDTH_IN: Final = 6.69
 _MONTHS_IN: Final = 1.3
 _WEEK_IN: Final = 1.3
-_CHOSEN: Final = "#154273"
 _EARLIER: Final = "#8a98a5"
 _GRID: Final = "#e3e9ee"
 # So many months get a name below the line.
@@ -29,9 +28,9 @@ _EVERY_HOURS: Final = 3
 _SQUARE: Final = 0.93
 
 
-def draw_months(line: MonthLine, kind: PictureKind) -> bytes:
-    """Draw a line of months, those of the chosen period dark; the same bytes every time."""
-    return _render(_MONTHS_IN, lambda axes: _plot_months(axes, line), kind)
+def draw_months(line: MonthLine, kind: PictureKind, *, accent: str) -> bytes:
+    """Draw a line of months, those of the chosen period in a colour; the same bytes every time."""
+    return _render(_MONTHS_IN, lambda axes: _plot_months(axes, line, accent), kind)
 
 
 def draw_week(grid: WeekGrid, kind: PictureKind) -> bytes:
@@ -48,14 +47,12 @@ def _render(height_in: float, plot: Callable[[Axes], None], kind: PictureKind) -
     return save_picture(draw, kind)
 
 
-def _plot_months(axes: Axes, line: MonthLine) -> None:
+def _plot_months(axes: Axes, line: MonthLine, accent: str) -> None:
     months = np.arange(len(line.labels))
     counts = np.array([np.nan if count is None else count for count in line.counts], np.float64)
     chosen = np.array(line.is_chosen, bool)
     axes.plot(months, counts, color=_EARLIER, linewidth=1.2, marker="o", markersize=3)
-    axes.plot(
-        months, np.where(chosen, counts, np.nan), color=_CHOSEN, linewidth=2, marker="o", ms=4
-    )
+    axes.plot(months, np.where(chosen, counts, np.nan), color=accent, linewidth=2, marker="o", ms=4)
     every = -(-len(months) // _MOST_NAMES) or 1
     axes.set_xticks(months[::every], [line.labels[month] for month in months[::every]])
     axes.set_ylim(bottom=0)

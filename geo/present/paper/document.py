@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 # Below every page: "Blad 1 van 4".
@@ -97,6 +98,35 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Colours, letters and logo of a house; a PDF takes them, a Word file keeps its own.
+
+    Parameters
+    ----------
+    accent, on_accent
+        Ground of headings in tables, and text on that.
+    ink
+        Text on white.
+    font
+        Name of the letters.
+    letters
+        Folder with the files of that font; None leaves the letters that every paper has.
+    logo
+        A PNG or JPEG at the top of the first page; None for none.
+    logo_alt
+        What it shows, for who does not see it.
+    """
+
+    accent: str
+    on_accent: str
+    ink: str
+    font: str
+    letters: Path | None
+    logo: bytes | None
+    logo_alt: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A document on A4.
 
@@ -115,6 +145,8 @@ class Document:
         Before the first heading.
     sections
         In the order of reading.
+    look
+        Of the house; None for black on white.
     """
 
     title: str
@@ -124,3 +156,4 @@ class Document:
     dated: date
     opening: tuple[Block, ...]
     sections: tuple[Section, ...]
+    look: Look | None = None

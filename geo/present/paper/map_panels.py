@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import thumbnail
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
@@ -56,6 +57,14 @@ def save_picture(draw: Callable[[], Figure], kind: PictureKind) -> bytes:
     with _LOCK, mpl.rc_context(_SETTINGS):
         undated = {"Date": None} if kind is PictureKind.SVG else {"Software": None}
         draw().savefig(buffer, format=str(kind), dpi=_DPI, metadata=undated)
+    return buffer.getvalue()
+
+
+def shrink_picture(picture: bytes, *, scale: float) -> bytes:
+    """Return a PNG drawn smaller, to look at on a screen before the whole is taken along."""
+    buffer = io.BytesIO()
+    with _LOCK:
+        thumbnail(io.BytesIO(picture), buffer, scale=scale)
     return buffer.getvalue()
 
 

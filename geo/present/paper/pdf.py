@@ -1,14 +1,16 @@
 """Documents as PDF: tagged, so that they can be read aloud, and the same bytes every time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from geo.analysis.tuning import Progress
 from geo.present.paper.document import (
     OF,
     PAGE,
     Block,
     Document,
+    Look,
     Picture,
     PictureKind,
     Points,
@@ -22,32 +24,36 @@ from geo.present.paper.typesetting import Told, lay_files, typeset
 _TEMPLATE: Final = "paper.typ"
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: Document, *, progress: Progress | None = None) -> bytes:
     """Write a document as an accessible PDF (PDF/UA-1).
 
     Parameters
     ----------
     document
         Its texts reach the template as data, so that none of them is read as a command.
+    progress
+        Hears which share of the sections has been told.
 
     Returns
     -------
     bytes
         The same document gives the same bytes.
     """
-    return typeset(lay_out(document))
+    return typeset(lay_out(document, progress=progress))
 
 
-def lay_out(document: Document) -> Told:
+def lay_out(document: Document, *, progress: Progress | None = None) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them."""
-    teller = _Teller()
-    return lay_files(_TEMPLATE, teller.tell(document), teller.pictures)
+    teller = _Teller(progress)
+    letters = None if document.look is None else document.look.letters
+    return lay_files(_TEMPLATE, teller.tell(document), teller.pictures, letters=letters)
 
 
 @dataclass
 class _Teller:
     """Tells a document as plain data, and keeps its pictures as files beside that."""
 
+    progress: Progress | None = None
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     def tell(self, document: Document) -> Told:
@@ -57,12 +63,21 @@ class _Teller:
             "mark": settle(document.mark),
             "author": settle(document.author),
             "dated": [document.dated.year, document.dated.month, document.dated.day],
-            "font": FONT,
+            **_tell_look(document.look),
+            "logo": _tell_logo(document.look),
             "page": PAGE,
             "of": OF,
             "opening": self._tell_blocks(document.opening),
-            "sections": [self._tell_section(section) for section in document.sections],
+            "sections": self._tell_sections(document.sections),
         }
+
+    def _tell_sections(self, sections: Sequence[Section]) -> list[Told]:
+        told = []
+        for number, section in enumerate(sections, start=1):
+            told.append(self._tell_section(section))
+            if self.progress is not None:
+                self.progress(number / len(sections))
+        return told
 
     def _tell_section(self, section: Section) -> Told:
         return {
@@ -95,6 +110,22 @@ class _Teller:
             "alt": settle(picture.alt),
             "caption": settle(picture.caption),
         }
+
+
+def _tell_look(look: Look | None) -> Told:
+    if look is None:
+        return {"font": [FONT], "colours": None}
+    # What a font of the house lacks is set in the letters that have it.
+    fonts = [FONT] if look.letters is None else [look.font, FONT]
+    colours = {"accent": look.accent, "on_accent": look.on_accent, "ink": look.ink}
+    return {"font": fonts, "colours": colours}
+
+
+def _tell_logo(look: Look | None) -> Told | None:
+    if look is None or look.logo is None:
+        return None
+    # As numbers: a file beside the template has to be text.
+    return {"bytes": list(look.logo), "alt": settle(look.logo_alt)}
 
 
 def _tell_text(text: Text) -> Told:

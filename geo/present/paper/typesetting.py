@@ -30,7 +30,9 @@ def typeset(files: Told) -> bytes:
     return bytes(made)
 
 
-def lay_files(template: str, told: Told, pictures: Mapping[str, bytes]) -> Told:
+def lay_files(
+    template: str, told: Told, pictures: Mapping[str, bytes], *, letters: Path | None = None
+) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them.
 
     Parameters
@@ -41,6 +43,8 @@ def lay_files(template: str, told: Told, pictures: Mapping[str, bytes]) -> Told:
         All words: they reach the template as data, so that none of them is read as a command.
     pictures
         By the names that the data call them.
+    letters
+        Folder with letters beside those that every paper is set in.
     """
     return {
         "input": {
@@ -50,7 +54,7 @@ def lay_files(template: str, told: Told, pictures: Mapping[str, bytes]) -> Told:
             **pictures,
         },
         "format": "pdf",
-        "font_paths": [str(find_fonts())],
+        "font_paths": [str(folder) for folder in (letters, find_fonts()) if folder is not None],
         "ignore_system_fonts": True,
         "pdf_standards": [_STANDARD],
     }

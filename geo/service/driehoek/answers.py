@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from pyproj import CRS
 
@@ -12,9 +13,11 @@ from geo.disclosure import Audience, Count, Reason, Rules
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
+from geo.intake.status_lines import StatusLine
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 
 
@@ -147,6 +150,40 @@ class CameraPart:
 
 
 @dataclass(frozen=True)
+class VisitFigure:
+    """Visits of patrols to hotspots: planned, and done."""
+
+    planned: Count
+    done: Count
+
+    def __iter__(self) -> Iterator[Count]:
+        """Yield both counts."""
+        yield from (self.planned, self.done)
+
+
+@dataclass(frozen=True)
+class AreaVisits:
+    """The visits in one area; ``code`` is None outside of all."""
+
+    code: str | None
+    name: str
+    visits: VisitFigure
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolPart:
+    """What patrols planned and did at hotspots in the period.
+
+    ``wijken`` are those that were chosen, in order of their codes. ``report`` tells each place
+    apart; None for an audience that may see no places.
+    """
+
+    total: VisitFigure
+    wijken: tuple[AreaVisits, ...]
+    report: DosageReport | None
+
+
+@dataclass(frozen=True)
 class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
@@ -190,7 +227,7 @@ class PriorityPart:
     titles: tuple[str, ...]
     baseline: Mapping[int, int]
     figure: Figure | None
-    status: str
+    status: StatusLine | None
     published: tuple[str, ...] = ()
     is_covered: bool = True
     themes: tuple[str, ...] = ()
@@ -200,9 +237,9 @@ class PriorityPart:
 class Meeting:
     """All that a deck and a report tell a meeting.
 
-    ``previous`` is None where the data do not cover both periods whole. ``policy`` is None in a
-    workspace without a policy. ``rules`` are those of the audience, ``held`` counts the figures
-    that it may not see, by reason.
+    ``previous`` is None where the data do not cover both periods whole. ``patrols`` is None where
+    no kept plan has a hotspot in the period, ``policy`` in a workspace without a policy. ``rules``
+    are those of the audience, ``held`` counts the figures that it may not see, by reason.
     """
 
     question: MeetingQuestion
@@ -213,6 +250,7 @@ class Meeting:
     themes: tuple[ThemePart, ...]
     parks: tuple[ParkPart, ...]
     cameras: tuple[CameraPart, ...]
+    patrols: PatrolPart | None
     policy: PolicyTable | None
     priorities: tuple[PriorityPart, ...]
     quality: DataQuality
@@ -220,6 +258,7 @@ class Meeting:
     layers: Mapping[Layer, AreaLayer]
     style: HouseStyle
     logo: bytes | None
+    letters: Path | None
     rules: Rules
     held: Mapping[Reason, int] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """What is left of a meeting for its audience: all its tables are protected together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,10 +21,12 @@ from geo.service.driehoek.answers import (
     Meeting,
     MonthFigure,
     ParkPart,
+    PatrolPart,
     PolicyRow,
     PriorityPart,
     ThemePart,
 )
+from geo.service.driehoek.patrols import tell_patrols
 from geo.service.driehoek.pieces import (
     MONTH,
     PARK,
@@ -141,6 +143,7 @@ def _tell(meeting: Meeting, told: _Told) -> Meeting:
             rows=tuple(_tell_row(row, place, told) for place, row in enumerate(policy.rows)),
         ),
         priorities=tuple(_tell_priority(part, told) for part in meeting.priorities),
+        patrols=None if meeting.patrols is None else tell_patrols(meeting.patrols, meeting.rules),
     )
 
 
@@ -209,7 +212,13 @@ def _choose(meeting: Meeting) -> Meeting:
         replace(part, wijken=tuple(area for area in part.wijken if area.code in chosen))
         for part in meeting.themes
     )
-    return replace(meeting, themes=themes)
+    return replace(meeting, themes=themes, patrols=_choose_visits(meeting.patrols, chosen))
+
+
+def _choose_visits(part: PatrolPart | None, chosen: Collection[str]) -> PatrolPart | None:
+    if part is None:
+        return None
+    return replace(part, wijken=tuple(area for area in part.wijken if area.code in chosen))
 
 
 def _list_counts(meeting: Meeting) -> list[Count | None]:
@@ -221,6 +230,12 @@ def _list_counts(meeting: Meeting) -> list[Count | None]:
     for park in meeting.parks:
         figures += [park.total, *park.themes.values()]
     figures += [part.figure for part in meeting.priorities if part.figure is not None]
+    if meeting.patrols is not None:
+        counts += [*meeting.patrols.total, *_list_visits(meeting.patrols)]
     rows = () if meeting.policy is None else meeting.policy.rows
     counts += [count for row in rows for count in row.years.values()]
     return counts + [count for figure in figures for count in figure]
+
+
+def _list_visits(part: PatrolPart) -> list[Count]:
+    return [count for area in part.wijken for count in area.visits]

@@ -1,6 +1,5 @@
 """What a deck and a report for the driehoek are made of: one answer for both."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -14,7 +13,7 @@ from geo.analysis.trends import BEFORE, NOW, list_differences
 from geo.analysis.tuning import Progress
 from geo.disclosure import Audience, Rules
 from geo.errors import ParamsError
-from geo.intake.house_style import read_house_style
+from geo.intake.house_style import find_letters, read_house_style
 from geo.intake.policy import read_policy
 from geo.params import Question
 from geo.schema import Layer
@@ -23,7 +22,6 @@ from geo.service.areas import Layers, list_layers
 from geo.service.disclosing import read_rules
 from geo.service.driehoek.answers import (
     AreaFigure,
-    CameraPart,
     Figure,
     Meeting,
     MeetingQuestion,
@@ -33,15 +31,13 @@ from geo.service.driehoek.answers import (
     PriorityPart,
     ThemePart,
 )
+from geo.service.driehoek.cameras import gather_cameras
 from geo.service.driehoek.disclosing import disclose_meeting
+from geo.service.driehoek.patrols import gather_patrols
 from geo.service.driehoek.policy import fill_table, follow_priorities
 from geo.service.driehoek.tables import Gathered
 from geo.service.finding import find_hotspots, list_themes
 from geo.service.overview import compare_against, summarise_theme
-from geo.service.placement.answers import LeftOut, PlacementRecord
-from geo.service.placement.evaluating import evaluate_placement
-from geo.service.placement.factsheets import draw_ground, name_touched
-from geo.service.placement.keeping import list_placements
 from geo.service.quality import check_data
 from geo.service.surveying import time_hotspots
 from geo.service.weighing import weigh_hotspots
@@ -49,11 +45,6 @@ from geo.themes import Themes
 from geo.workspace import Workspace
 
 _LEAST_SHOWN: Final = timedelta(days=365)
-# Why a placement cannot be measured, by the error that says so.
-_UNMEASURED: Final[Mapping[str, LeftOut]] = {
-    "evaluation-no-data": LeftOut.NO_BEFORE,
-    "evaluation-too-early": LeftOut.TOO_EARLY,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +150,14 @@ def _put_together(
         total=total,
         themes=themes,
         parks=_gather_parks(asked),
-        cameras=_gather_cameras(asked),
+        cameras=gather_cameras(
+            workspace,
+            asked.question.period.last,
+            asked.audience,
+            layers=asked.layers,
+            cards=asked.cards,
+        ),
+        patrols=gather_patrols(workspace, asked.question, asked.layers),
         policy=table,
         priorities=priorities,
         quality=check_data(workspace),
@@ -167,6 +165,7 @@ def _put_together(
         layers=asked.layers,
         style=style,
         logo=logo,
+        letters=find_letters(workspace, style),
         rules=rules,
     )
 
@@ -247,36 +246,3 @@ def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
     figures = _by_theme(found)
     (total,) = _list_figures(found.total)
     return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
-
-
-def _gather_cameras(asked: _Asked) -> tuple[CameraPart, ...]:
-    last = asked.question.period.last
-    records = reversed(list_placements(asked.workspace))
-    return tuple(
-        _gather_camera(asked, record) for record in records if record.last.used.first <= last
-    )
-
-
-def _gather_camera(asked: _Asked, record: PlacementRecord) -> CameraPart:
-    last = asked.question.period.last
-    found, why = None, None
-    try:
-        found = evaluate_placement(asked.workspace, record.placement_id, last)
-    except ParamsError as problem:
-        if problem.key not in _UNMEASURED:
-            raise
-        why = _UNMEASURED[problem.key]
-    wijken: tuple[str, ...] = ()
-    if Layer.WIJKEN in asked.layers:
-        wijken = name_touched(asked.layers[Layer.WIJKEN].areas, draw_ground(record.last))
-    cards = asked.cards.cards
-    return CameraPart(
-        record=record,
-        wijken=wijken,
-        titles=tuple(
-            cards[name].title if name in cards else name for name in record.last.theme_names
-        ),
-        found=found,
-        why=why,
-        may_tell=asked.audience.may_see_places,
-    )

@@ -101,7 +101,7 @@ def _follow(
     comparison: ThemeComparison,
 ) -> PriorityPart:
     themes = [] if name in policy.without_figures else _list_themes(name, cards)
-    status = policy.status.get(name, "")
+    status = policy.status.get(name)
     if not themes:
         return PriorityPart(name, (), {}, None, status)
     codes = {code for theme in themes for code in cards[theme].codes}

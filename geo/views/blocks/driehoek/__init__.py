@@ -1,0 +1,1 @@
+"""What the page Driehoek is put together from."""
