@@ -23,6 +23,7 @@ from geo.cli import (
     patterns,
     placements,
     report,
+    retention,
     streets,
     visits,
 )
@@ -89,6 +90,7 @@ app.command("report")(report.report)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)
+app.command("retention")(retention.retention)
 app.command("serve")(folders.serve)
 
 _areas = _group("areas", "Wijken, buurten, business parks, streets, addresses and premises.")

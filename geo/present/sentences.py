@@ -494,6 +494,14 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De gegevensopslag is in gebruik door een ander programma. Wacht tot dat klaar is en "
         "probeer het opnieuw."
     ),
+    "store-not-copied": (
+        "De gegevensopslag {file} is van een eerdere versie en kan niet worden gekopieerd voordat "
+        "ze wordt bijgewerkt; er is niets veranderd. Maak schijfruimte vrij en probeer het opnieuw."
+    ),
+    "store-not-rewritten": (
+        "Wat over zijn bewaartermijn is, kon niet worden verwijderd; {file} is zoals het was. Maak "
+        "schijfruimte vrij en probeer het opnieuw."
+    ),
     "store-not-written": (
         "Dit kon niet worden bewaard; de gegevens zijn zoals ze waren. Maak "
         "schijfruimte of geheugen vrij en lees het bestand opnieuw in."

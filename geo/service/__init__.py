@@ -111,6 +111,12 @@ from geo.service.placement.keeping import (
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
+from geo.service.retaining import (
+    apply_retention,
+    list_whole_copies,
+    preview_retention,
+    read_removals,
+)
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.travel import build_graphs
@@ -130,6 +136,7 @@ __all__ = [
     "ShiftHours",
     "SummaryKey",
     "advise_cameras",
+    "apply_retention",
     "back_up_store",
     "backtest_theme",
     "build_graphs",
@@ -191,6 +198,7 @@ __all__ = [
     "list_placements",
     "list_sources",
     "list_themes",
+    "list_whole_copies",
     "load_footprints",
     "load_opportunities",
     "load_streets",
@@ -211,11 +219,13 @@ __all__ = [
     "prepare_theme",
     "preview_areas",
     "preview_import",
+    "preview_retention",
     "preview_undo",
     "prove_cameras",
     "read_patrol",
     "read_placement",
     "read_quarantine",
+    "read_removals",
     "read_shift_hours",
     "read_site_list",
     "record_placement",

@@ -36,6 +36,7 @@ from geo.params import (
     Question,
 )
 from geo.schema import Layer, OpportunityKind
+from geo.store import Removal
 from geo.themes import Evidence, ThemeCard
 
 
@@ -550,6 +551,22 @@ class BackupReport:
     last: date | None
     imported_at: datetime | None
     set_aside: Path | None = None
+
+
+@dataclass(frozen=True)
+class RetentionReport:
+    """What went because its term is over, or would go, and what is out of reach of that.
+
+    ``incidents`` are in the store after it, or now; ``without_term`` names the sources for which
+    nobody set one. ``copies`` are of the whole store and lie beside it; ``files`` were handed in,
+    lie in the workspace and hold what they held.
+    """
+
+    removals: tuple[Removal, ...]
+    incidents: int
+    without_term: tuple[str, ...]
+    copies: tuple[Path, ...]
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ from geo.store.connection import (
     close,
     connect,
     damaged,
-    prepare,
     run_statements,
     unreadable,
 )
@@ -40,6 +39,7 @@ from geo.store.placements import (
     read_versions,
 )
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.removal import Remover
 from geo.store.statements import (
     COUNT_BY_SOURCE,
     KEEP_REFUSED,
@@ -53,6 +53,7 @@ from geo.store.statements import (
 )
 from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
 from geo.store.undo import find_last_import, undo_last_import
+from geo.store.upgrade import prepare
 
 
 class Store:
@@ -182,6 +183,11 @@ class Store:
     def patrols(self) -> Patrols:
         """The saved patrol plans and what teams ticked off."""
         return Patrols(self._connection)
+
+    @property
+    def remover(self) -> Remover:
+        """What is past its term, and what went for that."""
+        return Remover(self._connection)
 
     def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
         """Write down a new placement; what is written stays as it is."""
