@@ -18,6 +18,7 @@ from geo.cli import (
     evidence,
     factsheets,
     folders,
+    health,
     intake,
     patrol,
     patterns,
@@ -90,6 +91,7 @@ app.command("report")(report.report)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)
+app.command("health")(health.health)
 app.command("retention")(retention.retention)
 app.command("serve")(folders.serve)
 

@@ -86,7 +86,7 @@ def serve(
     os.environ[WORKSPACE_VARIABLE] = str(workspace.root.resolve())
     # Streamlit reads its settings and serves static files from the working directory.
     os.chdir(PROJECT_DIR)
-    words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    words = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
     os.execv(sys.executable, words)  # noqa: S606 - no shell, fixed words
 
 

@@ -150,6 +150,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De tabel {file} voor de verzonnen meldingen is niet te lezen. Zet het oorspronkelijke "
         "bestand terug."
     ),
+    "disk-too-full": (
+        "Op de schijf is minder ruimte vrij dan de gegevensopslag inneemt. Maak ruimte: anders kan "
+        "er geen reservekopie of bijwerking worden gemaakt."
+    ),
     "evaluation-no-placements": (
         "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),

@@ -48,6 +48,7 @@ from geo.service.forecasting import (
     locate_cells,
     square_cells,
 )
+from geo.service.health import check_health
 from geo.service.importing import (
     import_incidents,
     list_mappings,
@@ -144,6 +145,7 @@ __all__ = [
     "check_backup",
     "check_data",
     "check_evidence",
+    "check_health",
     "compare_hotspots",
     "compare_themes",
     "count_patrols",

@@ -554,6 +554,20 @@ class BackupReport:
 
 
 @dataclass(frozen=True)
+class HealthReport:
+    """What a store in good health holds and takes.
+
+    ``imported_at`` is UTC without a zone; ``copies`` are of the whole store and lie beside it.
+    """
+
+    incidents: int
+    imported_at: datetime | None
+    store_bytes: int
+    free_bytes: int
+    copies: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class RetentionReport:
     """What went because its term is over, or would go, and what is out of reach of that.
 

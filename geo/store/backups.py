@@ -72,13 +72,25 @@ def check_backup(path: Path) -> None:
     try:
         with closing(duckdb.connect(path, read_only=True, config=LOCKED_DOWN)) as backup:
             tables = _check_tables(backup, path)
-            for table in tables:
-                # Every value is looked at, so that no damaged part stays unseen.
-                backup.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
+            read_through(backup, tables)
             if flaw := _find_flaw(backup, tables):
                 raise _unfit(path, flaw)
     except duckdb.Error as problem:
         raise _unfit(path, str(problem)[:300]) from problem
+
+
+def read_through(
+    connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...] = _TABLES[SCHEMA_VERSION]
+) -> None:
+    """Look at every value of a store, so that no damaged part stays unseen.
+
+    Raises
+    ------
+    duckdb.Error
+        If one cannot be read.
+    """
+    for table in tables:
+        connection.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
 
 
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -19,7 +19,7 @@ from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
 from geo.placements import Placement, PlacementVersion, SafetySurvey
-from geo.store.backups import back_up, check_backup, restore
+from geo.store.backups import back_up, check_backup, read_through, restore
 from geo.store.connection import (
     Transaction,
     close,
@@ -178,6 +178,10 @@ class Store:
         """
         check_backup(path)
         restore(self._connection, path)
+
+    def read_through(self) -> None:
+        """Look at every value of the store; leaving the block tells what cannot be read."""
+        read_through(self._connection)
 
     @property
     def patrols(self) -> Patrols:
