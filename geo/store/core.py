@@ -117,7 +117,13 @@ class Store:
             What is known of the import.
         repaired
             Rows of this file that bring quarantined rows again, with their keys (``import-row``).
+
+        Raises
+        ------
+        StoreError
+            If the store is damaged or cannot be written; it is then as it was.
         """
+        self._refuse_damage()
         with Transaction(self._connection):
             self._connection.execute(STAGE)
             for batch in batches:
@@ -445,6 +451,13 @@ class Store:
         # The file's own names stay as they are, so that a repaired file can be read again.
         ours = {name: f"{name}_quarantine" for name in frame.columns.intersection(cells.columns)}
         return pd.concat([frame.rename(columns=ours), cells], axis="columns")
+
+    def _refuse_damage(self) -> None:
+        # What is written into a store with a damaged part hides that a backup is needed.
+        try:
+            read_through(self._connection)
+        except duckdb.Error as problem:
+            raise unreadable(problem) from problem
 
     def _stage(self, batch: Batch) -> None:
         if len(batch.accepted):
