@@ -115,8 +115,7 @@ else:
 def import_with_little_room(path: Path, *, most_bytes: int) -> str:
     ended = subprocess.run(
         [sys.executable, "-c", LIMITED, str(path), str(most_bytes)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
-        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,
