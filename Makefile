@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test tools lint format types contract unit browser bench prove pictures clean lock
+.PHONY: help install run test tools lint format types contract unit browser bench prove soak pictures clean lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -52,12 +52,15 @@ browser: tools ## Run the tests in a real Chromium
 
 bench: ## Measure speed and recall, one table a benchmark
 	@sh setup/install.sh bench
-	@for file in benchmarks/*.py; do \
+	@for file in $(filter-out benchmarks/soak.py,$(wildcard benchmarks/*.py)); do \
 		echo "==> $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
 
 prove: tools ## Run the long proofs and write docs/proofs.md
 	@$(BIN)/python setup/prove.py
+
+soak: tools ## Let 20 sessions use the app for 10 minutes and write docs/reliability.md
+	@$(BIN)/python benchmarks/soak.py
 
 pictures: tools ## Make the pictures of the manual anew from the running app
 	@PYTHONPATH=tests/browser $(BIN)/python setup/pictures.py

@@ -1,7 +1,9 @@
-"""The server: the app, with its guard before every request."""
+"""The app as it is served: a guard before every request, and an address for whoever monitors it."""
 
+from starlette.routing import Route
 from streamlit.starlette import App
 
+from geo.views.health import answer_health
 from geo.views.serving import list_guards
 
-app = App("app.py", middleware=list_guards())
+app = App("app.py", routes=[Route("/healthz", answer_health)], middleware=list_guards())

@@ -280,6 +280,38 @@ class RegisterSettings(_Strict):
     source_code: _Link = ""
 
 
+class RetentionRule(_Strict):
+    """How long incidents of a source are kept, counted from the day they began, and on what ground.
+
+    Either ``months`` or ``days``.
+    """
+
+    source: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,40}$")]
+    months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    days: Annotated[int, Field(ge=1, le=36500)] | None = None
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+    @model_validator(mode="after")
+    def _has_one_term(self) -> Self:
+        if (self.months is None) == (self.days is None):
+            message = f"months or days for {self.source}, one of the two"
+            raise ValueError(message)
+        return self
+
+    @property
+    def term(self) -> str:
+        """The term in words that a log keeps."""
+        return f"{self.days} days" if self.months is None else f"{self.months} months"
+
+
+def _one_rule_a_source(rules: tuple[RetentionRule, ...]) -> tuple[RetentionRule, ...]:
+    sources = [rule.source for rule in rules]
+    if twice := [source for source in sources if sources.count(source) > 1]:
+        message = f"one term for each source, not two for {twice[0]}"
+        raise ValueError(message)
+    return rules
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
@@ -309,4 +341,5 @@ class Settings(_Strict):
     patrol: PatrolSettings = PatrolSettings()
     access: AccessSettings = AccessSettings()
     register_entry: RegisterSettings = Field(default=RegisterSettings(), alias="register")
+    retention: Annotated[tuple[RetentionRule, ...], AfterValidator(_one_rule_a_source)] = ()
     services: Services = Services()

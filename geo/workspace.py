@@ -173,7 +173,7 @@ def create_workspace(root: Path, settings: Mapping[str, object]) -> Workspace:
     try:
         for folder in (root, workspace.boundaries_dir, workspace.incidents_dir):
             folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(_settings_text(checked), encoding="utf-8")
+        _write_whole(path, _settings_text(checked))
     except OSError as problem:
         raise WorkspaceError(
             "folder-not-writable",
@@ -241,6 +241,15 @@ def check_model(
             file=Path(origin),
             names=", ".join(_location(fault) for fault in problem.errors()),
         ) from problem
+
+
+def _write_whole(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _is_there(path: Path) -> bool:

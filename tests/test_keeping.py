@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from geo import service
 from geo.errors import StoreError
 from geo.service.answers import UndoReport
-from geo.workspace import Workspace, create_workspace
+from geo.workspace import PROJECT_DIR, Workspace, create_workspace, open_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOWN = {"name": "Town", "code": "T1", "crs": 32631, "timezone": "Europe/Brussels"}
@@ -92,3 +93,21 @@ def test_undoing_is_foretold_and_holds_to_what_was_foretold(town: Workspace) -> 
     with pytest.raises(StoreError, match="look at the list"):
         service.undo_import(town, foretold.import_id)
     assert service.undo_import(town, 3).file == "third.csv"
+
+
+def test_a_workspace_is_whole_again_from_its_files_and_a_backup(
+    town: Workspace, tmp_path: Path
+) -> None:
+    (town.root / "models").mkdir()
+    card = (PROJECT_DIR / "models" / "woninginbraak.toml").read_bytes()
+    (town.models_dir / "woninginbraak.toml").write_bytes(card)
+    service.back_up_store(town, tmp_path / "kept.duckdb")
+    store = town.store_path.name
+    shutil.copytree(town.root, tmp_path / "again", ignore=shutil.ignore_patterns(f"{store}*"))
+    again = open_workspace(tmp_path / "again")
+    assert not again.store_path.exists()
+    service.restore_store(again, tmp_path / "kept.duckdb")
+    assert again.settings == town.settings
+    assert (again.models_dir / "woninginbraak.toml").read_bytes() == card
+    assert service.describe_data(again).incidents == service.describe_data(town).incidents == 2
+    assert service.list_imports(again).equals(service.list_imports(town).assign(undoable=True))

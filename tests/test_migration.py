@@ -1,3 +1,4 @@
+import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quaran
 from visit_drawings import draw_plan, draw_tick
 
 from geo.errors import StoreError
-from geo.store import Store
+from geo.store import Store, list_copies
+from geo.store.tables import MIGRATE, SCHEMA_VERSION
 
 # The tables as version 1 made them, with two imports in them. Kept as they were: stores of that
 # time are still about.
@@ -95,8 +97,38 @@ def write_version_3(path: Path) -> Path:
     return path
 
 
+# What version 4 had beside that: a plan that a phone ticked off.
+VERSION_4 = """
+UPDATE meta SET value = 4 WHERE key = 'schema_version';
+CREATE TABLE patrol_plans (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (plan_id, version)
+);
+CREATE TABLE planned_visits (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
+    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
+    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
+);
+CREATE TABLE ticks (
+    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
+    team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
+    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
+);
+"""
+
+
+def write_version_4(path: Path) -> Path:
+    with duckdb.connect(write_version_3(path)) as database:
+        database.execute(VERSION_4)
+    return path
+
+
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
-WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2, write_version_3])
+RELEASED = (write_version_1, write_version_2, write_version_3, write_version_4)
+WRITERS = pytest.mark.parametrize("write", RELEASED)
 
 
 @pytest.fixture
@@ -203,6 +235,86 @@ def test_a_migration_that_is_killed_halfway_is_made_anew(tmp_path: Path) -> None
         assert store.contents().incidents == 1
 
 
+def files_beside(path: Path) -> list[str]:
+    return sorted(found.name for found in path.parent.iterdir() if found != path)
+
+
+def test_every_released_version_has_a_writer_here() -> None:
+    assert len(RELEASED) == SCHEMA_VERSION - 1 == max(MIGRATE)
+
+
+@pytest.mark.parametrize(("version", "write"), list(enumerate(RELEASED, start=1)))
+def test_an_old_store_is_copied_before_it_is_brought_up_to_date(
+    tmp_path: Path, version: int, write, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write(tmp_path / "old.duckdb")
+    before = tables(path)
+    with Store(path):
+        pass
+    name = f"old.version-{version}.duckdb"
+    assert files_beside(path) == [name]
+    assert list_copies(path) == [tmp_path / name]
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert tables(tmp_path / name) == before
+    # Said once, with its name and place.
+    assert [str(tmp_path / name) in told for told in caplog.messages] == [True]
+    # It is a backup like any other.
+    other = tmp_path / "other.duckdb"
+    with Store(other) as store:
+        store.restore(tmp_path / name)
+    assert places(other) == [("a", 1)]
+
+
+def test_a_store_of_this_release_is_not_copied(tmp_path: Path) -> None:
+    path = tmp_path / "new.duckdb"
+    for _ in range(2):
+        with Store(path):
+            pass
+    assert files_beside(path) == []
+
+
+def test_an_earlier_copy_is_never_written_over(path: Path) -> None:
+    kept = path.with_name("incidents.version-1.duckdb")
+    kept.write_bytes(b"somebody's own")
+    with Store(path):
+        pass
+    assert kept.read_bytes() == b"somebody's own"
+    assert files_beside(path) == ["incidents.version-1.1.duckdb", kept.name]
+
+
+def test_an_old_store_that_cannot_be_copied_is_left_alone(path: Path) -> None:
+    before = path.read_bytes()
+    # Room for the store as it is, and not for a second one.
+    ended = run_with_little_room(path, most_bytes=4096)
+    assert ended.stdout == "store-not-copied\n", ended.stderr
+    assert path.read_bytes() == before
+    assert files_beside(path) == []
+    with Store(path) as store:
+        assert store.contents().incidents == 1
+
+
+LITTLE_ROOM = """
+import resource, sys
+from pathlib import Path
+from geo.errors import StoreError
+from geo.store import Store
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    Store(Path(sys.argv[1]))
+except StoreError as problem:
+    print(problem.key)
+"""
+
+
+def run_with_little_room(path: Path, *, most_bytes: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", LITTLE_ROOM, str(path), str(most_bytes)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_a_second_opening_changes_nothing_more(path: Path) -> None:
     add(path, accepted([("b", "2018-03-02", 2)]), record=SECOND)
     with Store(path) as store:
@@ -217,3 +329,4 @@ def test_a_migration_that_fails_leaves_the_old_store(path: Path) -> None:
     with pytest.raises(StoreError):
         Store(path)
     assert tables(path) == before
+    assert files_beside(path) == []

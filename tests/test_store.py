@@ -535,7 +535,7 @@ def test_a_store_that_lacks_a_table_is_said_to_be_damaged(path: Path) -> None:
         database.execute("DROP TABLE incidents")
     with pytest.raises(StoreError, match="expected a complete store"):
         read(path)
-    with pytest.raises(StoreError, match="expected an import that can be written"):
+    with pytest.raises(StoreError, match="expected a complete store"):
         add(path, accepted([("a", "2018-03-01", 1)]), record=SECOND)
 
 

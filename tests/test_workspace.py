@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -293,3 +296,29 @@ def test_bundled_settings_are_those_of_a_dutch_municipality() -> None:
 
     assert bundled.is_dutch
     assert bundled.crs.is_projected
+
+
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from geo.errors import WorkspaceError
+from geo.workspace import create_workspace
+resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
+town = {"name": "Testdam", "code": "X", "crs": 27700, "timezone": "Europe/London"}
+try:
+    create_workspace(Path(sys.argv[1]), town)
+except WorkspaceError as problem:
+    print(problem.key)
+"""
+
+
+def test_settings_for_which_there_is_no_room_are_not_written_by_half(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, tmp_path / "town"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout == "folder-not-writable\n", ended.stderr
+    assert [path for path in (tmp_path / "town").rglob("*") if path.is_file()] == []
+    assert create_workspace(tmp_path / "town", GOOD).settings.name == "Testdam"

@@ -192,6 +192,7 @@ async def open_session(address: str, *, meter: Meter = float) -> AsyncIterator[S
         max_queue=None,
         # A busy server is measured, not given up.
         ping_interval=None,
+        open_timeout=PATIENCE_SECONDS,
     ) as connection:
         yield Session(connection, meter)
 

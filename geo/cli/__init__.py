@@ -20,12 +20,14 @@ from geo.cli import (
     evidence,
     factsheets,
     folders,
+    health,
     intake,
     patrol,
     patterns,
     placements,
     register,
     report,
+    retention,
     streets,
     visits,
 )
@@ -100,6 +102,8 @@ app.command("register")(register.register)
 app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)
+app.command("health")(health.health)
+app.command("retention")(retention.retention)
 app.command("serve")(folders.serve)
 
 _areas = _group("areas", "Wijken, buurten, business parks, streets, addresses and premises.")

@@ -177,6 +177,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} laat de raad of het publiek te veel zien ({names}). Maak deze regels strenger, of "
         "laat ze weg."
     ),
+    "disk-too-full": (
+        "Op de schijf is minder ruimte vrij dan de gegevensopslag inneemt. Maak ruimte: anders kan "
+        "er geen reservekopie of bijwerking worden gemaakt."
+    ),
     "evaluation-no-placements": (
         "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),
@@ -531,6 +535,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "store-locked": (
         "De gegevensopslag is in gebruik door een ander programma. Wacht tot dat klaar is en "
         "probeer het opnieuw."
+    ),
+    "store-not-copied": (
+        "De gegevensopslag {file} is van een eerdere versie en kan niet worden gekopieerd voordat "
+        "ze wordt bijgewerkt; er is niets veranderd. Maak schijfruimte vrij en probeer het opnieuw."
+    ),
+    "store-not-rewritten": (
+        "Wat over zijn bewaartermijn is, kon niet worden verwijderd; {file} is zoals het was. Maak "
+        "schijfruimte vrij en probeer het opnieuw."
     ),
     "store-not-written": (
         "Dit kon niet worden bewaard; de gegevens zijn zoals ze waren. Maak "

@@ -68,6 +68,7 @@ from geo.service.forecasting import (
     locate_cells,
     square_cells,
 )
+from geo.service.health import check_health
 from geo.service.importing import (
     import_incidents,
     list_mappings,
@@ -134,6 +135,12 @@ from geo.service.quality import check_data
 from geo.service.recognising import list_hidden_sources, recognise_viewer
 from geo.service.register import gather_register
 from geo.service.repeats import count_repeats, find_alerts_near, list_alerts
+from geo.service.retaining import (
+    apply_retention,
+    list_whole_copies,
+    preview_retention,
+    read_removals,
+)
 from geo.service.streets import has_streets, import_streets, load_streets
 from geo.service.surveying import find_near, name_landmarks, survey_area, time_hotspots
 from geo.service.travel import build_graphs
@@ -158,6 +165,7 @@ __all__ = [
     "ShiftHours",
     "SummaryKey",
     "advise_cameras",
+    "apply_retention",
     "back_up_store",
     "backtest_theme",
     "build_graphs",
@@ -166,6 +174,7 @@ __all__ = [
     "check_backup",
     "check_data",
     "check_evidence",
+    "check_health",
     "compare_hotspots",
     "compare_themes",
     "count_patrols",
@@ -235,6 +244,7 @@ __all__ = [
     "list_sources",
     "list_themes",
     "list_uses",
+    "list_whole_copies",
     "load_footprints",
     "load_opportunities",
     "load_streets",
@@ -257,11 +267,13 @@ __all__ = [
     "prepare_theme",
     "preview_areas",
     "preview_import",
+    "preview_retention",
     "preview_undo",
     "prove_cameras",
     "read_patrol",
     "read_placement",
     "read_quarantine",
+    "read_removals",
     "read_rules",
     "read_shift_hours",
     "read_site_list",

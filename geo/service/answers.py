@@ -36,6 +36,7 @@ from geo.params import (
     Question,
 )
 from geo.schema import Layer, OpportunityKind
+from geo.store import Removal
 from geo.themes import Evidence, ThemeCard
 
 
@@ -550,6 +551,36 @@ class BackupReport:
     last: date | None
     imported_at: datetime | None
     set_aside: Path | None = None
+
+
+@dataclass(frozen=True)
+class HealthReport:
+    """What a store in good health holds and takes.
+
+    ``imported_at`` is UTC without a zone; ``copies`` are of the whole store and lie beside it.
+    """
+
+    incidents: int
+    imported_at: datetime | None
+    store_bytes: int
+    free_bytes: int
+    copies: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class RetentionReport:
+    """What went because its term is over, or would go, and what is out of reach of that.
+
+    ``incidents`` are in the store after it, or now; ``without_term`` names the sources for which
+    nobody set one. ``copies`` are of the whole store and lie beside it; ``files`` were handed in,
+    lie in the workspace and hold what they held.
+    """
+
+    removals: tuple[Removal, ...]
+    incidents: int
+    without_term: tuple[str, ...]
+    copies: tuple[Path, ...]
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from geo.service.opening import open_store
 from geo.store import Contents, Store
 from geo.workspace import Workspace
 
-_DAMAGED = ".damaged"
+DAMAGED: Final = ".damaged"
 
 
 def preview_undo(workspace: Workspace) -> UndoReport:
@@ -117,7 +118,7 @@ def _set_damaged_aside(path: Path) -> Path | None:
     except StoreError as problem:
         if problem.key != "store-unusable" or not path.is_file():
             raise
-        aside = path.with_name(path.name + _DAMAGED)
+        aside = path.with_name(path.name + DAMAGED)
         with suppress(OSError):
             path.replace(aside)
             _log_of(path).replace(_log_of(aside))

@@ -1,12 +1,12 @@
 """A workspace made usable, and synthetic incidents written for it."""
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from geo import schema
 from geo.intake import demo
+from geo.intake.boundaries import replace_file
 from geo.intake.demo_opportunities import write_opportunities
 from geo.params import Period
 from geo.service.answers import SetupReport
@@ -56,9 +56,8 @@ def write_demo(
 def _copy_bundled_areas(bundled: Workspace, workspace: Workspace) -> tuple[str, ...]:
     if bundled.boundaries_dir.resolve() == workspace.boundaries_dir.resolve():
         return ()
-    workspace.boundaries_dir.mkdir(parents=True, exist_ok=True)
     shipped = [path for path in sorted(bundled.boundaries_dir.iterdir()) if path.is_file()]
     missing = [path for path in shipped if not (workspace.boundaries_dir / path.name).exists()]
     for path in missing:
-        shutil.copyfile(path, workspace.boundaries_dir / path.name)
+        replace_file(workspace.boundaries_dir / path.name, path.read_text(encoding="utf-8"))
     return tuple(path.name for path in missing)

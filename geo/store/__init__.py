@@ -5,18 +5,32 @@ from geo.store.core import Store
 from geo.store.counts import Stretch
 from geo.store.patrols import unknown_plan
 from geo.store.placements import unknown_placement
-from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.records import (
+    Bounds,
+    Contents,
+    Cutoff,
+    ImportCounts,
+    ImportRecord,
+    Removal,
+    UndoneImport,
+)
+from geo.store.removal import remove_past
+from geo.store.upgrade import list_copies
 
 __all__ = [
     "Bounds",
     "Contents",
+    "Cutoff",
     "FileState",
     "ImportCounts",
     "ImportRecord",
+    "Removal",
     "Store",
     "Stretch",
     "UndoneImport",
+    "list_copies",
     "look_at_files",
+    "remove_past",
     "unknown_placement",
     "unknown_plan",
 ]

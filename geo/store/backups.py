@@ -1,7 +1,6 @@
 """A store as one file to keep, held against what a store must be before it takes its place."""
 
-import os
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +8,10 @@ import duckdb
 
 from geo.errors import StoreError
 from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.copying import copy_database, quote_path
 from geo.store.patrols import Patrols
 from geo.store.placements import find_flaw, merge_placements
-from geo.store.statements import BACKUP, SETTLE_META
+from geo.store.statements import ADD_REMOVALS, BACKUP, SETTLE_META
 from geo.store.tables import CREATE, SCHEMA_VERSION
 
 # Tables that a store of each version has.
@@ -19,14 +19,16 @@ _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
 _KEPT_TABLES: Final = ("replaced", "released")
 _PLACEMENT_TABLES: Final = ("placements", "surveys")
 _PATROL_TABLES: Final = ("patrol_plans", "planned_visits", "ticks")
+_REMOVAL_TABLES: Final = ("removals",)
 _TABLES: Final = {
     1: _FIRST_TABLES,
     2: _FIRST_TABLES + _KEPT_TABLES,
     3: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES,
     4: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES,
+    5: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES + _REMOVAL_TABLES,
 }
 # Those of which a backup takes the place; the version is settled, and records only grow.
-_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES
+_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES + _REMOVAL_TABLES
 _REPLACED: Final = tuple(
     table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_GROWING)
 )
@@ -42,16 +44,9 @@ def back_up(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     StoreError
         If the file cannot be written.
     """
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        draft.unlink(missing_ok=True)
-        _copy(connection, draft)
-        # It holds all incidents: nobody else's business.
-        draft.chmod(0o600)
-        draft.replace(target)
+        copy_database(connection, target)
     except (OSError, duckdb.Error) as problem:
-        with suppress(OSError):
-            draft.unlink()
         raise StoreError(
             "backup-not-written",
             expected=f"a backup that can be written to {target}",
@@ -77,20 +72,32 @@ def check_backup(path: Path) -> None:
     try:
         with closing(duckdb.connect(path, read_only=True, config=LOCKED_DOWN)) as backup:
             tables = _check_tables(backup, path)
-            for table in tables:
-                # Every value is looked at, so that no damaged part stays unseen.
-                backup.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
+            read_through(backup, tables)
             if flaw := _find_flaw(backup, tables):
                 raise _unfit(path, flaw)
     except duckdb.Error as problem:
         raise _unfit(path, str(problem)[:300]) from problem
 
 
+def read_through(
+    connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...] = _TABLES[SCHEMA_VERSION]
+) -> None:
+    """Look at every value of a store, so that no damaged part stays unseen.
+
+    Raises
+    ------
+    duckdb.Error
+        If one cannot be read.
+    """
+    for table in tables:
+        connection.execute(f"SELECT bit_xor(hash({table})) FROM {table}").fetchall()
+
+
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
 
-    Placements, surveys, patrol plans and ticks of the store stay, and those of the backup come
-    beside them.
+    Placements, surveys, patrol plans, ticks and removals of the store stay, and those of the
+    backup come beside them.
 
     Parameters
     ----------
@@ -105,7 +112,7 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         If the file cannot be read or the store cannot be written.
     """
     try:
-        connection.execute(f"ATTACH {_quote_path(path)} AS {BACKUP} (READ_ONLY)")
+        connection.execute(f"ATTACH {quote_path(path)} AS {BACKUP} (READ_ONLY)")
     except duckdb.Error as problem:
         raise _unfit(path, str(problem)[:300]) from problem
     try:
@@ -122,15 +129,8 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 merge_placements(connection)
             if "ticks" in present:
                 Patrols(connection).merge()
-    finally:
-        connection.execute(f"DETACH {BACKUP}")
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    (name,) = connection.execute("SELECT current_database()").fetchall()[0]
-    connection.execute(f"ATTACH {_quote_path(target)} AS {BACKUP}")
-    try:
-        connection.execute(f"COPY FROM DATABASE {_quote_name(name)} TO {BACKUP}")
+            if "removals" in present:
+                connection.execute(ADD_REMOVALS)
     finally:
         connection.execute(f"DETACH {BACKUP}")
 
@@ -172,14 +172,6 @@ def _read_version(connection: duckdb.DuckDBPyConnection, meta: str, path: Path) 
     if len(rows) != 1 or rows[0][0] not in _TABLES:
         raise _unfit(path, f"version {rows[0][0] if rows else 'unknown'}")
     return int(rows[0][0])
-
-
-def _quote_name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _quote_path(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _unfit(path: Path, got: str) -> StoreError:

@@ -10,7 +10,6 @@ from typing import Final
 import duckdb
 
 from geo.errors import StoreError
-from geo.store.tables import CREATE, MIGRATE, SCHEMA_VERSION
 
 _MEMORY_LIMIT = "1GB"
 _LOCK_WAIT_SECONDS = 10.0
@@ -28,7 +27,7 @@ LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
 
 # Sessions of the app share one process. A store that is opened while its last connection is being
 # closed is refused by DuckDB as in use by itself.
-_DOOR: Final = Lock()
+DOOR: Final = Lock()
 
 
 # Of the store's file and of its log, where there is one: number, bytes, moment of the last write.
@@ -76,21 +75,21 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _LOCK_WAIT_SECONDS
     while True:
         try:
-            with _DOOR:
+            with DOOR:
                 return duckdb.connect(path, config=_SETTINGS)
         except duckdb.IOException as error:
             locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
                 time.sleep(_LOCK_PAUSE_SECONDS)
                 continue
-            raise _unusable(path, error, locked=locked) from error
+            raise unusable(path, error, locked=locked) from error
         except duckdb.Error as error:
-            raise _unusable(path, error, locked=False) from error
+            raise unusable(path, error, locked=False) from error
 
 
 def close(connection: duckdb.DuckDBPyConnection) -> None:
     """Let go of a store, and of its file with the last connection of this process."""
-    with _DOOR:
+    with DOOR:
         connection.close()
 
 
@@ -106,35 +105,6 @@ def look_at_files(path: Path) -> FileState:
     )
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the tables of a new store, bring an older one up to date, and refuse any other.
-
-    Raises
-    ------
-    StoreError
-        If the tables cannot be made or read, or are of another version.
-    """
-    try:
-        # Two sessions that find a store new, or old, must not both make its tables.
-        with _DOOR:
-            tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-            if not tables:
-                with Transaction(connection):
-                    connection.execute(CREATE)
-            _migrate(connection)
-            found = _read_version(connection)
-    except duckdb.Error as error:
-        raise _unusable(path, error, locked=False) from error
-    if found != [(SCHEMA_VERSION,)]:
-        raise StoreError(
-            "store-version",
-            expected=f"a store of version {SCHEMA_VERSION} at {path}",
-            got=f"version {found[0][0] if found else 'unknown'}",
-            remedy="use the release that made it, or name another store in gemeente.toml",
-            file=path.name,
-        )
-
-
 def run_statements(
     connection: duckdb.DuckDBPyConnection, statements: str, *, import_id: int
 ) -> None:
@@ -144,20 +114,8 @@ def run_statements(
         connection.execute(statement, wanted)
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    while (found := _read_version(connection)) and found[0][0] in MIGRATE:
-        with Transaction(connection):
-            connection.execute(MIGRATE[found[0][0]])
-
-
-def _read_version(connection: duckdb.DuckDBPyConnection) -> list[tuple[int]]:
-    rows: list[tuple[int]] = connection.execute(
-        "SELECT value FROM meta WHERE key = 'schema_version'"
-    ).fetchall()
-    return rows
-
-
-def _unusable(path: Path, error: Exception, *, locked: bool) -> StoreError:
+def unusable(path: Path, error: Exception, *, locked: bool) -> StoreError:
+    """Make the error for a store that cannot be opened."""
     if locked:
         return StoreError(
             "store-locked",

@@ -19,13 +19,12 @@ from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
 from geo.placements import Placement, PlacementVersion, SafetySurvey
-from geo.store.backups import back_up, check_backup, restore
+from geo.store.backups import back_up, check_backup, read_through, restore
 from geo.store.connection import (
     Transaction,
     close,
     connect,
     damaged,
-    prepare,
     run_statements,
     unreadable,
 )
@@ -40,6 +39,7 @@ from geo.store.placements import (
     read_versions,
 )
 from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.removal import Remover
 from geo.store.sights import name_whole, narrow, read_keys
 from geo.store.statements import (
     COUNT_BY_SOURCE,
@@ -54,6 +54,7 @@ from geo.store.statements import (
 )
 from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
 from geo.store.undo import find_last_import, undo_last_import
+from geo.store.upgrade import prepare
 
 
 class Store:
@@ -137,7 +138,13 @@ class Store:
             What is known of the import.
         repaired
             Rows of this file that bring quarantined rows again, with their keys (``import-row``).
+
+        Raises
+        ------
+        StoreError
+            If the store is damaged or cannot be written; it is then as it was.
         """
+        self._refuse_damage()
         with Transaction(self._connection):
             self._connection.execute(STAGE)
             for batch in batches:
@@ -199,10 +206,19 @@ class Store:
         check_backup(path)
         restore(self._connection, path)
 
+    def read_through(self) -> None:
+        """Look at every value of the store; leaving the block tells what cannot be read."""
+        read_through(self._connection)
+
     @property
     def patrols(self) -> Patrols:
         """The saved patrol plans and what teams ticked off."""
         return Patrols(self._connection)
+
+    @property
+    def remover(self) -> Remover:
+        """What is past its term, and what went for that."""
+        return Remover(self._connection)
 
     def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
         """Write down a new placement; what is written stays as it is."""
@@ -459,6 +475,13 @@ class Store:
         # The file's own names stay as they are, so that a repaired file can be read again.
         ours = {name: f"{name}_quarantine" for name in frame.columns.intersection(cells.columns)}
         return pd.concat([frame.rename(columns=ours), cells], axis="columns")
+
+    def _refuse_damage(self) -> None:
+        # What is written into a store with a damaged part hides that a backup is needed.
+        try:
+            read_through(self._connection)
+        except duckdb.Error as problem:
+            raise unreadable(problem) from problem
 
     def _stage(self, batch: Batch) -> None:
         if len(batch.accepted):

@@ -60,3 +60,42 @@ class Contents:
     imported_at: datetime | None
     sources: tuple[str, ...]
     version: int
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """Up to which day what a source brought goes, and by which rule.
+
+    ``before`` is the first local day that stays; ``term`` and ``ground`` are as the settings say.
+    ``refused`` names the refused rows that go too, by import and row.
+    """
+
+    source: str
+    before: date
+    term: str
+    ground: str
+    refused: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What went of a source, or would go, because its term is over.
+
+    ``incidents`` stood in the store, ``replaced`` were kept to undo an import, and ``refused``
+    are rows that were never taken in. ``removed_at`` is UTC without a zone, None where nothing
+    went yet.
+    """
+
+    removed_at: datetime | None
+    source: str
+    term: str
+    ground: str
+    before: date
+    incidents: int
+    replaced: int
+    refused: int
+
+    @property
+    def rows(self) -> int:
+        """All that went."""
+        return self.incidents + self.replaced + self.refused

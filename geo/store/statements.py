@@ -236,3 +236,10 @@ HAVING min(version) <> 1 OR max(version) <> count(*)
 UNION ALL SELECT plan_id FROM planned_visits ANTI JOIN patrol_plans USING (plan_id, version)
 UNION ALL SELECT plan_id FROM ticks ANTI JOIN patrol_plans USING (plan_id, version)
 """
+
+# What was removed stays told, whatever is put back.
+ADD_REMOVALS: Final = f"""
+INSERT INTO removals BY NAME
+SELECT theirs.* FROM {BACKUP}.removals AS theirs
+ANTI JOIN main.removals USING (removed_at, source)
+"""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 _INCIDENT = """
     incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
@@ -54,6 +54,15 @@ CREATE TABLE ticks (
 );
 """
 
+# What was taken out because its term was over: how much, by which rule, and nothing of what it was.
+_CREATE_REMOVALS = """
+CREATE TABLE removals (
+    removed_at TIMESTAMP NOT NULL, source VARCHAR NOT NULL, term VARCHAR NOT NULL,
+    ground VARCHAR NOT NULL, before DATE NOT NULL, incidents BIGINT NOT NULL,
+    replaced BIGINT NOT NULL, refused BIGINT NOT NULL
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -70,6 +79,7 @@ CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_KEPT}
 {_CREATE_PLACEMENTS}
 {_CREATE_PATROLS}
+{_CREATE_REMOVALS}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -88,5 +98,9 @@ UPDATE meta SET value = 3 WHERE key = 'schema_version';
     3: f"""
 {_CREATE_PATROLS}
 UPDATE meta SET value = 4 WHERE key = 'schema_version';
+""",
+    4: f"""
+{_CREATE_REMOVALS}
+UPDATE meta SET value = 5 WHERE key = 'schema_version';
 """,
 }
