@@ -283,6 +283,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
     "patrol-no-zone": "Een tijdstip heeft geen tijdzone. Geef de tijdzone mee.",
+    "patrol-contact": (
+        "Een contactpunt in het plan is geen regel van hoogstens {most} tekens. Schrijf een "
+        "functie of loket met een nummer of adres, zonder namen van personen."
+    ),
     "patrol-label": (
         "Een naam van een stop of afspraak heeft {length} tekens. Gebruik er 1 tot {most}, en "
         "noem geen namen van personen."

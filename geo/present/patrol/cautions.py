@@ -69,6 +69,9 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
     ),
 }
 
+# Beside the heading, not behind the last stop: whoever misses it goes by what is long past.
+_FOREMOST: Final = frozenset({Caution.OLD_DATA})
+
 
 def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
     """Say what to know about a plan.
@@ -99,7 +102,14 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
     )
 
 
-def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]:
+def list_foremost(advice: PatrolAdvice) -> list[str]:
+    """Say what is to be known before anything else of a plan is read: that its data are old."""
+    return [say_caution(one, advice) for one in advice.warnings if one.key in _FOREMOST]
+
+
+def list_cautions(
+    advice: PatrolAdvice, *, team: int | None = None, with_foremost: bool = True
+) -> list[str]:
     """Say all that is to be known about a plan; of the cautions of one team only those of its own.
 
     Parameters
@@ -108,11 +118,14 @@ def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]
         The plan.
     team
         Number from 1; None means all.
+    with_foremost
+        Whether to say also what `list_foremost` says.
     """
     return [
         say_caution(warning, advice)
         for warning in advice.warnings
-        if team is None or warning.figures.get("team", team) == team
+        if (team is None or warning.figures.get("team", team) == team)
+        and (with_foremost or warning.key not in _FOREMOST)
     ]
 
 

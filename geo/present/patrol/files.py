@@ -191,7 +191,7 @@ def _stop_html(told: ToldVisit) -> str:
         f"<b>{escape(say_span(told.visit))}</b> {escape(told.name)}",
         escape(" ".join(told.why)),
         escape(f"Let op: {'; '.join(told.look_for)}.") if told.look_for else "",
-        escape(f"Contactpunt: {told.contact}") if told.contact else "",
+        escape(told.contact_line),
         f'<a href="{say_geo_uri(told.latitude, told.longitude)}">Open de kaart</a>',
     ]
     return f"<li>{'<br>'.join(line for line in lines if line)}</li>"

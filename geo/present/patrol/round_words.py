@@ -51,6 +51,7 @@ _WORDS: Final[Mapping[str, str]] = {
     ),
     "no_storage": "Deze browser onthoudt niets: houd deze pagina open tot alles is bewaard.",
     "refused": "Een vinkje kon niet worden bewaard: die stop staat niet in het plan.",
+    "contact": "Contactpunt: {contact}",
     "undo": "Ongedaan maken",
     "map": "Route op de kaart",
     "copy": "Kopieer",
@@ -159,7 +160,7 @@ def tell_round(record: PatrolRecord, team: int, *, crs: CRS, timezone: ZoneInfo)
         "name": f"{record.plan_id}-{team}",
         "version": last.version,
         "team": team,
-        "stops": _tell_stops(stops, crs, timezone),
+        "stops": _tell_stops(stops, last.plan.terms.contacts, crs, timezone),
         "ticks": [
             _tell_tick(tick)
             for tick in record.ticks
@@ -179,7 +180,9 @@ _MS: Final = 1_000
 _AROUND: Final = timedelta(hours=2)
 
 
-def _tell_stops(stops: Sequence[SavedStop], crs: CRS, timezone: ZoneInfo) -> list[Plain]:
+def _tell_stops(
+    stops: Sequence[SavedStop], contacts: Mapping[str, str], crs: CRS, timezone: ZoneInfo
+) -> list[Plain]:
     if not stops:
         return []
     x, y = [stop.x for stop in stops], [stop.y for stop in stops]
@@ -191,6 +194,7 @@ def _tell_stops(stops: Sequence[SavedStop], crs: CRS, timezone: ZoneInfo) -> lis
             "label": show_on_one_line(stop.label),
             "area": show_on_one_line(stop.area),
             "why": show_on_one_line(stop.why),
+            "contact": show_on_one_line(contacts.get(stop.place, "")),
             "minutes": stop.dwell_minutes,
             "planned": say_count(round(stop.dwell_minutes), "minuut", "minuten"),
             "latitude": latitude,

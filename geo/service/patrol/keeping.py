@@ -16,6 +16,7 @@ from geo.placement_parts import MOST_TEXT
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.patrol.answers import (
+    CONTACT,
     KEY,
     KIND,
     LABEL,
@@ -114,6 +115,7 @@ def freeze_patrol(workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = ()
         question=_QUESTION.dump_json(question).decode(),
         data_as_of=describe_data(workspace).last,
         synthetic=advice.synthetic,
+        contacts=_list_contacts(advice),
     )
     stops = tuple(
         _freeze_stop(advice, team, stop, why=_find_why(whys, team, stop))
@@ -189,6 +191,14 @@ def tick_patrol(
     refused = tuple(name for name, tick in made.items() if tick is None)
     kept = tuple(one.tick_id for one in sent if one.tick_id not in refused)
     return TickReceipt(kept, refused)
+
+
+def _list_contacts(advice: PatrolAdvice) -> dict[str, str]:
+    """Whom to turn to at each place that is visited, by key and in order of keys."""
+    made = sorted({visit.place for team in advice.visits for visit in team})
+    places = advice.places.iloc[made].sort_values(KEY)
+    known = places[places[CONTACT] != ""]
+    return dict(zip(known[KEY], known[CONTACT], strict=True))
 
 
 def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> SavedStop:
