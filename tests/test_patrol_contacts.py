@@ -73,7 +73,7 @@ def test_stop_has_no_contact_where_no_layer_gives_one(tmp_path) -> None:
 
 
 def test_contact_is_in_every_file_and_never_as_markup(town, advice, tmp_path) -> None:
-    kit = service.gather_patrol_kit(town, advice)
+    (kit,) = service.gather_patrol_kits(town, [advice])
     paths = {suffix: tmp_path / f"plan{suffix}" for suffix in ENDINGS}
     for path in paths.values():
         write_patrol(kit, path)

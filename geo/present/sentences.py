@@ -278,6 +278,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
         "dienst of met uren."
     ),
+    "patrol-week-changes": (
+        "Er is iets veranderd in een dienst die niet in deze week zit, of tweemaal in dezelfde. "
+        "Kies een dienst van deze week."
+    ),
     "patrol-words": "{words} is niet te lezen. Schrijf het als: {form}.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
