@@ -35,7 +35,7 @@ def _page(entry: PageEntry) -> st.Page:
 
 
 def _ask(entry: PageEntry) -> None:
-    context = read_context()
+    context = read_context(or_last=entry.outlasts_lock)
     if context.data.incidents:
         # Here and not on the pages, so that the filters stay in the link from page to page.
         question = choose_question(context, recommend=entry.recommend, filters=entry.filters)

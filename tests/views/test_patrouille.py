@@ -378,7 +378,11 @@ def test_a_week_is_spread_over_places_and_wijken(full, open_app):
 
 
 def test_a_shift_of_a_week_is_changed_by_hand_and_back(full, open_app):
-    query = {"onderdeel": "Een week", "dagen": ["0", "2"], "weekdienst": "2019-01-02 15:00"}
+    query = {
+        "onderdeel": "Een week",
+        "dagen": ["maandag", "woensdag"],
+        "weekdienst": "2019-01-02 15:00",
+    }
     app = open_app(full, **YOUTH, **query)
     point_at(app, "Slikkerveer")
     assert "Hier beginnen" not in app.segmented_control(key="wat-daar").options
@@ -389,8 +393,9 @@ def test_a_shift_of_a_week_is_changed_by_hand_and_back(full, open_app):
     assert "Toegevoegd: Slikkerveer. Reden: vraag van de school" in said(app.markdown)
     assert "Verdeling over de wijken" in said(app.subheader)
     assert "Slikkerveer" in " ".join(stops(app)[patrol_tables.PLACE])
-    choose_stop(app, 0)
-    write(app, "Waarom?", "daar is nu een werk")
+    hotspots = stops(app)[patrol_tables.PLACE].str.startswith("Jeugdoverlast")
+    choose_stop(app, hotspots.tolist().index(True))
+    write(app, "Waarom?", "daar wordt nu gewerkt")
     press(app, "Weglaten uit het plan")
     assert app.query_params["weg-20190102T1500"]
     assert "Weggelaten: " in said(app.markdown)
@@ -403,7 +408,7 @@ def test_a_shift_of_a_week_is_changed_by_hand_and_back(full, open_app):
 
 
 def test_a_change_of_a_week_that_cannot_be_kept_can_be_undone(full, open_app):
-    query = {"onderdeel": "Een week", "dagen": ["2"]}
+    query = {"onderdeel": "Een week", "dagen": ["woensdag"]}
     fixed = ["15:30~60~101500,431000~1~Overleg", "15:45~60~101500,431000~1~Spreekuur"]
     app = open_app(full, **YOUTH, **query, **{"afspraak-20190102T1500": fixed})
     assert not app.exception

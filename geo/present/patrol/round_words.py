@@ -50,7 +50,7 @@ _WORDS: Final[Mapping[str, str]] = {
         "verbinding is. U kunt gewoon doorgaan."
     ),
     "no_storage": "Deze browser onthoudt niets: houd deze pagina open tot alles is bewaard.",
-    "refused": "Een vinkje kon niet worden bewaard: die stop staat niet in het plan.",
+    "refused": "Een vinkje kon niet worden bewaard: het hoort niet bij een stop van dit plan.",
     "contact": "Contactpunt: {contact}",
     "undo": "Ongedaan maken",
     "map": "Route op de kaart",
@@ -68,6 +68,14 @@ _WORDS: Final[Mapping[str, str]] = {
     "finished": "Alle stops zijn bezocht. Sluit deze pagina zodra alles is bewaard.",
 }
 
+NOT_SAVED: Final = (
+    "Nog niet opgeslagen: de app is nu met andere gegevens bezig. Uw vinkjes staan op deze "
+    "telefoon en worden vanzelf opgeslagen. U kunt gewoon doorgaan."
+)
+NO_RELOAD: Final = (
+    "Vernieuw deze pagina niet zonder verbinding: dan opent zij niet. Uw vinkjes blijven wel "
+    "bewaard op deze telefoon."
+)
 PRIVACY: Final = (
     "Vastgelegd worden de stop, het tijdstip, de organisatie en het nummer van het team; niet wie "
     "u bent of waar u verder loopt. Een plek waar u niets aantreft, telt later even zwaar mee: "
