@@ -62,7 +62,7 @@ def read_context(*, or_last: bool = False) -> Context:
     try:
         return _read_context()
     except StoreError as problem:
-        last = st.session_state.get(_KEY)
+        last: Context | None = st.session_state.get(_KEY)
         if not or_last or last is None or problem.key != LOCKED:
             raise
         return replace(last, is_last=True)

@@ -377,6 +377,26 @@ def test_a_week_is_spread_over_places_and_wijken(full, open_app):
     assert "Waarom stop 1 van team 1 hier" in said(app.subheader)
 
 
+def test_a_plan_that_was_kept_is_replaced_with_a_reason_after_a_change(own, open_app):
+    app = open_app(own, **YOUTH)
+    press(app, "Bewaar en neem mee")
+    (kept,) = service.list_patrols(open_workspace(own))
+    choose_stop(app, 0)
+    write(app, "Waarom?", "daar wordt gewerkt")
+    press(app, "Weglaten uit het plan")
+    press(app, "Vervang het bewaarde plan")
+    assert "Zeg waarom het plan anders is" in said(app.warning)
+    write(app, "Waarom is het plan anders?", "de weg is dicht")
+    press(app, "Vervang het bewaarde plan")
+    assert not app.exception
+    assert f"Bewaard als plan {kept.plan_id}" in said(app.success)
+    (record,) = service.list_patrols(open_workspace(own))
+    assert [version.why for version in record.versions] == ["", "de weg is dicht"]
+    assert record.first == kept.last
+    gone = kept.plan.stops[0].place
+    assert gone not in {stop.place for stop in record.plan.stops}
+
+
 def test_a_shift_of_a_week_is_changed_by_hand_and_back(full, open_app):
     query = {
         "onderdeel": "Een week",

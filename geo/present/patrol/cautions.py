@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from geo.advice.rounds import MOST_LOSS, SHAKES
 from geo.present import wording
 from geo.present.patrol.asked import say_rules
 from geo.present.patrol.words import (
@@ -187,9 +188,17 @@ def say_loss(advice: PatrolAdvice) -> str:
         "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
         f"{advice.question.seed})"
     )
+    if advice.shake < SHAKES[0]:
+        shaken = f"{shaken}; minder dan anders, omdat dat te veel kostte"
     if advice.loss is None:
         return f"{shaken}."
     if advice.loss < _LEAST_LOSS:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
-    return f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."
+    told = f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."
+    if advice.loss > MOST_LOSS:
+        most = say_number(100 * MOST_LOSS)
+        return (
+            f"{told} Dat is meer dan de {most}% waarnaar de app streeft: er zijn weinig bezoeken."
+        )
+    return told

@@ -170,6 +170,7 @@ def _show(context: Context, week: WeekAdvice, precisions: tuple[str, ...]) -> No
     st.subheader("Verdeling over de wijken")
     fairness = patrol_tables.tabulate_fairness(week.fairness)
     st.html(table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,)))
+    st.caption(patrol_tables.SMALL_SHARES)
     first = week.shifts[0].question
     name = f"patrouilleweek_{first.begins:%Y-%m-%d}"
     facts = [("Geleerd van", wording.say_period(first.period)), *wording.say_origin(context.data)]
