@@ -1,7 +1,8 @@
 """Saved patrol plans: frozen records that check themselves. No person is in them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from geo.params import check_positive
 from geo.patrol_parts import check_length, check_teams, check_zone
 from geo.placement_parts import check_place, check_text
 from geo.schema import Organisation, PlaceKind, TravelMode
+from geo.written import MOST_CONTACT, tidy_line
 
 # All that is told of a stop: a few sentences of the house, and what a person wrote.
 MOST_WHY: Final = 2_000
@@ -47,11 +49,13 @@ class PlanTerms:
         Day of the last incident that was known; None where there was none.
     synthetic
         Whether it rests on invented incidents.
+    contacts
+        Key of a place to whom to turn there: a function or desk, never a person.
 
     Raises
     ------
     ParamsError
-        If there is no team, or the moment has no time zone.
+        If there is no team, the moment has no time zone, or a contact is not on one short line.
     """
 
     begins: datetime
@@ -62,12 +66,15 @@ class PlanTerms:
     question: str
     data_as_of: date | None = None
     synthetic: bool = False
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a shift that nobody has."""
         check_length(self.minutes)
         check_zone(self.begins)
         check_teams(self.teams)
+        for contact in self.contacts.values():
+            _check_contact(contact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +243,17 @@ def decode_terms(text: str) -> PlanTerms:
         If they are none.
     """
     return _TERMS.validate_json(text)
+
+
+def _check_contact(text: str) -> None:
+    if text != tidy_line(text, most=MOST_CONTACT):
+        raise ParamsError(
+            "patrol-contact",
+            expected=f"a contact point on one line of at most {MOST_CONTACT} signs",
+            got=f"{text[:MOST_CONTACT]!r}",
+            remedy="write a function or desk with its number, and no more",
+            most=MOST_CONTACT,
+        )
 
 
 def _check_why(text: str) -> None:

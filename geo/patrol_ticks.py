@@ -19,6 +19,8 @@ from geo.schema import Organisation
 # More than a team ticks off in a day.
 MOST_SENT: Final = 500
 _MOST_NUMBER: Final = 10_000
+# More than a UUID needs.
+_MOST_ID: Final = 100
 _MS: Final = 1_000
 # The year 2200, as far as calendars go here.
 _MOST_MS: Final = 7_258_118_400_000
@@ -138,6 +140,20 @@ def read_sent(told: object) -> list[SentTick]:
         return []
     found = (_read(one) for one in told[:MOST_SENT])
     return [tick for tick in found if tick is not None]
+
+
+def list_unread(told: object) -> list[str]:
+    """List by their ids what a browser sent that is no tick: it need not send these again.
+
+    Parameters
+    ----------
+    told
+        As of `read_sent`; what has no id that it could be named by is passed over.
+    """
+    if not isinstance(told, list):
+        return []
+    ids = [one.get("id") for one in told[:MOST_SENT] if isinstance(one, dict) and not _read(one)]
+    return [name for name in ids if isinstance(name, str) and 0 < len(name) <= _MOST_ID]
 
 
 def _read(told: object) -> SentTick | None:

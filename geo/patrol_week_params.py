@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.errors import ParamsError
 from geo.params import check_positive
-from geo.patrol_params import PatrolQuestion
+from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,24 @@ class SpreadRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftChanges:
+    """What people changed by hand in one shift of a week.
+
+    Parameters
+    ----------
+    begins
+        Moment at which the shift begins, as the week names it.
+    appointments, added, left_out
+        As of a `PatrolQuestion`; what is left out is so in this shift only.
+    """
+
+    begins: datetime
+    appointments: tuple[Appointment, ...] = ()
+    added: tuple[AddedStop, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class WeekQuestion:
     """Which places to visit how often in each shift of a week.
 
@@ -68,17 +86,21 @@ class WeekQuestion:
         Of each shift the moment at which it begins, with its zone, and its minutes; in order.
     spread
         What the week must keep to.
+    changes
+        What people changed by hand, at most one of each shift.
 
     Raises
     ------
     ParamsError
-        If there is no shift, one begins before the one that is named before it, or something is
-        asked of the week that belongs to a moment in one shift.
+        If there is no shift, one begins before the one that is named before it, something is asked
+        of the week that belongs to a moment in one shift, or changes are of a shift that is not
+        there or comes twice.
     """
 
     shift: PatrolQuestion
     hours: tuple[tuple[datetime, int], ...]
     spread: SpreadRules = field(default_factory=SpreadRules)
+    changes: tuple[ShiftChanges, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a week that is none."""
@@ -97,9 +119,27 @@ class WeekQuestion:
                 got="some, which belong to one shift",
                 remedy="ask them of the plan of their shift",
             )
+        changed = [one.begins for one in self.changes]
+        if len(set(changed)) < len(changed) or not set(begins).issuperset(changed):
+            raise ParamsError(
+                "patrol-week-changes",
+                expected="changes of shifts of the week, each shift once",
+                got=f"changes of {len(changed)} shifts, of which one is not there or comes twice",
+                remedy="change a shift that the week has",
+            )
 
     def list_shifts(self) -> Iterator[PatrolQuestion]:
         """List the question of each shift, with a seed of its own that that of the week settles."""
         seeds = np.random.SeedSequence(self.shift.seed).generate_state(len(self.hours))
+        changes = {one.begins: one for one in self.changes}
         for (begins, minutes), seed in zip(self.hours, seeds, strict=True):
-            yield replace(self.shift, begins=begins, minutes=minutes, seed=int(seed))
+            own = changes.get(begins, ShiftChanges(begins=begins))
+            yield replace(
+                self.shift,
+                begins=begins,
+                minutes=minutes,
+                seed=int(seed),
+                appointments=own.appointments,
+                added=own.added,
+                left_out=(*self.shift.left_out, *own.left_out),
+            )

@@ -45,8 +45,10 @@ AREA_CODE: Final = "area_code"
 AREA_NAME: Final = "name"
 INHABITANTS: Final = "inhabitants"
 DWELLINGS: Final = "dwellings"
+# Whom to turn to: a function or desk with its number or address, never a person.
+CONTACT: Final = "contact"
 
-AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, GEOMETRY)
+AREA_COLUMNS: Final = (AREA_CODE, AREA_NAME, INHABITANTS, DWELLINGS, CONTACT, GEOMETRY)
 
 # The frame of streets.
 STREET_CLASS: Final = "class"

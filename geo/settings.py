@@ -88,6 +88,9 @@ class AreaColumns(_Strict):
         "inhabitants", "aantal_inwoners", "aantalinwoners", "population",
     )  # fmt: skip
     dwellings: tuple[str, ...] = ("dwellings", "woningvoorraad", "dwelling_total")
+    contact: tuple[str, ...] = (
+        "contact", "contactpunt", "parkmanager", "parkmanagement", "beheerder",
+    )  # fmt: skip
 
 
 class IntakeSettings(_Strict):

@@ -88,6 +88,7 @@ def _layer(layer, codes, names, shapes):
             schema.AREA_NAME: list(names),
             schema.INHABITANTS: pd.array([100] * len(codes), dtype="Int64"),
             schema.DWELLINGS: pd.array([40] * len(codes), dtype="Int64"),
+            schema.CONTACT: pd.Series(None, range(len(codes)), dtype="str"),
         },
         geometry=shapes,
         crs=CRS,

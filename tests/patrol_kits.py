@@ -178,6 +178,7 @@ def _make_wijken(text):
         schema.AREA_NAME: [text or "Slikkerveer", "Bolnes"],
         schema.INHABITANTS: [900, 800],
         schema.DWELLINGS: [400, 300],
+        schema.CONTACT: ["", text],
     }
     areas = gpd.GeoDataFrame(columns, geometry=boxes, crs=RD)
     return AreaLayer(Layer.WIJKEN, areas, "verzonnen", year=None, schematic=False)

@@ -27,6 +27,7 @@ from geo.intake.boundaries import (
 from geo.schema import Layer
 from geo.settings import AreaColumns, Settings
 from geo.workspace import Workspace
+from geo.written import MOST_CONTACT
 
 RD = "urn:ogc:def:crs:EPSG::28992"
 SQUARE = [[120_000, 480_000], [120_100, 480_000], [120_100, 480_100], [120_000, 480_000]]
@@ -83,7 +84,9 @@ def test_frame_is_typed_sorted_and_numbered() -> None:
     assert areas[schema.INHABITANTS].isna().tolist() == [True, False]
     assert areas[schema.DWELLINGS].tolist()[1] == 4
     assert areas.index.tolist() == [0, 1]
-    assert areas.dtypes.astype(str).tolist() == ["str", "str", "Int64", "Int64", "geometry"]
+    assert areas.dtypes.astype(str).tolist() == [
+        "str", "str", "Int64", "Int64", "str", "geometry",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("withheld", [-99997, -99995, "-99997", -99997.0, None, "geheim", 1e400])
@@ -106,7 +109,44 @@ def test_withheld_figure_is_missing_and_never_zero(withheld) -> None:
 )
 def test_columns_are_known_by_the_names_that_services_use(names) -> None:
     areas = read(collection(feature(**dict(zip(names, ("A", "a", 12, 5), strict=True)))))
-    assert areas.drop(columns="geometry").to_numpy().tolist() == [["A", "a", 12, 5]]
+    figures = areas.drop(columns=["geometry", schema.CONTACT])
+    assert figures.to_numpy().tolist() == [["A", "a", 12, 5]]
+
+
+@pytest.mark.parametrize("name", ["contact", "Contactpunt", "PARKMANAGER", "beheerder"])
+def test_contact_point_is_known_by_its_names(name) -> None:
+    desk = "Parkmanagement Donkersloot, 0180-000000"
+    areas = read(
+        collection(feature(code="A", name="a", **{name: desk}), feature(code="B", name="b"))
+    )
+    assert areas[schema.CONTACT].fillna("").tolist() == [desk, ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("  Balie\u0000 \n bedrijven\u202e, 0180 ", "Balie bedrijven , 0180"),
+        ("\u200b \t", ""),
+        ("x" * 500, "x" * (MOST_CONTACT - 1) + "…"),
+        (180_000_000, "180000000"),
+        (None, ""),
+    ],
+)
+def test_contact_point_is_one_short_line_of_signs_that_can_be_seen(written, read_as) -> None:
+    areas = read(collection(feature(code="A", name="a", contact=written)))
+    assert areas[schema.CONTACT].fillna("").tolist() == [read_as]
+
+
+def test_contact_point_of_a_geopackage_is_kept_with_the_layer(workspace, tmp_path) -> None:
+    shapes = gpd.GeoDataFrame(
+        {"code": ["P1"], "naam": ["Park"], "Parkmanager": ["Parkbureau, park@voorbeeld.nl"]},
+        geometry=[shapely.box(0, 0, 10, 10)],
+        crs=28992,
+    )
+    shapes.to_file(tmp_path / "parken.gpkg")
+    import_areas(workspace, tmp_path / "parken.gpkg", Layer.PARKS)
+    kept = load_layer(workspace, Layer.PARKS)
+    assert kept.areas[schema.CONTACT].tolist() == ["Parkbureau, park@voorbeeld.nl"]
 
 
 @pytest.mark.parametrize(
@@ -305,6 +345,7 @@ def test_saved_layer_reads_back_as_it_was(workspace) -> None:
             schema.AREA_NAME: pd.array(["é", "b", None], dtype="str"),
             schema.INHABITANTS: pd.array([1, None, 0], dtype="Int64"),
             schema.DWELLINGS: pd.array([None, None, None], dtype="Int64"),
+            schema.CONTACT: pd.array(["Parkbeheer, 0180-000000", None, None], dtype="str"),
         },
         geometry=[
             shapely.box(0.1, 0, 1 / 3, 1),

@@ -39,11 +39,12 @@ def stops(rows):
                 "y": place[1],
                 "starts": at(day, 30 * stop),
                 "leaves": at(day, 30 * stop + 15),
+                "shift_begins": at(day),
                 "is_last": True,
             }
             for plan, team, stop, place, day in rows
         ]
-    ).astype({"starts": "datetime64[us]", "leaves": "datetime64[us]"})
+    ).astype(dict.fromkeys(("starts", "leaves", "shift_begins"), "datetime64[us]"))
 
 
 def ticks(rows):
@@ -226,3 +227,33 @@ def test_the_weeks_add_up_to_the_places_and_no_visit_goes_missing(drawn, done):
     inside = [n for n, (_, day) in enumerate(drawn) if day < 28]
     assert found.spots["planned_visits"].sum() == len(inside)
     assert found.spots["done_visits"].sum() == len(done.intersection(inside))
+
+
+def test_what_a_night_shift_does_after_midnight_is_of_the_day_on_which_it_began():
+    """The shift of Sunday night belongs to the week that ends with it, planned and done."""
+    night = at(6, hour=23)
+    planned = stops([("a", 1, 1, SQUARE, 6)]).assign(
+        starts=pd.Timestamp(at(7, 30, hour=0)),
+        leaves=pd.Timestamp(at(7, 45, hour=0)),
+        shift_begins=pd.Timestamp(night),
+    )
+    ticked = ticks(
+        [
+            ("a", 1, 1, "arrived", at(7, 40, hour=0)),
+            ("a", 1, 1, "left", at(7, 50, hour=0)),
+        ]
+    )
+    dosage = measure_dosage(planned, ticked, FOUR_WEEKS)
+    assert dosage.weeks["planned_visits"].tolist() == [1, 0, 0, 0]
+    assert dosage.weeks["done_visits"].tolist() == [1, 0, 0, 0]
+    assert dosage.spots["first_visit"].tolist() == [pd.Timestamp(at(6, hour=0))]
+    first_week = Period(first=MONDAY, last=MONDAY + timedelta(days=6))
+    assert measure_dosage(planned, ticked, first_week).spots["done_visits"].tolist() == [1]
+
+
+@pytest.mark.parametrize(("hours", "day"), [(-1, 0), (0, 0), (23, 0), (24, 1)])
+def test_a_tick_outside_its_shift_counts_on_its_own_day(hours, day):
+    planned = stops([("a", 1, 1, SQUARE, 0)])
+    made = at(0) + timedelta(hours=hours)
+    dosage = measure_dosage(planned, ticks([("a", 1, 1, "arrived", made)]), FOUR_WEEKS)
+    assert dosage.spots["first_visit"].tolist() == [pd.Timestamp(at(day, hour=0))]

@@ -54,6 +54,7 @@ def layers():
             schema.AREA_NAME: ["<b>Dorp</b>"],
             schema.INHABITANTS: pd.Series([1], dtype="Int64"),
             schema.DWELLINGS: pd.Series([1], dtype="Int64"),
+            schema.CONTACT: pd.Series([None], dtype="str"),
         },
         geometry=[shapely.box(100000, 430000, 100500, 430100)],
         crs=28992,

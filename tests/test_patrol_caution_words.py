@@ -93,6 +93,8 @@ def test_the_loss_is_told_with_the_seed_where_there_was_something_to_win() -> No
     assert "toevalsgetal 7" in say_loss(make_advice(1))
     assert say_loss(make_advice(1)).endswith("sluit het plan 4,0% minder aan op de meldingen.")
     assert say_loss(make_advice(1, loss=0.0)).endswith("Dat kost vrijwel niets.")
+    assert say_loss(make_advice(1, loss=0.2)).endswith("streeft: er zijn weinig bezoeken.")
+    assert "minder dan anders, omdat dat te veel kostte" in say_loss(make_advice(1, shake=0.0))
     assert say_loss(make_advice(1, loss=None)).endswith("(toevalsgetal 7).")
 
 

@@ -11,6 +11,7 @@ from shapely.geometry import LineString
 from towns import WEST, make_town
 
 from geo import schema, service
+from geo.advice.rounds import MOST_LOSS, SHAKES
 from geo.errors import ParamsError, ThemeError
 from geo.params import MonteCarlo
 from geo.patrol_params import PatrolParams, PatrolTeam
@@ -81,7 +82,9 @@ def test_nobody_can_foretell_when_a_place_is_visited(town, asked) -> None:
         place = int(np.flatnonzero(advice.places["x"] == WEST[0])[0])
         first = next(visit.starts for visit in advice.visits[0] if visit.place == place)
         starts.append((first - asked.begins).total_seconds() / 60)
-        assert 0 <= advice.loss < 0.2
+        # There are draws that give up no more, and one of them is found.
+        assert 0 <= advice.loss <= MOST_LOSS
+        assert advice.shake in SHAKES
     assert np.std(starts) >= 30
 
 

@@ -14,6 +14,7 @@ from patrol_kits import make_kit
 from geo.present.patrol.sheet import Paper, draw_code, lay_out_sheet, render_sheet
 from geo.present.patrol.table import tell_visits
 from geo.present.patrol.words import NO_VISIT, say_geo_uri
+from geo.service.patrol.answers import Caution, PatrolWarning
 
 SIZE_PT = {Paper.A4: (595.3, 841.9), Paper.A5: (419.5, 595.3)}
 
@@ -107,6 +108,30 @@ def test_a_sheet_says_what_it_rests_on_and_that_it_is_a_suggestion() -> None:
     assert "geen namen van personen" in text
     assert "voorspelt" not in text
     assert "Synthetische" not in text_of(make_kit(1, synthetic=False))
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_overview_stands_on_one_page(paper) -> None:
+    kit = make_kit(18)
+    pages = read_pages(render_sheet(kit, paper=paper))
+    (page,) = [page for page in pages if "In het kort" in page]
+    for told in tell_visits(kit):
+        assert f"{told.visit.starts:%H:%M} tot {told.visit.leaves:%H:%M} {told.name}" in page
+
+
+def test_overview_too_long_for_a_page_goes_on_and_loses_no_stop() -> None:
+    pages = read_pages(render_sheet(make_kit(60), paper=Paper.A5))
+    text = " ".join(pages[:3])
+    assert all(f" Jeugdoverlast {number}, Slikkerveer" in text for number in range(1, 61))
+
+
+def test_old_data_are_told_on_the_first_page_and_only_there() -> None:
+    old = PatrolWarning(Caution.OLD_DATA, {"days": 400})
+    late = PatrolWarning(Caution.SHORT_SHIFT)
+    pages = read_pages(render_sheet(make_kit(9, warnings=(old, late)), paper=Paper.A5))
+    told = [number for number, page in enumerate(pages) if "Lees nieuwere meldingen in" in page]
+    assert told == [0]
+    assert "te kort" in pages[-1]
 
 
 def test_a_team_without_visits_is_told_what_to_do() -> None:

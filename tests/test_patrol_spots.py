@@ -66,7 +66,7 @@ def test_two_organisations_do_not_stack_on_a_corner_of_two_themes(town, seed) ->
 
 
 def test_the_other_theme_is_named_in_the_reason(town) -> None:
-    kit = service.gather_patrol_kit(town, plan(town, themes=BOTH))
+    (kit,) = service.gather_patrol_kits(town, [plan(town, themes=BOTH)])
     advice = kit.advice
     row = advice.places.index[advice.places["x"] == WEST[0]].item()
     visit = next(visit for visit in advice.visits[0] if visit.place == row)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from patrol_kits import make_advice, make_places
 
-from geo.advice.fairness import BY_INCIDENTS, Balance
+from geo import schema
+from geo.advice.fairness import BY_INCIDENTS, VISITS, Balance
 from geo.present.patrol.tables import (
     PLACE,
     STOP,
@@ -71,6 +72,8 @@ def test_shares_that_nobody_knows_are_left_open_and_small_ones_are_not_nothing()
     fairness = pd.DataFrame(
         {
             WIJK_NAME: ["Oost", "West", "Leeg"],
+            VISITS: [11, 0, 0],
+            schema.INCIDENTS: [999, 1, 0],
             PLANNED_MINUTES: [15.0, 0.0, 0.0],
             SHARE_PLANNED: [1.0, 0.0, 0.0],
             SHARE_INCIDENTS: [0.999, 0.001, 0.0],
@@ -81,7 +84,10 @@ def test_shares_that_nobody_knows_are_left_open_and_small_ones_are_not_nothing()
     table = tabulate_fairness(fairness)
     assert table["Wijk"].tolist() == ["Oost", "West"]
     assert table["Minuten in dit plan"].tolist() == [15, 0]
-    assert table["Deel van de meldingen"].tolist() == ["100%", "minder dan 1%"]
+    assert table["Deel van de meldingen"].tolist() == ["100%", "(minder dan 1%)"]
+    assert table["Deel van de tijd"].tolist() == ["100%", "0%"]
+    few = tabulate_fairness(fairness.assign(**{VISITS: [9, 0, 0]}))
+    assert few["Deel van de tijd"].tolist() == ["(100%)", "(0%)"]
     assert table["Deel van de inwoners"].tolist() == ["", ""]
     assert table[VERDICT].tolist() == ["ongeveer zijn deel", "te klein om te zeggen"]
 

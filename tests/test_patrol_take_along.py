@@ -74,3 +74,35 @@ def test_another_ending_is_refused_and_nothing_is_written(run, town, tmp_path) -
     code, out, _ = run("-w", town.root, *words)
     assert (code, json.loads(out)["error"]["key"]) == (1, "export-suffix-unknown")
     assert not good.exists()
+
+
+def test_a_week_is_written_a_file_a_shift(run, town, tmp_path) -> None:
+    words = (
+        *("--theme", "jeugdoverlast", "--from", "2026-01-01", "--to", "2026-10-31"),
+        *("--week", "2026-11-03", "--days", 2, "--shift", "late", "--base", "500400,5700400"),
+        *("--team", "foot"),
+    )
+    outs = [word for suffix in ENDINGS for word in ("--out", tmp_path / f"week{suffix}")]
+    code, out, _ = run("-w", town.root, "patrol", "week", *words, *outs, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    names = [f"week_2026-11-{day}_1500{suffix}" for suffix in ENDINGS for day in ("03", "04")]
+    assert answer["files"] == [str(tmp_path / name) for name in names]
+    for shift, day in zip(answer["shifts"], ("03", "04"), strict=True):
+        starts = [visit["starts"] for team in shift["teams"] for visit in team["visits"]]
+        path = tmp_path / f"week_2026-11-{day}_1500.csv"
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        assert starts
+        assert [row["Begin"] for row in rows] == starts
+    assert open_pdf((tmp_path / "week_2026-11-03_1500.pdf").read_bytes()).pages
+
+
+def test_a_week_refuses_another_ending_before_it_plans(run, town, tmp_path) -> None:
+    words = (
+        *("--theme", "jeugdoverlast", "--from", "2026-01-01", "--to", "2026-10-31"),
+        *("--week", "2026-11-03", "--base", "500400,5700400", "--team", "foot"),
+        *("--out", tmp_path / "week.docx", "--json"),
+    )
+    code, out, _ = run("-w", town.root, "patrol", "week", *words)
+    assert (code, json.loads(out)["error"]["key"]) == (1, "export-suffix-unknown")
+    assert not list(tmp_path.iterdir())

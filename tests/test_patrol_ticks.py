@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.patrol_ticks import MOST_SENT, Finding, SentTick, TickKind, read_sent
+from geo.patrol_ticks import MOST_SENT, Finding, SentTick, TickKind, list_unread, read_sent
 
 ID = str(UUID(int=1))
 SENT = {"id": ID, "version": 1, "team": 1, "stop": 2, "kind": "arrived", "finding": None}
@@ -67,3 +67,21 @@ def test_a_flood_is_cut_off():
 )
 def test_nothing_that_can_be_sent_breaks_the_reader(told):
     assert read_sent([told]) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "unread"),
+    [
+        ([SENT], []),
+        ([SENT | {"kind": "seen"}, SENT], [ID]),
+        ([SENT | {"id": "1"}], ["1"]),
+        ([{"id": "x" * 101}, {"id": ""}, {"id": 7}, {"id": None}, {}, 7, None], []),
+        ({"id": "1"}, []),
+        (
+            [{"id": str(number)} for number in range(MOST_SENT + 1)],
+            list(map(str, range(MOST_SENT))),
+        ),
+    ],
+)
+def test_what_is_no_tick_is_named_so_that_it_need_not_come_again(told, unread):
+    assert list_unread(told) == unread

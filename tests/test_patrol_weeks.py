@@ -13,8 +13,8 @@ from geo.advice.fairness import PLANNED_MINUTES, VISITS, Balance
 from geo.advice.plan_checks import find_faults
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
-from geo.patrol_params import Appointment, LeftOut, PatrolParams
-from geo.patrol_week_params import SpreadRules, WeekQuestion
+from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolParams
+from geo.patrol_week_params import ShiftChanges, SpreadRules, WeekQuestion
 from geo.present.patrol.weeks import print_week, tell_week
 from geo.service.patrol.answers import KEY
 from geo.service.patrol.stops import draw_rounds
@@ -208,3 +208,55 @@ def test_lines_call_a_few_plans_few(town, days, said) -> None:
 def test_a_part_over_one_is_refused(run, town) -> None:
     code, out, _ = run("-w", town.root, "patrol", "week", *WORDS, "--wijk-share", 2, "--json")
     assert (code, json.loads(out)["error"]["key"]) == (1, "patrol-wijk-share")
+
+
+def test_what_people_change_holds_for_its_shift_only(town) -> None:
+    question = ask_week(town)
+    second = question.hours[1][0]
+    stop = AddedStop(x=FAR[0] + 300, y=FAR[1], label="School", reason="vraag van de school")
+    busy = plan(town).places[KEY][0]
+    changes = ShiftChanges(
+        begins=second, added=(stop,), left_out=(LeftOut(key=busy, reason="werk"),)
+    )
+    cases = service.gather_week(town, replace(question, changes=(changes,)), draws=FEW)
+    advice = service.search_week(replace(question, changes=(changes,)), cases, SHORT)
+    made = [visits_in(shift) for shift in advice.shifts]
+    assert [visits.get("added:1", 0) for visits in made] == [0, 1, 0]
+    assert busy not in made[1]
+    assert busy in made[0] | made[2]
+    for case, shift in zip(cases, advice.shifts, strict=True):
+        assert not find_faults(draw_rounds(case, seed=shift.question.seed), shift.plan)
+    assert advice.fairness[VISITS].sum() == sum(sum(visits.values()) for visits in made)
+    assert all("added:1" not in spread for spread in advice.starts.values())
+
+
+def test_fixed_visits_take_their_room_from_the_week(town) -> None:
+    question = ask_week(town, days=2)
+    begins = question.hours[0][0]
+    meeting = Appointment(begins=begins, minutes=330, x=BASE[0], y=BASE[1], label="Dienst op plek")
+    changed = replace(question, changes=(ShiftChanges(begins=begins, appointments=(meeting,)),))
+    cases = service.gather_week(town, changed, draws=FEW)
+    free, full = plan(town, days=2), service.search_week(changed, cases, SHORT)
+    assert full.room[0] < free.room[0]
+    assert full.room[1] == free.room[1]
+
+
+@pytest.mark.parametrize("days", [(9,), (0, 0)])
+def test_changes_are_of_shifts_that_the_week_has(town, days) -> None:
+    question = ask_week(town)
+    changes = tuple(ShiftChanges(begins=question.hours[0][0] + timedelta(days=day)) for day in days)
+    with pytest.raises(ParamsError) as told:
+        replace(question, changes=changes)
+    assert told.value.key == "patrol-week-changes"
+
+
+def test_appointment_of_a_week_that_does_not_fit_is_refused_by_its_name(town) -> None:
+    question = ask_week(town, days=1)
+    begins = question.hours[0][0]
+    meetings = tuple(
+        Appointment(begins=begins + timedelta(minutes=m), minutes=60, x=x, y=FAR[1], label=label)
+        for m, x, label in ((60, FAR[0], "Overleg"), (121, FAR[0] + 1500, "Spreekuur"))
+    )
+    changed = replace(question, changes=(ShiftChanges(begins=begins, appointments=meetings),))
+    with pytest.raises(ParamsError, match="Spreekuur"):
+        service.search_week(changed, service.gather_week(town, changed, draws=FEW), SHORT)

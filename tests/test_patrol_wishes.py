@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from patrol_town import BASE, BY_CAR, FAR, ON_FOOT, ask, make_patrol_town
+from towns import WEST
 
 from geo import service
 from geo.errors import ParamsError
@@ -59,6 +60,20 @@ def test_an_appointment_is_kept_on_the_minute(town) -> None:
     assert visit.starts - ask(town).begins == timedelta(minutes=95)
     assert visit.leaves - visit.starts == timedelta(minutes=40)
     assert visits_of(advice, "hotspot")
+
+
+@pytest.mark.parametrize("after", [60, 130, 200])
+def test_a_visit_keeps_half_an_hour_from_an_appointment_at_its_hotspot(town, after) -> None:
+    advice = plan(town, appointments=(meet(town, after, place=WEST),), seed=after)
+    ((_, meeting),) = visits_of(advice, "appointment")
+    here = [
+        visit
+        for _, visit in visits_of(advice, "hotspot")
+        if advice.places["x"][visit.place] == WEST[0]
+    ]
+    least = timedelta(minutes=30)
+    for visit in here:
+        assert visit.leaves + least <= meeting.starts or meeting.leaves + least <= visit.starts
 
 
 def test_an_appointment_of_one_team_is_kept_by_that_team(town) -> None:

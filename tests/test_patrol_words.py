@@ -164,3 +164,14 @@ def test_the_moment_in_a_shift_is_by_the_time_that_passes() -> None:
     moment = words.shift_moment(question, 180)
     assert moment.timestamp() - question.begins.timestamp() == timedelta(hours=3).total_seconds()
     assert f"{moment:%H:%M}" == "02:30"
+
+
+def test_two_near_repeats_on_one_street_are_told_apart_wherever_they_are_named():
+    places = make_places(3, kind=PlaceKind.REPEAT).assign(
+        label=["Inbraak, Ridderhof"] * 2 + ["Inbraak, Kade"], park_name="", contact=""
+    )
+    places["x"], places["y"] = [100.0, 100.0, 0.0], [50.0, 10.0, 0.0]
+    advice = make_advice(places=places)
+    labels = ["Inbraak, Ridderhof (noord)", "Inbraak, Ridderhof (zuid)", "Inbraak, Kade"]
+    assert words.list_labels(advice) == labels
+    assert [words.name_place(advice, row).split(" (kans")[0] for row in range(3)] == labels

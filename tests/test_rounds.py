@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from patrol_drawings import MINUTE, cloud, line, team
 
-from geo.advice.orienteering import PatrolProblem
+from geo.advice.orienteering import PatrolProblem, Stops
 from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.predictability import measure_starts
 from geo.advice.rounds import (
     Shift,
     draw_offsets,
+    keep_clear,
     leaves_starts_free,
     offer_visits,
     shake_prizes,
@@ -132,7 +133,7 @@ def test_over_twelve_plans_the_starts_of_a_stop_differ_by_half_an_hour():
 
 
 @pytest.mark.parametrize(
-    ("lasts", "is_free"), [(60, False), (120, False), (240, True), (480, True)]
+    ("lasts", "is_free"), [(60, False), (120, False), (180, False), (240, True), (480, True)]
 )
 def test_a_shift_that_is_too_short_for_that_is_known_to_be(lasts, is_free):
     """Of the places visited in half of twelve plans or more: in most, or in hardly one."""
@@ -229,3 +230,48 @@ def test_rules_that_no_visit_can_keep_are_refused(wrong, key):
     with pytest.raises(ParamsError) as refused:
         VisitRules(**wrong)
     assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "kept"),
+    [
+        (0, 45, [(0, 45)]),
+        (50, 120, [(50, 85)]),
+        (130, 170, [(150, 170)]),
+        (90, 140, []),
+        (60, 200, [(150, 200)]),
+        (20, 160, [(20, 85)]),
+        (200, 230, [(200, 230)]),
+    ],
+)
+def test_a_visit_keeps_clear_of_a_stretch_in_which_somebody_is_there(opens, closes, kept):
+    """From 100 to 150, visits of 15: they begin up to 85 or from 150 on."""
+    one = Stops(
+        np.array([0, 1]),
+        np.ones(2),
+        np.full(2, 15 * MINUTE),
+        np.full(2, opens * MINUTE),
+        np.full(2, closes * MINUTE),
+        np.zeros(2, np.bool_),
+    )
+    clear = keep_clear(one, np.array([True, False]), (100 * MINUTE, 150 * MINUTE))
+    told = [
+        (place, first // MINUTE, last // MINUTE)
+        for place, first, last in zip(clear.place, clear.opens_ms, clear.closes_ms, strict=True)
+    ]
+    assert told == [*((0, *stretch) for stretch in kept), (1, opens, closes)]
+
+
+def test_a_later_draw_is_another_one_and_begins_sooner_in_a_short_shift_only():
+    short = Shift(week_minute=0, minutes=180)
+    for shift, most in ((LATE, 156), (short, 120)):
+        drawn = [draw_offsets(300, shift, RULES, seed=4, draw=draw) for draw in range(6)]
+        assert not (drawn[0] == drawn[1]).all()
+        assert -drawn[5].min() == pytest.approx(most, abs=1)
+    assert -draw_offsets(300, short, RULES, seed=4).min() == pytest.approx(156, abs=1)
+
+
+def test_prizes_may_be_shaken_less_or_not_at_all():
+    prize = np.full(4_000, 2.0)
+    assert np.log(shake_prizes(prize, seed=5, shake=0.125)).std() == pytest.approx(0.125, abs=0.01)
+    assert (shake_prizes(prize, seed=5, shake=0.0) == prize).all()

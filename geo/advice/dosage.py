@@ -21,6 +21,7 @@ TICKED_AT: Final = "ticked_at"
 STARTS: Final = "starts"
 LEAVES: Final = "leaves"
 IS_LAST: Final = "is_last"
+SHIFT_BEGINS: Final = "shift_begins"
 
 SPOT: Final = "spot"
 WEEK: Final = "week"
@@ -35,6 +36,7 @@ ROTATION: Final = "rotation"
 
 _MEASURES: Final = (PLANNED_VISITS, PLANNED_MINUTES, DONE_VISITS, DONE_MINUTES, UNTIMED)
 _KEYS: Final = [PLAN, VERSION, TEAM, STOP]
+DAY: Final = "day"
 _BEGINS: Final = "begins"
 _FIRST_PLANNED: Final = "first_planned"
 _MINUTES: Final = "minutes"
@@ -82,25 +84,28 @@ def measure_dosage(
     ----------
     stops
         Planned visits of all versions of plans: ``plan_id``, ``version``, ``team``, ``stop``,
-        ``label``, ``area``, ``x``, ``y``, ``starts`` and ``leaves`` (local, without a zone) and
-        ``is_last`` (whether the plan still says so). Whatever was planned and is no longer counts
-        only where it was done all the same.
+        ``label``, ``area``, ``x``, ``y``, ``starts``, ``leaves`` and ``shift_begins`` (local,
+        without a zone) and ``is_last`` (whether the plan still says so). Whatever was planned and
+        is no longer counts only where it was done all the same.
     ticks
         ``plan_id``, ``version``, ``team``, ``stop``, ``kind`` and ``ticked_at`` (local, without a
         zone).
     period
-        Local days that count; weeks at its ends may be cut off.
+        Local days that count; weeks at its ends may be cut off. What a shift does after midnight
+        is of the day on which it began.
     rules
         As `DosageRules` unless told.
     """
     rules = rules or DosageRules()
     numbered = stops.assign(**{SPOT: number_spots(stops, same_place_m=rules.same_place_m)})
-    done = reckon_visits(ticks).merge(numbered[[*_KEYS, SPOT]], on=_KEYS)
-    done = done[done[_BEGINS] < pd.Timestamp(period.last) + pd.Timedelta(days=1)]
+    done = reckon_visits(ticks).merge(numbered[[*_KEYS, SHIFT_BEGINS, SPOT]], on=_KEYS)
+    done = done.assign(**{DAY: find_days(done, done[_BEGINS])})
+    done = done[done[DAY] <= pd.Timestamp(period.last)]
+    numbered = numbered.assign(**{DAY: find_days(numbered, numbered[STARTS])})
     planned = numbered[numbered[IS_LAST]]
     weeks = _count_weeks(planned, done, period)
     spots = _describe_spots(numbered, done, weeks)
-    spots[FIRST_VISIT] = _within(done, period).groupby(SPOT)[_BEGINS].min().dt.normalize()
+    spots[FIRST_VISIT] = _within(done, period).groupby(SPOT)[DAY].min()
     spots[ROTATION] = _judge(spots, period.last, rules)
     spots = spots.drop(columns=_FIRST_PLANNED)
     order = np.lexsort((spots.index, -spots[PLANNED_VISITS], -spots[DONE_VISITS]))
@@ -141,6 +146,23 @@ def reckon_visits(ticks: pd.DataFrame) -> pd.DataFrame:
     minutes = (ends - visits["arrived"]).dt.total_seconds() / _MINUTE_S
     visits[_MINUTES] = minutes.where(minutes >= 0)
     return visits.drop(columns=["arrived", "left"])
+
+
+def find_days(visits: pd.DataFrame, moments: pd.Series) -> pd.Series:
+    """Find on which day each visit counts: that on which its shift began, also after midnight.
+
+    Parameters
+    ----------
+    visits
+        ``shift_begins``, local and without a zone.
+    moments
+        When each was planned or made, likewise. One before the shift, or a day or more after it
+        began, is no part of it and counts on its own day.
+    """
+    since = moments - visits[SHIFT_BEGINS]
+    is_part = (since >= pd.Timedelta(0)) & (since < pd.Timedelta(days=1))
+    days: pd.Series = visits[SHIFT_BEGINS].where(is_part, moments).dt.normalize()
+    return days
 
 
 def number_spots(stops: pd.DataFrame, *, same_place_m: float) -> NDArray[np.intp]:
@@ -200,7 +222,7 @@ def _count_weeks(planned: pd.DataFrame, done: pd.DataFrame, period: Period) -> p
 
 
 def _within(visits: pd.DataFrame, period: Period) -> pd.DataFrame:
-    days = visits[_BEGINS].dt.normalize()
+    days = visits[DAY]
     inside = days.between(pd.Timestamp(period.first), pd.Timestamp(period.last))
     mondays = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     inside_weeks: pd.DataFrame = visits.assign(**{WEEK: mondays}).loc[inside]
@@ -217,7 +239,7 @@ def _describe_spots(stops: pd.DataFrame, done: pd.DataFrame, weeks: pd.DataFrame
     sums = weeks.groupby(SPOT)[list(_MEASURES)].sum()
     latest = stops.sort_values([STARTS, *_KEYS]).groupby(SPOT).last()
     spots = latest.loc[sums.index, ["label", "area", "x", "y"]].join(sums)
-    visited = done.groupby(SPOT)[_BEGINS].max().dt.normalize().reindex(spots.index)
+    visited = done.groupby(SPOT)[DAY].max().reindex(spots.index)
     first = stops.groupby(SPOT)[STARTS].min().reindex(spots.index)
     return spots.assign(**{LAST_VISIT: visited, _FIRST_PLANNED: first})
 

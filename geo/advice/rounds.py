@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.advice.orienteering import Stops, Values
 from geo.analysis.local_time import WEEK_HOURS
@@ -19,8 +20,16 @@ _SPREAD: Final = (0.25, 0.5, 0.25)
 # Within so many minutes of a shift the rounds of each place begin. Evenly, so that starts differ by
 # 45 minutes (standard deviation): of twelve plans then by 30 or more, 98 times in a hundred.
 _BEGIN_MINUTES: Final = 156.0
-# Standard deviation of the logarithm by which prizes are shaken.
-_SHAKEN: Final = 0.25
+# In a shift too short for that a later draw has them begin within fewer: that gives up less, and
+# starts that lie evenly still differ by 35 minutes.
+_BEGIN_SOONER_MINUTES: Final = 120.0
+_SOONER_FROM: Final = 4
+# How often rounds are drawn at most, until a draw gives up little enough.
+MOST_DRAWS: Final = 8
+# Standard deviation of the logarithm by which prizes are shaken: as much as gives up little enough.
+SHAKES: Final = (0.25, 0.125, 0.0)
+# What a plan may give up so that nobody can foretell it: a twentieth of what it could be worth.
+MOST_LOSS: Final = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +139,44 @@ def offer_visits(
     )
 
 
-def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> Values:
+def keep_clear(stops: Stops, place: NDArray[np.bool_], busy_ms: tuple[int, int]) -> Stops:
+    """Keep visits of some places out of a stretch in which somebody is there anyway.
+
+    Parameters
+    ----------
+    stops
+        Visits to choose from.
+    place
+        Shape ``(stops,)``: which of them are of these places.
+    busy_ms
+        First and last moment, the time to keep before and after it included: a visit ends before,
+        or begins after.
+
+    Returns
+    -------
+    Stops
+        Visits that can still be made; of a stretch around it the longer part is left.
+    """
+    begins, ends = busy_ms
+    before = np.minimum(stops.closes_ms, begins - stops.dwell_ms)
+    after = np.maximum(stops.opens_ms, ends)
+    is_before = before - stops.opens_ms >= stops.closes_ms - after
+    opens = np.where(place & ~is_before, after, stops.opens_ms)
+    closes = np.where(place & is_before, before, stops.closes_ms)
+    kept = closes >= opens
+    return Stops(
+        stops.place[kept],
+        stops.prize[kept],
+        stops.dwell_ms[kept],
+        opens[kept],
+        closes[kept],
+        stops.is_fixed[kept],
+    )
+
+
+def draw_offsets(
+    places: int, shift: Shift, rules: VisitRules, *, seed: int, draw: int = 0
+) -> Values:
     """Draw when the rounds of each place begin: no two places and no two plans alike.
 
     Nothing is offered of a place before its first stretch: were the rounds before it offered too,
@@ -146,6 +192,9 @@ def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> 
         `leaves_starts_free`.
     seed
         Settles the draw.
+    draw
+        Which of the draws of the seed, from 0; from the fifth on rounds begin sooner in a shift
+        that is too short.
 
     Returns
     -------
@@ -158,9 +207,11 @@ def draw_offsets(places: int, shift: Shift, rules: VisitRules, *, seed: int) -> 
     variables. Technometrics 21 (stratified draws, each evenly distributed).
     """
     last = max(shift.minutes - rules.dwell_minutes, 0.0)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng((seed, draw) if draw else seed)
     parts = (rng.permutation(places) + rng.random(places)) / max(places, 1)
-    offsets: Values = -min(_BEGIN_MINUTES, last) * parts
+    is_whole = draw < _SOONER_FROM or leaves_starts_free(shift, rules)
+    within = _BEGIN_MINUTES if is_whole else _BEGIN_SOONER_MINUTES
+    offsets: Values = -min(within, last) * parts
     return offsets
 
 
@@ -170,13 +221,14 @@ def leaves_starts_free(shift: Shift, rules: VisitRules) -> bool:
     Parameters
     ----------
     shift, rules
-        As of `draw_offsets`: in a shorter one rounds begin closer together, and whoever watches
-        knows sooner when the next visit is.
+        As of `draw_offsets`. A place of which the rounds begin last must still be reached in the
+        stretch in which its visit may start: in a shorter shift it is not visited at all, or all
+        rounds begin closer together, and whoever watches knows sooner when the next visit is.
     """
-    return shift.minutes - rules.dwell_minutes >= _BEGIN_MINUTES
+    return shift.minutes - rules.dwell_minutes >= _BEGIN_MINUTES + rules.window_minutes
 
 
-def shake_prizes(prize: Values, *, seed: int) -> Values:
+def shake_prizes(prize: Values, *, seed: int, shake: float = SHAKES[0]) -> Values:
     """Multiply each prize by chance, so that nobody can tell from one plan what the next will be.
 
     Parameters
@@ -185,13 +237,16 @@ def shake_prizes(prize: Values, *, seed: int) -> Values:
         Shape ``(n,)``.
     seed
         To be recorded with the plan: the same seed gives the same plan.
+    shake
+        Standard deviation of the logarithm of the factor; 0 leaves prizes as they are.
 
     Returns
     -------
     ndarray
-        Shape ``(n,)``; the median factor is 1, and of three in ten it is over 1.14 or below 0.88.
+        Shape ``(n,)``; the median factor is 1, and of three in ten it is over 1.14 or below 0.88
+        unless they are shaken less.
     """
-    shaken: Values = prize * np.random.default_rng(seed).lognormal(0.0, _SHAKEN, len(prize))
+    shaken: Values = prize * np.random.default_rng(seed).lognormal(0.0, shake, len(prize))
     return shaken
 
 

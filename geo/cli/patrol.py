@@ -1,27 +1,19 @@
 """Commands for patrols."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import typer
 
 from geo import service
 from geo.cli import patrol_options as options
-from geo.cli.session import (
-    ForWhom,
-    From,
-    Json,
-    Themes,
-    To,
-    now,
-    open_session,
-    period_of,
-    read_harm,
-    read_names,
-)
+from geo.cli import patrol_wishes as wishes
+from geo.cli.session import ForWhom, From, Json, Themes, To, now, open_session
 from geo.disclosure import Audience
-from geo.patrol_params import PatrolQuestion
 from geo.patrol_week_params import SpreadRules, WeekQuestion
 from geo.present.patrol import plain as patrols
 from geo.present.patrol import weeks as patrol_weeks
-from geo.present.patrol.files import check_patrol_suffix, write_patrol
+from geo.present.patrol.files import check_patrol_suffix, write_patrol, write_shifts
 from geo.present.patrol.sheet import Paper
 from geo.service.disclosing import Inside
 
@@ -60,37 +52,36 @@ def plan(
     """Plan which places each team visits in a shift, when, and why there."""
     session = open_session(context)
     workspace = session.workspace()
-    when = options.read_hours(
+    when = wishes.read_hours(
         workspace, begins=begins, minutes=minutes, day=day, shift=shift, hours=hours
     )
-    question = PatrolQuestion(
-        themes=read_names(theme),
-        period=period_of(first, last),
-        begins=when.begins,
-        minutes=when.minutes,
-        teams=tuple(options.read_team(each) for each in team),
-        base=options.read_base(workspace, base),
-        end_base=None if end_base is None else options.read_base(workspace, end_base),
-        harm=read_harm(theme),
-        rules=options.read_rules(dwell_minutes, least_gap_minutes, most_gap_minutes),
-        areas=tuple(area or ()),
-        appointments=tuple(options.read_appointment(each, when) for each in appointment or ()),
-        left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
-        added=tuple(options.read_added(each, when) for each in add or ()),
-        doubles_cameras=double_cameras,
-        preferred=options.read_preferred(prefer),
-        shares_places=share_places,
+    words = wishes.ShiftWords(
+        theme=theme,
+        first=first,
+        last=last,
+        team=team,
+        base=base,
+        end_base=end_base,
+        rules=(dwell_minutes, least_gap_minutes, most_gap_minutes),
+        area=area,
+        leave_out=leave_out,
+        double_cameras=double_cameras,
+        prefer=prefer,
+        share_places=share_places,
         seed=seed,
     )
-    files = out or []
-    for path in files:
-        check_patrol_suffix(path.suffix.lower())
+    question = replace(
+        words.ask(workspace, when),
+        appointments=tuple(wishes.read_appointment(each, when) for each in appointment or ()),
+        added=tuple(wishes.read_added(each, when) for each in add or ()),
+    )
+    files = _check_files(out)
     advice = service.plan_patrol(workspace, question)
     if files:
-        kit = service.gather_patrol_kit(workspace, advice)
-        handed = service.keep_inside(workspace, kit, audience, Inside.PATROL)
+        kits = service.gather_patrol_kits(workspace, [advice])
+        handed = service.keep_inside(workspace, kits, audience, Inside.PATROL)
         for path in files:
-            write_patrol(handed.answer, path, paper=paper)
+            write_patrol(*handed.answer, path, paper=paper)
     told = patrols.tell_patrol(advice, files)
     if save:
         told |= {"plan": service.keep_patrol(workspace, advice, now=now())}
@@ -120,32 +111,50 @@ def week(
     prefer: options.Preferred = None,
     share_places: options.SharePlaces = False,
     seed: options.Seed = 1,
+    out: options.OutEach = None,
+    paper: options.PaperSize = Paper.A4,
+    audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
     """Spread visits over the shifts of a week, so that all get some, and plan each shift."""
     session = open_session(context)
     workspace = session.workspace()
-    hours = options.read_week(workspace, begins, days, shift)
+    hours = wishes.read_week(workspace, begins, days, shift)
+    words = wishes.ShiftWords(
+        theme=theme,
+        first=first,
+        last=last,
+        team=team,
+        base=base,
+        end_base=end_base,
+        rules=(dwell_minutes, least_gap_minutes, most_gap_minutes),
+        area=area,
+        leave_out=leave_out,
+        double_cameras=double_cameras,
+        prefer=prefer,
+        share_places=share_places,
+        seed=seed,
+    )
     question = WeekQuestion(
-        shift=PatrolQuestion(
-            themes=read_names(theme),
-            period=period_of(first, last),
-            begins=hours[0].begins,
-            minutes=hours[0].minutes,
-            teams=tuple(options.read_team(each) for each in team),
-            base=options.read_base(workspace, base),
-            end_base=None if end_base is None else options.read_base(workspace, end_base),
-            harm=read_harm(theme),
-            rules=options.read_rules(dwell_minutes, least_gap_minutes, most_gap_minutes),
-            areas=tuple(area or ()),
-            left_out=tuple(options.read_left_out(each) for each in leave_out or ()),
-            doubles_cameras=double_cameras,
-            preferred=options.read_preferred(prefer),
-            shares_places=share_places,
-            seed=seed,
-        ),
+        shift=words.ask(workspace, hours[0]),
         hours=hours,
         spread=SpreadRules(least_visits=least_visits, wijk_share=wijk_share),
     )
+    files = _check_files(out)
     advice = service.plan_week(workspace, question)
-    session.answer(patrol_weeks.tell_week(advice), patrol_weeks.print_week, as_json=as_json)
+    written: list[Path] = []
+    if files:
+        kits = service.gather_patrol_kits(workspace, advice.shifts)
+        handed = service.keep_inside(workspace, kits, audience, Inside.PATROL)
+        for path in files:
+            written += write_shifts(handed.answer, path, paper=paper)
+    told = patrol_weeks.tell_week(advice) | {"files": [str(path) for path in written]}
+    session.answer(told, patrol_weeks.print_week, as_json=as_json)
+
+
+def _check_files(out: list[Path] | None) -> list[Path]:
+    """Refuse a file of another kind before anything is planned."""
+    files = out or []
+    for path in files:
+        check_patrol_suffix(path.suffix.lower())
+    return files

@@ -16,6 +16,7 @@ from geo import schema
 from geo.errors import BoundaryError
 from geo.intake.files import FileKind, find_json_crs, open_json, read_geopackage, sniff_kind
 from geo.settings import AreaColumns
+from geo.written import MOST_CONTACT, tidy_line
 
 _LONGITUDE_LATITUDE = CRS.from_authority("OGC", "CRS84")
 _EARTH = (-180, -90, 180, 90)
@@ -110,7 +111,7 @@ def read_area_features(
     """Read areas from GeoJSON that has been parsed.
 
     Nothing is repaired: double and missing codes and invalid rings come through. A figure below
-    zero is a withheld one and becomes missing.
+    zero is a withheld one and becomes missing. A contact point is put on one line and cut short.
 
     Parameters
     ----------
@@ -222,6 +223,7 @@ def _frame_areas(
             schema.AREA_NAME: names.where(names.notna(), codes),
             schema.INHABITANTS: _figures(shapes, columns.inhabitants),
             schema.DWELLINGS: _figures(shapes, columns.dwellings),
+            schema.CONTACT: _contacts(shapes, columns.contact),
         },
         geometry=placed,
     )
@@ -343,3 +345,14 @@ def _damaged(origin: str, problem: object) -> BoundaryError:
         remedy="export or download the areas again",
         file=origin,
     )
+
+
+def _contacts(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
+    column = pick_column(shapes, names)
+    if column is None:
+        return pd.Series(None, index=shapes.index, dtype="str")
+    lines = _texts(shapes[column]).map(
+        lambda text: tidy_line(text, most=MOST_CONTACT), na_action="ignore"
+    )
+    told: pd.Series = lines.astype("str").where(lines.notna() & (lines != ""))
+    return told

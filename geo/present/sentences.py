@@ -316,11 +316,19 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Wanneer de dienst is, staat er niet of twee keer. Geef een begin, of een datum met een "
         "dienst of met uren."
     ),
+    "patrol-week-changes": (
+        "Er is iets veranderd in een dienst die niet in deze week zit, of tweemaal in dezelfde. "
+        "Kies een dienst van deze week."
+    ),
     "patrol-words": "{words} is niet te lezen. Schrijf het als: {form}.",
     "patrol-no-team": (
         "Er gaat niemand op pad. Voeg een team toe: te voet, op de fiets of per auto."
     ),
     "patrol-no-zone": "Een tijdstip heeft geen tijdzone. Geef de tijdzone mee.",
+    "patrol-contact": (
+        "Een contactpunt in het plan is geen regel van hoogstens {most} tekens. Schrijf een "
+        "functie of loket met een nummer of adres, zonder namen van personen."
+    ),
     "patrol-label": (
         "Een naam van een stop of afspraak heeft {length} tekens. Gebruik er 1 tot {most}, en "
         "noem geen namen van personen."

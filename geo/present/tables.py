@@ -131,13 +131,15 @@ def tabulate_findings(checks: Sequence[LayerCheck]) -> pd.DataFrame:
 
 
 def tabulate_areas(layer: AreaLayer) -> pd.DataFrame:
-    """Table of the areas of a layer: code, name, inhabitants and dwellings."""
+    """Table of the areas of a layer: code, name, figures, and contact points if there are any."""
     names = {
         schema.AREA_CODE: "Code",
         schema.AREA_NAME: "Naam",
         schema.INHABITANTS: "Inwoners",
         schema.DWELLINGS: "Woningen",
     }
+    if layer.areas[schema.CONTACT].notna().any():
+        names[schema.CONTACT] = "Contactpunt"
     return pd.DataFrame(layer.areas[list(names)]).rename(columns=names)
 
 

@@ -110,7 +110,7 @@ from geo.service.patrol.keeping import (
     revise_patrol,
     tick_patrol,
 )
-from geo.service.patrol.kits import gather_patrol_kit, pack_patrol_kit
+from geo.service.patrol.kits import gather_patrol_kits
 from geo.service.patrol.planning import (
     improve_patrol,
     plan_patrol,
@@ -209,7 +209,7 @@ __all__ = [
     "freeze_patrol",
     "gather_factsheet",
     "gather_patrol",
-    "gather_patrol_kit",
+    "gather_patrol_kits",
     "gather_register",
     "gather_week",
     "has_streets",

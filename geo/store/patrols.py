@@ -141,10 +141,21 @@ class Patrols:
         -------
         DataFrame
             ``plan_id``, ``version``, ``team``, ``stop``, ``place``, ``kind``, ``theme``, ``label``,
-            ``area``, ``x``, ``y``, ``starts`` and ``leaves`` (UTC, without a zone), and ``is_last``
-            (whether its version is the last one of the plan), in order of start.
+            ``area``, ``x``, ``y``, ``starts``, ``leaves`` and ``shift_begins`` (UTC, without a
+            zone), and ``is_last`` (whether its version is the last one of the plan), in order of
+            start.
         """
-        return self._frame(PLANNED_VISITS)
+        visits = self._frame(PLANNED_VISITS)
+        rows = self._connection.execute(
+            "SELECT plan_id, version, body FROM patrol_plans"
+        ).fetchall()
+        begins = {
+            (plan, version): to_utc(decode_terms(body).begins) for plan, version, body in rows
+        }
+        shifts = zip(visits["plan_id"], visits["version"], strict=True)
+        return visits.assign(
+            shift_begins=pd.Series([begins[shift] for shift in shifts], dtype="datetime64[us]")
+        )
 
     def read_tick_rows(self) -> pd.DataFrame:
         """Read all ticks as a frame.

@@ -1,12 +1,13 @@
 """What every page of one run knows: the workspace, its state, and what is asked."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
 
 from geo.access import Right
+from geo.errors import StoreError
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.schema import Layer
@@ -16,6 +17,8 @@ from geo.views import cached
 from geo.views.cached import Stamp
 from geo.workspace import Workspace
 
+# What the store says as long as another process holds it.
+LOCKED: Final = "store-locked"
 _KEY: Final = "kader"
 
 
@@ -33,6 +36,8 @@ class Context:
         Files of the pages that the visitor may see.
     question
         What the filters ask; None as long as there are no incidents.
+    is_last
+        Whether it is that of the run before, because another process holds the store.
     """
 
     workspace: Workspace
@@ -42,13 +47,16 @@ class Context:
     themes: Themes
     open_pages: frozenset[str] = frozenset()
     question: Question | None = None
+    is_last: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether the visitor may ask what takes this right."""
         return right in self.workspace.viewer.rights
 
 
-def read_context(workspace: Workspace, *, open_pages: Collection[str]) -> Context:
+def read_context(
+    workspace: Workspace, *, open_pages: Collection[str], or_last: bool = False
+) -> Context:
     """Read what every page starts from, as the visitor may see it.
 
     Parameters
@@ -57,21 +65,23 @@ def read_context(workspace: Workspace, *, open_pages: Collection[str]) -> Contex
         The municipality's folder, and in it who is there.
     open_pages
         Files of the pages that they may see.
+    or_last
+        Whether the context of the run before will do where the store stays locked.
 
     Raises
     ------
     HotspotkaartError
         If the store, a layer or a card cannot be read.
     """
-    stamp = cached.stamp_workspace(workspace)
-    return Context(
-        workspace,
-        stamp,
-        cached.describe_data(workspace, stamp),
-        cached.list_layers(workspace, stamp),
-        cached.list_themes(workspace, stamp),
-        frozenset(open_pages),
-    )
+    try:
+        return _read_context(workspace, open_pages)
+    except StoreError as problem:
+        last: Context | None = st.session_state.get(_KEY)
+        if not or_last or last is None or problem.key != LOCKED:
+            raise
+        if last.workspace.viewer != workspace.viewer:
+            raise
+        return replace(last, is_last=True)
 
 
 def keep_context(context: Context) -> None:
@@ -83,3 +93,15 @@ def page_context() -> Context:
     """Return the context of this run."""
     context: Context = st.session_state[_KEY]
     return context
+
+
+def _read_context(workspace: Workspace, open_pages: Collection[str]) -> Context:
+    stamp = cached.stamp_workspace(workspace)
+    return Context(
+        workspace,
+        stamp,
+        cached.describe_data(workspace, stamp),
+        cached.list_layers(workspace, stamp),
+        cached.list_themes(workspace, stamp),
+        frozenset(open_pages),
+    )

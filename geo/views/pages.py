@@ -34,6 +34,8 @@ class PageEntry:
         What it looks at as long as nobody chooses a period; a page without shows no filters.
     filters
         Those that make a difference on it; the others are kept in the link, out of sight.
+    outlasts_lock
+        Whether it goes on with what it showed before while another process holds the store.
     """
 
     file: str
@@ -42,6 +44,7 @@ class PageEntry:
     right: Right
     recommend: Recommend | None = None
     filters: frozenset[Filter] = frozenset(Filter)
+    outlasts_lock: bool = False
 
 
 PAGES: Final = (
@@ -64,7 +67,7 @@ PAGES: Final = (
         recommend_card_window,
         filters=frozenset(Filter) - {Filter.HOURS},
     ),
-    PageEntry("ronde.py", "Ronde", "checklist", Right.PATROL),
+    PageEntry("ronde.py", "Ronde", "checklist", Right.PATROL, outlasts_lock=True),
     PageEntry(
         "bewijs.py",
         "Bewijs",

@@ -11,7 +11,7 @@ from geo.present.patrol.words import name_place
 from geo.service.patrol.answers import KEY
 from geo.views.blocks.link import linked
 from geo.views.blocks.parts import lead_to, lead_to_gegevens, show_notices, show_problem
-from geo.views.blocks.patrol.changes import change_plan, list_changes
+from geo.views.blocks.patrol.changes import ByHand, change_plan, list_changes
 from geo.views.blocks.patrol.dosage import show_dosage
 from geo.views.blocks.patrol.files import offer_link, offer_plan
 from geo.views.blocks.patrol.grounds import show_grounds
@@ -91,7 +91,7 @@ def _show(context: Context, asked: Asked, made: MadePlan) -> None:
         look_for_better(context, made)
         list_changes(asked.question, asked.changes, names)
 
-    show_plan(context, kit, made.precisions, beside=show_beside)
+    show_plan(context, kit, made.precisions, by_hand=ByHand(show_beside))
     change_plan(context, advice)
     offer_plan(context, kit)
     offer_link(context, advice)

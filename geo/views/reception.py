@@ -54,7 +54,7 @@ def _page(entry: PageEntry, *, shown: bool) -> st.Page:
 
 def _ask(workspace: Workspace, entry: PageEntry) -> None:
     opened = [each.file for each in list_open(workspace.viewer)]
-    context = read_context(workspace, open_pages=opened)
+    context = read_context(workspace, open_pages=opened, or_last=entry.outlasts_lock)
     hidden = service.list_hidden_sources(workspace, context.data)
     show_viewer(workspace.viewer, name_areas(workspace, context.stamp), hidden=hidden)
     if context.data.incidents:

@@ -2,7 +2,8 @@
 // server says that it is in the store: a connection that drops, or a page that is loaded anew,
 // loses none. All words and stops come from the server and are set as text, never as markup.
 const UNDO_MS = 6000;
-const RETRY_MS = 10000;
+// Longer than the server waits for its store: else each try would begin before the last one ended.
+const RETRY_MS = 25000;
 const PREFIX = "hotspotkaart-ronde-";
 const rounds = new WeakMap();
 
@@ -164,6 +165,7 @@ class Round {
       this.show();
     };
     if (stop.why) add(body, "p", "why", stop.why);
+    if (stop.contact) add(body, "p", "why", fill(words.contact, { contact: stop.contact }));
     const timer = add(body, "p", "timer");
     timer.setAttribute("role", "timer");
     const part = { stop, item, head, state, body, timer };

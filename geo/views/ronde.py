@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.errors import ParamsError
+from geo.errors import ParamsError, StoreError
 from geo.present import wording
 from geo.present.html_parts import links_html
 from geo.present.markup import escape
@@ -16,9 +16,10 @@ from geo.present.patrol import round_words
 from geo.service.patrol.visit_answers import PatrolRecord
 from geo.views.blocks.parts import lead_to, show_problem
 from geo.views.blocks.patrol.rounds import show_round
-from geo.views.context import Context, page_context
+from geo.views.context import LOCKED, Context, page_context
 
 _MOST_LISTED: Final = 10
+_LAST: Final = "ronde-laatst"
 
 
 def show_ronde() -> None:
@@ -35,7 +36,7 @@ def show_ronde() -> None:
 
 def _show_plan(context: Context, plan_id: str) -> None:
     try:
-        record = service.read_patrol(context.workspace, plan_id)
+        record, is_fresh = _read_plan(context, plan_id)
     except ParamsError as problem:
         st.title("Ronde")
         show_problem(problem)
@@ -48,10 +49,26 @@ def _show_plan(context: Context, plan_id: str) -> None:
             st.info("Dit team heeft in dit plan geen stops. Kies een ander team.")
         _choose([record], context)
         return
-    _show_team(context, record, team)
+    _show_team(context, record, team, is_fresh=is_fresh)
 
 
-def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
+def _read_plan(context: Context, plan_id: str) -> tuple[PatrolRecord, bool]:
+    """Read a plan; where another process holds the store, as it was read before in this window."""
+    name = f"{_LAST}-{plan_id}"
+    last: PatrolRecord | None = st.session_state.get(name)
+    if context.is_last and last is not None:
+        return last, False
+    try:
+        record = service.read_patrol(context.workspace, plan_id)
+    except StoreError as problem:
+        if last is None or problem.key != LOCKED:
+            raise
+        return last, False
+    st.session_state[name] = record
+    return record, True
+
+
+def _show_team(context: Context, record: PatrolRecord, team: int, *, is_fresh: bool) -> None:
     timezone, terms = context.workspace.timezone, record.plan.terms
     st.title(f"Ronde van team {team}")
     st.write(
@@ -66,8 +83,9 @@ def _show_team(context: Context, record: PatrolRecord, team: int) -> None:
         st.warning(escape(other_time), icon=":material/schedule:")
     if terms.synthetic:
         st.warning(wording.SYNTHETIC_NOTICE, icon=":material/info:")
-    show_round(context.workspace, record, team)
+    show_round(context.workspace, record, team, can_keep=is_fresh)
     st.caption(escape(f"Plan {record.plan_id}, {round_words.say_kept(record.last, timezone)}."))
+    st.caption(round_words.NO_RELOAD)
     st.caption(round_words.PRIVACY)
 
 

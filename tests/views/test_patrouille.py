@@ -375,7 +375,67 @@ def test_a_week_is_spread_over_places_and_wijken(full, open_app):
     assert app.query_params["weekdienst"] == "2019-01-01 15:00"
     choose_stop(app, 0)
     assert "Waarom stop 1 van team 1 hier" in said(app.subheader)
-    assert "Weglaten uit het plan" not in [button.label for button in app.button]
+
+
+def test_a_plan_that_was_kept_is_replaced_with_a_reason_after_a_change(own, open_app):
+    app = open_app(own, **YOUTH)
+    press(app, "Bewaar en neem mee")
+    (kept,) = service.list_patrols(open_workspace(own))
+    choose_stop(app, 0)
+    write(app, "Waarom?", "daar wordt gewerkt")
+    press(app, "Weglaten uit het plan")
+    press(app, "Vervang het bewaarde plan")
+    assert "Zeg waarom het plan anders is" in said(app.warning)
+    write(app, "Waarom is het plan anders?", "de weg is dicht")
+    press(app, "Vervang het bewaarde plan")
+    assert not app.exception
+    assert f"Bewaard als plan {kept.plan_id}" in said(app.success)
+    (record,) = service.list_patrols(open_workspace(own))
+    assert [version.why for version in record.versions] == ["", "de weg is dicht"]
+    assert record.first == kept.last
+    gone = kept.plan.stops[0].place
+    assert gone not in {stop.place for stop in record.plan.stops}
+
+
+def test_a_shift_of_a_week_is_changed_by_hand_and_back(full, open_app):
+    query = {
+        "onderdeel": "Een week",
+        "dagen": ["maandag", "woensdag"],
+        "weekdienst": "2019-01-02 15:00",
+    }
+    app = open_app(full, **YOUTH, **query)
+    point_at(app, "Slikkerveer")
+    assert "Hier beginnen" not in app.segmented_control(key="wat-daar").options
+    write(app, "Waarom erheen?", "vraag van de school")
+    press(app, "Stop toevoegen")
+    assert not app.exception
+    assert app.query_params["extra-20190102T1500"]
+    assert "Toegevoegd: Slikkerveer. Reden: vraag van de school" in said(app.markdown)
+    assert "Verdeling over de wijken" in said(app.subheader)
+    assert "Slikkerveer" in " ".join(stops(app)[patrol_tables.PLACE])
+    hotspots = stops(app)[patrol_tables.PLACE].str.startswith("Jeugdoverlast")
+    choose_stop(app, hotspots.tolist().index(True))
+    write(app, "Waarom?", "daar wordt nu gewerkt")
+    press(app, "Weglaten uit het plan")
+    assert app.query_params["weg-20190102T1500"]
+    assert "Weggelaten: " in said(app.markdown)
+    # The other shift is not changed.
+    app.selectbox(key="weekdienst").select_index(0).run()
+    assert "Toegevoegd" not in said(app.markdown)
+    app.selectbox(key="weekdienst").select_index(1).run()
+    press(app, "Terugdraaien")
+    assert "Toegevoegd" not in said(app.markdown)
+
+
+def test_a_change_of_a_week_that_cannot_be_kept_can_be_undone(full, open_app):
+    query = {"onderdeel": "Een week", "dagen": ["woensdag"]}
+    fixed = ["15:30~60~101500,431000~1~Overleg", "15:45~60~101500,431000~1~Spreekuur"]
+    app = open_app(full, **YOUTH, **query, **{"afspraak-20190102T1500": fixed})
+    assert not app.exception
+    assert "Overleg" in said(app.error)
+    press(app, "Terugdraaien")
+    assert not app.error
+    assert "Afspraak om 15:45, 60 minuten: Spreekuur" in said(app.markdown)
 
 
 def test_a_week_of_other_shifts_and_days_is_asked_in_the_link(full, open_app):

@@ -1,5 +1,8 @@
 import json
 import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +15,7 @@ from geo import service
 from geo.params import Period
 from geo.patrol_records import SavedPlan
 from geo.patrol_ticks import TickKind
-from geo.store import Store
+from geo.store import Store, connection
 from geo.views.blocks.patrol.rounds import keep_ticks
 from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 
@@ -22,6 +25,15 @@ from geo.views.blocks.patrol.dosage import show_dosage
 from geo.views.context import read_context
 
 show_dosage(read_context())
+"""
+HOLD = """
+import sys
+
+import duckdb
+
+store = duckdb.connect(sys.argv[1])
+print("here", flush=True)
+sys.stdin.read()
 """
 HOSTILE = "<img src=x onerror=alert(1)> **vet** `x`"
 
@@ -164,6 +176,65 @@ def test_a_tick_of_another_team_or_of_no_stop_is_refused_and_the_others_are_kept
     assert sorted(refused) == [str(UUID(int=1)), str(UUID(int=2))]
     # Sent once more it is nothing new: the page comes to rest.
     assert not keep_ticks(workspace, record, 1, sent, refused)
+
+
+def test_a_tick_of_an_unknown_kind_is_refused_so_that_the_phone_lets_go_of_it(own):
+    workspace = open_workspace(own)
+    record = service.read_patrol(workspace, keep(own).plan_id)
+    odd = {"id": str(UUID(int=7)), "version": 1, "team": 1, "stop": 1, "kind": "seen", "at": 1}
+    refused = {}
+    assert keep_ticks(workspace, record, 1, [odd], refused)
+    assert list(refused) == [str(UUID(int=7))]
+    assert not keep_ticks(workspace, record, 1, [odd], refused)
+    assert not service.read_patrol(workspace, record.plan_id).ticks
+
+
+@contextmanager
+def held(root):
+    """Let another process hold the store, as an import does."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(open_workspace(root).store_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout.readline() == "here\n"
+        yield
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_while_another_process_holds_the_store_the_round_stays_and_says_so(
+    own, open_app, monkeypatch
+):
+    monkeypatch.setattr(connection, "_LOCK_WAIT_SECONDS", 0.1)
+    kept = keep(own)
+    app = open_app(own, RONDE, plan=kept.plan_id, team="1")
+    shown = told(app)
+    with held(own):
+        app.run()
+        assert not app.exception
+        assert not app.error
+        assert told(app) == shown
+        assert "Nog niet opgeslagen" in said(app.warning)
+    app.run()
+    assert "Nog niet opgeslagen" not in said(app.warning)
+
+
+def test_a_round_that_was_not_open_before_says_that_the_store_is_in_use(own, open_app, monkeypatch):
+    monkeypatch.setattr(connection, "_LOCK_WAIT_SECONDS", 0.1)
+    kept = keep(own)
+    with held(own):
+        app = open_app(own, RONDE, plan=kept.plan_id)
+        assert not app.exception
+        assert len(app.error) == 1
+
+
+def test_the_round_says_beforehand_what_not_to_do_without_a_connection(own, open_app):
+    app = open_app(own, RONDE, plan=keep(own).plan_id)
+    assert "Vernieuw deze pagina niet zonder verbinding" in said(app.caption)
 
 
 def test_presence_without_a_plan_says_where_to_begin(empty, open_block):

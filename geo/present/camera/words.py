@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from geo import schema
 from geo.advice.outlook import FEWEST_AFTER, FEWEST_ORIGINS, Outlook
 from geo.advice_params import CameraQuestion
 from geo.present import wording
+from geo.present.namesakes import tell_apart
 from geo.present.placement.choice_words import say_gap, say_share
 from geo.present.tables import name_areas
 from geo.present.wording import say_count, say_number
@@ -37,10 +40,16 @@ def name_candidates(advice: CameraAdvice, layers: Layers) -> list[str]:
             for layer in (Layer.WIJKEN, Layer.PARKS)
         ),
     ]
-    return [
-        ", ".join(dict.fromkeys(filter(None, names))) or _NOWHERE
-        for names in zip(*columns, strict=True)
+    names = [
+        ", ".join(dict.fromkeys(filter(None, parts))) or _NOWHERE
+        for parts in zip(*columns, strict=True)
     ]
+    # Only what is suggested: a street has hundreds of places to choose from.
+    rows = [site.site for site in advice.sites]
+    places = np.array([site.place for site in advice.sites], np.float64).reshape(-1, 2)
+    for row, name in zip(rows, tell_apart([names[row] for row in rows], places), strict=True):
+        names[row] = name
+    return names
 
 
 def say_question(question: CameraQuestion) -> str:

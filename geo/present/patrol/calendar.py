@@ -74,8 +74,8 @@ def _describe(kit: PatrolKit, told: ToldVisit) -> Iterator[str]:
     yield from told.why
     if told.look_for:
         yield f"Let op: {'; '.join(told.look_for)}."
-    if told.contact:
-        yield f"Contactpunt: {told.contact}"
+    if told.contact_line:
+        yield told.contact_line
     yield say_geo_uri(told.latitude, told.longitude)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from geo.advice.rounds import MOST_LOSS, SHAKES
 from geo.present import wording
 from geo.present.patrol.asked import say_rules
 from geo.present.patrol.words import (
@@ -69,6 +70,9 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
     ),
 }
 
+# Beside the heading, not behind the last stop: whoever misses it goes by what is long past.
+_FOREMOST: Final = frozenset({Caution.OLD_DATA})
+
 
 def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
     """Say what to know about a plan.
@@ -99,7 +103,14 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
     )
 
 
-def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]:
+def list_foremost(advice: PatrolAdvice) -> list[str]:
+    """Say what is to be known before anything else of a plan is read: that its data are old."""
+    return [say_caution(one, advice) for one in advice.warnings if one.key in _FOREMOST]
+
+
+def list_cautions(
+    advice: PatrolAdvice, *, team: int | None = None, with_foremost: bool = True
+) -> list[str]:
     """Say all that is to be known about a plan; of the cautions of one team only those of its own.
 
     Parameters
@@ -108,11 +119,14 @@ def list_cautions(advice: PatrolAdvice, *, team: int | None = None) -> list[str]
         The plan.
     team
         Number from 1; None means all.
+    with_foremost
+        Whether to say also what `list_foremost` says.
     """
     return [
         say_caution(warning, advice)
         for warning in advice.warnings
-        if team is None or warning.figures.get("team", team) == team
+        if (team is None or warning.figures.get("team", team) == team)
+        and (with_foremost or warning.key not in _FOREMOST)
     ]
 
 
@@ -174,9 +188,17 @@ def say_loss(advice: PatrolAdvice) -> str:
         "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
         f"{advice.question.seed})"
     )
+    if advice.shake < SHAKES[0]:
+        shaken = f"{shaken}; minder dan anders, omdat dat te veel kostte"
     if advice.loss is None:
         return f"{shaken}."
     if advice.loss < _LEAST_LOSS:
         return f"{shaken}. Dat kost vrijwel niets."
     share = say_number(100 * advice.loss, decimals=1)
-    return f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."
+    told = f"{shaken}. Daardoor sluit het plan {share}% minder aan op de meldingen."
+    if advice.loss > MOST_LOSS:
+        most = say_number(100 * MOST_LOSS)
+        return (
+            f"{told} Dat is meer dan de {most}% waarnaar de app streeft: er zijn weinig bezoeken."
+        )
+    return told

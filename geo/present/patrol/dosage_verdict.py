@@ -17,7 +17,9 @@ from geo.service.patrol.visit_answers import Unjudged, VisitEvaluation
 NOT_SHOWN: Final = (
     "Dit is geen proef: de plekken zijn gekozen omdat er veel gebeurde, en zulke plekken worden "
     "ook vanzelf rustiger. Daarom staat er een vergelijkingsgebied bij dat er vooraf het meest op "
-    "leek. Dat vangt het niet helemaal op: een daling kan ook zonder bezoeken zijn gekomen."
+    "leek. Dat vangt het niet helemaal op: een daling kan ook zonder bezoeken zijn gekomen. De "
+    "weken vooraf zijn vaak ook de weken waarvan het plan leerde: wat daarin toevallig druk was, "
+    "lijkt daarna gedaald."
 )
 
 # Nothing here is called effective: places were chosen for what happened there, not by lot.

@@ -101,6 +101,37 @@ def write_patrol(kit: PatrolKit, path: Path, *, paper: Paper = Paper.A4) -> None
     write_file(path, render_patrol(kit, path.suffix.lower(), paper=paper))
 
 
+def write_shifts(kits: Sequence[PatrolKit], path: Path, *, paper: Paper = Paper.A4) -> list[Path]:
+    """Write the plan of each shift of a week to a file of its own.
+
+    Parameters
+    ----------
+    kits
+        The plans.
+    path
+        What files are called: ``week.pdf`` makes ``week_2026-11-03_1800.pdf``, by local start.
+    paper
+        Size of a PDF.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of the plans; none of a shift without a visit.
+
+    Raises
+    ------
+    ParamsError, WorkspaceError
+        As of `write_patrol`.
+    """
+    made = []
+    for kit in kits:
+        if any(kit.advice.visits):
+            begins = f"{kit.advice.question.begins:%Y-%m-%d_%H%M}"
+            made.append(path.with_name(f"{path.stem}_{begins}{path.suffix}"))
+            write_patrol(kit, made[-1], paper=paper)
+    return made
+
+
 def _state(kit: PatrolKit) -> dict[str, Any]:
     question = kit.advice.question
     return {
@@ -191,7 +222,7 @@ def _stop_html(told: ToldVisit) -> str:
         f"<b>{escape(say_span(told.visit))}</b> {escape(told.name)}",
         escape(" ".join(told.why)),
         escape(f"Let op: {'; '.join(told.look_for)}.") if told.look_for else "",
-        escape(f"Contactpunt: {told.contact}") if told.contact else "",
+        escape(told.contact_line),
         f'<a href="{say_geo_uri(told.latitude, told.longitude)}">Open de kaart</a>',
     ]
     return f"<li>{'<br>'.join(line for line in lines if line)}</li>"

@@ -74,7 +74,7 @@ def _tell_waypoint(told: ToldVisit) -> GPXWaypoint:
         told.longitude,
         time=_in_utc(told.visit.starts),
         name=_settle(f"{told.team}.{told.number} {told.name}"),
-        description=_settle(" ".join(told.why)),
+        description=_settle(" ".join([*told.why, told.contact_line]).rstrip()),
         type="stop",
     )
 

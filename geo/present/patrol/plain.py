@@ -90,6 +90,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
         "may_be_chance": advice.chance,
         "prize": round(advice.prize, _DECIMALS),
         "loss": None if advice.loss is None else round(advice.loss, _DECIMALS),
+        "shake": advice.shake,
         "places": len(advice.places),
         "teams": _tell_teams(advice),
         "not_visited": _tell_unwanted(advice),

@@ -50,7 +50,8 @@ _WORDS: Final[Mapping[str, str]] = {
         "verbinding is. U kunt gewoon doorgaan."
     ),
     "no_storage": "Deze browser onthoudt niets: houd deze pagina open tot alles is bewaard.",
-    "refused": "Een vinkje kon niet worden bewaard: die stop staat niet in het plan.",
+    "refused": "Een vinkje kon niet worden bewaard: het hoort niet bij een stop van dit plan.",
+    "contact": "Contactpunt: {contact}",
     "undo": "Ongedaan maken",
     "map": "Route op de kaart",
     "copy": "Kopieer",
@@ -67,6 +68,14 @@ _WORDS: Final[Mapping[str, str]] = {
     "finished": "Alle stops zijn bezocht. Sluit deze pagina zodra alles is bewaard.",
 }
 
+NOT_SAVED: Final = (
+    "Nog niet opgeslagen: de app is nu met andere gegevens bezig. Uw vinkjes staan op deze "
+    "telefoon en worden vanzelf opgeslagen. U kunt gewoon doorgaan."
+)
+NO_RELOAD: Final = (
+    "Vernieuw deze pagina niet zonder verbinding: dan opent zij niet. Uw vinkjes blijven wel "
+    "bewaard op deze telefoon."
+)
 PRIVACY: Final = (
     "Vastgelegd worden de stop, het tijdstip, de organisatie en het nummer van het team; niet wie "
     "u bent of waar u verder loopt. Een plek waar u niets aantreft, telt later even zwaar mee: "
@@ -159,7 +168,7 @@ def tell_round(record: PatrolRecord, team: int, *, crs: CRS, timezone: ZoneInfo)
         "name": f"{record.plan_id}-{team}",
         "version": last.version,
         "team": team,
-        "stops": _tell_stops(stops, crs, timezone),
+        "stops": _tell_stops(stops, last.plan.terms.contacts, crs, timezone),
         "ticks": [
             _tell_tick(tick)
             for tick in record.ticks
@@ -179,7 +188,9 @@ _MS: Final = 1_000
 _AROUND: Final = timedelta(hours=2)
 
 
-def _tell_stops(stops: Sequence[SavedStop], crs: CRS, timezone: ZoneInfo) -> list[Plain]:
+def _tell_stops(
+    stops: Sequence[SavedStop], contacts: Mapping[str, str], crs: CRS, timezone: ZoneInfo
+) -> list[Plain]:
     if not stops:
         return []
     x, y = [stop.x for stop in stops], [stop.y for stop in stops]
@@ -191,6 +202,7 @@ def _tell_stops(stops: Sequence[SavedStop], crs: CRS, timezone: ZoneInfo) -> lis
             "label": show_on_one_line(stop.label),
             "area": show_on_one_line(stop.area),
             "why": show_on_one_line(stop.why),
+            "contact": show_on_one_line(contacts.get(stop.place, "")),
             "minutes": stop.dwell_minutes,
             "planned": say_count(round(stop.dwell_minutes), "minuut", "minuten"),
             "latitude": latitude,

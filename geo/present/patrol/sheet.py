@@ -16,7 +16,7 @@ from geo.present.paper.glyphs import FONT, settle
 from geo.present.paper.map_badges import Badge
 from geo.present.paper.route_map import RouteMap, render_route
 from geo.present.paper.typesetting import Told, lay_files, typeset
-from geo.present.patrol.cautions import SUGGESTION, list_cautions, state_plan
+from geo.present.patrol.cautions import SUGGESTION, list_cautions, list_foremost, state_plan
 from geo.present.patrol.map import list_numbers, list_teams
 from geo.present.patrol.table import ToldVisit, tell_visits
 from geo.present.patrol.words import (
@@ -36,7 +36,6 @@ from geo.service.patrol.kits import PatrolKit
 
 _TEMPLATE: Final = "patrol.typ"
 _TITLE: Final = "Patrouilleblad"
-_CONTACT: Final = "Contactpunt"
 _WORDS: Final = {
     "overview": "In het kort",
     "columns": ["Nr", "Tijd", "Plek"],
@@ -137,14 +136,16 @@ class _Teller:
         return {
             "title": settle(say_team(question, team)),
             "facts": [[settle(text) for text in row] for row in _list_facts(kit, team)],
-            "notices": [wording.SYNTHETIC_NOTICE] if kit.data.synthetic else [],
+            "notices": [settle(text) for text in _list_notices(kit)],
             "map": self._draw_map(team),
             "map-alt": settle(_describe_map(kit, team)),
             "map-caption": settle(wording.say_attribution(kit.layers, kit.streets)),
             "about": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
             "stops": [self._tell_stop(told) for told in tell_visits(kit, team=team)],
             "grounds": [[settle(text) for text in row] for row in state_plan(kit, team=team)],
-            "cautions": [settle(text) for text in list_cautions(kit.advice, team=team)],
+            "cautions": [
+                settle(text) for text in list_cautions(kit.advice, team=team, with_foremost=False)
+            ],
         }
 
     def _tell_stop(self, told: ToldVisit) -> Told:
@@ -159,7 +160,7 @@ class _Teller:
             "title": settle(told.name),
             "why": [settle(text) for text in told.why],
             "look-for": [settle(text) for text in told.look_for],
-            "contact": settle(f"{_CONTACT}: {told.contact}") if told.contact else "",
+            "contact": settle(told.contact_line),
             "uri": uri,
             "code": code,
             "code-alt": f"QR-code: opent de plek van stop {told.number} in uw kaart-app",
@@ -181,6 +182,12 @@ class _Teller:
         file = f"map-{team}.{PictureKind.SVG}"
         self.pictures[file] = render_route(plan, PictureKind.SVG)
         return file
+
+
+def _list_notices(kit: PatrolKit) -> Iterator[str]:
+    if kit.data.synthetic:
+        yield wording.SYNTHETIC_NOTICE
+    yield from list_foremost(kit.advice)
 
 
 def _list_facts(kit: PatrolKit, team: int) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,11 @@ class ToldVisit:
     look_for: tuple[str, ...]
     contact: str
 
+    @property
+    def contact_line(self) -> str:
+        """Whom to turn to, as a sentence says it; empty where there is nobody."""
+        return f"Contactpunt: {self.contact}" if self.contact else ""
+
 
 def tell_visits(kit: PatrolKit, *, team: int | None = None) -> list[ToldVisit]:
     """Tell all visits of a plan, team by team and in order.

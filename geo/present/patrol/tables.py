@@ -6,7 +6,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.advice.fairness import BY_INCIDENTS, Balance
+from geo import schema
+from geo.advice.fairness import BY_INCIDENTS, VISITS, Balance
+from geo.analysis.trends import SMALL_COUNT
 from geo.present import wording
 from geo.present.patrol.words import name_place, say_day, say_shift
 from geo.present.wording import say_count, say_list, say_number
@@ -34,6 +36,10 @@ _BALANCES: Final[Mapping[Balance, str]] = {
     Balance.SMALL: "te klein om te zeggen",
     Balance.UNKNOWN: "niet bekend",
 }
+SMALL_SHARES: Final = (
+    f"Tussen haakjes staat een deel van een klein aantal: minder dan {SMALL_COUNT} bezoeken of "
+    "meldingen. Eén meer of minder maakt dan veel uit."
+)
 # What would be rounded to nothing.
 _LEAST_SHARE: Final = 0.005
 _DUTCH_COLUMNS: Final = {
@@ -99,7 +105,8 @@ def say_plan(advice: PatrolAdvice) -> str:
 def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
     """Tabulate the planned time per wijk beside its share of incidents and of inhabitants.
 
-    Wijken without any of the three are left out.
+    Wijken without any of the three are left out. Shares of few visits or incidents stand between
+    brackets: one more or less would make them another.
 
     Parameters
     ----------
@@ -116,8 +123,14 @@ def tabulate_fairness(fairness: pd.DataFrame) -> pd.DataFrame:
         VERDICT: shown[BY_INCIDENTS].map(lambda found: _BALANCES[Balance(found)]),
         _DUTCH_COLUMNS[PLANNED_MINUTES]: shown[PLANNED_MINUTES].round().astype(int),
     }
-    for name in (SHARE_PLANNED, SHARE_INCIDENTS, SHARE_INHABITANTS):
-        columns[_DUTCH_COLUMNS[name]] = shown[name].map(_say_share)
+    few_visits = pd.Series(bool(fairness[VISITS].sum() < SMALL_COUNT), shown.index)
+    for name, is_small in (
+        (SHARE_PLANNED, few_visits),
+        (SHARE_INCIDENTS, shown[schema.INCIDENTS] < SMALL_COUNT),
+        (SHARE_INHABITANTS, pd.Series(data=False, index=shown.index)),
+    ):
+        said = shown[name].map(_say_share).astype("str")
+        columns[_DUTCH_COLUMNS[name]] = said.where(~is_small | (said == ""), "(" + said + ")")
     return pd.DataFrame(columns).reset_index(drop=True)
 
 

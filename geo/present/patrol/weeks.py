@@ -98,6 +98,8 @@ def print_week(answer: Plain) -> Iterator[str]:
     if answer["wijk_cap"] is not None:
         yield f"a wijk gets at most {answer['wijk_cap']} visits"
     yield f"seed {answer['seed']}: it settles the seeds of all shifts"
+    for path in answer.get("files", ()):
+        yield f"written: {path}"
 
 
 def _print_shift(answer: Plain, number: int, shift: Plain) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from geo import schema
@@ -12,6 +13,7 @@ from geo.patrol_params import PatrolQuestion, PatrolTeam
 from geo.patrol_records import SavedTeam
 from geo.present import wording
 from geo.present.changes import SMALL
+from geo.present.namesakes import tell_apart
 from geo.present.wording import say_count, say_date, say_list, say_number
 from geo.schema import Organisation, PlaceKind, ShiftName, TravelMode
 from geo.service.patrol.answers import (
@@ -122,9 +124,25 @@ def count_minutes(visit: PlannedVisit) -> int:
 def name_place(advice: PatrolAdvice, row: int) -> str:
     """Name a place by what it is and where: ``Jeugdoverlast 2, Slikkerveer``."""
     place = advice.places.iloc[row]
-    parts = [*_name_kind(advice, place), str(place[PARK_NAME]), str(place[WIJK_NAME])]
+    label = str(place[LABEL])
+    if place[KIND] == PlaceKind.REPEAT:
+        label = list_labels(advice)[row]
+    parts = [*_name_kind(advice, place, label), str(place[PARK_NAME]), str(place[WIJK_NAME])]
     # A business park may be a wijk of its own.
     return ", ".join(part for part in dict.fromkeys(parts) if part)
+
+
+def list_labels(advice: PatrolAdvice) -> list[str]:
+    """List the label of each place; those of places that bear the same one are told apart."""
+    places = advice.places
+    xy = places[[schema.X, schema.Y]].to_numpy(np.float64)
+    labels = [str(label) for label in places[LABEL]]
+    told = tell_apart(labels, xy)
+    # What people wrote, and hotspots by their number, stay as they are.
+    is_repeat = places[KIND] == PlaceKind.REPEAT
+    return [
+        new if renamed else old for old, new, renamed in zip(labels, told, is_repeat, strict=True)
+    ]
 
 
 def say_why(kit: PatrolKit, visit: PlannedVisit) -> list[str]:
@@ -196,14 +214,14 @@ def say_theme(advice: PatrolAdvice, row: int) -> str:
     return advice.titles.get(theme, theme)
 
 
-def _name_kind(advice: PatrolAdvice, place: pd.Series) -> Iterator[str]:
+def _name_kind(advice: PatrolAdvice, place: pd.Series, label: str) -> Iterator[str]:
     kind, theme = PlaceKind(place[KIND]), str(place[schema.THEME])
     title = advice.titles.get(theme, theme)
     if kind is PlaceKind.HOTSPOT:
         # As on the phone and in the week, and short enough for a table on a phone.
         yield f"{title} {place[schema.RANK]}"
     else:
-        yield f"{str(place[LABEL]) or title} ({PLACE_KINDS[kind]})"
+        yield f"{label or title} ({PLACE_KINDS[kind]})"
 
 
 def _say_incidents(advice: PatrolAdvice, visit: PlannedVisit) -> Iterator[str]:

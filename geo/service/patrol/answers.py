@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.advice import fairness
 from geo.advice.orienteering import PatrolPlan
+from geo.advice.rounds import SHAKES
 from geo.patrol_params import PatrolQuestion
 
 Values = NDArray[np.float64]
@@ -22,7 +23,7 @@ KIND: Final = "kind"
 LABEL: Final = "label"
 WIJK_NAME: Final = "wijk_name"
 PARK_NAME: Final = "park_name"
-CONTACT: Final = "contact"
+CONTACT: Final = schema.CONTACT
 TOTAL: Final = "expected_week"
 LATEST: Final = "latest"
 TESTABLE: Final = "testable"
@@ -167,7 +168,9 @@ class PatrolAdvice:
 
     ``prize`` is what the visits are worth: the weighed incidents to expect in an hour around each.
     ``loss`` is the share of it that was given up so that nobody can foretell the plan; None where
-    there was nothing to win. ``chance`` counts the hotspots left out because they may be chance.
+    there was nothing to win. ``shake`` is how much prizes were shaken (standard deviation of the
+    logarithm): less than usual where that gave up too much. ``chance`` counts the hotspots left out
+    because they may be chance.
     """
 
     question: PatrolQuestion
@@ -184,6 +187,7 @@ class PatrolAdvice:
     chance: int
     on_streets: bool
     synthetic: bool
+    shake: float = SHAKES[0]
 
     @property
     def prize(self) -> float:

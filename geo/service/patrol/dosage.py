@@ -18,11 +18,13 @@ from geo.advice.dosage import (
     KIND,
     LEAVES,
     PLAN,
+    SHIFT_BEGINS,
     STARTS,
     STOP,
     TEAM,
     TICKED_AT,
     VERSION,
+    find_days,
     measure_dosage,
     reckon_visits,
 )
@@ -69,10 +71,12 @@ def report_dosage(
     """
     rules = rules or DosageRules()
     with open_store(workspace) as store:
-        stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS, LEAVES)
+        stops = _localise(
+            store.patrols.read_planned_visits(), workspace, STARTS, LEAVES, SHIFT_BEGINS
+        )
         ticks = _localise(store.patrols.read_tick_rows(), workspace, TICKED_AT)
         synthetic = store.patrols.rests_on_invented(sorted(set(stops[PLAN])))
-    inside = stops[_is_within(stops[STARTS], period)]
+    inside = stops[_is_within(find_days(stops, stops[STARTS]), period)]
     hot = stops[KIND].isin(_HOT)
     return DosageReport(
         period,
@@ -122,10 +126,11 @@ def evaluate_visits(
 def find_planned_days(workspace: Workspace) -> Period | None:
     """Find the first and the last local day of which a kept plan has a stop; None without plans."""
     with open_store(workspace) as store:
-        stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS)
+        stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS, SHIFT_BEGINS)
     if stops.empty:
         return None
-    first, last = (pd.Timestamp(stops[STARTS].agg(which)).date() for which in ("min", "max"))
+    days = find_days(stops, stops[STARTS])
+    first, last = (pd.Timestamp(days.agg(which)).date() for which in ("min", "max"))
     return Period(first=first, last=last)
 
 
@@ -230,16 +235,17 @@ def _localise(frame: pd.DataFrame, workspace: Workspace, *names: str) -> pd.Data
     )
 
 
-def _is_within(moments: pd.Series, period: Period) -> pd.Series:
+def _is_within(days: pd.Series, period: Period) -> pd.Series:
     first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
-    inside: pd.Series = moments.dt.normalize().between(first, last)
+    inside: pd.Series = days.between(first, last)
     return inside
 
 
 def _count_others(stops: pd.DataFrame, ticks: pd.DataFrame, period: Period) -> tuple[int, int]:
-    planned = _is_within(stops.loc[stops[IS_LAST], STARTS], period).sum()
-    done = reckon_visits(ticks).merge(stops[_KEYS], on=_KEYS)
-    return int(planned), int(_is_within(done["begins"], period).sum())
+    still = stops[stops[IS_LAST]]
+    planned = _is_within(find_days(still, still[STARTS]), period).sum()
+    done = reckon_visits(ticks).merge(stops[[*_KEYS, SHIFT_BEGINS]], on=_KEYS)
+    return int(planned), int(_is_within(find_days(done, done["begins"]), period).sum())
 
 
 def _find_first_visit(report: DosageReport) -> date | None:

@@ -17,6 +17,7 @@ from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.opening import open_store
 from geo.service.patrol.answers import (
+    CONTACT,
     KEY,
     KIND,
     LABEL,
@@ -36,7 +37,12 @@ Whys = Sequence[Sequence[str]]
 
 
 def keep_patrol(
-    workspace: Workspace, advice: PatrolAdvice, *, now: datetime, whys: Whys = ()
+    workspace: Workspace,
+    advice: PatrolAdvice,
+    *,
+    now: datetime,
+    whys: Whys = (),
+    labels: Sequence[str] = (),
 ) -> str:
     """Keep a plan as it is, and return its id; what is kept stays as it is.
 
@@ -50,13 +56,15 @@ def keep_patrol(
         This moment, with its time zone.
     whys
         Team by team, why at each visit, in words; none by default.
+    labels
+        What each place is called, by row of the answer's ``places``; as these say by default.
 
     Raises
     ------
     ParamsError
         If no team visits anything.
     """
-    plan = freeze_patrol(workspace, advice, whys=whys)
+    plan = freeze_patrol(workspace, advice, whys=whys, labels=labels)
     with open_store(workspace) as store:
         return store.patrols.add_plan(plan, recorded_at=now).plan_id
 
@@ -90,12 +98,14 @@ def revise_patrol(
     return version
 
 
-def freeze_patrol(workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = ()) -> SavedPlan:
+def freeze_patrol(
+    workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = (), labels: Sequence[str] = ()
+) -> SavedPlan:
     """Make of an answer what is kept of it.
 
     Parameters
     ----------
-    workspace, advice, whys
+    workspace, advice, whys, labels
         As of `keep_patrol`.
 
     Raises
@@ -115,9 +125,11 @@ def freeze_patrol(workspace: Workspace, advice: PatrolAdvice, *, whys: Whys = ()
         question=_QUESTION.dump_json(question).decode(),
         data_as_of=describe_data(workspace).last,
         synthetic=advice.synthetic,
+        contacts=_list_contacts(advice),
     )
+    named = labels or [str(label) for label in advice.places[LABEL]]
     stops = tuple(
-        _freeze_stop(advice, team, stop, why=_find_why(whys, team, stop))
+        _freeze_stop(advice, team, stop, why=_find_why(whys, team, stop), labels=named)
         for team, visits in enumerate(advice.visits)
         for stop in range(len(visits))
     )
@@ -192,7 +204,17 @@ def tick_patrol(
     return TickReceipt(kept, refused)
 
 
-def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> SavedStop:
+def _list_contacts(advice: PatrolAdvice) -> dict[str, str]:
+    """Whom to turn to at each place that is visited, by key and in order of keys."""
+    made = sorted({visit.place for team in advice.visits for visit in team})
+    places = advice.places.iloc[made].sort_values(KEY)
+    known = places[places[CONTACT] != ""]
+    return dict(zip(known[KEY], known[CONTACT], strict=True))
+
+
+def _freeze_stop(
+    advice: PatrolAdvice, team: int, stop: int, *, why: str, labels: Sequence[str]
+) -> SavedStop:
     visit = advice.visits[team][stop]
     place = advice.places.iloc[visit.place]
     return SavedStop(
@@ -201,7 +223,7 @@ def _freeze_stop(advice: PatrolAdvice, team: int, stop: int, *, why: str) -> Sav
         place=str(place[KEY]),
         kind=PlaceKind(place[KIND]),
         theme=str(place[schema.THEME]),
-        label=_fit(str(place[LABEL])),
+        label=_fit(labels[visit.place]),
         area=_fit(str(place[PARK_NAME] or place[WIJK_NAME])),
         x=float(place["x"]),
         y=float(place["y"]),

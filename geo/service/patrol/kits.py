@@ -1,6 +1,6 @@
 """What a patrol plan needs to be taken along: on paper, on a map and in files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -60,15 +60,17 @@ class KitParts:
     data: DataStatus
 
 
-def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
-    """Gather what a plan needs to be taken along.
+def gather_patrol_kits(
+    workspace: Workspace, advices: Sequence[PatrolAdvice]
+) -> tuple[PatrolKit, ...]:
+    """Gather all that plans need to be taken along; what they share is read once.
 
     Parameters
     ----------
     workspace
-        The municipality that it was made for.
-    advice
-        The plan.
+        The municipality that they were made for.
+    advices
+        The plans.
     """
     ready = KitParts(
         list_themes(workspace).cards,
@@ -76,7 +78,7 @@ def gather_patrol_kit(workspace: Workspace, advice: PatrolAdvice) -> PatrolKit:
         load_streets(workspace),
         describe_data(workspace),
     )
-    return pack_patrol_kit(workspace, advice, ready)
+    return tuple(pack_patrol_kit(workspace, advice, ready) for advice in advices)
 
 
 def pack_patrol_kit(workspace: Workspace, advice: PatrolAdvice, parts: KitParts) -> PatrolKit:
@@ -85,7 +87,7 @@ def pack_patrol_kit(workspace: Workspace, advice: PatrolAdvice, parts: KitParts)
     Parameters
     ----------
     workspace, advice
-        As of `gather_patrol_kit`.
+        The municipality, and the plan.
     parts
         What it is told with.
     """

@@ -8,7 +8,7 @@ from geo.advice.coordination import coordinate_teams
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, plan_of
 from geo.advice.patrols import plan_patrols
 from geo.advice.plan_checks import find_faults
-from geo.advice.rounds import shake_prizes
+from geo.advice.rounds import MOST_LOSS, SHAKES, shake_prizes
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.patrol_params import PatrolParams, PatrolQuestion
@@ -17,7 +17,7 @@ from geo.service.patrol.answers import PatrolAdvice
 from geo.service.patrol.case import PatrolCase, gather_patrol
 from geo.service.patrol.checks import check_feasible, name_appointments
 from geo.service.patrol.stops import draw_rounds, list_preferred, pose_rounds
-from geo.service.patrol.telling import tell_plan
+from geo.service.patrol.telling import ShakenPlan, tell_plan
 from geo.workspace import Workspace
 
 _Plan = Callable[[PatrolProblem], PatrolPlan]
@@ -141,20 +141,28 @@ def _plan(case: PatrolCase, plan: _Plan) -> PatrolAdvice:
     drawn = draw_rounds(case, seed=seed)
     with name_appointments(case, drawn):
         plain, drawn = (coordinate_teams(each, list_preferred(case)) for each in (plain, drawn))
-        unforeseen = _plan_unforeseen(drawn, plan, seed=seed)
-        others = [plan(each).prize for each in (plain, drawn)]
-    _check_plan(drawn, unforeseen)
+        most = max(plan(each).prize for each in (plain, drawn))
+        shaken = _plan_unforeseen(drawn, plan, seed=seed, most=most)
+    _check_plan(drawn, shaken.plan)
     # The search may miss the best plan by a little, and find it among the shaken ones.
-    most = max(unforeseen.prize, *others)
-    loss = 1 - unforeseen.prize / most if most > 0 else None
-    return tell_plan(case, drawn, unforeseen, loss=loss)
+    most = max(shaken.plan.prize, most)
+    loss = 1 - shaken.plan.prize / most if most > 0 else None
+    return tell_plan(case, drawn, replace(shaken, loss=loss))
 
 
-def _plan_unforeseen(problem: PatrolProblem, plan: _Plan, *, seed: int) -> PatrolPlan:
-    """Plan with shaken prizes; say what the plan is really worth."""
-    shaken = shake_prizes(problem.stops.prize, seed=seed)
-    other = replace(problem, stops=replace(problem.stops, prize=shaken))
-    return plan_of(problem, list(plan(other).routes))
+def _plan_unforeseen(problem: PatrolProblem, plan: _Plan, *, seed: int, most: float) -> ShakenPlan:
+    """Plan with prizes that are shaken as much as gives up little enough; say what it is worth."""
+    tried = []
+    for shake in SHAKES:
+        prize = shake_prizes(problem.stops.prize, seed=seed, shake=shake)
+        other = replace(problem, stops=replace(problem.stops, prize=prize))
+        made = plan_of(problem, list(plan(other).routes))
+        tried.append(ShakenPlan(made, shake))
+        if made.prize >= (1 - MOST_LOSS) * most:
+            break
+    # Where none does it is the best of them; of equals the one that is shaken most.
+    within = [one for one in tried if one.plan.prize >= (1 - MOST_LOSS) * most]
+    return within[0] if within else max(tried, key=lambda one: one.plan.prize)
 
 
 def _check_plan(problem: PatrolProblem, plan: PatrolPlan) -> None:

@@ -12,7 +12,7 @@ from geo.service.patrol.places import Candidates
 from geo.visit_params import DosageRules
 
 # As near as stops are one place where presence is counted.
-_SAME_PLACE_M: Final = DosageRules().same_place_m
+SAME_PLACE_M: Final = DosageRules().same_place_m
 
 
 def unite_near(candidates: Candidates) -> Candidates:
@@ -58,7 +58,7 @@ def _find_leads(places: pd.DataFrame) -> np.ndarray:
             if theme[row] not in there
         }
         nearest = min(apart, key=apart.__getitem__, default=row)
-        if apart.get(nearest, np.inf) <= _SAME_PLACE_M:
+        if apart.get(nearest, np.inf) <= SAME_PLACE_M:
             leads[row] = nearest
         themes.setdefault(int(leads[row]), set()).add(theme[row])
     return leads

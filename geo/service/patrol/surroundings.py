@@ -38,13 +38,20 @@ def stay_within(
 
 
 def describe_surroundings(places: pd.DataFrame, layers: Layers) -> pd.DataFrame:
-    """Say of each place in which wijk and park it lies: columns to put beside it."""
-    wijk, wijk_name = _look_up(places, layers, Layer.WIJKEN)
-    _, park_name = _look_up(places, layers, Layer.PARKS)
-    described = pd.DataFrame({schema.WIJK_CODE: wijk, WIJK_NAME: wijk_name, PARK_NAME: park_name})
-    # No layer gives a contact point as yet.
-    described[CONTACT] = ""
-    return described
+    """Say of each place in which wijk and park it lies, and whom to turn to: columns beside it.
+
+    The contact point is that of the park, else that of the wijk; empty where no layer gives one.
+    """
+    wijk, wijk_name, wijk_contact = _look_up(places, layers, Layer.WIJKEN)
+    _, park_name, park_contact = _look_up(places, layers, Layer.PARKS)
+    return pd.DataFrame(
+        {
+            schema.WIJK_CODE: wijk,
+            WIJK_NAME: wijk_name,
+            PARK_NAME: park_name,
+            CONTACT: park_contact.where(park_contact != "", wijk_contact),
+        }
+    )
 
 
 def count_wijken(reports: Sequence[HotspotReport], layers: Layers) -> pd.DataFrame:
@@ -69,12 +76,15 @@ def count_wijken(reports: Sequence[HotspotReport], layers: Layers) -> pd.DataFra
     )
 
 
-def _look_up(places: pd.DataFrame, layers: Layers, layer: Layer) -> tuple[pd.Series, pd.Series]:
-    """Code and name of the area in which each place lies; missing, and empty, where in none."""
+def _look_up(
+    places: pd.DataFrame, layers: Layers, layer: Layer
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Code, name and contact of the area of each place; missing, and empty, where in none."""
     if layer not in layers:
         nowhere = pd.Series(None, places.index, dtype="str")
-        return nowhere, nowhere.fillna("")
+        return nowhere, nowhere.fillna(""), nowhere.fillna("")
     areas = layers[layer].areas.drop_duplicates(schema.AREA_CODE).set_index(schema.AREA_CODE)
     codes = find_codes(places, index_of(layers[layer]))
     names = codes.map(areas[schema.AREA_NAME].fillna(areas.index.to_series()))
-    return codes, names.fillna("").astype("str")
+    contacts = codes.map(areas[schema.CONTACT])
+    return codes, names.fillna("").astype("str"), contacts.fillna("").astype("str")

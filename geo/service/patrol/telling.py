@@ -1,5 +1,6 @@
 """A plan, told as an answer: who is where when, by which way, and what to know about it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Values
@@ -14,33 +15,43 @@ from geo.service.patrol.foresight import foresee_changes
 Visits = tuple[tuple[PlannedVisit, ...], ...]
 
 
-def tell_plan(
-    case: PatrolCase, problem: PatrolProblem, plan: PatrolPlan, *, loss: float | None
-) -> PatrolAdvice:
+@dataclass(frozen=True, eq=False)
+class ShakenPlan:
+    """A plan that nobody can foretell.
+
+    ``shake`` is the standard deviation of the logarithm by which prizes were shaken; ``loss`` the
+    share of the prize that was given up for it, None where there was nothing to win.
+    """
+
+    plan: PatrolPlan
+    shake: float
+    loss: float | None = None
+
+
+def tell_plan(case: PatrolCase, problem: PatrolProblem, shaken: ShakenPlan) -> PatrolAdvice:
     """Tell a plan as an answer.
 
     Parameters
     ----------
     case, problem
         What was gathered, and how it was posed.
-    plan
+    shaken
         One that can be done.
-    loss
-        Share of the prize that was given up to be unpredictable.
     """
-    visits = _tell_visits(case, problem, plan)
+    visits = _tell_visits(case, problem, shaken.plan)
     return PatrolAdvice(
         question=case.question,
         titles=case.titles,
         places=case.places,
         reasons=case.reasons,
-        plan=plan,
+        plan=shaken.plan,
         visits=visits,
         ways=_trace_ways(case, visits),
         fairness=compare_wijken(case, visits),
         cameras=case.cameras,
         warnings=list_warnings(case, visits, foreseen=foresee_changes(case)),
-        loss=loss,
+        loss=shaken.loss,
+        shake=shaken.shake,
         chance=case.chance,
         on_streets=case.ways.on_streets,
         synthetic=case.synthetic,

@@ -24,7 +24,7 @@ from geo.schema import PlaceKind
 from geo.service.answers import HotspotReport
 from geo.service.patrol.answers import KEY, KIND, LABEL, WIJK_NAME, PatrolAdvice
 from geo.service.patrol.case import PatrolCase, find_patrol_hotspots, gather_patrol
-from geo.service.patrol.checks import check_feasible
+from geo.service.patrol.checks import check_feasible, name_appointments
 from geo.service.patrol.planning import search_patrol
 from geo.service.patrol.stops import draw_rounds, list_preferred, pose_rounds, read_shift
 from geo.service.patrol.ways import PatrolGround, lay_patrol_ground
@@ -173,7 +173,11 @@ def search_week(
 def _pose(case: PatrolCase) -> PatrolProblem:
     """Pose which visits the shift itself will choose from: its seed settles both."""
     check_feasible(case, pose_rounds(case))
-    return coordinate_teams(draw_rounds(case, seed=case.question.seed), list_preferred(case))
+    drawn = draw_rounds(case, seed=case.question.seed)
+    with name_appointments(case, drawn):
+        # Else it would be refused by a number that nobody knows.
+        suggest_patrols(drawn)
+    return coordinate_teams(drawn, list_preferred(case))
 
 
 def _list_places(cases: Sequence[PatrolCase], problems: Sequence[PatrolProblem]) -> pd.DataFrame:
@@ -213,8 +217,9 @@ def _count_offers(case: PatrolCase, problem: PatrolProblem) -> Counts:
 
 
 def _measure_room(problem: PatrolProblem) -> int:
-    """Measure how many visits a shift has room for: those that a plan at once of it makes."""
-    return sum(len(route.visits) for route in suggest_patrols(problem).routes)
+    """Measure how many visits a shift has room for beside what is fixed, by a plan at once."""
+    visits = [visit for route in suggest_patrols(problem).routes for visit in route.visits]
+    return sum(not problem.stops.is_fixed[visit.stop] for visit in visits)
 
 
 def _limit(case: PatrolCase, places: pd.DataFrame, visits: Counts) -> PatrolCase:
@@ -260,6 +265,9 @@ def _list_first_starts(advice: PatrolAdvice) -> Starts:
     visits = sorted((visit for team in advice.visits for visit in team), key=lambda one: one.starts)
     starts: dict[str, float] = {}
     for visit in visits:
+        if visit.is_fixed:
+            # What people added is another place in each shift, and has the same key.
+            continue
         # Of moments in one zone the difference is that of the clock: what who watches goes by.
         minutes = (visit.starts - advice.question.begins) / timedelta(minutes=1)
         starts.setdefault(str(advice.places[KEY][visit.place]), minutes)

@@ -1,5 +1,7 @@
 """A patrol plan changed by hand: stops added and left out with a reason, and appointments."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -31,33 +33,54 @@ from geo.views.context import Context
 _STOP: Final = "Stop toevoegen"
 _FIXED: Final = "Afspraak maken"
 _BEGIN: Final = "Hier beginnen"
+_OR_BEGIN: Final = ", of om er te beginnen"
 _ANY_TEAM: Final = "maakt niet uit"
 _NO_NAMES: Final = "Geen namen van personen: wat u schrijft, staat in de link en op het blad."
 _QUARTER: Final = timedelta(minutes=15)
 
 
-def change_plan(context: Context, advice: PatrolAdvice) -> None:
-    """Let people point at a place and say what is to happen there."""
+@dataclass(frozen=True)
+class ByHand:
+    """A plan that people can change.
+
+    ``beside`` shows more below its list of stops; ``shift`` is the shift of a week that it is of,
+    as the link names it, and empty where one shift is planned.
+    """
+
+    beside: Callable[[], None]
+    shift: str = ""
+
+
+def change_plan(context: Context, advice: PatrolAdvice, *, shift: str = "") -> None:
+    """Let people point at a place and say what is to happen there.
+
+    Parameters
+    ----------
+    context, advice
+        The workspace, and the plan.
+    shift
+        As of `ByHand`. Where the week begins is no matter of one of its shifts.
+    """
     st.subheader("Zelf aanpassen")
     pointed = choose_point(context)
     if pointed is None:
         st.caption(
-            "Wijs een plek aan om er een stop of afspraak van te maken, of om er te beginnen. Een "
-            "stop weglaten kan bij de stop zelf."
+            "Wijs een plek aan om er een stop of afspraak van te maken"
+            f"{'' if shift else _OR_BEGIN}. Een stop weglaten kan bij de stop zelf."
         )
         return
     place, name = pointed
     what = st.segmented_control(
         "Wat wilt u daar?",
-        [_STOP, _FIXED, _BEGIN],
+        [_STOP, _FIXED] if shift else [_STOP, _FIXED, _BEGIN],
         required=True,
         default=_STOP,
         key="wat-daar",
     )
     if what == _STOP:
-        _add_stop(place, name)
+        _add_stop(place, name, shift)
     elif what == _FIXED:
-        _make_appointment(advice.question, place, name)
+        _make_appointment(advice.question, place, name, shift)
     else:
         st.button(
             _BEGIN,
@@ -68,8 +91,8 @@ def change_plan(context: Context, advice: PatrolAdvice) -> None:
         )
 
 
-def leave_out(advice: PatrolAdvice, row: int) -> None:
-    """Let people leave out the place of a stop, with a reason."""
+def leave_out(advice: PatrolAdvice, row: int, *, shift: str = "") -> None:
+    """Let people leave out the place of a stop, with a reason; of a week in one shift only."""
     key = str(advice.places[KEY].iloc[row])
     with st.expander("Deze plek weglaten", icon=":material/block:"):
         with st.form(f"weglaten-{key}", border=False):
@@ -77,7 +100,7 @@ def leave_out(advice: PatrolAdvice, row: int) -> None:
             st.caption(_NO_NAMES)
             sent = st.form_submit_button("Weglaten uit het plan", icon=":material/block:")
         if sent and _is_filled(reason):
-            add_part(LEFT_OUT, (key, reason))
+            add_part(LEFT_OUT, (key, reason), shift=shift)
             st.query_params.pop("stop", None)
             st.rerun()
 
@@ -111,9 +134,9 @@ def list_changes(question: PatrolQuestion, changes: Changes, names: dict[str, st
             st.button(
                 "Terugdraaien",
                 icon=":material/undo:",
-                key=f"terug-{kind}-{number}",
+                key=f"terug-{kind}-{number}{changes.shift}",
                 on_click=drop_part,
-                args=(kind, number),
+                args=(kind, number, changes.shift),
             )
 
 
@@ -121,7 +144,7 @@ def _pair(kind: str, texts: list[str], changes: Changes) -> list[tuple[str, int,
     return [(kind, number, text) for number, text in zip(changes.numbers[kind], texts, strict=True)]
 
 
-def _add_stop(place: Place, name: str) -> None:
+def _add_stop(place: Place, name: str, shift: str) -> None:
     where = write_point(place)
     with st.form("stop-toevoegen"):
         label = st.text_input("Wat is daar?", name, max_chars=MOST_LABEL, key=f"stop-wat-{where}")
@@ -129,12 +152,12 @@ def _add_stop(place: Place, name: str) -> None:
         st.caption(_NO_NAMES)
         sent = st.form_submit_button(_STOP, icon=":material/add_location:")
     if sent and _is_filled(label) and _is_filled(reason):
-        add_part(ADDED, (where, label, reason))
+        add_part(ADDED, (where, label, reason), shift=shift)
         keep_point(None)
         st.rerun()
 
 
-def _make_appointment(question: PatrolQuestion, place: Place, name: str) -> None:
+def _make_appointment(question: PatrolQuestion, place: Place, name: str, shift: str) -> None:
     where = write_point(place)
     teams = {"": _ANY_TEAM} | {
         str(number): label for number, label in enumerate(label_teams(question), start=1)
@@ -148,7 +171,7 @@ def _make_appointment(question: PatrolQuestion, place: Place, name: str) -> None
         st.caption(_NO_NAMES)
         sent = st.form_submit_button(_FIXED, icon=":material/event:")
     if sent and _is_filled(label):
-        add_part(APPOINTMENT, (begins, str(minutes), where, team, label))
+        add_part(APPOINTMENT, (begins, str(minutes), where, team, label), shift=shift)
         keep_point(None)
         st.rerun()
 

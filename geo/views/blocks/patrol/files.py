@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypedDict
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from geo import service
+from geo.placement_parts import MOST_TEXT
 from geo.present.html_parts import links_html
 from geo.present.markup import escape
 from geo.present.patrol.asked import label_teams
 from geo.present.patrol.codes import code_html
 from geo.present.patrol.files import render_patrol
 from geo.present.patrol.sheet import Paper
-from geo.present.patrol.words import say_why
+from geo.present.patrol.words import list_labels, say_why
 from geo.service.disclosing import Inside
 from geo.service.patrol.answers import PatrolAdvice
 from geo.service.patrol.kits import PatrolKit
@@ -25,6 +26,7 @@ from geo.views.blocks.filters import pin_filters
 from geo.views.blocks.patrol.link import link_exactly
 from geo.views.blocks.patrol.question import pin_patrol
 from geo.views.context import Context
+from geo.written import is_blank
 
 _SAVED: Final = "patrouille-bewaard"
 _FOR_TEAM: Final = "meenemen-voor"
@@ -42,6 +44,11 @@ _PAPERS: Final = {
 }
 _PDF: Final = "application/pdf"
 _THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class _Told(TypedDict):
+    whys: list[list[str]]
+    labels: list[str]
 
 
 def offer_plan(context: Context, kit: PatrolKit) -> None:
@@ -68,7 +75,7 @@ def offer_link(context: Context, advice: PatrolAdvice) -> None:
 
 def _keep(context: Context, kit: PatrolKit) -> None:
     held = st.session_state.get(_SAVED)
-    # Another plan, or one that has become better since, is kept on its own.
+    # Another plan, or one that has become better since, is kept on its own, or in its place.
     if held is None or held[0] != _mark(context, kit):
         st.button(
             "Bewaar en neem mee",
@@ -78,6 +85,8 @@ def _keep(context: Context, kit: PatrolKit) -> None:
             on_click=_save,
             args=(context, kit),
         )
+        if held is not None and held[2] == _name_shift(context, kit):
+            _offer_version(context, kit, held[1])
         return
     plan_id = held[1]
     st.success(
@@ -86,6 +95,30 @@ def _keep(context: Context, kit: PatrolKit) -> None:
         icon=":material/task_alt:",
     )
     _show_codes(kit, plan_id)
+
+
+def _offer_version(context: Context, kit: PatrolKit, plan_id: str) -> None:
+    """Let people put a plan in the place of the one of its shift: links and ticks stay."""
+    with st.form("plan-vervangen"):
+        why = st.text_input("Waarom is het plan anders?", max_chars=MOST_TEXT, key="plan-waarom")
+        st.caption(
+            f"Telefoons die plan {escape(plan_id)} openen, zien dan dit plan. Wat al is aangetikt, "
+            "blijft bewaard bij het plan van toen. Schrijf geen namen van personen."
+        )
+        sent = st.form_submit_button(
+            "Vervang het bewaarde plan", icon=":material/published_with_changes:"
+        )
+    if not sent:
+        return
+    if is_blank(why):
+        st.warning("Zeg waarom het plan anders is.", icon=":material/edit:")
+        return
+    seen = service.read_patrol(context.workspace, plan_id).last
+    plan = service.freeze_patrol(context.workspace, kit.advice, **_tell(kit))
+    now = datetime.now(tz=context.workspace.timezone)
+    service.revise_patrol(context.workspace, seen, plan, why=why.strip(), now=now)
+    _hold(context, kit, plan_id)
+    st.rerun()
 
 
 def _show_codes(kit: PatrolKit, plan_id: str) -> None:
@@ -108,13 +141,25 @@ def _show_codes(kit: PatrolKit, plan_id: str) -> None:
 
 
 def _save(context: Context, kit: PatrolKit) -> None:
-    plan_id = service.keep_patrol(
-        context.workspace,
-        kit.advice,
-        now=datetime.now(tz=context.workspace.timezone),
-        whys=[[" ".join(say_why(kit, visit)) for visit in visits] for visits in kit.advice.visits],
-    )
-    st.session_state[_SAVED] = (_mark(context, kit), plan_id)
+    now = datetime.now(tz=context.workspace.timezone)
+    plan_id = service.keep_patrol(context.workspace, kit.advice, now=now, **_tell(kit))
+    _hold(context, kit, plan_id)
+
+
+def _tell(kit: PatrolKit) -> _Told:
+    """Tell what is kept in words: why at each visit, and what each place is called."""
+    whys = [[" ".join(say_why(kit, visit)) for visit in visits] for visits in kit.advice.visits]
+    return {"whys": whys, "labels": list_labels(kit.advice)}
+
+
+def _hold(context: Context, kit: PatrolKit, plan_id: str) -> None:
+    """Remember which plan of this window is kept, and of which shift and teams it is."""
+    st.session_state[_SAVED] = (_mark(context, kit), plan_id, _name_shift(context, kit))
+
+
+def _name_shift(context: Context, kit: PatrolKit) -> tuple[str, str]:
+    question = kit.advice.question
+    return context.stamp[0], repr((question.begins, question.minutes, question.teams))
 
 
 def _mark(context: Context, kit: PatrolKit) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ def show_grounds(kit: PatrolKit) -> None:
         st.html(
             table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,))
         )
+        st.caption(patrol_tables.SMALL_SHARES)
         st.caption(
             "Naast het deel van de meldingen en van de inwoners ziet u of een wijk veel meer of "
             "minder tijd krijgt. Eén dienst zegt weinig: kijk naar een hele week."

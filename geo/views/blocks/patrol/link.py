@@ -38,7 +38,8 @@ class Changes:
     """What the link says of appointments, added stops and places to leave out.
 
     ``numbers`` says of each kind of change where in the link each of them stands; ``unread`` counts
-    the parts of it that cannot be read.
+    the parts of it that cannot be read. ``shift`` is the shift of a week that they are of, as
+    `name_shift` writes it; empty where one shift is planned.
     """
 
     appointments: tuple[Appointment, ...]
@@ -46,9 +47,20 @@ class Changes:
     left_out: tuple[LeftOut, ...]
     numbers: Mapping[str, tuple[int, ...]]
     unread: int
+    shift: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.appointments) + len(self.added) + len(self.left_out)
 
 
-def read_changes(begins: datetime, *, teams: int) -> Changes:
+def name_shift(begins: datetime) -> str:
+    """Write which shift of a week a change is of: ``20190101T1500``."""
+    return f"{begins:%Y%m%dT%H%M}"
+
+
+def read_changes(begins: datetime, *, teams: int, shift: str = "") -> Changes:
     """Read what people changed out of the page's link.
 
     Parameters
@@ -57,10 +69,13 @@ def read_changes(begins: datetime, *, teams: int) -> Changes:
         Local start of the shift; a time of day is the first one from then on.
     teams
         How many go out: an appointment of a team that does not is for any.
+    shift
+        Of which shift of a week, as `name_shift` writes it; empty where one shift is planned.
     """
-    appointments = _read(APPOINTMENT, lambda parts: _appointment(parts, begins, teams))
-    added = _read(ADDED, lambda parts: _added(parts, begins))
-    left_out = _read(LEFT_OUT, _left_out)
+    names = {kind: _name(kind, shift) for kind in (APPOINTMENT, ADDED, LEFT_OUT)}
+    appointments = _read(names[APPOINTMENT], lambda parts: _appointment(parts, begins, teams))
+    added = _read(names[ADDED], lambda parts: _added(parts, begins))
+    left_out = _read(names[LEFT_OUT], _left_out)
     numbers = {
         APPOINTMENT: tuple(appointments),
         ADDED: tuple(added),
@@ -71,7 +86,10 @@ def read_changes(begins: datetime, *, teams: int) -> Changes:
         tuple(added.values()),
         tuple(left_out.values()),
         numbers,
-        sum(len(st.query_params.get_all(name)) - len(read) for name, read in numbers.items()),
+        sum(
+            len(st.query_params.get_all(names[kind])) - len(read) for kind, read in numbers.items()
+        ),
+        shift,
     )
 
 
@@ -94,14 +112,16 @@ def write_point(place: Place) -> str:
     return f"{x:.0f},{y:.0f}"
 
 
-def add_part(name: str, parts: Sequence[str]) -> None:
+def add_part(kind: str, parts: Sequence[str], *, shift: str = "") -> None:
     """Put another change into the link; to be called when a widget changes."""
     written = _MARK.join(part.replace(_MARK, " ").strip() for part in parts)
+    name = _name(kind, shift)
     st.query_params[name] = [*st.query_params.get_all(name), written]
 
 
-def drop_part(name: str, number: int) -> None:
+def drop_part(kind: str, number: int, shift: str = "") -> None:
     """Take a change out of the link by where it stands there."""
+    name = _name(kind, shift)
     kept = st.query_params.get_all(name)
     del kept[number]
     st.query_params[name] = kept
@@ -117,6 +137,10 @@ def link_exactly(fixed: Mapping[str, str]) -> str:
     """
     now = {name: st.query_params.get_all(name) for name in st.query_params if name not in _PASSING}
     return f"?{urlencode({**now, **fixed}, doseq=True)}"
+
+
+def _name(kind: str, shift: str) -> str:
+    return f"{kind}-{shift}" if shift else kind
 
 
 def _read(name: str, read: Callable[[list[str]], Part | None]) -> dict[int, Part]:

@@ -1,6 +1,6 @@
 """A patrol plan on the page: its sentence, map and stops, and why the chosen stop is one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from geo.present.patrol.cautions import list_cautions
 from geo.service.patrol.answers import PatrolAdvice
 from geo.service.patrol.kits import KitParts, PatrolKit
 from geo.views import patrol_cached
+from geo.views.blocks.patrol.changes import ByHand
 from geo.views.blocks.patrol.choice import keep_stop, offer_stops, show_map, show_stops
 from geo.views.blocks.patrol.reasons import show_stop
 from geo.views.context import Context
@@ -29,7 +30,7 @@ def show_plan(
     kit: PatrolKit,
     precisions: Sequence[str],
     *,
-    beside: Callable[[], None] | None = None,
+    by_hand: ByHand | None = None,
 ) -> None:
     """Show a plan on its map and as a list, which choose each other.
 
@@ -39,24 +40,24 @@ def show_plan(
         The workspace, and the plan.
     precisions
         How precisely the places of the incidents are known that it rests on.
-    beside
-        Shows more below the list, of a plan that people can change; they cannot where it is None.
+    by_hand
+        How people can change it; they cannot where it is None.
     """
     _show_answer(kit.advice)
-    choice = offer_stops(kit, can_point=beside is not None)
+    choice = offer_stops(kit, can_point=by_hand is not None)
     chosen = keep_stop(choice)
     on_map, at_list = st.columns([5, 4], gap="medium")
     with on_map:
-        show_map(context, kit, choice, chosen, can_point=beside is not None)
+        show_map(context, kit, choice, chosen, can_point=by_hand is not None)
         about = [wording.say_period(kit.advice.question.period)]
         st.caption(escape(wording.say_picture(about, kit.data, precisions)))
     with at_list:
         if choice.ids:
             show_stops(kit, choice)
-        if beside is not None:
-            beside()
+        if by_hand is not None:
+            by_hand.beside()
     if chosen is not None:
-        show_stop(kit, chosen, can_leave_out=beside is not None)
+        show_stop(kit, chosen, by_hand=by_hand)
 
 
 def _show_answer(advice: PatrolAdvice) -> None:

@@ -15,21 +15,21 @@ from geo.schema import PlaceKind
 from geo.service.patrol.answers import CONTACT, KIND
 from geo.service.patrol.kits import PatrolKit
 from geo.views.blocks.parts import show_facts
-from geo.views.blocks.patrol.changes import leave_out
+from geo.views.blocks.patrol.changes import ByHand, leave_out
 from geo.views.blocks.patrol.choice import ChosenStop
 
 _BY_HAND = (PlaceKind.ADDED, PlaceKind.APPOINTMENT)
 
 
-def show_stop(kit: PatrolKit, chosen: ChosenStop, *, can_leave_out: bool) -> None:
+def show_stop(kit: PatrolKit, chosen: ChosenStop, *, by_hand: ByHand | None) -> None:
     """Show when a visit is, what happened there lately, and what to pay attention to.
 
     Parameters
     ----------
     kit, chosen
         The plan, and one of its visits.
-    can_leave_out
-        Whether people may take its place out of the plan.
+    by_hand
+        How people can take its place out of the plan; they cannot where it is None.
     """
     advice = kit.advice
     visit = advice.visits[chosen.team - 1][chosen.stop - 1]
@@ -48,8 +48,8 @@ def show_stop(kit: PatrolKit, chosen: ChosenStop, *, can_leave_out: bool) -> Non
         with look_for:
             _list("Waar u op kunt letten", list_look_for(kit, visit))
         kind = PlaceKind(advice.places[KIND].iloc[visit.place])
-        if can_leave_out and kind not in _BY_HAND:
-            leave_out(advice, visit.place)
+        if by_hand is not None and kind not in _BY_HAND:
+            leave_out(advice, visit.place, shift=by_hand.shift)
 
 
 def _contact(kit: PatrolKit, row: int) -> list[tuple[str, str]]:

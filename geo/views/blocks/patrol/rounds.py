@@ -9,17 +9,23 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from geo import service
-from geo.patrol_ticks import read_sent
-from geo.present.patrol.round_words import tell_round
+from geo.errors import StoreError
+from geo.patrol_ticks import list_unread, read_sent
+from geo.present.patrol.round_words import NOT_SAVED, tell_round
 from geo.service.patrol.visit_answers import PatrolRecord
+from geo.views.context import LOCKED
 from geo.workspace import Workspace
 
 _FOLDER: Final = Path(__file__).parents[2]
 _REFUSED: Final = "ronde-geweigerd"
 
 
-def show_round(workspace: Workspace, record: PatrolRecord, team: int) -> None:
+def show_round(
+    workspace: Workspace, record: PatrolRecord, team: int, *, can_keep: bool = True
+) -> None:
     """Show the stops of a team with their buttons, and keep what the phone sends.
+
+    Where another process holds the store the round stays, and says that nothing is kept as yet.
 
     Parameters
     ----------
@@ -29,7 +35,10 @@ def show_round(workspace: Workspace, record: PatrolRecord, team: int) -> None:
         The plan, with what was ticked off so far.
     team
         Number of the team, from 1.
+    can_keep
+        Whether the store can be written, as far as is known.
     """
+    notice = st.container()
     name = f"{record.plan_id}-{team}"
     refused: dict[str, None] = st.session_state.setdefault(f"{_REFUSED}-{name}", {})
     told = tell_round(record, team, crs=workspace.crs, timezone=workspace.timezone)
@@ -38,7 +47,17 @@ def show_round(workspace: Workspace, record: PatrolRecord, team: int) -> None:
         data=told | {"refused": list(refused)},
         on_ticks_change=_look_again,
     ).ticks
-    if keep_ticks(workspace, record, team, sent, refused):
+    if not can_keep:
+        notice.warning(NOT_SAVED, icon=":material/hourglass_top:")
+        return
+    try:
+        is_new = keep_ticks(workspace, record, team, sent, refused)
+    except StoreError as problem:
+        if problem.key != LOCKED:
+            raise
+        notice.warning(NOT_SAVED, icon=":material/hourglass_top:")
+        return
+    if is_new:
         # The phone lets go of a tick when it hears that the store has it.
         st.rerun()
 
@@ -55,7 +74,7 @@ def keep_ticks(
     sent
         Anything: a browser sent it.
     refused
-        Ids of ticks that belong to no stop of this round; new ones are added.
+        Ids of what belongs to no stop of this round, or is no tick; new ones are added.
 
     Returns
     -------
@@ -63,6 +82,8 @@ def keep_ticks(
         Whether there was anything new.
     """
     known = {tick.tick_id for tick in record.ticks} | refused.keys()
+    unread = [name for name in list_unread(sent) if name not in known]
+    refused.update(dict.fromkeys(unread))
     new = [tick for tick in read_sent(sent) if tick.tick_id not in known]
     refused.update(dict.fromkeys(tick.tick_id for tick in new if tick.team != team))
     own = [tick for tick in new if tick.team == team]
@@ -70,7 +91,7 @@ def keep_ticks(
         now = datetime.now(tz=workspace.timezone)
         receipt = service.tick_patrol(workspace, record.plan_id, own, now=now)
         refused.update(dict.fromkeys(receipt.refused))
-    return bool(new)
+    return bool(new or unread)
 
 
 def _look_again() -> None:

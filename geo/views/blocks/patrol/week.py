@@ -10,29 +10,33 @@ import streamlit as st
 from geo import service
 from geo.errors import HotspotkaartError
 from geo.patrol_params import PatrolParams, PatrolQuestion
-from geo.patrol_week_params import SpreadRules, WeekQuestion
+from geo.patrol_week_params import ShiftChanges, SpreadRules, WeekQuestion
 from geo.present import wording
 from geo.present.audience_words import state_audience
 from geo.present.html_parts import table_html
 from geo.present.markup import escape
 from geo.present.patrol import tables as patrol_tables
-from geo.present.patrol.asked import SHIFTS
+from geo.present.patrol.asked import SHIFTS, say_shift
 from geo.present.patrol.week_tables import (
     label_shifts,
     say_spread,
     say_week,
     tabulate_week,
 )
+from geo.present.patrol.words import name_place
 from geo.schema import ShiftName
 from geo.service.answers import HotspotReport
 from geo.service.disclosing import Inside
+from geo.service.patrol.answers import KEY
 from geo.service.patrol.weeks import WeekAdvice
 from geo.views import patrol_cached
 from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked, linked_many, linked_number
 from geo.views.blocks.parts import show_problem
+from geo.views.blocks.patrol.changes import ByHand, change_plan, list_changes
 from geo.views.blocks.patrol.files import offer_plan
+from geo.views.blocks.patrol.link import Changes, name_shift, read_changes
 from geo.views.blocks.patrol.making import list_precisions, name_question, weigh_themes
 from geo.views.blocks.patrol.plan import pack_plan, show_plan
 from geo.views.blocks.waiting import Ask, work_out
@@ -54,7 +58,12 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
         show_problem(problem)
         return
     if question.appointments or question.added:
-        st.caption("Afspraken en toegevoegde stops horen bij één dienst, en tellen hier niet mee.")
+        st.caption(
+            "Afspraken en stops die u bij Een dienst toevoegde, tellen hier niet mee. Pas "
+            "hieronder een dienst van de week aan."
+        )
+    if question.left_out:
+        st.caption("Plekken die u bij Een dienst wegliet, blijven de hele week weg.")
     reports = weigh_themes(context, question)
     if reports is None:
         return
@@ -65,6 +74,10 @@ def show_week(context: Context, question: PatrolQuestion) -> None:
     )
     if isinstance(week, WeekAdvice):
         _show(context, week, list_precisions(reports.values()))
+    else:
+        # What cannot be planned must be undone somewhere.
+        for shift in asked.list_shifts():
+            _list_changes(shift, {})
 
 
 def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
@@ -91,11 +104,27 @@ def _choose_week(context: Context, question: PatrolQuestion) -> WeekQuestion:
         for day in (monday + timedelta(days=number) for number in sorted(days))
         for name in sorted(names, key=list(ShiftName).index)
     ]
+    shift = replace(question, appointments=(), added=())
     return WeekQuestion(
-        shift=replace(question, appointments=(), added=()),
+        shift=shift,
         hours=tuple((each.begins, each.minutes) for each in hours),
         spread=SpreadRules(least_visits=least, wijk_share=share / _PERCENT),
+        changes=tuple(
+            ShiftChanges(
+                begins=begins,
+                appointments=changes.appointments,
+                added=changes.added,
+                left_out=changes.left_out,
+            )
+            for begins in dict.fromkeys(each.begins for each in hours)
+            if (changes := _read_changes(replace(shift, begins=begins))).count
+        ),
     )
+
+
+def _read_changes(shift: PatrolQuestion) -> Changes:
+    """Read what the link says of one shift of the week."""
+    return read_changes(shift.begins, teams=len(shift.teams), shift=name_shift(shift.begins))
 
 
 def _choose_spread() -> tuple[int, int]:
@@ -143,6 +172,7 @@ def _show(context: Context, week: WeekAdvice, precisions: tuple[str, ...]) -> No
     st.subheader("Verdeling over de wijken")
     fairness = patrol_tables.tabulate_fairness(week.fairness)
     st.html(table_html(fairness, label="Verdeling over de wijken", left=(patrol_tables.VERDICT,)))
+    st.caption(patrol_tables.SMALL_SHARES)
     first = week.shifts[0].question
     name = f"patrouilleweek_{first.begins:%Y-%m-%d}"
     facts = [("Geleerd van", wording.say_period(first.period)), *wording.say_origin(context.data)]
@@ -173,6 +203,18 @@ def _show_shift(context: Context, week: WeekAdvice, precisions: tuple[str, ...])
         format_func=labels.__getitem__,
         **linked(_SHIFT, written, default=0),
     )
-    kit = pack_plan(context, week.shifts[number])
-    show_plan(context, kit, precisions)
+    advice = week.shifts[number]
+    kit, name = pack_plan(context, advice), name_shift(advice.question.begins)
+    names = {str(key): name_place(advice, row) for row, key in enumerate(advice.places[KEY])}
+    by_hand = ByHand(lambda: _list_changes(advice.question, names), name)
+    show_plan(context, kit, precisions, by_hand=by_hand)
+    change_plan(context, advice, shift=name)
     offer_plan(context, kit)
+
+
+def _list_changes(shift: PatrolQuestion, names: dict[str, str]) -> None:
+    """List what was changed in one shift only, each with a way back."""
+    changes = _read_changes(shift)
+    if changes.count:
+        st.caption(escape(say_shift(shift)))
+    list_changes(replace(shift, left_out=changes.left_out), changes, names)
