@@ -19,6 +19,7 @@ from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
 from geo.placements import Placement, PlacementVersion, SafetySurvey
+from geo.store.agreements import Agreements
 from geo.store.backups import back_up, check_backup, restore
 from geo.store.connection import (
     Transaction,
@@ -182,6 +183,11 @@ class Store:
     def patrols(self) -> Patrols:
         """The saved patrol plans and what teams ticked off."""
         return Patrols(self._connection)
+
+    @property
+    def agreements(self) -> Agreements:
+        """What was agreed on places."""
+        return Agreements(self._connection)
 
     def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
         """Write down a new placement; what is written stays as it is."""

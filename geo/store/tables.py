@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 _INCIDENT = """
     incident_id VARCHAR NOT NULL, source VARCHAR NOT NULL, code VARCHAR, theme VARCHAR NOT NULL,
@@ -54,6 +54,14 @@ CREATE TABLE ticks (
 );
 """
 
+# Grows as well, as placements do.
+_CREATE_AGREEMENTS = """
+CREATE TABLE agreements (
+    agreement_id BIGINT NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (agreement_id, version)
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -70,6 +78,7 @@ CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_KEPT}
 {_CREATE_PLACEMENTS}
 {_CREATE_PATROLS}
+{_CREATE_AGREEMENTS}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -88,5 +97,9 @@ UPDATE meta SET value = 3 WHERE key = 'schema_version';
     3: f"""
 {_CREATE_PATROLS}
 UPDATE meta SET value = 4 WHERE key = 'schema_version';
+""",
+    4: f"""
+{_CREATE_AGREEMENTS}
+UPDATE meta SET value = 5 WHERE key = 'schema_version';
 """,
 }
