@@ -12,6 +12,8 @@ _UNSEEN = frozenset("CZ")
 _MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _APART: Final = r"[\s().\-/]*"
 _PHONE: Final = re.compile(rf"(?<!\d)(?:\+31|0031|0){_APART}[1-9](?:{_APART}\d){{8}}(?!\d)")
+# Two of them beside each other look like one.
+_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)")
 _NINE_DIGITS: Final = re.compile(r"(?<!\d)(?:\d[ .]?){8}\d(?!\d)")
 _ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){10}\b", re.IGNORECASE)
 # Three groups of one to three letters or digits, six signs together.
@@ -75,10 +77,10 @@ def check_impersonal(text: str) -> None:
     )
     if _MAIL.search(plain):
         raise _personal("text-mail", "an e-mail address")
-    if _PHONE.search(plain):
-        raise _personal("text-phone", "a telephone number")
     if _ACCOUNT.search(plain):
         raise _personal("text-account", "the number of a bank account")
+    if _PHONE.search(_DATE.sub(" ; ", plain)):
+        raise _personal("text-phone", "a telephone number")
     if any(_is_citizen_number(found[0]) for found in _NINE_DIGITS.finditer(plain)):
         raise _personal("text-bsn", "a citizen service number")
     if _PLATE_WORD.search(plain) or any(map(_is_plate, _PLATE.findall(plain))):

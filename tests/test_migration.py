@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from agreement_drawings import draw_agreement
 from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
 from visit_drawings import draw_plan, draw_tick
@@ -76,6 +77,28 @@ CREATE TABLE surveys (
 );
 """
 
+# What version 4 had beside that: plans of patrols, and what teams ticked off.
+VERSION_4 = """
+UPDATE meta SET value = 4 WHERE key = 'schema_version';
+CREATE TABLE patrol_plans (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (plan_id, version)
+);
+CREATE TABLE planned_visits (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
+    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
+    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
+);
+CREATE TABLE ticks (
+    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
+    team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
+    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
+);
+"""
+
 
 def write_version_1(path: Path) -> Path:
     with duckdb.connect(path) as database:
@@ -95,8 +118,16 @@ def write_version_3(path: Path) -> Path:
     return path
 
 
+def write_version_4(path: Path) -> Path:
+    with duckdb.connect(write_version_3(path)) as database:
+        database.execute(VERSION_4)
+    return path
+
+
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
-WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2, write_version_3])
+WRITERS = pytest.mark.parametrize(
+    "write", [write_version_1, write_version_2, write_version_3, write_version_4]
+)
 
 
 @pytest.fixture
@@ -181,6 +212,16 @@ def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> 
     with Store(path) as store:
         assert store.patrols.read_versions() == [kept]
         assert store.patrols.read_ticks() == [draw_tick(kept)]
+
+
+@WRITERS
+def test_an_old_store_takes_agreements_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    with Store(path) as store:
+        assert store.agreements.read_versions() == []
+        written = store.agreements.add(draw_agreement(), recorded_at=MOMENT)
+    with Store(path) as store:
+        assert store.agreements.read_versions() == [written]
 
 
 KILLED = """

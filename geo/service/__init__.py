@@ -1,6 +1,16 @@
 """One function a question: the table of contents of what the house can tell and do."""
 
 from geo.analysis.tuning import Progress
+from geo.service.agreement.grounds import find_hotspot_id, freeze_area, freeze_hotspot
+from geo.service.agreement.keeping import (
+    list_agreements,
+    narrow_agreements,
+    read_agreement,
+    record_agreement,
+    revise_agreement,
+)
+from geo.service.agreement.planning import plan_agreement
+from geo.service.agreement.results import measure_agreement, measure_agreements
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -154,6 +164,7 @@ __all__ = [
     "find_area_news",
     "find_fair_previous",
     "find_hot_cells",
+    "find_hotspot_id",
     "find_hotspot_news",
     "find_hotspots",
     "find_near",
@@ -162,6 +173,8 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "freeze_area",
+    "freeze_hotspot",
     "freeze_patrol",
     "gather_factsheet",
     "gather_patrol",
@@ -179,6 +192,7 @@ __all__ = [
     "lay_chance_ground",
     "lay_patrol_ground",
     "leave_out_chance",
+    "list_agreements",
     "list_alerts",
     "list_camera_questions",
     "list_changes",
@@ -197,11 +211,15 @@ __all__ = [
     "load_water",
     "locate_cells",
     "locate_incidents",
+    "measure_agreement",
+    "measure_agreements",
     "measure_store",
     "name_landmarks",
+    "narrow_agreements",
     "narrow_camera_ground",
     "outline_area",
     "part_tables",
+    "plan_agreement",
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
@@ -213,15 +231,18 @@ __all__ = [
     "preview_import",
     "preview_undo",
     "prove_cameras",
+    "read_agreement",
     "read_patrol",
     "read_placement",
     "read_quarantine",
     "read_shift_hours",
     "read_site_list",
+    "record_agreement",
     "record_placement",
     "record_survey",
     "report_dosage",
     "restore_store",
+    "revise_agreement",
     "revise_patrol",
     "revise_placement",
     "search_patrol",
