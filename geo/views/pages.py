@@ -58,6 +58,7 @@ PAGES: Final = (
         recommend_card_window,
         filters=frozenset(Filter) - {Filter.HOURS},
     ),
+    PageEntry("acties.py", "Acties", "add_task", recommend_card_window),
     PageEntry("ronde.py", "Ronde", "checklist"),
     PageEntry(
         "bewijs.py",
