@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from math import floor
 from typing import Final
 
 import shapely
@@ -20,6 +21,8 @@ MOST_NOTE: Final = 300
 _MOST_OUTLINE: Final = 500_000
 _POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _WKT_DECIMALS: Final = 2
+# A tenth of 100 is 10, also where a computer makes it a little less.
+_EXACT: Final = 1e-9
 
 
 class ActionKind(StrEnum):
@@ -179,7 +182,8 @@ class CountableGoal:
         """The figure to reach."""
         if self.to is not None:
             return self.to
-        return round(self.start * (1 - (self.reduction or 0)))
+        # Rounded down, so that a share of a small number still asks for one fewer.
+        return floor(self.start * (1 - (self.reduction or 0)) + _EXACT)
 
     @property
     def share(self) -> float | None:

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from geo.cli import (
+    actions,
     analysis,
     areas,
     camera,
@@ -90,6 +91,12 @@ app.command("demo")(folders.demo)
 app.command("backup")(folders.back_up)
 app.command("restore")(folders.restore)
 app.command("serve")(folders.serve)
+
+_action = _group("action", "What is agreed on places, who does it, and what came of it.")
+_action.command("agree")(actions.agree)
+_action.command("list")(actions.list_actions)
+_action.command("revise")(actions.revise)
+_action.command("result")(actions.result)
 
 _areas = _group("areas", "Wijken, buurten, business parks, streets, addresses and premises.")
 _areas.command("import")(areas.import_areas)

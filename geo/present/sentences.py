@@ -51,6 +51,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "afspraak vast."
     ),
     "agreement-parties": "Kies wie het doet: ten minste één partij, elke partij één keer.",
+    "agreement-place": (
+        "Noem één plek: een wijk of bedrijventerrein, of een hotspot met de periode waarin u hem "
+        "vond."
+    ),
     "agreement-same": "Er is niets gewijzigd. Wijzig iets, of laat de afspraak zoals zij is.",
     "agreement-text-long": (
         "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."

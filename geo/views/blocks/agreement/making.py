@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 import streamlit as st
@@ -28,7 +28,7 @@ _PERCENT: Final = 20
 _MOST: Final = 10_000
 
 
-class _Aim(Enum):
+class _Aim(StrEnum):
     """In which figures a goal is told."""
 
     PERCENT = "Minder meldingen, in procenten"
@@ -56,9 +56,10 @@ def offer_agreement(context: Context) -> None:
     if place is None:
         st.caption("Kies eerst een plek. Vanaf Hotspots, Wijk en Camera staat zij al klaar.")
         return
+    aims: list[_Aim] = list(_Aim)
     aim = st.radio(
         "Waarin telt het doel?",
-        list(_Aim),
+        aims,
         format_func=_name_aim,
         horizontal=True,
         key="acties-doel",
