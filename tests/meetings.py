@@ -4,8 +4,9 @@ from datetime import date
 
 from towns import OOST, WEST, make_town
 
+from geo.disclosure import Audience
 from geo.params import Period
-from geo.service.driehoek.answers import Audience, MeetingQuestion
+from geo.service.driehoek.answers import MeetingQuestion
 
 YEAR = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
 HOME, YOUTH = "woninginbraak", "jeugdoverlast"

@@ -16,6 +16,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from geo import service
+from geo.disclosure import Audience
 from geo.intake.house_style import HouseStyle
 from geo.params import Period
 from geo.present.deck.flow import (
@@ -32,7 +33,6 @@ from geo.present.driehoek.figure_table import text_rows
 from geo.present.driehoek.files import render_meeting
 from geo.present.driehoek.pages import build_briefing
 from geo.present.paper.document import Points, Table, Text
-from geo.service.driehoek.answers import Audience
 
 WORDS = st.text("abcdefgh ijklmnop", min_size=1, max_size=60).map(str.strip).filter(bool)
 SLACK_IN = 0.001

@@ -5,10 +5,10 @@ import pytest
 from meetings import HOME, YEAR, YOUTH, ask, build_town, draw_rows
 
 from geo import service
+from geo.disclosure import Audience, Held
 from geo.errors import HotspotkaartError, ParamsError
 from geo.params import Period
 from geo.schema import Against
-from geo.service.driehoek.answers import Audience, Held
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from placement_town import build_town as build_camera_town
 
 from geo import service
 from geo.analysis.trends import Difference
+from geo.disclosure import Audience, Held
 from geo.params import Period
 from geo.placements import find_days_before
 from geo.present.driehoek.back import build_back_pages
@@ -17,7 +18,7 @@ from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page
 from geo.present.paper.document import Points, Table, Text, Tone
-from geo.service.driehoek.answers import Audience, Figure, Held
+from geo.service.driehoek.answers import Figure
 
 LAST = Period(first=USED.first, last=LAST_DAY)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.trends import compare_counts, list_differences
+from geo.disclosure import Held
 from geo.present.driehoek.messages import (
     carry_many,
     find_direction,
@@ -19,7 +20,6 @@ from geo.present.driehoek.messages import (
 from geo.service.driehoek.answers import (
     AreaFigure,
     Figure,
-    Held,
     ParkPart,
     PolicyRow,
     PolicyTable,

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geo import service
+from geo.disclosure import Audience
 from geo.intake.demo_plan import read_plan
 from geo.intake.policy import POLICY_FILE, read_policy
-from geo.service.driehoek.answers import Audience
 from geo.service.driehoek.policy import fill_table
 from geo.workspace import BUNDLED_DIR, create_workspace, open_workspace
 

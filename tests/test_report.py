@@ -6,13 +6,13 @@ from papers import read_pages
 from pypdf import PdfReader
 
 from geo import service
+from geo.disclosure import Audience
 from geo.present.driehoek.briefing import MonthLine, WeekGrid
 from geo.present.driehoek.files import render_meeting
 from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.report import build_report
 from geo.present.paper.charts import draw_months, draw_week
 from geo.present.paper.document import Picture, PictureKind
-from geo.service.driehoek.answers import Audience
 
 LINE = MonthLine(("jan 25", "feb 25", "mrt 25"), (3, None, 5), (False, True, True), "alt", "o")
 GRID = WeekGrid(tuple(tuple((day + hour) % 6 for hour in range(24)) for day in range(7)), "a", "o")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import compare_counts
-from geo.service.driehoek.answers import Audience, Figure, Held
+from geo.disclosure import Audience, Held
+from geo.service.driehoek.answers import Figure
 from geo.service.driehoek.withholding import count_held, tell_counts, tell_figures, tell_week
 
 OTHERS = [Audience.COUNCIL, Audience.PUBLIC]

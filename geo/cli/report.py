@@ -7,9 +7,10 @@ import typer
 
 from geo import service
 from geo.cli.session import From, Json, To, open_session, period_of, show_progress
+from geo.disclosure import Audience
 from geo.present.driehoek import files as meeting_files
 from geo.schema import Against
-from geo.service.driehoek.answers import Audience, MeetingQuestion
+from geo.service.driehoek.answers import MeetingQuestion
 
 
 def report(

@@ -201,6 +201,21 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De tabel {file} voor de verzonnen meldingen is niet te lezen. Zet het oorspronkelijke "
         "bestand terug."
     ),
+    "disclosure-inside": (
+        "Dit is niet voor de raad of het publiek: het laat zien waar wordt gekeken, of wat in "
+        "losse meldingen staat. Kies 'intern' of 'driehoek', of een andere export."
+    ),
+    "disclosure-rule": (
+        "De regel {name} in afscherming.toml kan niet {value} zijn. Verander haar, of laat haar "
+        "weg."
+    ),
+    "disclosure-sum": (
+        "De tabellen tellen niet op ({name}); er is niets gemaakt. Meld dit aan de beheerder."
+    ),
+    "disclosure-too-weak": (
+        "{file} laat de raad of het publiek te veel zien ({names}). Maak deze regels strenger, of "
+        "laat ze weg."
+    ),
     "evaluation-no-placements": (
         "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
     ),

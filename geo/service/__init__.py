@@ -43,6 +43,17 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.disclosing import (
+    Inside,
+    disclose_cells,
+    disclose_comparison,
+    disclose_hotspots,
+    disclose_points,
+    disclose_summary,
+    disclose_theme,
+    keep_inside,
+    read_rules,
+)
 from geo.service.driehoek.meeting import prepare_meeting
 from geo.service.explaining import (
     compare_hotspots,
@@ -136,6 +147,7 @@ from geo.service.weighing import (
 __all__ = [
     "DEMO_PERIOD",
     "FIRST_OFFICIAL_YEAR",
+    "Inside",
     "Progress",
     "ShiftHours",
     "SummaryKey",
@@ -153,6 +165,12 @@ __all__ = [
     "count_repeats",
     "count_simulated",
     "describe_data",
+    "disclose_cells",
+    "disclose_comparison",
+    "disclose_hotspots",
+    "disclose_points",
+    "disclose_summary",
+    "disclose_theme",
     "drop_areas",
     "evaluate_all",
     "evaluate_placement",
@@ -187,6 +205,7 @@ __all__ = [
     "import_outlines",
     "import_streets",
     "improve_patrol",
+    "keep_inside",
     "keep_patrol",
     "lay_camera_ground",
     "lay_chance_ground",
@@ -235,6 +254,7 @@ __all__ = [
     "read_patrol",
     "read_placement",
     "read_quarantine",
+    "read_rules",
     "read_shift_hours",
     "read_site_list",
     "record_agreement",

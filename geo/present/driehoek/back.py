@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
+from geo.disclosure import Audience
 from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
 from geo.present.driehoek.messages import find_direction, measure_lengths
@@ -12,7 +13,7 @@ from geo.present.paper.document import Points, Table, Text
 from geo.present.placement import evaluations
 from geo.present.tables import PLACE, RANK
 from geo.schema import Weakness
-from geo.service.driehoek.answers import Audience, Meeting, ThemePart
+from geo.service.driehoek.answers import Meeting, ThemePart
 
 _MOST_QUESTIONS: Final = 9
 _CHANGES: Final = (Weakness.CODE_STOPS, Weakness.CODE_DOUBLES)

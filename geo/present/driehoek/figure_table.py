@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from geo.disclosure import Count, Held
 from geo.present import changes
 from geo.present.overview import CHANGE, EARLIER, MARGIN, SHARE, VERDICT
 from geo.present.paper.document import Text
 from geo.present.wording import say_number
-from geo.service.driehoek.answers import Count, Figure, Held, Meeting
+from geo.service.driehoek.answers import Figure, Meeting
 from geo.service.driehoek.withholding import SMALLEST
 
 NOW: Final = "Nu"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.analysis.trends import Difference
+from geo.disclosure import Count, Held
 from geo.present.deck.render import render_deck
 from geo.present.driehoek.briefing import Briefing
 from geo.present.driehoek.pages import build_briefing
@@ -12,7 +13,7 @@ from geo.present.driehoek.report import render_report
 from geo.present.files import check_ending, write_file
 from geo.present.plain import Plain
 from geo.present.terminal import SYNTHETIC
-from geo.service.driehoek.answers import Count, Figure, Held, Meeting
+from geo.service.driehoek.answers import Figure, Meeting
 
 _DECIMALS: Final = 4
 

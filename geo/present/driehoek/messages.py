@@ -10,15 +10,14 @@ from typing import Final
 
 from geo.advice.evaluation import Verdict
 from geo.analysis.trends import SMALL_COUNT, Difference
+from geo.disclosure import Count, Held
 from geo.params import Period
 from geo.present.changes import CHANCE, SMALL
 from geo.present.placement.evaluations import VERDICTS
 from geo.present.wording import say_count, say_list, say_number
 from geo.service.driehoek.answers import (
     CameraPart,
-    Count,
     Figure,
-    Held,
     Meeting,
     ParkPart,
     PolicyTable,
@@ -91,7 +90,7 @@ def say_told(count: Count) -> str:
     """Say a count with its noun, also one that is held back."""
     if count is Held.FEW:
         return "te weinig meldingen om te noemen"
-    if count is Held.PARTNER:
+    if isinstance(count, Held):
         return "niet getoond"
     return say_count(count, *_REPORTS)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from geo.disclosure import Audience
 from geo.present import changes, wording
 from geo.present.driehoek.back import build_back_pages
 from geo.present.driehoek.briefing import Briefing, Page
@@ -25,7 +26,7 @@ from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page, name_wijk
 from geo.present.overview import TOTAL
 from geo.present.paper.document import Table, Text, Tone
-from geo.service.driehoek.answers import Audience, Figure, Meeting, ThemePart
+from geo.service.driehoek.answers import Figure, Meeting, ThemePart
 
 AUDIENCES: Final[Mapping[Audience, str]] = {
     Audience.DRIEHOEK: "Vertrouwelijk, voor de driehoek",

@@ -9,6 +9,7 @@ import numpy as np
 
 from geo import schema
 from geo.analysis.points import read_points
+from geo.disclosure import Held
 from geo.params import Period
 from geo.present import changes, hotspot_table, significance, week_chart, wording
 from geo.present.driehoek.briefing import MonthLine, Page, PageBlock, WeekGrid
@@ -19,7 +20,7 @@ from geo.present.paper.hotspot_map import HotspotMap, RankedOutline, render_hots
 from geo.present.tables import INCIDENTS, PLACE, RANK
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
-from geo.service.driehoek.answers import Held, Meeting, ThemePart
+from geo.service.driehoek.answers import Meeting, ThemePart
 
 # So many fit below the map; the rest is counted.
 _MOST_HOTSPOTS: Final = 4

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, StrEnum
 
 from pyproj import CRS
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
+from geo.disclosure import Audience, Count
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
@@ -16,29 +16,6 @@ from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
-
-
-class Audience(StrEnum):
-    """Who will see a deck or report; each may see less than the one before."""
-
-    DRIEHOEK = "driehoek"
-    COUNCIL = "council"
-    PUBLIC = "public"
-
-    @property
-    def may_see_places(self) -> bool:
-        """Whether points, outlines and counts of a few may be shown."""
-        return self is Audience.DRIEHOEK
-
-
-class Held(Enum):
-    """What stands in the place of a count that an audience may not see."""
-
-    FEW = "fewer than may be told"
-    PARTNER = "it would give away the count of another"
-
-
-Count = int | Held
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from geo.analysis.day_counts import IS_WHOLE, MONTH
 from geo.analysis.timing import weigh_week_hours
 from geo.analysis.trends import NOW
 from geo.analysis.tuning import Progress
+from geo.disclosure import Audience, Count
 from geo.errors import ParamsError
 from geo.intake.house_style import read_house_style
 from geo.intake.policy import read_policy
@@ -21,9 +22,7 @@ from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, list_layers
 from geo.service.driehoek.answers import (
     AreaFigure,
-    Audience,
     CameraPart,
-    Count,
     Figure,
     Meeting,
     MeetingQuestion,

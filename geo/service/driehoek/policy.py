@@ -8,18 +8,11 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.trends import BEFORE, NOW, compare_counts, list_differences
+from geo.disclosure import Audience, Count, Held
 from geo.intake.policy import Policy, PublishedRow
 from geo.params import Period
 from geo.service.answers import DataStatus, ThemeComparison
-from geo.service.driehoek.answers import (
-    Audience,
-    Count,
-    Figure,
-    Held,
-    PolicyRow,
-    PolicyTable,
-    PriorityPart,
-)
+from geo.service.driehoek.answers import Figure, PolicyRow, PolicyTable, PriorityPart
 from geo.service.driehoek.withholding import tell_counts, tell_figures
 from geo.store import Store, Stretch
 from geo.themes import ThemeCard

@@ -8,8 +8,9 @@ import pandas as pd
 
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import BEFORE, NOW, list_differences
+from geo.disclosure import Audience, Count, Held
 from geo.schema import DayPart
-from geo.service.driehoek.answers import Audience, Count, Figure, Held
+from geo.service.driehoek.answers import Figure
 
 # The least count that is told to those who may not see places.
 SMALLEST: Final = 5

@@ -26,21 +26,20 @@ def narrow_list(
     context: Context, records: Sequence[AgreementRecord], today: date
 ) -> list[AgreementRecord]:
     """Let people choose how far and by whom, and keep those in the area of the filters."""
-    with st.container(horizontal=True, gap="medium", key="acties-filters"):
-        statuses: list[Status] = st.pills(
-            "Stand",
-            list(Status),
-            selection_mode="multi",
-            format_func=lambda one: STATUSES[one].capitalize(),
-            **linked_many(_STATUS, {one: one.value for one in Status}, default=()),
-        )
-        parties: list[Party] = st.pills(
-            "Wie",
-            list(Party),
-            selection_mode="multi",
-            format_func=lambda one: PARTIES[one].capitalize(),
-            **linked_many(_PARTY, {one: one.value for one in Party}, default=()),
-        )
+    statuses: list[Status] = st.pills(
+        "Stand",
+        list(Status),
+        selection_mode="multi",
+        format_func=lambda one: STATUSES[one].capitalize(),
+        **linked_many(_STATUS, {one: one.value for one in Status}, default=()),
+    )
+    parties: list[Party] = st.pills(
+        "Wie",
+        list(Party),
+        selection_mode="multi",
+        format_func=lambda one: PARTIES[one].capitalize(),
+        **linked_many(_PARTY, {one: one.value for one in Party}, default=()),
+    )
     area = None if context.question is None else context.question.area
     wanted = AgreementFilter(area=area, statuses=tuple(statuses), parties=tuple(parties))
     kept = service.narrow_agreements(context.workspace, records, wanted, layers=context.layers)
