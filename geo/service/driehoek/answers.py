@@ -6,6 +6,8 @@ from datetime import date
 
 from pyproj import CRS
 
+from geo.advice.evaluation import Verdict
+from geo.agreements import ActionKind, AgreedGround, CountableGoal, Party, Status
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
 from geo.disclosure import Audience, Count
@@ -14,6 +16,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
 from geo.params import Period
 from geo.schema import Against, Layer
+from geo.service.agreement.answers import AgreementResult, GoalProgress, Unmeasured
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 
@@ -147,6 +150,37 @@ class CameraPart:
 
 
 @dataclass(frozen=True)
+class AgreementPart:
+    """An agreement on a place, and what came of it.
+
+    ``place`` is None where the audience may not see it, as ``goal`` and ``progress`` are where
+    their counts are held back (``is_held``); ``agreed_share`` is the reduction where it was agreed
+    on as a share. ``why`` says why there is no ``verdict``. ``result`` has all that was measured,
+    for who may see places.
+    """
+
+    number: int
+    kind: ActionKind
+    parties: tuple[Party, ...]
+    used: Period
+    status: Status
+    is_overdue: bool
+    is_set_late: bool
+    place: AgreedGround | None
+    wijken: tuple[str, ...]
+    titles: tuple[str, ...]
+    goal: CountableGoal | None
+    agreed_share: float | None
+    by: date
+    progress: GoalProgress | None
+    is_reached: bool | None
+    why: Unmeasured | None
+    verdict: Verdict | None
+    result: AgreementResult | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
 class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
@@ -219,6 +253,7 @@ class Meeting:
     logo: bytes | None
     held_back: int
     smallest: int
+    agreements: tuple[AgreementPart, ...] = ()
 
     @property
     def audience(self) -> Audience:

@@ -20,6 +20,7 @@ from geo.params import Question
 from geo.schema import Layer
 from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, list_layers
+from geo.service.driehoek.agreements import gather_agreements
 from geo.service.driehoek.answers import (
     AreaFigure,
     CameraPart,
@@ -140,6 +141,13 @@ def _put_together(
     workspace, audience = asked.workspace, asked.audience
     (total,) = tell_figures(comparison.total, audience)
     parks = _gather_parks(asked)
+    agreements = gather_agreements(
+        workspace,
+        asked.question.period,
+        audience,
+        layers=asked.layers,
+        cards=asked.cards.cards,
+    )
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
@@ -164,8 +172,9 @@ def _put_together(
         layers=asked.layers,
         style=style,
         logo=logo,
-        held_back=_count_held(total, themes, parks, table),
+        held_back=_count_held(total, themes, parks, table) + agreements.held_back,
         smallest=find_smallest(audience),
+        agreements=agreements.answer,
     )
 
 
