@@ -8,6 +8,7 @@ from geo.present.agreement.words import NONE_YET
 from geo.present.marks import mark_themes
 from geo.views import agreement_cached
 from geo.views.blocks.agreement.chosen import choose_agreement, show_agreement
+from geo.views.blocks.agreement.link import NEW
 from geo.views.blocks.agreement.listing import narrow_list, show_list
 from geo.views.blocks.agreement.making import offer_agreement
 from geo.views.blocks.agreement.saved import show_saved
@@ -23,8 +24,10 @@ def show_acties() -> None:
         st.write("Wat er op een plek is afgesproken, wie het doet, en wat het opleverde.")
         show_notices(context.data, context.layers)
         show_saved()
-        _show_agreements(context)
-        offer_agreement(context)
+        # Who comes from another page has a place, and wants to agree on something first.
+        parts = [_show_agreements, offer_agreement]
+        for show in reversed(parts) if NEW in st.query_params else parts:
+            show(context)
 
 
 def _show_agreements(context: Context) -> None:

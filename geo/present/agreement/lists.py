@@ -105,7 +105,7 @@ def list_items(
     titles = {name: mark.title for name, mark in marks.items()}
     return [
         Item(
-            f"{record.agreement_id}. {say_action(record.last)}",
+            f"{record.agreement_id}. {say_action(record.last.kind, record.last.parties)}",
             f"{'nieuw of gewijzigd · ' if record.agreement_id in new else ''}"
             f"{say_ground(record.last.ground)} · {say_period(record.last.used)} · "
             f"{say_status(record.last, today)} · doel: {say_goal(record.last.goal, titles)}",
@@ -123,7 +123,7 @@ def tabulate_agreements(
         [
             (
                 record.agreement_id,
-                say_action(record.last),
+                say_action(record.last.kind, record.last.parties),
                 say_ground(record.last.ground),
                 say_parties(record.last.parties),
                 say_period(record.last.used),

@@ -61,7 +61,7 @@ def tell_version(version: AgreementVersion, titles: Mapping[str, str], today: da
         "unbegun": agreement.is_unbegun(today),
         "synthetic": agreement.synthetic,
         "said": {
-            "action": say_action(agreement),
+            "action": say_action(agreement.kind, agreement.parties),
             "place": say_ground(ground),
             "period": say_period(agreement.used),
             "goal": say_goal(agreement.goal, titles),

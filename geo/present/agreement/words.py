@@ -84,9 +84,10 @@ def say_ground(ground: AgreedGround) -> str:
     return f"{kind} {ground.name.lower()}{where}"
 
 
-def say_action(agreement: Agreement) -> str:
-    """Say what is done and by whom: ``Jongerenwerk door jongerenwerk en boa``."""
-    return f"{KINDS[agreement.kind].capitalize()} door {say_parties(agreement.parties)}"
+def say_action(kind: ActionKind, parties: Sequence[Party]) -> str:
+    """Say what is done and by whom: ``Controle door politie en boa``."""
+    what = "Iets anders" if kind is ActionKind.OTHER else KINDS[kind].capitalize()
+    return f"{what} door {say_parties(parties)}"
 
 
 def say_parties(parties: Sequence[Party]) -> str:
@@ -141,7 +142,9 @@ def say_status(agreement: Agreement, today: date) -> str:
 def label_agreement(record: AgreementRecord) -> str:
     """Name an agreement in a list to choose from."""
     last = record.last
-    return f"{record.agreement_id}. {say_action(last)}, {say_ground(last.ground)}"
+    return (
+        f"{record.agreement_id}. {say_action(last.kind, last.parties)}, {say_ground(last.ground)}"
+    )
 
 
 def describe_agreement(

@@ -12,8 +12,8 @@ from geo.present.paper.document import Table, Text, Tone
 from geo.present.patrol.dosage_verdict import NOT_SHOWN, VISIT_VERDICTS
 from geo.service.driehoek.answers import AgreementPart, Meeting
 
-_HEADER: Final = ("Actie", "Wie", "Waar en wanneer", "Doel", "Stand", "Effect")
-_WIDTHS: Final = (1.5, 1.5, 2.3, 2.6, 1.5, 2.9)
+_HEADER: Final = ("Actie", "Waar en wanneer", "Doel", "Stand", "Effect")
+_WIDTHS: Final = (2.4, 2.4, 2.6, 1.4, 3.2)
 _REACHED: Final = {None: "nog niet te zeggen", True: "doel gehaald", False: "doel niet gehaald"}
 
 
@@ -48,14 +48,15 @@ def say_agreements(parts: Sequence[AgreementPart]) -> str:
     told = wording.say_list([f"{done} gedaan", *([f"{late} over tijd"] if late else [])])
     if not measured:
         return f"{agreed}: {told}; van geen daarvan is het effect te meten"
-    return f"{agreed}: {told}; bij {lower} van {measured} gemeten daalde het meer dan elders"
+    if not lower:
+        return f"{agreed}: {told}; een effect is niet aan te tonen"
+    return f"{agreed}: {told}; bij {lower} daalde het meer dan elders"
 
 
 def _write(part: AgreementPart, titles: dict[str, str]) -> tuple[Text, ...]:
     late = ", over tijd" if part.is_overdue else ""
     return (
-        Text(f"{part.number}. {words.begin(words.KINDS[part.kind])}"),
-        Text(words.begin(words.say_parties(part.parties))),
+        Text(f"{part.number}. {words.say_action(part.kind, part.parties)}"),
         Text(f"{words.begin(_say_place(part))}; {wording.say_period(part.used)}"),
         Text(words.begin(_say_goal(part, titles))),
         Text(words.begin(f"{words.STATUSES[part.status]}{late}")),

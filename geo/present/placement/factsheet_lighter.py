@@ -35,7 +35,7 @@ def list_lighter(sheet: Factsheet) -> Iterator[Block]:
 
 def _write(version: AgreementVersion) -> Iterator[Text]:
     agreement = version.agreement
-    yield Text(f"{version.agreement_id}. {words.say_action(agreement)}")
+    yield Text(f"{version.agreement_id}. {words.say_action(agreement.kind, agreement.parties)}")
     yield Text(words.begin(words.say_ground(agreement.ground)))
     yield Text(wording.say_period(agreement.used))
     yield Text(words.begin(words.STATUSES[agreement.status]))

@@ -10,6 +10,7 @@ from geo.agreements import ActionKind
 # Names in the link.
 PLACE: Final = "plek"
 KIND: Final = "soort"
+NEW: Final = "nieuw"
 
 _PAGE: Final = "geo/views/acties.py"
 
@@ -36,7 +37,9 @@ def lead_to_agreement(place: str, *, kind: ActionKind | None = None, key: str) -
     key
         Of the container around it, one a page.
     """
-    said: Mapping[str, str] = {PLACE: place} | ({} if kind is None else {KIND: kind.value})
+    said: Mapping[str, str] = {PLACE: place, NEW: "ja"} | (
+        {} if kind is None else {KIND: kind.value}
+    )
     with st.container(key=key):
         st.page_link(
             _PAGE, label="Actie afspreken", icon=":material/add_task:", query_params=dict(said)

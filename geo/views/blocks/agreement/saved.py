@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.views.blocks.agreement.link import PLACE
+from geo.views.blocks.agreement.link import KIND, NEW, PLACE
 
 # Name in the link.
 CHOSEN: Final = "actie"
@@ -29,6 +29,7 @@ def begin_again(saved: str, *, chosen: int) -> None:
     """Say that it is kept on a page that shows it, with empty fields."""
     st.session_state[_SAVED] = saved
     st.session_state[_NUMBER] = number_of_form() + 1
-    st.query_params.pop(PLACE, None)
+    for name in (PLACE, KIND, NEW):
+        st.query_params.pop(name, None)
     st.query_params[CHOSEN] = str(chosen)
     st.rerun()
