@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from agreement_drawings import draw_agreement
 from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
 from visit_drawings import draw_plan, draw_tick
@@ -78,26 +79,7 @@ CREATE TABLE surveys (
 );
 """
 
-
-def write_version_1(path: Path) -> Path:
-    with duckdb.connect(path) as database:
-        database.execute(VERSION_1)
-    return path
-
-
-def write_version_2(path: Path) -> Path:
-    with duckdb.connect(write_version_1(path)) as database:
-        database.execute(VERSION_2)
-    return path
-
-
-def write_version_3(path: Path) -> Path:
-    with duckdb.connect(write_version_2(path)) as database:
-        database.execute(VERSION_3)
-    return path
-
-
-# What version 4 had beside that: a plan that a phone ticked off.
+# What version 4 had beside that: plans of patrols, and what teams ticked off.
 VERSION_4 = """
 UPDATE meta SET value = 4 WHERE key = 'schema_version';
 CREATE TABLE patrol_plans (
@@ -118,6 +100,24 @@ CREATE TABLE ticks (
     ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
 );
 """
+
+
+def write_version_1(path: Path) -> Path:
+    with duckdb.connect(path) as database:
+        database.execute(VERSION_1)
+    return path
+
+
+def write_version_2(path: Path) -> Path:
+    with duckdb.connect(write_version_1(path)) as database:
+        database.execute(VERSION_2)
+    return path
+
+
+def write_version_3(path: Path) -> Path:
+    with duckdb.connect(write_version_2(path)) as database:
+        database.execute(VERSION_3)
+    return path
 
 
 def write_version_4(path: Path) -> Path:
@@ -213,6 +213,16 @@ def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> 
     with Store(path) as store:
         assert store.patrols.read_versions() == [kept]
         assert store.patrols.read_ticks() == [draw_tick(kept)]
+
+
+@WRITERS
+def test_an_old_store_takes_agreements_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    with Store(path) as store:
+        assert store.agreements.read_versions() == []
+        written = store.agreements.add(draw_agreement(), recorded_at=MOMENT)
+    with Store(path) as store:
+        assert store.agreements.read_versions() == [written]
 
 
 KILLED = """

@@ -12,6 +12,7 @@ import typer
 
 from geo.access import Role
 from geo.cli import (
+    actions,
     analysis,
     areas,
     audit,
@@ -105,6 +106,12 @@ app.command("restore")(folders.restore)
 app.command("health")(health.health)
 app.command("retention")(retention.retention)
 app.command("serve")(folders.serve)
+
+_action = _group("action", "What is agreed on places, who does it, and what came of it.")
+_action.command("agree")(actions.agree)
+_action.command("list")(actions.list_actions)
+_action.command("revise")(actions.revise)
+_action.command("result")(actions.result)
 
 _areas = _group("areas", "Wijken, buurten, business parks, streets, addresses and premises.")
 _areas.command("import")(areas.import_areas)

@@ -13,6 +13,57 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Dit hoort niet bij uw rol ({roles}). Vraag de functioneel beheerder wie u hiermee kan "
         "helpen, of om een andere rol."
     ),
+    "agreement-area": (
+        "Een afspraak gaat over een wijk, een bedrijventerrein of een hotspot; {area} is geen van "
+        "die drie. Kies een andere plek."
+    ),
+    "agreement-changed": (
+        "Deze afspraak is intussen door iemand anders gewijzigd (versie {version}). Bekijk die "
+        "versie en leg uw wijziging opnieuw vast."
+    ),
+    "agreement-goal-actions": (
+        "Het doel ({to} keer) ligt niet boven het begin ({start} keer). Kies een hoger aantal."
+    ),
+    "agreement-goal-early": (
+        "De dag van het doel ({day}) valt vóór de eerste dag van de afspraak ({first}). Kies een "
+        "latere dag."
+    ),
+    "agreement-goal-figures": (
+        "Geef het doel als één getal: een aantal, of een daling in procenten. Een daling kan "
+        "alleen van meldingen."
+    ),
+    "agreement-goal-incidents": (
+        "Het doel ({to} meldingen) ligt niet onder het begin ({start} meldingen). Kies een lager "
+        "aantal."
+    ),
+    "agreement-goal-nothing": (
+        "Op deze plek zijn in de dagen ervoor geen meldingen van dit thema geteld, dus dalen kan "
+        "niet. Spreek af hoe vaak er iets gedaan wordt, of kies een ander thema."
+    ),
+    "agreement-goal-theme": (
+        "Het doel gaat over een thema ({theme}) dat niet bij de afspraak staat. Voeg het thema "
+        "toe, of kies een ander voor het doel."
+    ),
+    "agreement-ground": (
+        "Deze plek heeft geen oppervlak. Kies een hotspot, een wijk of een bedrijventerrein."
+    ),
+    "agreement-hotspot": (
+        "Hotspot {rank} is er niet; er zijn er {hotspots}. Kies een rang uit de lijst van hotspots."
+    ),
+    "agreement-moved": (
+        "Een andere plek is een andere afspraak: het doel hoort bij de plek. Leg een nieuwe "
+        "afspraak vast."
+    ),
+    "agreement-parties": "Kies wie het doet: ten minste één partij, elke partij één keer.",
+    "agreement-place": (
+        "Noem één plek: een wijk of bedrijventerrein, of een hotspot met de periode waarin u hem "
+        "vond."
+    ),
+    "agreement-same": "Er is niets gewijzigd. Wijzig iets, of laat de afspraak zoals zij is.",
+    "agreement-text-long": (
+        "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."
+    ),
+    "agreement-unknown": "Afspraak {agreement} is er niet. Kies een afspraak uit de lijst.",
     "archive-refused": (
         "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
         "exporteer haar als CSV."
@@ -593,6 +644,26 @@ SENTENCES: Final[Mapping[str, str]] = {
     "style-logo": (
         "Het logo {file} is niet te gebruiken. Zet een PNG of JPEG van hooguit 2 MB naast "
         "huisstijl.toml, of laat het logo weg."
+    ),
+    "text-account": (
+        "In de tekst staat een rekeningnummer. Laat het weg: hier staat wat er op een plek "
+        "gebeurt, en niets waaraan iemand te herkennen is."
+    ),
+    "text-bsn": (
+        "In de tekst staat iets dat een burgerservicenummer kan zijn. Laat het weg: hier staat wat "
+        "er op een plek gebeurt, en niets waaraan iemand te herkennen is."
+    ),
+    "text-mail": (
+        "In de tekst staat een e-mailadres. Laat het weg: hier staat wat er op een plek gebeurt, "
+        "en niets waaraan iemand te herkennen is."
+    ),
+    "text-phone": (
+        "In de tekst staat een telefoonnummer. Laat het weg: hier staat wat er op een plek "
+        "gebeurt, en niets waaraan iemand te herkennen is."
+    ),
+    "text-plate": (
+        "In de tekst staat iets dat een kenteken kan zijn. Laat het weg: hier staat wat er op een "
+        "plek gebeurt, en niets waaraan iemand te herkennen is."
     ),
     "text-signs": ("In de tekst staat een teken dat niet te lezen is. Schrijf de tekst opnieuw."),
     "theme-name-reserved": (

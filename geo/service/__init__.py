@@ -2,6 +2,16 @@
 
 from geo.analysis.tuning import Progress
 from geo.service.admitting import admit_all
+from geo.service.agreement.grounds import find_hotspot_id, freeze_area, freeze_hotspot
+from geo.service.agreement.keeping import (
+    list_agreements,
+    narrow_agreements,
+    read_agreement,
+    record_agreement,
+    revise_agreement,
+)
+from geo.service.agreement.planning import plan_agreement
+from geo.service.agreement.results import measure_agreement, measure_agreements
 from geo.service.areas import (
     FIRST_OFFICIAL_YEAR,
     check_areas,
@@ -198,6 +208,7 @@ __all__ = [
     "find_area_news",
     "find_fair_previous",
     "find_hot_cells",
+    "find_hotspot_id",
     "find_hotspot_news",
     "find_hotspots",
     "find_near",
@@ -206,6 +217,8 @@ __all__ = [
     "find_significance",
     "find_year_earlier",
     "forecast_cells",
+    "freeze_area",
+    "freeze_hotspot",
     "freeze_patrol",
     "gather_factsheet",
     "gather_patrol",
@@ -227,6 +240,7 @@ __all__ = [
     "lay_chance_ground",
     "lay_patrol_ground",
     "leave_out_chance",
+    "list_agreements",
     "list_alerts",
     "list_bases",
     "list_camera_questions",
@@ -251,13 +265,17 @@ __all__ = [
     "load_water",
     "locate_cells",
     "locate_incidents",
+    "measure_agreement",
+    "measure_agreements",
     "measure_store",
     "name_landmarks",
+    "narrow_agreements",
     "narrow_camera_ground",
     "note_use",
     "outline_area",
     "pack_patrol_kit",
     "part_tables",
+    "plan_agreement",
     "plan_patrol",
     "plan_patrol_at_once",
     "plan_placement",
@@ -270,6 +288,7 @@ __all__ = [
     "preview_retention",
     "preview_undo",
     "prove_cameras",
+    "read_agreement",
     "read_patrol",
     "read_placement",
     "read_quarantine",
@@ -280,10 +299,12 @@ __all__ = [
     "read_status",
     "read_style",
     "recognise_viewer",
+    "record_agreement",
     "record_placement",
     "record_survey",
     "report_dosage",
     "restore_store",
+    "revise_agreement",
     "revise_patrol",
     "revise_placement",
     "search_patrol",

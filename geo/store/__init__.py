@@ -1,5 +1,6 @@
 """The DuckDB file of a workspace: the only place that speaks SQL."""
 
+from geo.store.agreements import unknown_agreement
 from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
 from geo.store.counts import Stretch
@@ -31,6 +32,7 @@ __all__ = [
     "list_copies",
     "look_at_files",
     "remove_past",
+    "unknown_agreement",
     "unknown_placement",
     "unknown_plan",
 ]

@@ -7,6 +7,7 @@ from typing import Final
 import duckdb
 
 from geo.errors import StoreError
+from geo.store.agreements import Agreements
 from geo.store.connection import LOCKED_DOWN, Transaction
 from geo.store.copying import copy_database, quote_path
 from geo.store.patrols import Patrols
@@ -19,16 +20,16 @@ _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
 _KEPT_TABLES: Final = ("replaced", "released")
 _PLACEMENT_TABLES: Final = ("placements", "surveys")
 _PATROL_TABLES: Final = ("patrol_plans", "planned_visits", "ticks")
-_REMOVAL_TABLES: Final = ("removals",)
+_NEW_TABLES: Final = ("agreements", "removals")
 _TABLES: Final = {
     1: _FIRST_TABLES,
     2: _FIRST_TABLES + _KEPT_TABLES,
     3: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES,
     4: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES,
-    5: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES + _REMOVAL_TABLES,
+    5: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES + _NEW_TABLES,
 }
 # Those of which a backup takes the place; the version is settled, and records only grow.
-_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES + _REMOVAL_TABLES
+_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES + _NEW_TABLES
 _REPLACED: Final = tuple(
     table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_GROWING)
 )
@@ -96,7 +97,7 @@ def read_through(
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
 
-    Placements, surveys, patrol plans, ticks and removals of the store stay, and those of the
+    Placements, surveys, patrol plans, ticks, agreements and removals of the store stay, and those of the
     backup come beside them.
 
     Parameters
@@ -131,13 +132,17 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 Patrols(connection).merge()
             if "removals" in present:
                 connection.execute(ADD_REMOVALS)
+            if "agreements" in present:
+                Agreements(connection).merge()
     finally:
         connection.execute(f"DETACH {BACKUP}")
 
 
 def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str | None:
     flaw = find_flaw(backup) if "placements" in tables else None
-    return Patrols(backup).find_flaw() if flaw is None and "ticks" in tables else flaw
+    if flaw is None and "ticks" in tables:
+        flaw = Patrols(backup).find_flaw()
+    return Agreements(backup).find_flaw() if flaw is None and "agreements" in tables else flaw
 
 
 def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from geo import schema
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
 from geo.placements import Placement, PlacementVersion, SafetySurvey
+from geo.store.agreements import Agreements
 from geo.store.backups import back_up, check_backup, read_through, restore
 from geo.store.connection import (
     Transaction,
@@ -219,6 +220,11 @@ class Store:
     def remover(self) -> Remover:
         """What is past its term, and what went for that."""
         return Remover(self._connection)
+
+    @property
+    def agreements(self) -> Agreements:
+        """What was agreed on places."""
+        return Agreements(self._connection)
 
     def add_placement(self, placement: Placement, *, recorded_at: datetime) -> PlacementVersion:
         """Write down a new placement; what is written stays as it is."""

@@ -1,9 +1,6 @@
 """Placements and surveys in the store: what is written once stays as it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Final
 
 import duckdb
@@ -17,31 +14,31 @@ from geo.placements import (
     decode_placement,
     encode_placement,
 )
-from geo.store.connection import Transaction, damaged
-from geo.store.statements import ADD_PLACEMENTS, NUMBER_PLACEMENTS, STRAY_RECORDS
-
-# Sessions of the app share one process, where DuckDB lets them write side by side: two that number
-# their records at once would choose the same number.
-_DESK: Final = Lock()
+from geo.store.connection import damaged
+from geo.store.statements import ADD_SURVEYS, STRAY_SURVEYS
+from geo.store.versions import (
+    Entry,
+    Ledger,
+    add_first,
+    add_later,
+    count_versions,
+    find_strays,
+    merge_records,
+    read_entries,
+    to_utc,
+    writing,
+)
 
 
 def add_placement(
     connection: duckdb.DuckDBPyConnection, placement: Placement, *, recorded_at: datetime
 ) -> PlacementVersion:
     """Write down a new placement under the next number."""
-    with _writing(connection):
-        ((highest,),) = connection.execute(
-            "SELECT coalesce(max(placement_id), 0) FROM placements"
-        ).fetchall()
-        version = PlacementVersion(
-            placement_id=highest + 1,
-            version=1,
-            recorded_at=recorded_at,
-            why="",
-            placement=placement,
-        )
-        _insert(connection, version)
-    return version
+    body = encode_placement(placement)
+    number = add_first(connection, LEDGER, body, recorded_at=recorded_at)
+    return PlacementVersion(
+        placement_id=number, version=1, recorded_at=recorded_at, why="", placement=placement
+    )
 
 
 def add_version(connection: duckdb.DuckDBPyConnection, version: PlacementVersion) -> None:
@@ -53,17 +50,14 @@ def add_version(connection: duckdb.DuckDBPyConnection, version: PlacementVersion
         If there is no such placement, or its number is not the one after the last version: somebody
         else came in between.
     """
-    with _writing(connection):
-        latest = _count_versions(connection, version.placement_id)
-        if version.version != latest + 1:
-            raise ParamsError(
-                "placement-changed",
-                expected=f"a change of version {latest}, the last one",
-                got=f"one of version {version.version - 1}",
-                remedy="look at the last version and make the change again",
-                version=latest,
-            )
-        _insert(connection, version)
+    entry = Entry(
+        version.placement_id,
+        version.version,
+        version.recorded_at,
+        version.why,
+        encode_placement(version.placement),
+    )
+    add_later(connection, LEDGER, entry)
 
 
 def add_survey(connection: duckdb.DuckDBPyConnection, survey: SafetySurvey) -> None:
@@ -74,8 +68,8 @@ def add_survey(connection: duckdb.DuckDBPyConnection, survey: SafetySurvey) -> N
     ParamsError
         If there is no such placement.
     """
-    with _writing(connection):
-        _count_versions(connection, survey.placement_id)
+    with writing(connection):
+        count_versions(connection, LEDGER, survey.placement_id)
         connection.execute(
             "INSERT INTO surveys (placement_id, moment, asked, safe, recorded_at)"
             " VALUES ($1, $2, $3, $4, $5)",
@@ -84,7 +78,7 @@ def add_survey(connection: duckdb.DuckDBPyConnection, survey: SafetySurvey) -> N
                 survey.moment.value,
                 survey.asked,
                 survey.safe,
-                _to_utc(survey.recorded_at),
+                to_utc(survey.recorded_at),
             ],
         )
 
@@ -99,22 +93,17 @@ def read_versions(
     StoreError
         If one cannot be read.
     """
-    where, values = _of(placement_id)
-    rows = connection.execute(
-        f"SELECT placement_id, version, recorded_at, why, body FROM placements{where}"
-        " ORDER BY placement_id, version",
-        values,
-    ).fetchall()
+    entries = read_entries(connection, LEDGER, placement_id)
     try:
         return [
             PlacementVersion(
-                placement_id=number,
-                version=version,
-                recorded_at=recorded_at.replace(tzinfo=UTC),
-                why=why,
-                placement=decode_placement(body),
+                placement_id=entry.number,
+                version=entry.version,
+                recorded_at=entry.recorded_at,
+                why=entry.why,
+                placement=decode_placement(entry.body),
             )
-            for number, version, recorded_at, why, body in rows
+            for entry in entries
         ]
     except ValueError as problem:
         raise damaged("a placement that cannot be read") from problem
@@ -130,11 +119,11 @@ def read_surveys(
     StoreError
         If one cannot be read.
     """
-    where, values = _of(placement_id)
+    where = "" if placement_id is None else " WHERE placement_id = $1"
     rows = connection.execute(
         f"SELECT placement_id, moment, asked, safe, recorded_at FROM surveys{where}"
         " ORDER BY recorded_at, placement_id, moment",
-        values,
+        [] if placement_id is None else [placement_id],
     ).fetchall()
     try:
         return [
@@ -158,29 +147,15 @@ def find_flaw(connection: duckdb.DuckDBPyConnection) -> str | None:
         read_surveys(connection)
     except StoreError as problem:
         return str(problem)
-    stray = connection.execute(STRAY_RECORDS).fetchall()
-    return f"placement {stray[0][0]} without one of its versions" if stray else None
+    surveys = [number for (number,) in connection.execute(STRAY_SURVEYS).fetchall()]
+    stray = find_strays(connection, LEDGER) + surveys
+    return f"placement {stray[0]} without one of its versions" if stray else None
 
 
 def merge_placements(connection: duckdb.DuckDBPyConnection) -> None:
     """Put the placements and surveys of the attached backup beside those of the store."""
-    connection.execute(NUMBER_PLACEMENTS)
-    connection.execute(ADD_PLACEMENTS)
-
-
-@contextmanager
-def _writing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    with _DESK, Transaction(connection):
-        yield
-
-
-def _count_versions(connection: duckdb.DuckDBPyConnection, placement_id: int) -> int:
-    ((versions,),) = connection.execute(
-        "SELECT count(*) FROM placements WHERE placement_id = $1", [placement_id]
-    ).fetchall()
-    if not versions:
-        raise unknown_placement(placement_id)
-    return int(versions)
+    merge_records(connection, LEDGER)
+    connection.execute(ADD_SURVEYS)
 
 
 def unknown_placement(placement_id: int) -> ParamsError:
@@ -194,23 +169,14 @@ def unknown_placement(placement_id: int) -> ParamsError:
     )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, version: PlacementVersion) -> None:
-    connection.execute(
-        "INSERT INTO placements (placement_id, version, recorded_at, why, body)"
-        " VALUES ($1, $2, $3, $4, $5)",
-        [
-            version.placement_id,
-            version.version,
-            _to_utc(version.recorded_at),
-            version.why,
-            encode_placement(version.placement),
-        ],
+def _changed(latest: int, seen: int) -> ParamsError:
+    return ParamsError(
+        "placement-changed",
+        expected=f"a change of version {latest}, the last one",
+        got=f"one of version {seen}",
+        remedy="look at the last version and make the change again",
+        version=latest,
     )
 
 
-def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def _of(placement_id: int | None) -> tuple[str, list[object]]:
-    return ("", []) if placement_id is None else (" WHERE placement_id = $1", [placement_id])
+LEDGER: Final = Ledger("placements", "placement_id", unknown_placement, _changed)

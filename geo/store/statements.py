@@ -166,35 +166,8 @@ UPDATE meta SET value = coalesce(
 WHERE key = 'first_undoable';
 """
 
-# Placements are never taken away: those of a backup come beside those of the store. One is known
-# by its first version, and gets another number where the store gave its own to another placement.
-NUMBER_PLACEMENTS: Final = f"""
-CREATE OR REPLACE TEMP TABLE numbered AS
-WITH theirs AS (FROM {BACKUP}.placements WHERE version = 1),
-ours AS (FROM main.placements WHERE version = 1),
-found AS (
-    SELECT theirs.placement_id,
-        (SELECT min(ours.placement_id) FROM ours
-            WHERE ours.recorded_at = theirs.recorded_at AND ours.body = theirs.body) AS same_id,
-        theirs.placement_id IN (SELECT placement_id FROM ours) AS is_taken
-    FROM theirs
-),
-highest AS (
-    SELECT coalesce(max(placement_id), 0) AS number
-    FROM (SELECT placement_id FROM theirs UNION ALL SELECT placement_id FROM ours)
-)
-SELECT placement_id, coalesce(same_id, CASE WHEN NOT is_taken THEN placement_id END,
-    number + row_number() OVER (PARTITION BY same_id IS NULL AND is_taken ORDER BY placement_id)
-) AS new_id
-FROM found, highest;
-"""
-
-ADD_PLACEMENTS: Final = f"""
-INSERT INTO placements BY NAME
-SELECT new_id AS placement_id, theirs.* EXCLUDE (placement_id)
-FROM {BACKUP}.placements AS theirs JOIN numbered USING (placement_id)
-WHERE NOT EXISTS (FROM main.placements AS ours
-    WHERE ours.placement_id = new_id AND ours.version = theirs.version);
+# Beside the placements that they belong to, which were numbered before.
+ADD_SURVEYS: Final = f"""
 INSERT INTO surveys BY NAME
 SELECT DISTINCT new_id AS placement_id, theirs.* EXCLUDE (placement_id)
 FROM {BACKUP}.surveys AS theirs JOIN numbered USING (placement_id)
@@ -203,11 +176,9 @@ WHERE NOT EXISTS (FROM main.surveys AS ours
         AND ours.recorded_at = theirs.recorded_at);
 """
 
-# What no store would have written: a version that skips one, or a figure of no placement.
-STRAY_RECORDS: Final = """
-SELECT placement_id FROM placements GROUP BY placement_id
-HAVING min(version) <> 1 OR max(version) <> count(*)
-UNION ALL SELECT placement_id FROM surveys ANTI JOIN placements USING (placement_id)
+# Figures of no placement: no store would have written them.
+STRAY_SURVEYS: Final = """
+SELECT placement_id FROM surveys ANTI JOIN placements USING (placement_id)
 """
 
 PLANNED_VISITS: Final = """

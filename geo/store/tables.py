@@ -63,6 +63,14 @@ CREATE TABLE removals (
 );
 """
 
+# Grows as well, as placements do.
+_CREATE_AGREEMENTS = """
+CREATE TABLE agreements (
+    agreement_id BIGINT NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (agreement_id, version)
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -80,6 +88,7 @@ CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_PLACEMENTS}
 {_CREATE_PATROLS}
 {_CREATE_REMOVALS}
+{_CREATE_AGREEMENTS}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -101,6 +110,7 @@ UPDATE meta SET value = 4 WHERE key = 'schema_version';
 """,
     4: f"""
 {_CREATE_REMOVALS}
+{_CREATE_AGREEMENTS}
 UPDATE meta SET value = 5 WHERE key = 'schema_version';
 """,
 }

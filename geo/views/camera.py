@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from geo import schema
+from geo.agreements import ActionKind
 from geo.present import wording
 from geo.present.camera import facts as camera_facts
 from geo.present.camera import words as camera_words
 from geo.present.markup import escape
+from geo.service.camera.answers import CameraAdvice
+from geo.views.blocks.agreement.link import lead_to_agreement, name_area
 from geo.views.blocks.camera.answer import CameraAnswer, answer_cameras, prove_answer
 from geo.views.blocks.camera.choice import offer_choice, show_list, show_map, show_table
 from geo.views.blocks.camera.files import offer_advice
@@ -85,6 +89,7 @@ def _show_sites(context: Context, answer: CameraAnswer, names: list[str]) -> Non
     if number is not None:
         show_table(choice, advice, names)
         show_site(advice, number, names, context.layers)
+        _lead_on(advice, number)
     # What may yet be withdrawn is neither written down nor taken along.
     if not answer.is_waiting and (number is not None or own is not None):
         plan_unit(context, advice, number, own)
@@ -92,6 +97,13 @@ def _show_sites(context: Context, answer: CameraAnswer, names: list[str]) -> Non
     st.caption(wording.REPORTED_NOTICE)
     if not answer.is_waiting:
         offer_advice(context, advice, names, parts)
+
+
+def _lead_on(advice: CameraAdvice, number: int) -> None:
+    """Lead to an agreement on the wijk in which the site lies, where it lies in one."""
+    wijk = advice.candidates[schema.WIJK_CODE].iloc[advice.sites[number - 1].site]
+    if isinstance(wijk, str):
+        lead_to_agreement(name_area(wijk), kind=ActionKind.CAMERA, key="camera-actie")
 
 
 show_camera()

@@ -66,6 +66,7 @@
     [/^Choose date(.*)$/, (_, rest) => `Kies een dag${rest}`],
     [/^(day|month|year), (.+)$/, (_, part, field) =>
       `${{day: "dag", month: "maand", year: "jaar"}[part]}, ${field}`],
+    [/^(\d+) more$/, (_, pages) => `nog ${pages}`],
     [/^Help for (.+)$/, (_, field) => `Uitleg bij ${field}`],
     [/^Show\/hide columns: (.+)$/, (_, table) => `Kolommen kiezen: ${table}`],
     [/^Download as (\w+)(.*)$/, (_, kind, rest) => `Opslaan als ${kind}${rest}`],

@@ -68,6 +68,7 @@ PAGES: Final = (
         filters=frozenset(Filter) - {Filter.HOURS},
     ),
     PageEntry("ronde.py", "Ronde", "checklist", Right.PATROL, outlasts_lock=True),
+    PageEntry("acties.py", "Acties", "add_task", Right.POINTS, recommend_card_window),
     PageEntry(
         "bewijs.py",
         "Bewijs",

@@ -21,6 +21,7 @@ from geo.present.week_chart import (
 )
 from geo.service.answers import AreaSurvey, HotspotReport
 from geo.views import cached
+from geo.views.blocks.agreement.nearby import show_area_agreements
 from geo.views.blocks.alerts import find_alerts, show_alerts
 from geo.views.blocks.chances import Weighed, leave_aside, show_waiting, weigh
 from geo.views.blocks.filters import keep_area
@@ -57,11 +58,12 @@ def _show_area(context: Context, question: Question, area: str) -> None:
     on_map, beside = st.columns([3, 2], gap="medium")
     with beside:
         watch = st.container(border=True, key="letop")
-        show_area_news(question)
+        since = show_area_news(question)
         _show_link()
     counts, hotspots = st.columns(2, gap="medium")
     with counts:
         _show_counts(survey, marks)
+    show_area_agreements(context, area, since)
     _show_week(survey, layers)
     latest = st.container()
     show_facts(surveys.say_survey_facts(survey, layers))

@@ -6,6 +6,7 @@ from typing import Final
 
 from geo.disclosure import Audience
 from geo.present import changes, wording
+from geo.present.driehoek.agreements import build_agreement_page
 from geo.present.driehoek.back import build_back_pages
 from geo.present.driehoek.briefing import Briefing, Page
 from geo.present.driehoek.cameras import build_camera_page
@@ -77,6 +78,8 @@ def _date(meeting: Meeting) -> date:
 
 
 def _list_pages(meeting: Meeting) -> Iterator[Page]:
+    if meeting.agreements:
+        yield build_agreement_page(meeting)
     yield _summarise(meeting)
     if meeting.priorities:
         yield build_priority_page(meeting)

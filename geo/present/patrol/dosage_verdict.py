@@ -9,8 +9,7 @@ from geo.advice.displacement import BeforeAfter
 from geo.advice.evaluation import Evaluation, Verdict
 from geo.advice.visited import RateRatio
 from geo.analysis.trends import SMALL_COUNT
-from geo.present.changes import say_signed
-from geo.present.placement.evaluations import AFTER, AREA, BEFORE, CHANGE, say_wdd
+from geo.present.placement.evaluations import AFTER, BEFORE, say_wdd, tabulate_areas
 from geo.present.wording import say_count, say_list, say_number, say_period
 from geo.service.patrol.visit_answers import Unjudged, VisitEvaluation
 
@@ -23,13 +22,13 @@ NOT_SHOWN: Final = (
 )
 
 # Nothing here is called effective: places were chosen for what happened there, not by lot.
-_VERDICTS: Final[Mapping[Verdict, str]] = {
+VISIT_VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.EFFECTIVE: "Meer gedaald dan elders",
     Verdict.NO_EFFECT_SHOWN: "Niet meer gedaald dan elders",
     Verdict.INSUFFICIENT: "Onvoldoende gegevens",
     Verdict.DISPLACEMENT: "Verplaatsing waarschijnlijk",
 }
-_RULE: Final = (
+VISIT_RULE: Final = (
     "In deze volgorde. Minder dan 10 meldingen vooraf op de plekken, of een vergelijking zonder "
     "meldingen vooraf: onvoldoende gegevens. Daalden de plekken meer dan de vergelijking, en is "
     "het verschil van plek en rondom samen zo groot dat toeval dat minder dan 5 op de 100 keer "
@@ -62,7 +61,7 @@ def say_visit_verdict(found: VisitEvaluation) -> str:
     """Say the verdict with what it rests on, or why there is none; never that visits work."""
     if found.evaluation is None:
         return _UNJUDGED[found.why or Unjudged.NO_CONTROL]
-    return f"{_VERDICTS[found.evaluation.verdict]}. {_say_reason(found, found.evaluation)}"
+    return f"{VISIT_VERDICTS[found.evaluation.verdict]}. {_say_reason(found, found.evaluation)}"
 
 
 def tabulate_visit_counts(found: VisitEvaluation) -> pd.DataFrame:
@@ -78,12 +77,7 @@ def tabulate_visit_counts(found: VisitEvaluation) -> pd.DataFrame:
             ("Rondom vergelijking", counts.buffer_control),
         ]
     )
-    rows = [
-        (name, area.before, area.after, say_signed(area.change))
-        for name, area in areas
-        if area is not None
-    ]
-    return pd.DataFrame(rows, columns=[AREA, BEFORE, AFTER, CHANGE])
+    return tabulate_areas(areas)
 
 
 def describe_visit_verdict(found: VisitEvaluation) -> list[tuple[str, str]]:
@@ -101,15 +95,24 @@ def describe_visit_verdict(found: VisitEvaluation) -> list[tuple[str, str]]:
         ("Plek en rondom samen, tegenover de vergelijking", say_wdd(found.evaluation.net)),
         ("Alleen de plekken", say_wdd(found.evaluation.target)),
         *([] if around is None else [("Alleen rondom", f"{say_wdd(around)}{_say_met(found)}")]),
-        *([] if found.ratio is None else [("Naar verhouding", _say_ratio(found.ratio))]),
+        *([] if found.ratio is None else [("Naar verhouding", say_ratio(found.ratio))]),
         ("Kans om de verwachte daling te zien", f"{say_number(100 * found.evaluation.power)}%"),
         (
             "Verwachte daling",
             f"{say_number(100 * terms.reduction)}%; dit is niet vooraf afgesproken",
         ),
         ("Niet meegeteld in de hele gemeente", _say_aside(found)),
-        ("Zo wordt geoordeeld", _RULE),
+        ("Zo wordt geoordeeld", VISIT_RULE),
     ]
+
+
+def say_ratio(ratio: RateRatio) -> str:
+    """Say how many there were for each hundred to expect, had all gone as the controls did."""
+    left, low, high = (say_number(100 * share) for share in (ratio.estimate, ratio.low, ratio.high))
+    return (
+        f"{left} op elke 100 meldingen die naar het vergelijkingsgebied te verwachten waren "
+        f"(tussen {low} en {high})"
+    )
 
 
 def _say_reason(found: VisitEvaluation, evaluation: Evaluation) -> str:
@@ -119,7 +122,7 @@ def _say_reason(found: VisitEvaluation, evaluation: Evaluation) -> str:
     if found.is_uneven and found.ratio is not None:
         return (
             f"{net} Naar verhouding is het verschil niet groter dan toeval geeft: "
-            f"{_say_ratio(found.ratio)}. Als overal evenveel procent minder gemeld wordt, dalen "
+            f"{say_ratio(found.ratio)}. Als overal evenveel procent minder gemeld wordt, dalen "
             "drukke plekken in aantal het meest."
         )
     if evaluation.verdict is Verdict.DISPLACEMENT and evaluation.around is not None:
@@ -135,15 +138,6 @@ def _say_reason(found: VisitEvaluation, evaluation: Evaluation) -> str:
     if evaluation.verdict is Verdict.NO_EFFECT_SHOWN:
         return f"{net} {power}, en er is geen daling die toeval niet kan verklaren."
     return f"{net} {power}: dat er niets te zien is, zegt dan niets. Meet langer."
-
-
-def _say_ratio(ratio: RateRatio) -> str:
-    """Say how many there were for each hundred to expect, had all gone as the controls did."""
-    left, low, high = (say_number(100 * share) for share in (ratio.estimate, ratio.low, ratio.high))
-    return (
-        f"{left} op elke 100 meldingen die naar het vergelijkingsgebied te verwachten waren "
-        f"(tussen {low} en {high})"
-    )
 
 
 def _say_met(found: VisitEvaluation) -> str:

@@ -1,7 +1,7 @@
 """What an evaluation found, in words and a table."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -172,6 +172,11 @@ def tabulate_counts(outcome: Outcome) -> pd.DataFrame:
     if outcome.record.first.goal.control is not None:
         areas.insert(1, ("Vergelijking", counts.control))
         areas.append(("Rondom vergelijking", counts.buffer_control))
+    return tabulate_areas(areas)
+
+
+def tabulate_areas(areas: Sequence[tuple[str, BeforeAfter | None]]) -> pd.DataFrame:
+    """Table of the counts before and after in named areas; one that was not counted is left out."""
     rows = [
         (name, area.before, area.after, say_signed(area.change))
         for name, area in areas

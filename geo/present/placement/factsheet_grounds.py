@@ -9,6 +9,7 @@ from geo.present import wording
 from geo.present.changes import SMALL
 from geo.present.paper.document import Block, Section, Table, Text, Tone
 from geo.present.peak_windows import say_peaks
+from geo.present.placement.factsheet_lighter import list_lighter
 from geo.present.placement.factsheet_map import picture_ground
 from geo.present.placement.factsheet_words import (
     NOT_LOADED,
@@ -106,10 +107,13 @@ def tell_proportion(sheet: Factsheet) -> Section:
 
 
 def tell_lighter_measures(sheet: Factsheet) -> Section:
-    """Tell what was tried before, or ask for it."""
+    """Tell what was agreed and written down of what was tried before, or ask for it."""
     tried = sheet.placement.safeguards.lighter_measures
     question = "welke lichtere maatregelen zijn geprobeerd?"
-    return Section("Lichtere maatregelen", (answer(tried, question),))
+    if not sheet.lighter:
+        return Section("Lichtere maatregelen", (answer(tried, question),))
+    written = [Text(f"Met de hand toegevoegd: {tried}")] if tried.strip() else []
+    return Section("Lichtere maatregelen", (*list_lighter(sheet), *written))
 
 
 def _say_seen(count: int | None) -> Text:

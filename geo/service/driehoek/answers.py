@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pyproj import CRS
 
+from geo.advice.evaluation import Verdict
+from geo.agreements import ActionKind, AgreedGround, CountableGoal, Party, Status
 from geo.analysis.timing import WeekHours
 from geo.analysis.trends import Difference
 from geo.disclosure import Audience, Count, Reason, Rules
@@ -16,6 +18,7 @@ from geo.intake.house_style import HouseStyle
 from geo.intake.status_lines import StatusLine
 from geo.params import Period
 from geo.schema import Against, Layer
+from geo.service.agreement.answers import AgreementResult, GoalProgress, Unmeasured
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
 from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
@@ -184,6 +187,37 @@ class PatrolPart:
 
 
 @dataclass(frozen=True)
+class AgreementPart:
+    """An agreement on a place, and what came of it.
+
+    ``place`` is None where the audience may not see it, as ``goal`` and ``progress`` are where
+    their counts are held back (``is_held``); ``agreed_share`` is the reduction where it was agreed
+    on as a share. ``why`` says why there is no ``verdict``. ``result`` has all that was measured,
+    for who may see places.
+    """
+
+    number: int
+    kind: ActionKind
+    parties: tuple[Party, ...]
+    used: Period
+    status: Status
+    is_overdue: bool
+    is_set_late: bool
+    place: AgreedGround | None
+    wijken: tuple[str, ...]
+    titles: tuple[str, ...]
+    goal: CountableGoal | None
+    agreed_share: float | None
+    by: date
+    progress: GoalProgress | None
+    is_reached: bool | None
+    why: Unmeasured | None
+    verdict: Verdict | None
+    result: AgreementResult | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
 class PolicyRow:
     """A row of the policy's table: a count a year, and how the last two differ.
 
@@ -260,6 +294,7 @@ class Meeting:
     logo: bytes | None
     letters: Path | None
     rules: Rules
+    agreements: tuple[AgreementPart, ...] = ()
     held: Mapping[Reason, int] = field(default_factory=dict)
 
     @property

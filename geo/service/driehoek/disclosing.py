@@ -1,5 +1,6 @@
 """What is left of a meeting for its audience: all its tables are protected together."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -80,7 +81,9 @@ def disclose_meeting(gathered: Gathered) -> Meeting:
     previous = meeting.previous or meeting.period
     told = _Told(counts, (meeting.period.days, previous.days))
     shown = _choose(_tell(meeting, told))
-    return replace(shown, held=count_marks(_list_counts(shown)))
+    counted = count_marks(_list_counts(shown))
+    # What was left out while it was gathered counts as well.
+    return replace(shown, held=dict(Counter(meeting.held) + Counter(counted)))
 
 
 def _name_nowhere(meeting: Meeting) -> Meeting:

@@ -20,6 +20,7 @@ from geo.schema import Layer
 from geo.service.answers import HotspotReport, ThemeComparison, ThemeSummary
 from geo.service.areas import Layers, list_layers
 from geo.service.disclosing import read_rules
+from geo.service.driehoek.agreements import gather_agreements
 from geo.service.driehoek.answers import (
     AreaFigure,
     Figure,
@@ -134,6 +135,13 @@ def _put_together(
 ) -> Meeting:
     workspace = asked.workspace
     (total,) = _list_figures(comparison.total)
+    agreements = gather_agreements(
+        workspace,
+        asked.question.period,
+        asked.audience,
+        layers=asked.layers,
+        cards=asked.cards.cards,
+    )
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None
@@ -167,6 +175,8 @@ def _put_together(
         logo=logo,
         letters=find_letters(workspace, style),
         rules=rules,
+        agreements=agreements.answer,
+        held=agreements.held,
     )
 
 

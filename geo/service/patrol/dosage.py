@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -39,7 +39,7 @@ from geo.service.opening import open_store
 from geo.service.patrol.visit_answers import DosageReport, Unjudged, VisitEvaluation
 from geo.service.placement.answers import LeftOut, Windows
 from geo.service.placement.evaluating import lay_windows
-from geo.service.placement.goals import ControlSearch, find_control
+from geo.service.placement.goals import ControlSearch, find_control, find_history
 from geo.service.placement.placed import PlacedIncidents, read_placed
 from geo.visit_params import DosageRules, VisitTerms
 from geo.workspace import Workspace
@@ -47,8 +47,6 @@ from geo.workspace import Workspace
 # Stops that stand for a place with incidents; the others are where somebody had to be anyway.
 _HOT: Final = (PlaceKind.HOTSPOT.value, PlaceKind.REPEAT.value)
 _KEYS: Final = [PLAN, VERSION, TEAM, STOP]
-# Histories are compared over a year at most.
-_HISTORY: Final = timedelta(days=364)
 _UNJUDGED: Final = {
     LeftOut.TOO_EARLY: Unjudged.TOO_EARLY,
     LeftOut.NO_BEFORE: Unjudged.NO_BEFORE,
@@ -177,8 +175,7 @@ class _Search:
     @property
     def known(self) -> Period:
         """The days before the visits, over which histories are compared."""
-        last = self.windows.before.last
-        return Period(first=max(self.first_day, last - _HISTORY), last=last)
+        return find_history(self.first_day, self.windows.before.last)
 
     @property
     def places(self) -> list[Place]:

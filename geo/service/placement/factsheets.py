@@ -11,6 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import schema
+from geo.agreements import ActionKind, AgreementVersion, list_last
+from geo.analysis.overlaps import share_ground
 from geo.analysis.peak_windows import PeakWindow, find_peaks
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.timing import WeekHours, weigh_week_hours
@@ -25,6 +27,7 @@ from geo.service.contents import describe_data
 from geo.service.finding import list_themes, prepare_theme
 from geo.service.placement.keeping import read_placement
 from geo.service.streets import load_streets
+from geo.store import Store
 from geo.themes import ThemeCard, is_about_property
 from geo.workspace import Workspace
 
@@ -80,6 +83,9 @@ class Factsheet:
         In the target; None where no addresses are loaded, or invented ones beside real incidents.
     in_view
         Dwellings, schools and buildings within range and in sight, as far as they are loaded.
+    lighter
+        The last version of each agreement, on anything but a camera, that shares ground with the
+        target and began before the unit is placed.
     week_hours, peaks
         When the incidents in the target happened, at whatever hour, by the data of now; and the
         hours that stand out.
@@ -100,6 +106,7 @@ class Factsheet:
     street_names: tuple[str, ...] | None
     dwellings: Dwellings | None
     in_view: InView
+    lighter: tuple[AgreementVersion, ...]
     week_hours: WeekHours
     peaks: tuple[PeakWindow, ...]
     data: DataStatus
@@ -153,6 +160,7 @@ def gather_factsheet(workspace: Workspace, placement_id: int) -> Factsheet:
         street_names=None if streets is None else name_touched(streets.lines, ground) or None,
         dwellings=_count_dwellings(around.dwellings, ground),
         in_view=around.look_around(placement.place, range_m=placement.range_m),
+        lighter=_find_lighter(workspace, placement, ground),
         week_hours=week,
         peaks=find_peaks(week),
         data=describe_data(workspace),
@@ -172,6 +180,20 @@ def name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[str
     near = shapes[shapes.geometry.intersects(ground.target)]
     names = near[schema.AREA_NAME].dropna().astype("str").str.strip()
     return tuple(sorted(set(names) - {""}))
+
+
+def _find_lighter(
+    workspace: Workspace, placement: Placement, ground: PlacementGround
+) -> tuple[AgreementVersion, ...]:
+    with Store(workspace.store_path) as store:
+        agreed = list_last(store.agreements.read_versions())
+    return tuple(
+        version
+        for version in agreed
+        if version.agreement.kind is not ActionKind.CAMERA
+        and version.agreement.used.first < placement.used.first
+        and share_ground(version.agreement.ground.shape, ground.target)
+    )
 
 
 def _count_dwellings(addresses: Weighted | None, ground: PlacementGround) -> Dwellings | None:

@@ -8,7 +8,9 @@ from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.advice.controls import match_controls
 from geo.advice.power import find_smallest_reduction, plan_power
@@ -23,6 +25,8 @@ from geo.workspace import Workspace
 
 # Histories are compared by four weeks at a time: every weekday as often in each.
 _SPAN_DAYS: Final = 28
+# And over a year at most.
+_HISTORY: Final = timedelta(days=364)
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def set_goal(
 
 
 def find_control(
-    search: ControlSearch, places: Sequence[Place]
+    search: ControlSearch, places: Sequence[Place], *, barred: BaseGeometry | None = None
 ) -> tuple[Place | None, float | None]:
     """Find the place whose history was most like that of another, and how far they lie apart.
 
@@ -112,6 +116,8 @@ def find_control(
         Where to look, and with what.
     places
         The place that a control is for, then all those that the control must be out of reach of.
+    barred
+        Ground that the buffer of the control must not touch.
 
     Returns
     -------
@@ -125,10 +131,12 @@ def find_control(
     apart = np.hypot(*(candidates[:, None, :] - np.array(places)[None, :, :]).transpose(2, 0, 1))
     # Buffers may touch, and not overlap.
     free = candidates[(apart >= 2 * search.radii_m[1]).all(axis=1)]
+    if barred is not None:
+        free = free[~shapely.dwithin(shapely.points(free), barred, search.radii_m[1])]
     if not len(free):
         return None, None
     rings = search.placed.count_around(
-        np.vstack([places[0], free]), _cut_spans(search.known), radii_m=search.radii_m
+        np.vstack([places[0], free]), cut_spans(search.known), radii_m=search.radii_m
     )
     history = pd.DataFrame(np.hstack([rings.target, rings.buffer]).T)
     (match,) = match_controls(history, 0, most=1)
@@ -136,17 +144,22 @@ def find_control(
     return (x, y), match.distance
 
 
-def _overlap(period: Period, first: date | None, last: date | None) -> Period | None:
-    """Return the days of a period of which there are data."""
-    if first is None or last is None or last < period.first or first > period.last:
-        return None
-    return Period(first=max(period.first, first), last=min(period.last, last))
+def find_history(first_day: date, last: date) -> Period:
+    """Return the days over which histories are compared: up to the last one, a year at most."""
+    return Period(first=max(first_day, last - _HISTORY), last=last)
 
 
-def _cut_spans(known: Period) -> list[Period]:
+def cut_spans(known: Period) -> list[Period]:
     """Cut a period into spans of four weeks, counted back from its end; at least one."""
     days = min(_SPAN_DAYS, known.days)
     spans = [Period(first=known.last - timedelta(days=days - 1), last=known.last)]
     while (earlier := find_days_before(spans[-1])).first >= known.first:
         spans.append(earlier)
     return spans
+
+
+def _overlap(period: Period, first: date | None, last: date | None) -> Period | None:
+    """Return the days of a period of which there are data."""
+    if first is None or last is None or last < period.first or first > period.last:
+        return None
+    return Period(first=max(period.first, first), last=min(period.last, last))

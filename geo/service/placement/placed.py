@@ -6,7 +6,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.advice.displacement import BeforeAfter
@@ -70,6 +72,24 @@ class PlacedIncidents:
             spans=len(periods),
             radii_m=radii_m,
         )
+
+    def count_within(
+        self, grounds: Sequence[BaseGeometry], periods: Sequence[Period]
+    ) -> NDArray[np.int64]:
+        """Count incidents in grounds, edges included, by period; periods do not overlap.
+
+        Returns
+        -------
+        ndarray
+            Shape ``(grounds, periods)``.
+        """
+        xy, span = self.xy, self._span(periods)
+        counts = np.zeros((len(grounds), len(periods)), np.int64)
+        for number, ground in enumerate(grounds):
+            shapely.prepare(ground)
+            inside = span[shapely.intersects_xy(ground, xy)]
+            counts[number] = np.bincount(inside[inside >= 0], minlength=len(periods))
+        return counts
 
     def count_changes(
         self,

@@ -25,11 +25,11 @@ _DAY: Final = "sinds"
 _SAME_PLACE_M: Final = 500
 
 
-def show_area_news(question: Question) -> None:
-    """Show what came since a day in the area of a question, in its hours."""
+def show_area_news(question: Question) -> date:
+    """Show what came since a day in the area of a question, in its hours; return that day."""
     context = page_context()
     ask = partial(cached.find_area_news, context.workspace, context.stamp, question)
-    _show(context, f"wijk/{question.area}", ask)
+    return _show(context, f"wijk/{question.area}", ask)
 
 
 def show_hotspot_news(report: HotspotReport, selected: str) -> None:
@@ -46,7 +46,7 @@ def show_hotspot_news(report: HotspotReport, selected: str) -> None:
     _show(context, f"hotspot/{report.theme}/{square}", ask)
 
 
-def _show(context: Context, place: str, ask: Callable[[date], NewsReport]) -> None:
+def _show(context: Context, place: str, ask: Callable[[date], NewsReport]) -> date:
     with st.container(border=True, key="nieuws"):
         st.subheader("Nieuw sinds")
         report = ask(_choose_day(context, f"{context.workspace.settings.code}/{place}"))
@@ -57,6 +57,7 @@ def _show(context: Context, place: str, ask: Callable[[date], NewsReport]) -> No
             st.html(by_theme + items)
         for text in filter(None, (news.say_more(report), news.say_hidden(report))):
             st.caption(text)
+    return report.since
 
 
 def _choose_day(context: Context, place: str) -> date:

@@ -1,0 +1,1 @@
+"""Agreements on places and what came of them, in words, tables and lines."""

@@ -1,0 +1,1 @@
+"""What was agreed on places, and what came of it."""

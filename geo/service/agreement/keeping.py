@@ -1,0 +1,156 @@
+"""Agreements written down, changed with a reason, and read back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from geo.agreements import Agreement, AgreementVersion
+from geo.analysis.overlaps import share_ground
+from geo.errors import ParamsError
+from geo.service.agreement.answers import AgreementFilter, AgreementRecord
+from geo.service.areas import Layers, find_layer, list_layers, outline_area
+from geo.store import Store, unknown_agreement
+from geo.workspace import Workspace
+
+
+def record_agreement(
+    workspace: Workspace, agreement: Agreement, *, now: datetime
+) -> AgreementVersion:
+    """Write an agreement down; what is written stays as it is.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    agreement
+        What was agreed.
+    now
+        This moment, with its time zone.
+    """
+    with Store(workspace.store_path) as store:
+        return store.agreements.add(agreement, recorded_at=now)
+
+
+def revise_agreement(
+    workspace: Workspace, seen: AgreementVersion, agreement: Agreement, *, why: str, now: datetime
+) -> AgreementVersion:
+    """Write down a later version of an agreement, beside the earlier ones.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    seen
+        The version that is changed, which must be the last one.
+    agreement
+        What is agreed now.
+    why
+        Why it changed.
+    now
+        This moment, with its time zone.
+
+    Raises
+    ------
+    ParamsError
+        If it is not said why, it would be on another place (that is another agreement), nothing
+        changes, or somebody else made a version in between.
+    """
+    if not agreement.ground.is_same_place(seen.agreement.ground):
+        raise ParamsError(
+            "agreement-moved",
+            expected="the place of the earlier version",
+            got=agreement.ground.name,
+            remedy="write another agreement down: its goal belongs to the place",
+        )
+    if agreement == seen.agreement:
+        raise ParamsError(
+            "agreement-same",
+            expected="a change",
+            got="the same agreement",
+            remedy="change something, or leave it as it is",
+        )
+    version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, agreement=agreement)
+    with Store(workspace.store_path) as store:
+        store.agreements.add_version(version)
+    return version
+
+
+def list_agreements(
+    workspace: Workspace, wanted: AgreementFilter | None = None, *, layers: Layers | None = None
+) -> list[AgreementRecord]:
+    """Read the agreements that somebody wants to see with their versions, the latest number first.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    wanted
+        None takes all.
+    layers
+        Its area layers, where they have been read already.
+
+    Raises
+    ------
+    ParamsError
+        If the area is unknown.
+    """
+    with Store(workspace.store_path) as store:
+        records = _gather(store.agreements.read_versions())
+    if wanted is None:
+        return records
+    layers = list_layers(workspace) if layers is None else layers
+    return narrow_agreements(workspace, records, wanted, layers=layers)
+
+
+def narrow_agreements(
+    workspace: Workspace,
+    records: Sequence[AgreementRecord],
+    wanted: AgreementFilter,
+    *,
+    layers: Layers,
+) -> list[AgreementRecord]:
+    """Keep the agreements that somebody wants to see, in their order.
+
+    Raises
+    ------
+    ParamsError
+        If the area is unknown.
+    """
+    kept = [record for record in records if _is_wanted(record, wanted, workspace)]
+    if wanted.area is None or find_layer(wanted.area, layers, workspace) is None:
+        return kept
+    area = outline_area(wanted.area, layers)
+    return [record for record in kept if share_ground(record.last.ground.shape, area)]
+
+
+def read_agreement(workspace: Workspace, agreement_id: int) -> AgreementRecord:
+    """Read one agreement with its versions.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such agreement.
+    """
+    with Store(workspace.store_path) as store:
+        versions = store.agreements.read_versions(agreement_id)
+    if not versions:
+        raise unknown_agreement(agreement_id)
+    return AgreementRecord(tuple(versions))
+
+
+def _gather(versions: Sequence[AgreementVersion]) -> list[AgreementRecord]:
+    found: dict[int, list[AgreementVersion]] = {}
+    for version in versions:
+        found.setdefault(version.agreement_id, []).append(version)
+    return [AgreementRecord(tuple(found[number])) for number in sorted(found, reverse=True)]
+
+
+def _is_wanted(record: AgreementRecord, wanted: AgreementFilter, workspace: Workspace) -> bool:
+    last, period = record.last, wanted.period
+    changed = record.versions[-1].recorded_at.astimezone(workspace.timezone).date()
+    return (
+        (not wanted.statuses or last.status in wanted.statuses)
+        and (not wanted.parties or not set(wanted.parties).isdisjoint(last.parties))
+        and (period is None or (period.first <= last.used.last and last.used.first <= period.last))
+        and (wanted.since is None or changed >= wanted.since)
+    )

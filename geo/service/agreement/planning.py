@@ -1,0 +1,87 @@
+"""An agreement filled in: where its goal begins is counted, not made up."""
+
+from datetime import timedelta
+
+from geo.agreements import AgreedGround, Agreement, AgreementPlan, CountableGoal, Measure
+from geo.params import HourSelection, Period
+from geo.service.answers import DataStatus
+from geo.service.contents import describe_data
+from geo.service.finding import list_themes
+from geo.service.placement.placed import PlacedIncidents, read_placed
+from geo.workspace import Workspace
+
+
+def plan_agreement(workspace: Workspace, ground: AgreedGround, plan: AgreementPlan) -> Agreement:
+    """Fill in what is agreed: the figure with which the goal begins, and how far the data ran.
+
+    Incidents are counted in the ground over as many days as the agreement lasts, up to the day
+    before it or, where that is earlier, the last day of the data. Those that police made
+    themselves are left out: more presence brings more of them.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    ground
+        Where.
+    plan
+        What is agreed.
+
+    Raises
+    ------
+    ThemeError
+        If a theme has no card.
+    ParamsError
+        If what is agreed cannot be kept, or there are no incidents that can become fewer.
+    """
+    themes = list_themes(workspace)
+    for theme in plan.themes:
+        themes.card(theme)
+    data = describe_data(workspace)
+    goal_theme = plan.goal_theme or next(iter(plan.themes), "")
+    counted = find_counted_days(plan.used, data)
+    start, synthetic = 0, False
+    if counted is not None and plan.measure is Measure.INCIDENTS:
+        start, synthetic = count_ground(workspace, ground, goal_theme, counted)
+    is_counted = plan.measure is Measure.INCIDENTS
+    goal = CountableGoal(
+        theme=goal_theme,
+        measure=plan.measure,
+        start=start,
+        to=plan.to,
+        reduction=plan.reduction,
+        by=plan.by or plan.used.last,
+        counted=counted if is_counted else None,
+    )
+    return Agreement(
+        kind=plan.kind,
+        parties=plan.parties,
+        used=plan.used,
+        themes=plan.themes,
+        goal=goal,
+        ground=ground,
+        note=plan.note,
+        data_as_of=data.last,
+        synthetic=synthetic,
+    )
+
+
+def find_counted_days(used: Period, data: DataStatus) -> Period | None:
+    """Choose the days over which a goal begins: as many as it lasts, as far as there are data."""
+    if data.first is None or data.last is None or data.first >= used.first:
+        return None
+    last = min(used.first - timedelta(days=1), data.last)
+    return Period(first=max(last - timedelta(days=used.days - 1), data.first), last=last)
+
+
+def count_ground(
+    workspace: Workspace, ground: AgreedGround, theme: str, period: Period
+) -> tuple[int, bool]:
+    """Count incidents of a theme in a ground, and say whether invented ones are among them."""
+    placed = read_placed(workspace, (theme,), period, HourSelection())
+    return count_inside(placed, ground, period), placed.is_synthetic
+
+
+def count_inside(placed: PlacedIncidents, ground: AgreedGround, period: Period) -> int:
+    """Count incidents in a ground on the days of a period."""
+    return int(placed.count_within([ground.shape], [period])[0, 0])

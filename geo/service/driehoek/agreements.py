@@ -1,0 +1,100 @@
+"""What was agreed on places, as far as the audience of a meeting may see it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from geo.agreements import AgreedGround, GroundKind, Measure
+from geo.disclosure import Audience, Disclosed, Reason
+from geo.params import Period
+from geo.service.agreement.answers import AgreementFilter, AgreementResult
+from geo.service.agreement.keeping import list_agreements
+from geo.service.agreement.results import measure_agreements
+from geo.service.areas import Layers
+from geo.service.disclosing import read_rules
+from geo.service.driehoek.answers import AgreementPart
+from geo.themes import ThemeCard
+from geo.workspace import Workspace
+
+# Of these a place is told to everybody: no incident is any nearer for it.
+_AREAS: Final = (GroundKind.WIJK, GroundKind.PARK)
+
+
+def gather_agreements(
+    workspace: Workspace,
+    period: Period,
+    audience: Audience,
+    *,
+    layers: Layers,
+    cards: Mapping[str, ThemeCard],
+) -> Disclosed[tuple[AgreementPart, ...]]:
+    """Gather the agreements on a day of a period, with their results up to its last day.
+
+    Who may not see places is told of a hotspot the wijken that it touched, and no counts at all:
+    those of a ground that lies within a wijk would give away those of the rest of it.
+
+    Parameters
+    ----------
+    workspace
+        The municipality.
+    period
+        Local days of the meeting.
+    audience
+        Who will see it.
+    layers
+        Its area layers.
+    cards
+        Theme cards.
+    """
+    records = list_agreements(workspace, AgreementFilter(period=period), layers=layers)
+    results = measure_agreements(workspace, records[::-1], period.last, layers=layers)
+    open_to_all = audience.may_see_places
+    parts = tuple(_tell(result, period, cards, open_to_all=open_to_all) for result in results)
+    held = {
+        Reason.OUTLINES: sum(part.place is None for part in parts),
+        Reason.FEW: sum(part.is_held for part in parts),
+    }
+    return Disclosed(
+        parts,
+        audience,
+        read_rules(workspace, audience),
+        {reason: count for reason, count in held.items() if count},
+    )
+
+
+def _tell(
+    result: AgreementResult,
+    period: Period,
+    cards: Mapping[str, ThemeCard],
+    *,
+    open_to_all: bool,
+) -> AgreementPart:
+    record = result.record
+    last, goal = record.last, record.first.goal
+    counts_incidents = goal.measure is Measure.INCIDENTS
+    shows_figures = open_to_all or not counts_incidents
+    effect = result.effect
+    return AgreementPart(
+        number=record.agreement_id,
+        kind=last.kind,
+        parties=last.parties,
+        used=last.used,
+        status=last.status,
+        is_overdue=last.is_overdue(period.last),
+        is_set_late=record.is_set_late,
+        place=_tell_place(last.ground, open_to_all=open_to_all),
+        wijken=last.ground.wijken,
+        titles=tuple(cards[name].title if name in cards else name for name in last.themes),
+        goal=goal if shows_figures else None,
+        agreed_share=goal.reduction,
+        by=goal.by,
+        progress=result.progress if shows_figures else None,
+        is_reached=result.progress.is_reached,
+        why=result.why,
+        verdict=None if effect is None else effect.judged.evaluation.verdict,
+        result=result if open_to_all else None,
+        is_held=not shows_figures,
+    )
+
+
+def _tell_place(ground: AgreedGround, *, open_to_all: bool) -> AgreedGround | None:
+    return ground if open_to_all or ground.kind in _AREAS else None

@@ -1,0 +1,1 @@
+"""Blocks of page Acties, and what other pages show of agreements."""
