@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from open_drawings import draw_figures
 from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
 from visit_drawings import draw_plan, draw_tick
@@ -76,6 +77,28 @@ CREATE TABLE surveys (
 );
 """
 
+# What version 4 had beside that.
+VERSION_4 = """
+UPDATE meta SET value = 4 WHERE key = 'schema_version';
+CREATE TABLE patrol_plans (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (plan_id, version)
+);
+CREATE TABLE planned_visits (
+    plan_id VARCHAR NOT NULL, version BIGINT NOT NULL, team BIGINT NOT NULL, stop BIGINT NOT NULL,
+    place VARCHAR NOT NULL, kind VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    label VARCHAR NOT NULL, area VARCHAR NOT NULL, x DOUBLE NOT NULL, y DOUBLE NOT NULL,
+    arrives TIMESTAMP NOT NULL, starts TIMESTAMP NOT NULL, leaves TIMESTAMP NOT NULL,
+    why VARCHAR NOT NULL, PRIMARY KEY (plan_id, version, team, stop)
+);
+CREATE TABLE ticks (
+    tick_id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, version BIGINT NOT NULL,
+    team BIGINT NOT NULL, stop BIGINT NOT NULL, place VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL, kind VARCHAR NOT NULL, finding VARCHAR,
+    ticked_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL, PRIMARY KEY (plan_id, tick_id)
+);
+"""
+
 
 def write_version_1(path: Path) -> Path:
     with duckdb.connect(path) as database:
@@ -95,8 +118,16 @@ def write_version_3(path: Path) -> Path:
     return path
 
 
+def write_version_4(path: Path) -> Path:
+    with duckdb.connect(write_version_3(path)) as database:
+        database.execute(VERSION_4)
+    return path
+
+
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
-WRITERS = pytest.mark.parametrize("write", [write_version_1, write_version_2, write_version_3])
+WRITERS = pytest.mark.parametrize(
+    "write", [write_version_1, write_version_2, write_version_3, write_version_4]
+)
 
 
 @pytest.fixture
@@ -183,18 +214,30 @@ def test_an_old_store_takes_patrol_plans_and_ticks_in(write, tmp_path: Path) -> 
         assert store.patrols.read_ticks() == [draw_tick(kept)]
 
 
+@WRITERS
+def test_an_old_store_takes_open_figures_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    cell = ("1.1.1", "GM9901", 2025, 0, 91)
+    with Store(path) as store:
+        assert len(store.open_figures.read()) == 0
+        (told,) = store.open_figures.add([draw_figures([cell])], imported_at=MOMENT)
+    with Store(path) as store:
+        assert store.open_figures.list_imports() == [told]
+        assert store.open_figures.read()["figure"].tolist() == [91]
+
+
 KILLED = """
 import os, sys, duckdb
 from geo.store.tables import MIGRATE
 database = duckdb.connect(sys.argv[1])
 database.execute("BEGIN")
-database.execute(MIGRATE[3])
+database.execute(MIGRATE[4])
 os._exit(9)
 """
 
 
 def test_a_migration_that_is_killed_halfway_is_made_anew(tmp_path: Path) -> None:
-    path = write_version_3(tmp_path / "old.duckdb")
+    path = write_version_4(tmp_path / "old.duckdb")
     ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
     assert ended.returncode == 9
     with Store(path) as store:

@@ -9,6 +9,7 @@ import duckdb
 
 from geo.errors import StoreError
 from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.open_figures import FigureHistory
 from geo.store.patrols import Patrols
 from geo.store.placements import find_flaw, merge_placements
 from geo.store.statements import BACKUP, SETTLE_META
@@ -19,14 +20,16 @@ _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
 _KEPT_TABLES: Final = ("replaced", "released")
 _PLACEMENT_TABLES: Final = ("placements", "surveys")
 _PATROL_TABLES: Final = ("patrol_plans", "planned_visits", "ticks")
+_OPEN_TABLES: Final = ("open_imports", "open_figures")
 _TABLES: Final = {
     1: _FIRST_TABLES,
     2: _FIRST_TABLES + _KEPT_TABLES,
     3: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES,
     4: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES,
+    5: _FIRST_TABLES + _KEPT_TABLES + _PLACEMENT_TABLES + _PATROL_TABLES + _OPEN_TABLES,
 }
 # Those of which a backup takes the place; the version is settled, and records only grow.
-_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES
+_GROWING: Final = _PLACEMENT_TABLES + _PATROL_TABLES + _OPEN_TABLES
 _REPLACED: Final = tuple(
     table for table in _TABLES[SCHEMA_VERSION] if table not in ("meta", *_GROWING)
 )
@@ -89,8 +92,8 @@ def check_backup(path: Path) -> None:
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
 
-    Placements, surveys, patrol plans and ticks of the store stay, and those of the backup come
-    beside them.
+    Placements, surveys, patrol plans, ticks and open figures of the store stay, and those of the
+    backup come beside them.
 
     Parameters
     ----------
@@ -122,6 +125,8 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 merge_placements(connection)
             if "ticks" in present:
                 Patrols(connection).merge()
+            if "open_figures" in present:
+                FigureHistory(connection).merge()
     finally:
         connection.execute(f"DETACH {BACKUP}")
 
@@ -137,7 +142,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str | None:
     flaw = find_flaw(backup) if "placements" in tables else None
-    return Patrols(backup).find_flaw() if flaw is None and "ticks" in tables else flaw
+    if flaw is None and "ticks" in tables:
+        flaw = Patrols(backup).find_flaw()
+    if flaw is None and "open_figures" in tables:
+        flaw = FigureHistory(backup).find_flaw()
+    return flaw
 
 
 def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
