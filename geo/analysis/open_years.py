@@ -82,4 +82,4 @@ def sum_years(
     rows = years[years[schema.TOPIC].isin(topics) & years[schema.AREA].isin(areas)]
     sums = rows.groupby(schema.YEAR)[schema.FIGURE].agg(["count", "sum"])
     whole = sums[sums["count"] == len(set(topics)) * len(set(areas))]
-    return {int(year): int(count) for year, count in whole["sum"].items()}
+    return dict(zip(whole.index.tolist(), whole["sum"].astype("int64").tolist(), strict=True))

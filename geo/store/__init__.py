@@ -5,7 +5,14 @@ from geo.store.core import Store
 from geo.store.counts import Stretch
 from geo.store.patrols import unknown_plan
 from geo.store.placements import unknown_placement
-from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, UndoneImport
+from geo.store.records import (
+    Bounds,
+    Contents,
+    ImportCounts,
+    ImportRecord,
+    OpenImport,
+    UndoneImport,
+)
 
 __all__ = [
     "Bounds",
@@ -13,6 +20,7 @@ __all__ = [
     "FileState",
     "ImportCounts",
     "ImportRecord",
+    "OpenImport",
     "Store",
     "Stretch",
     "UndoneImport",
