@@ -43,7 +43,7 @@ def update_open_figures(
     workspace: Workspace,
     *,
     now: datetime,
-    tables: Sequence[OpenTable] = DEFAULT_TABLES,
+    tables: Sequence[OpenTable] | None = None,
     limits: DownloadLimits = DEFAULT_LIMITS,
 ) -> list[OpenImport]:
     """Fetch open figures where they are published; all are fetched before any is kept.
@@ -55,7 +55,7 @@ def update_open_figures(
     now
         This moment, with its time zone.
     tables
-        Which ones.
+        Which ones; those by wijk where none are named.
     limits
         When to give up.
 
@@ -68,6 +68,6 @@ def update_open_figures(
     topics = [
         code for card in themes.cards.values() for code in card.codes if code in themes.titles
     ]
-    found = download_open_figures(workspace, topics, tables=tables, limits=limits)
+    found = download_open_figures(workspace, topics, tables=tables or DEFAULT_TABLES, limits=limits)
     with Store(workspace.store_path) as store:
         return store.open_figures.add(found, imported_at=now)

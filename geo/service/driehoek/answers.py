@@ -15,6 +15,7 @@ from geo.intake.house_style import HouseStyle
 from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.open_answers import OpenReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 
 
@@ -223,6 +224,7 @@ class Meeting:
     ``previous`` is None where the data do not cover both periods whole. ``others`` is what no
     card stands for. ``policy`` is None in a workspace without a policy. ``held_back`` counts the
     figures that the audience may not see, ``smallest`` is the least count that it may.
+    ``open_figures`` is None as long as nobody took any in.
     """
 
     question: MeetingQuestion
@@ -242,6 +244,7 @@ class Meeting:
     logo: bytes | None
     held_back: int
     smallest: int
+    open_figures: OpenReport | None = None
 
     @property
     def audience(self) -> Audience:

@@ -39,9 +39,11 @@ from geo.service.driehoek.withholding import (
     find_smallest,
     tell_counts,
     tell_figures,
+    tell_open_report,
     tell_week,
 )
 from geo.service.finding import find_hotspots, list_themes
+from geo.service.open_figures import report_open_figures
 from geo.service.overview import compare_against, summarise_theme
 from geo.service.placement.answers import LeftOut, PlacementRecord
 from geo.service.placement.evaluating import evaluate_placement
@@ -167,6 +169,7 @@ def _put_together(
         logo=logo,
         held_back=_count_held(total, themes, parks, table),
         smallest=find_smallest(audience),
+        open_figures=tell_open_report(report_open_figures(workspace), audience),
     )
 
 

@@ -1,6 +1,7 @@
 """The one place that holds counts back from an audience that may not see few."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from geo.analysis.timing import WeekHours
 from geo.analysis.trends import BEFORE, NOW, list_differences
 from geo.schema import DayPart
 from geo.service.driehoek.answers import Audience, Count, Figure, Held
+from geo.service.open_answers import OpenReport
 
 # The least count that is told to those who may not see places.
 SMALLEST: Final = 5
@@ -74,6 +76,13 @@ def tell_week(week: WeekHours, audience: Audience) -> WeekHours:
         uniform=week.uniform if week.uniform >= SMALLEST else 0,
         without_hour=week.without_hour if week.without_hour >= SMALLEST else 0,
     )
+
+
+def tell_open_report(report: OpenReport | None, audience: Audience) -> OpenReport | None:
+    """Tell what the police published to all, and our own counts beside it to who may see few."""
+    if report is None or audience.may_see_places:
+        return report
+    return replace(report, checks=())
 
 
 def count_held(figures: Iterable[Iterable[Count | None]]) -> int:
