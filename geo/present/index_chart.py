@@ -12,7 +12,7 @@ from geo.service.open_answers import OpenTheme, Side
 
 Spec = dict[str, Any]
 
-_HEIGHT_PX: Final = 260
+_HEIGHT_PX: Final = 300
 _QUIET: Final = "#45525e"
 _GRID: Final = "#e3e9ee"
 # Told apart by their strokes as well as by their colours.
@@ -61,7 +61,14 @@ def draw_index(theme: OpenTheme, municipality: str) -> Spec:
     looks = [_LOOKS[side] for side in indexed]
     domain = list(names.values())
     side = {"field": "side", "type": "nominal", "sort": domain}
-    legend = {"title": None, "orient": "bottom", "symbolSize": 900, "labelLimit": 260}
+    legend = {
+        "title": None,
+        "orient": "bottom",
+        "symbolType": "stroke",
+        "symbolSize": 500,
+        "symbolStrokeWidth": 3,
+        "labelColor": _QUIET,
+    }
     encoding = {
         "x": {
             "field": "year",

@@ -25,7 +25,7 @@ SIDES: Final[Mapping[Side, str]] = {
 SOURCE: Final = "Bron: open cijfers van de politie (data.politie.nl), geregistreerde misdrijven."
 METHOD: Final = (
     "Een oordeel staat er alleen waar het verschil groter is dan toeval en dan de schommeling van "
-    "de jaren ervoor. De politie-eenheid is geteld zonder de eigen gemeente."
+    "de jaren ervoor."
 )
 CAUTION: Final = (
     "Daalt het hier en stijgt het elders, dan kan dat op verplaatsing wijzen; bewijzen kan dit het "
@@ -47,7 +47,7 @@ _VERDICTS: Final[Mapping[Shared, str]] = {
     Shared.WORSE: "hier minder gunstig dan daar",
     Shared.AWAY: "hier daalt het en daar stijgt het; let op verplaatsing",
     Shared.HITHER: "hier stijgt het en daar daalt het; let op verplaatsing",
-    Shared.UNSETTLED: "hier anders dan eerst; of dat daar ook zo is, is niet te zeggen",
+    Shared.UNSETTLED: "niet te zeggen of dat daar ook zo is",
     Shared.NO_CHANGE: "geen verschil dat meer is dan toeval",
     Shared.TOO_FEW: "klein aantal: niets te zeggen",
 }
@@ -95,7 +95,7 @@ def say_regions(report: OpenReport) -> str:
     if report.neighbours:
         told.append(f"Buurgemeenten: {say_list(report.neighbours)}.")
     if report.unit:
-        told.append(f"Politie-eenheid: {say_list(report.unit)}.")
+        told.append(f"Politie-eenheid, zonder de eigen gemeente: {say_list(report.unit)}.")
     if report.absent:
         told.append(f"Niet in de ingelezen tabellen: {say_list(report.absent)}.")
     if not report.neighbours and not report.unit:

@@ -25,9 +25,9 @@ _OTHERS: Final[Mapping[Side, str]] = {
     Side.NEIGHBOURS: "buurgemeenten",
     Side.UNIT: "rest van de politie-eenheid",
 }
-_NAME_WIDTH: Final = 2.4
-_COUNT_WIDTH: Final = 0.8
-_CHANGE_WIDTH: Final = 1.3
+_NAME_WIDTH: Final = 2.0
+_COUNT_WIDTH: Final = 0.9
+_CHANGE_WIDTH: Final = 1.8
 _VERDICT_WIDTH: Final = 2.2
 
 
@@ -84,16 +84,13 @@ def _say_message(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> str:
 def _tabulate(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> Table:
     header = (
         "Thema",
-        "Jaren",
-        "Ervoor",
-        "Nu",
+        *_name_years(themes),
         "Gemeente",
         *(open_figures.SIDES[side] for side in sides),
         *(open_figures.BESIDE[side] for side in sides),
     )
     widths = (
         _NAME_WIDTH,
-        _CHANGE_WIDTH,
         *(_COUNT_WIDTH,) * 2,
         *(_CHANGE_WIDTH,) * (1 + len(sides)),
         *(_VERDICT_WIDTH,) * len(sides),
@@ -102,8 +99,14 @@ def _tabulate(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> Table:
         header,
         text_rows(_write(theme, sides) for theme in themes),
         widths,
-        numeric=tuple(range(2, 5 + len(sides))),
+        numeric=tuple(range(1, 4 + len(sides))),
     )
+
+
+def _name_years(themes: Sequence[OpenTheme]) -> tuple[str, str]:
+    """Name the two years, where they are the same for all."""
+    pairs = {(str(theme.before), str(theme.now)) for theme in themes}
+    return pairs.pop() if len(pairs) == 1 else ("Jaar ervoor", "Laatste jaar")
 
 
 def _write(theme: OpenTheme, sides: Sequence[Side]) -> tuple[str, ...]:
@@ -111,7 +114,6 @@ def _write(theme: OpenTheme, sides: Sequence[Side]) -> tuple[str, ...]:
     found = [theme.changes.get(side) for side in (Side.OWN, *sides)]
     return (
         theme.title,
-        f"{theme.before}-{theme.now}",
         say_number(own.before),
         say_number(own.now),
         *(
