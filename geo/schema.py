@@ -126,6 +126,17 @@ MONTH: Final = "month"
 FIRST_ON: Final = "first_on"
 LAST_ON: Final = "last_on"
 
+# The frame of the police's open figures: a row a kind, area and period of a table. ``MONTH_NUMBER``
+# is 0 for a whole year, and a figure that is withheld is missing.
+TABLE: Final = "table_id"
+TOPIC: Final = "topic"
+AREA: Final = "area"
+YEAR: Final = "year"
+MONTH_NUMBER: Final = "month_number"
+FIGURE: Final = "figure"
+
+FIGURE_KEY: Final = (TABLE, TOPIC, AREA, YEAR, MONTH_NUMBER)
+
 OTHER_THEME: Final = "overig"
 DEMO_SOURCE: Final = "demo"
 
@@ -168,6 +179,15 @@ class OutlineLayer(StrEnum):
 
 # What a card may name as the places at which its incidents could have happened.
 OpportunityKind = PointLayer | LineLayer
+
+
+class OpenTable(StrEnum):
+    """The police's open tables, by the number under which they are published."""
+
+    CRIMES_BY_REGION = "47013NED"
+    CRIMES_BY_YEAR = "47018NED"
+    CRIMES_BY_MONTH = "47022NED"
+    NUISANCE = "47024NED"
 
 
 class Warmth(StrEnum):

@@ -315,10 +315,45 @@ def _one_rule_a_source(rules: tuple[RetentionRule, ...]) -> tuple[RetentionRule,
     return rules
 
 
+_Neighbour = Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
+# Of any table: a municipality, or a unit as the tables by region write it.
+_Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}(?:[0-9]{2})?$")]
+
+
+def _once_each(codes: tuple[str, ...]) -> tuple[str, ...]:
+    twice = [code for code in codes if codes.count(code) > 1]
+    if twice:
+        message = f"each code once, not {twice[0]} twice"
+        raise ValueError(message)
+    return codes
+
+
+class OpenDataSettings(_Strict):
+    """Beside whom the municipality is shown in the police's open figures.
+
+    ``police_unit`` is the region of the unit, or all municipalities that make it up. Names are for
+    what people read: the tables hold codes alone.
+    """
+
+    neighbours: Annotated[tuple[_Neighbour, ...], AfterValidator(_once_each)] = ()
+    police_unit: Annotated[tuple[_Region, ...], AfterValidator(_once_each)] = ()
+    names: dict[_Region, Annotated[str, StringConstraints(min_length=1, max_length=60)]] = {}
+
+
+def _open_data_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or "{table}" not in value:
+        message = "an address that starts with https:// and holds {table}"
+        raise ValueError(message)
+    return value
+
+
 class Services(_Strict):
     """Addresses of public services, so that a mirror can take their place."""
 
     pdok_areas: str = "https://api.pdok.nl/cbs/wijken-en-buurten-{year}/ogc/v1"
+    police_figures: Annotated[str, AfterValidator(_open_data_address)] = (
+        "https://dataderden.cbs.nl/ODataApi/OData/{table}/TypedDataSet"
+    )
     pdok_tiles: Annotated[str, AfterValidator(_tile_address)] = (
         "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/{style}/EPSG:3857/{z}/{x}/{y}.png"
     )
@@ -346,3 +381,11 @@ class Settings(_Strict):
     register_entry: RegisterSettings = Field(default=RegisterSettings(), alias="register")
     retention: Annotated[tuple[RetentionRule, ...], AfterValidator(_one_rule_a_source)] = ()
     services: Services = Services()
+    opendata: OpenDataSettings = OpenDataSettings()
+
+    @model_validator(mode="after")
+    def _is_no_neighbour_of_itself(self) -> Self:
+        if self.code in self.opendata.neighbours:
+            message = f"neighbours other than the municipality itself, not {self.code}"
+            raise ValueError(message)
+        return self

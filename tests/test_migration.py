@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from agreement_drawings import draw_agreement
+from open_drawings import draw_figures
 from placement_drawings import draw_placement
 from test_store import GRID, RECORD, SECOND, ZONE, accepted, add, places, quarantine, tell
 from visit_drawings import draw_plan, draw_tick
@@ -225,18 +226,30 @@ def test_an_old_store_takes_agreements_in(write, tmp_path: Path) -> None:
         assert store.agreements.read_versions() == [written]
 
 
+@WRITERS
+def test_an_old_store_takes_open_figures_in(write, tmp_path: Path) -> None:
+    path = write(tmp_path / "old.duckdb")
+    cell = ("1.1.1", "GM9901", 2025, 0, 91)
+    with Store(path) as store:
+        assert len(store.open_figures.read()) == 0
+        (told,) = store.open_figures.add([draw_figures([cell])], imported_at=MOMENT)
+    with Store(path) as store:
+        assert store.open_figures.list_imports() == [told]
+        assert store.open_figures.read()["figure"].tolist() == [91]
+
+
 KILLED = """
 import os, sys, duckdb
 from geo.store.tables import MIGRATE
 database = duckdb.connect(sys.argv[1])
 database.execute("BEGIN")
-database.execute(MIGRATE[3])
+database.execute(MIGRATE[4])
 os._exit(9)
 """
 
 
 def test_a_migration_that_is_killed_halfway_is_made_anew(tmp_path: Path) -> None:
-    path = write_version_3(tmp_path / "old.duckdb")
+    path = write_version_4(tmp_path / "old.duckdb")
     ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
     assert ended.returncode == 9
     with Store(path) as store:

@@ -11,8 +11,8 @@ import pytest
 
 from geo.errors import HotspotkaartError, PublicServiceError
 from geo.intake.boundaries import load_layer
-from geo.intake.ogc_pages import DownloadLimits
 from geo.intake.pdok import download_areas, update_areas
+from geo.intake.web_pages import DownloadLimits
 from geo.schema import Layer
 from geo.settings import Services, Settings
 from geo.workspace import Workspace

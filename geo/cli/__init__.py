@@ -23,6 +23,7 @@ from geo.cli import (
     folders,
     health,
     intake,
+    opendata,
     patrol,
     patterns,
     placements,
@@ -151,6 +152,11 @@ _mappings.command("show")(intake.show_mapping)
 
 _models = _group("models", "Theme cards.")
 _models.command("tune")(evidence.models_tune)
+
+_opendata = _group("opendata", "Open figures of the police, beside our own.")
+_opendata.command("import")(opendata.import_figures)
+_opendata.command("update")(opendata.update_figures)
+_opendata.command("check")(opendata.check_figures)
 
 _patrol = _group("patrol", "Plans of patrols, and what came of them.")
 _patrol.command("plan")(patrol.plan)

@@ -9,7 +9,8 @@ import geopandas as gpd
 from geo.errors import PublicServiceError
 from geo.intake.area_files import read_area_features
 from geo.intake.boundaries import AreaLayer, columns_for, save_layer
-from geo.intake.ogc_pages import DownloadLimits, fetch_pages
+from geo.intake.ogc_pages import fetch_pages
+from geo.intake.web_pages import DownloadLimits
 from geo.schema import Layer
 from geo.workspace import Workspace
 
@@ -134,7 +135,7 @@ def _fetch_own(
         query[_MUNICIPALITY] = code
     features = []
     for page in fetch_pages(address, query, limits=limits):
-        features += _choose(page.features, code)
+        features += _choose(page.rows, code)
         # The service has the last word on what its coordinates are.
         crs = (page.crs or crs).strip("<> ")
     return {"crs": {"properties": {"name": crs}}, "features": features}

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from geo.analysis.trends import Difference
+from geo.analysis.trends import SMALL_COUNT, Difference
 from geo.params import Period
 from geo.present.wording import say_number, say_period
 
@@ -36,12 +36,13 @@ def say_change(found: Difference) -> str:
 
 def say_percent(found: Difference) -> str:
     """Say a change in percent; a small number is called one, and none is made out of nothing."""
-    if found.percent is None:
-        return SMALL if found.now else ""
-    # Halves away from zero, as people round.
-    whole = math.copysign(math.floor(abs(found.percent) + 0.5), found.percent)
-    text = f"{say_signed(int(whole))}%"
-    return f"({text}) {SMALL}" if found.is_small else text
+    return _write_percent(found.percent, found.now, is_small=found.is_small)
+
+
+def say_development(now: int, before: int) -> str:
+    """Say in percent how a count differs from an earlier one, as `say_percent` does."""
+    percent = 100 * (now - before) / before if before else None
+    return _write_percent(percent, now, is_small=min(now, before) < SMALL_COUNT)
 
 
 def say_interval(found: Difference) -> str:
@@ -86,3 +87,12 @@ def say_many(comparisons: int) -> str:
         f"U ziet hier {say_number(comparisons)} vergelijkingen tegelijk. Van 20 vergelijkingen "
         "waarin niets veranderd is, lijkt er gemiddeld één toch meer dan toeval."
     )
+
+
+def _write_percent(percent: float | None, now: int, *, is_small: bool) -> str:
+    if percent is None:
+        return SMALL if now else ""
+    # Halves away from zero, as people round.
+    whole = math.copysign(math.floor(abs(percent) + 0.5), percent)
+    text = f"{say_signed(int(whole))}%"
+    return f"({text}) {SMALL}" if is_small else text

@@ -289,6 +289,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "hours-unknown": (
         "{value} is geen dag van de week of deel van de dag. Kies een van de genoemde."
     ),
+    "opendata-table-unknown": (
+        "Aan {file} is niet te zien welke tabel het is, of het is een andere dan gekozen. Kies de "
+        "tabel, of zet het nummer in de bestandsnaam ({tables})."
+    ),
+    "opendata-too-large": (
+        "{file} is groter dan hier past. Download alleen de rijen van uw eigen omgeving."
+    ),
+    "opendata-unlike": (
+        "In {file} staat geen tabel van de politie met soort, gebied, periode en aantal. Download "
+        "de tabel opnieuw met codes, als JSON (OData) of CSV."
+    ),
     "outlines-unfit": (
         "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
         "met alleen vlakken."
@@ -535,35 +546,39 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "service-endless": (
         "{host} bleef bladzijden sturen; er is niets vervangen. Probeer het later opnieuw, of "
-        "lees een bestand met gebieden in."
+        "lees een bestand in."
     ),
     "service-foreign-link": (
         "{host} verwees naar een ander adres; dat wordt niet gevolgd. Probeer het later "
-        "opnieuw, of lees een bestand met gebieden in."
+        "opnieuw, of lees een bestand in."
     ),
     "service-garbage": (
         "{host} gaf een antwoord dat niet te lezen is; er is niets vervangen. Probeer het later "
-        "opnieuw, of lees een bestand met gebieden in."
+        "opnieuw, of lees een bestand in."
     ),
     "service-no-areas": (
         "Er zijn geen gebieden van {code} voor {year}. Kies een ander jaar, of lees een bestand "
         "met gebieden in."
     ),
+    "service-no-figures": (
+        "{host} heeft in {table} geen cijfers van deze gemeente; er is niets vervangen. Controleer "
+        "de code van de gemeente ({code}), of lees een bestand in."
+    ),
     "service-refused": (
         "{host} weigerde het verzoek; er is niets vervangen. Probeer het later opnieuw, of lees "
-        "een bestand met gebieden in."
+        "een bestand in."
     ),
     "service-too-large": (
         "{host} stuurde meer dan hier past; er is niets vervangen. Probeer het later opnieuw, "
-        "of lees een bestand met gebieden in."
+        "of lees een bestand in."
     ),
     "service-too-slow": (
         "{host} deed er te lang over; er is niets vervangen. Probeer het later opnieuw, of lees "
-        "een bestand met gebieden in."
+        "een bestand in."
     ),
     "service-unreachable": (
         "{host} is niet te bereiken; er is niets vervangen. Controleer de internetverbinding, "
-        "of lees een bestand met gebieden in."
+        "of lees een bestand in."
     ),
     "quarantine-import": (
         "Kies van één import de geweigerde rijen ({imports}); rijen van verschillende bestanden "

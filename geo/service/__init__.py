@@ -96,6 +96,8 @@ from geo.service.keeping import (
     undo_import,
 )
 from geo.service.news import find_area_news, find_hotspot_news
+from geo.service.open_figures import report_open_figures
+from geo.service.open_imports import import_open_figures, update_open_figures
 from geo.service.opportunities import import_opportunities, load_opportunities
 from geo.service.outlines import (
     import_outlines,
@@ -228,6 +230,7 @@ __all__ = [
     "has_streets",
     "import_areas",
     "import_incidents",
+    "import_open_figures",
     "import_opportunities",
     "import_outlines",
     "import_streets",
@@ -303,6 +306,7 @@ __all__ = [
     "record_placement",
     "record_survey",
     "report_dosage",
+    "report_open_figures",
     "restore_store",
     "revise_agreement",
     "revise_patrol",
@@ -324,6 +328,7 @@ __all__ = [
     "tune_theme",
     "undo_import",
     "update_areas",
+    "update_open_figures",
     "weigh_hotspots",
     "write_card",
     "write_demo",

@@ -1,6 +1,7 @@
 """Incidents counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -11,9 +12,13 @@ from geo.analysis.areas import assign_areas
 from geo.analysis.summary import count_by_area
 from geo.params import Period
 from geo.schema import Layer
+from geo.service.answers import DataStatus
 from geo.service.areas import list_layers
 from geo.service.opening import open_store
+from geo.store import Stretch
 from geo.workspace import Workspace
+
+WITHOUT_PLACE: Final = "without_place"
 
 SummaryKey = Literal["wijk", "park", "theme", "month"]
 
@@ -46,6 +51,41 @@ def summarise_incidents(
     else:
         codes, areas = assign_areas(points, layer.areas, column=by)[by], layer.areas
     return count_by_area(codes, areas).rename(columns={schema.AREA_CODE: by})
+
+
+def covers_year(data: DataStatus, year: int) -> bool:
+    """Whether the data hold all days of a year."""
+    if data.first is None or data.last is None:
+        return False
+    return data.first <= date(year, 1, 1) and data.last >= date(year, 12, 31)
+
+
+def count_codes(workspace: Workspace, years: Sequence[int]) -> pd.DataFrame:
+    """Count the incidents of each code in years.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``theme``, ``code`` (empty where an incident has none), ``incidents`` and
+        ``without_place``; what does not occur has no row.
+    """
+    columns = (schema.THEME, schema.CODE, schema.X)
+    with open_store(workspace) as store:
+        parts = [
+            store.read_rows(columns, Stretch(period=_whole_year(year))).assign(year=year)
+            for year in years
+        ]
+    rows = pd.concat(parts) if parts else pd.DataFrame(columns=[*columns, schema.YEAR])
+    rows[schema.CODE] = rows[schema.CODE].fillna("").astype("str")
+    grouped = rows.assign(**{WITHOUT_PLACE: rows[schema.X].isna()}).groupby(
+        [schema.YEAR, schema.THEME, schema.CODE]
+    )[WITHOUT_PLACE]
+    counted = grouped.agg(["size", "sum"]).reset_index()
+    return counted.rename(columns={"size": schema.INCIDENTS, "sum": WITHOUT_PLACE})
+
+
+def _whole_year(year: int) -> Period:
+    return Period(first=date(year, 1, 1), last=date(year, 12, 31))
 
 
 def _count_frame(by: str, counts: Mapping[str, int]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from geo.store.records import (
     Cutoff,
     ImportCounts,
     ImportRecord,
+    OpenImport,
     Removal,
     UndoneImport,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "FileState",
     "ImportCounts",
     "ImportRecord",
+    "OpenImport",
     "Removal",
     "Store",
     "Stretch",

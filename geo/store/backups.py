@@ -10,6 +10,7 @@ from geo.errors import StoreError
 from geo.store.agreements import Agreements
 from geo.store.connection import LOCKED_DOWN, Transaction
 from geo.store.copying import copy_database, quote_path
+from geo.store.open_figures import FigureHistory
 from geo.store.patrols import Patrols
 from geo.store.placements import find_flaw, merge_placements
 from geo.store.statements import ADD_REMOVALS, BACKUP, SETTLE_META
@@ -20,7 +21,7 @@ _FIRST_TABLES: Final = ("meta", "incidents", "imports", "quarantine")
 _KEPT_TABLES: Final = ("replaced", "released")
 _PLACEMENT_TABLES: Final = ("placements", "surveys")
 _PATROL_TABLES: Final = ("patrol_plans", "planned_visits", "ticks")
-_NEW_TABLES: Final = ("agreements", "removals")
+_NEW_TABLES: Final = ("agreements", "open_imports", "open_figures", "removals")
 _TABLES: Final = {
     1: _FIRST_TABLES,
     2: _FIRST_TABLES + _KEPT_TABLES,
@@ -97,8 +98,8 @@ def read_through(
 def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put what a backup holds in the place of what the store holds, all of it or nothing.
 
-    Placements, surveys, patrol plans, ticks, agreements and removals of the store stay, and those of the
-    backup come beside them.
+    Placements, surveys, patrol plans, ticks, agreements, open figures and removals of the store
+    stay, and those of the backup come beside them.
 
     Parameters
     ----------
@@ -134,6 +135,8 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 connection.execute(ADD_REMOVALS)
             if "agreements" in present:
                 Agreements(connection).merge()
+            if "open_figures" in present:
+                FigureHistory(connection).merge()
     finally:
         connection.execute(f"DETACH {BACKUP}")
 

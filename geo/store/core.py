@@ -31,6 +31,7 @@ from geo.store.connection import (
 )
 from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
 from geo.store.frames import accepted_table, incident_frame, refused_table
+from geo.store.open_figures import FigureHistory
 from geo.store.patrols import Patrols
 from geo.store.placements import (
     add_placement,
@@ -197,7 +198,8 @@ class Store:
     def restore(self, path: Path) -> None:
         """Put what a backup holds in the place of all that the store holds, but for its records.
 
-        Placements, patrol plans and ticks stay, and those of the backup come beside them.
+        Placements, patrol plans, ticks and open figures stay, and those of the backup come beside
+        them.
 
         Raises
         ------
@@ -210,6 +212,11 @@ class Store:
     def read_through(self) -> None:
         """Look at every value of the store; leaving the block tells what cannot be read."""
         read_through(self._connection)
+
+    @property
+    def open_figures(self) -> FigureHistory:
+        """The police's open figures, and which import said what."""
+        return FigureHistory(self._connection)
 
     @property
     def patrols(self) -> Patrols:

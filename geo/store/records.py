@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from geo.schema import OpenTable
+
 # West, south, east and north, all included.
 Bounds = tuple[float, float, float, float]
 
@@ -99,3 +101,17 @@ class Removal:
     def rows(self) -> int:
         """All that went."""
         return self.incidents + self.replaced + self.refused
+
+
+@dataclass(frozen=True)
+class OpenImport:
+    """What an import of open figures brought: new cells, revised ones, and those as they were."""
+
+    table: OpenTable
+    file: str
+    imported_at: datetime
+    read: int
+    left_out: int
+    added: int
+    revised: int
+    same: int

@@ -71,6 +71,23 @@ CREATE TABLE agreements (
 );
 """
 
+# Of an open figure a row is added where an import says otherwise than the one before it: the last
+# one counts, and the earlier ones tell what was revised, when, and by which file.
+_CREATE_OPEN_FIGURES = """
+CREATE TABLE open_imports (
+    open_import_id VARCHAR NOT NULL, imported_at TIMESTAMP NOT NULL, file VARCHAR NOT NULL,
+    digest VARCHAR NOT NULL, table_id VARCHAR NOT NULL, "read" BIGINT NOT NULL,
+    left_out BIGINT NOT NULL, added BIGINT NOT NULL, revised BIGINT NOT NULL,
+    same BIGINT NOT NULL, PRIMARY KEY (open_import_id)
+);
+CREATE TABLE open_figures (
+    table_id VARCHAR NOT NULL, topic VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    year BIGINT NOT NULL, month_number BIGINT NOT NULL, figure BIGINT,
+    open_import_id VARCHAR NOT NULL,
+    PRIMARY KEY (table_id, topic, area, year, month_number, open_import_id)
+);
+"""
+
 CREATE: Final = f"""
 CREATE TABLE meta (key VARCHAR, value BIGINT);
 INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('data_version', 0),
@@ -89,6 +106,7 @@ CREATE TABLE quarantine ({_REFUSED});
 {_CREATE_PATROLS}
 {_CREATE_REMOVALS}
 {_CREATE_AGREEMENTS}
+{_CREATE_OPEN_FIGURES}
 """
 
 # From each earlier version to the one after it. An import of version 1 cannot be undone: what it
@@ -111,6 +129,7 @@ UPDATE meta SET value = 4 WHERE key = 'schema_version';
     4: f"""
 {_CREATE_REMOVALS}
 {_CREATE_AGREEMENTS}
+{_CREATE_OPEN_FIGURES}
 UPDATE meta SET value = 5 WHERE key = 'schema_version';
 """,
 }

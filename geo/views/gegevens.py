@@ -11,6 +11,7 @@ from geo.views.blocks.counter import Counter, open_counter, show_progress
 from geo.views.blocks.history import show_history
 from geo.views.blocks.keeping import show_keeping
 from geo.views.blocks.link import linked
+from geo.views.blocks.official import show_official
 from geo.views.blocks.parts import show_notices
 from geo.views.blocks.quality import show_check
 from geo.views.blocks.refused import show_refused
@@ -20,6 +21,7 @@ from geo.views.blocks.sections import (
     HISTORY,
     INTAKE,
     KEEPING,
+    OFFICIAL,
     REFUSED,
     SECTION,
     USAGE,
@@ -33,6 +35,7 @@ _SECTIONS: Final[Mapping[str, Callable[[Counter], None]]] = {
     HISTORY: show_history,
     FINDINGS: lambda counter: show_check(counter.context),
     AREAS: show_areas,
+    OFFICIAL: show_official,
     KEEPING: show_keeping,
     USAGE: show_usage,
 }

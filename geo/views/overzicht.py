@@ -20,6 +20,7 @@ from geo.views.blocks.downloads import TakeAway, shape_files, table_files
 from geo.views.blocks.filters import offer_shorter_period
 from geo.views.blocks.month_line import show_month_line
 from geo.views.blocks.newest import show_newest
+from geo.views.blocks.open_trend import show_open_trend
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.context import Context, page_context
 
@@ -42,6 +43,7 @@ def show_overzicht() -> None:
     _show_themes(comparison, question)
     show_month_line(summary, context.layers)
     _show_wijken(summary, context)
+    show_open_trend(context, question.theme)
     newest = st.container()
     facts = overview.say_overview_facts(comparison, summary, context.layers)
     st.subheader("Waarover dit gaat")

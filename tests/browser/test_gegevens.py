@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 SECTIONS = (
     "Inlezen", "Geweigerde rijen", "Geschiedenis", "Zwakke plekken", "Grenzen",
-    "Bewaren en terugzetten",
+    "Officiële cijfers", "Bewaren en terugzetten",
 )  # fmt: skip
 HEADER = "id;start;x;y;code;naam\n"
 ROWS = (

@@ -23,6 +23,7 @@ from geo.present.driehoek.messages import (
     say_total,
     say_wijken,
 )
+from geo.present.driehoek.open_figures import build_open_page
 from geo.present.driehoek.patrols import build_patrol_page
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page, name_wijk
@@ -92,6 +93,8 @@ def _list_pages(meeting: Meeting) -> Iterator[Page]:
     yield build_patrol_page(meeting)
     if meeting.policy is not None:
         yield build_policy_page(meeting.policy)
+    if meeting.open_figures is not None:
+        yield build_open_page(meeting, meeting.open_figures)
     yield from build_back_pages(meeting)
 
 

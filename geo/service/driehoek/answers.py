@@ -20,6 +20,7 @@ from geo.params import Period
 from geo.schema import Against, Layer
 from geo.service.agreement.answers import AgreementResult, GoalProgress, Unmeasured
 from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.open_answers import OpenReport
 from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
 
@@ -274,6 +275,7 @@ class Meeting:
     ``previous`` is None where the data do not cover both periods whole. ``patrols`` is None where
     no kept plan has a hotspot in the period, ``policy`` in a workspace without a policy. ``rules``
     are those of the audience, ``held`` counts the figures that it may not see, by reason.
+    ``open_figures`` is None as long as nobody took any in.
     """
 
     question: MeetingQuestion
@@ -295,6 +297,7 @@ class Meeting:
     letters: Path | None
     rules: Rules
     agreements: tuple[AgreementPart, ...] = ()
+    open_figures: OpenReport | None = None
     held: Mapping[Reason, int] = field(default_factory=dict)
 
     @property

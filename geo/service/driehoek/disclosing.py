@@ -82,6 +82,9 @@ def disclose_meeting(gathered: Gathered) -> Meeting:
     told = _Told(counts, (meeting.period.days, previous.days))
     shown = _choose(_tell(meeting, told))
     counted = count_marks(_list_counts(shown))
+    if shown.open_figures is not None:
+        # What the police published is known to all; our own counts beside it are not.
+        shown = replace(shown, open_figures=replace(shown.open_figures, checks=()))
     # What was left out while it was gathered counts as well.
     return replace(shown, held=dict(Counter(meeting.held) + Counter(counted)))
 

@@ -38,6 +38,7 @@ from geo.service.driehoek.patrols import gather_patrols
 from geo.service.driehoek.policy import fill_table, follow_priorities
 from geo.service.driehoek.tables import Gathered
 from geo.service.finding import find_hotspots, list_themes
+from geo.service.open_figures import report_open_figures
 from geo.service.overview import compare_against, summarise_theme
 from geo.service.quality import check_data
 from geo.service.surveying import time_hotspots
@@ -176,6 +177,7 @@ def _put_together(
         letters=find_letters(workspace, style),
         rules=rules,
         agreements=agreements.answer,
+        open_figures=report_open_figures(workspace),
         held=agreements.held,
     )
 

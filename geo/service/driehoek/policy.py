@@ -9,11 +9,9 @@ import pandas as pd
 from geo import schema
 from geo.analysis.trends import BEFORE, NOW, Difference, compare_counts, list_differences
 from geo.intake.policy import Policy, PublishedRow
-from geo.params import Period
 from geo.service.answers import DataStatus, ThemeComparison
+from geo.service.counting import count_codes, covers_year
 from geo.service.driehoek.answers import Figure, PolicyRow, PolicyTable, PriorityPart
-from geo.service.opening import open_store
-from geo.store import Stretch
 from geo.themes import ThemeCard
 from geo.workspace import Workspace
 
@@ -41,7 +39,7 @@ def fill_table(
     """
     newest = (last if (last.month, last.day) == (12, 31) else date(last.year - 1, 12, 31)).year
     years = tuple(range(newest - _YEARS + 1, newest + 1))
-    counts = _count_codes(workspace, [year for year in years if _is_covered(year, data)])
+    counts = _count_by_year(workspace, [year for year in years if covers_year(data, year)])
     rows = tuple(_fill_row(row, years, counts) for row in policy.rows)
     return PolicyTable(policy.table_title, years, rows, policy.title)
 
@@ -55,19 +53,13 @@ def follow_priorities(
     return tuple(_follow(name, policy, cards, comparison) for name in policy.priorities)
 
 
-def _is_covered(year: int, data: DataStatus) -> bool:
-    if data.first is None or data.last is None:
-        return False
-    return data.first <= date(year, 1, 1) and data.last >= date(year, 12, 31)
-
-
-def _count_codes(workspace: Workspace, years: Sequence[int]) -> Counts:
-    counts: dict[int, Mapping[str, int]] = {}
-    with open_store(workspace) as store:
-        for year in years:
-            whole = Period(first=date(year, 1, 1), last=date(year, 12, 31))
-            codes = store.read_rows((schema.CODE,), Stretch(period=whole))[schema.CODE]
-            counts[year] = {str(code): int(n) for code, n in codes.value_counts().items()}
+def _count_by_year(workspace: Workspace, years: Sequence[int]) -> Counts:
+    counted = count_codes(workspace, years)
+    columns = (schema.YEAR, schema.CODE, schema.INCIDENTS)
+    counts: dict[int, dict[str, int]] = {year: {} for year in years}
+    for year, code, count in zip(*(counted[name].tolist() for name in columns), strict=True):
+        # A code may be of more than one theme.
+        counts[year][code] = counts[year].get(code, 0) + count
     return counts
 
 

@@ -15,6 +15,7 @@ REFUSED: Final = "Geweigerde rijen"
 HISTORY: Final = "Geschiedenis"
 FINDINGS: Final = "Zwakke plekken"
 AREAS: Final = "Grenzen"
+OFFICIAL: Final = "Officiële cijfers"
 KEEPING: Final = "Bewaren en terugzetten"
 USAGE: Final = "Gebruik"
 

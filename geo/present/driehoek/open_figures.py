@@ -1,0 +1,124 @@
+"""The open figures of the police for a meeting: beside others, and beside our own counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo.analysis.shared_trends import Shared
+from geo.present import changes, open_figures
+from geo.present.driehoek.briefing import Page
+from geo.present.driehoek.figure_table import NOTHING, text_rows
+from geo.present.paper.document import Table, Text, Tone
+from geo.present.wording import say_list, say_number
+from geo.service.driehoek.answers import Meeting
+from geo.service.open_answers import OpenReport, OpenTheme, Side
+
+_TITLE: Final = "Officiële cijfers"
+# What is told first, and how: the verdict is about the theme that stands before it.
+_MESSAGES: Final[Mapping[Shared, str]] = {
+    Shared.HITHER: "{themes}: hier een stijging en bij de {others} een daling",
+    Shared.WORSE: "{themes}: hier minder gunstig dan bij de {others}",
+    Shared.AWAY: "{themes}: hier een daling en bij de {others} een stijging",
+    Shared.BETTER: "{themes}: hier gunstiger dan bij de {others}",
+    Shared.COMMON: "{themes}: hier en bij de {others} dezelfde kant op",
+}
+_OTHERS: Final[Mapping[Side, str]] = {
+    Side.NEIGHBOURS: "buurgemeenten",
+    Side.UNIT: "rest van de politie-eenheid",
+}
+_NAME_WIDTH: Final = 2.0
+_COUNT_WIDTH: Final = 0.9
+_CHANGE_WIDTH: Final = 1.8
+_VERDICT_WIDTH: Final = 2.2
+
+
+def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
+    """Put the municipality beside its neighbours and police unit.
+
+    Parameters
+    ----------
+    meeting
+        Its themes, in their order.
+    report
+        The open figures, as far as its audience may see them.
+    """
+    sides = open_figures.list_sides(report)
+    themes = _list_told(meeting, report)
+    told = [Text(open_figures.say_regions(report), Tone.NOTE)]
+    if report.checks:
+        told.append(Text(open_figures.say_checks(report)))
+    told.append(Text(open_figures.SOURCE, Tone.NOTE))
+    return Page(
+        title=f"{_TITLE}. {_say_message(themes, sides)}",
+        left=(*([_tabulate(themes, sides)] if themes else []), *told),
+        notes=(
+            open_figures.METHOD,
+            open_figures.CAUTION,
+            changes.say_many(max(1, len(themes) * len(sides))),
+            "Het laatste jaar van de tabellen kan de politie nog wijzigen.",
+        ),
+    )
+
+
+def _list_told(meeting: Meeting, report: OpenReport) -> list[OpenTheme]:
+    asked = {part.theme for part in meeting.themes}
+    return [
+        theme
+        for theme in report.themes
+        if theme.now is not None and (not theme.theme or theme.theme in asked)
+    ]
+
+
+def _say_message(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> str:
+    for side in sides:
+        for shared, message in _MESSAGES.items():
+            titles = [theme.title for theme in themes if theme.shared.get(side) is shared]
+            if titles:
+                return message.format(themes=say_list(titles), others=_OTHERS[side])
+    if not themes:
+        return "Van deze thema's zijn geen twee jaren bekend"
+    if not sides:
+        return "Cijfers van andere gemeenten zijn niet ingelezen"
+    return "Geen verschil met anderen dat meer is dan toeval"
+
+
+def _tabulate(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> Table:
+    header = (
+        "Thema",
+        *_name_years(themes),
+        "Gemeente",
+        *(open_figures.SIDES[side] for side in sides),
+        *(open_figures.BESIDE[side] for side in sides),
+    )
+    widths = (
+        _NAME_WIDTH,
+        *(_COUNT_WIDTH,) * 2,
+        *(_CHANGE_WIDTH,) * (1 + len(sides)),
+        *(_VERDICT_WIDTH,) * len(sides),
+    )
+    return Table(
+        header,
+        text_rows(_write(theme, sides) for theme in themes),
+        widths,
+        numeric=tuple(range(1, 4 + len(sides))),
+    )
+
+
+def _name_years(themes: Sequence[OpenTheme]) -> tuple[str, str]:
+    """Name the two years, where they are the same for all."""
+    pairs = {(str(theme.before), str(theme.now)) for theme in themes}
+    return pairs.pop() if len(pairs) == 1 else ("Jaar ervoor", "Laatste jaar")
+
+
+def _write(theme: OpenTheme, sides: Sequence[Side]) -> tuple[str, ...]:
+    own = theme.changes[Side.OWN]
+    found = [theme.changes.get(side) for side in (Side.OWN, *sides)]
+    return (
+        theme.title,
+        say_number(own.before),
+        say_number(own.now),
+        *(
+            NOTHING if one is None else changes.say_development(one.now, one.before)
+            for one in found
+        ),
+        *(open_figures.say_shared(theme.shared.get(side)) for side in sides),
+    )
