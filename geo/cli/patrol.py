@@ -80,8 +80,9 @@ def plan(
     if files:
         kits = service.gather_patrol_kits(workspace, [advice])
         handed = service.keep_inside(workspace, kits, audience, Inside.PATROL)
+        (kit,) = handed.answer
         for path in files:
-            write_patrol(*handed.answer, path, paper=paper)
+            write_patrol(kit, path, paper=paper)
     told = patrols.tell_patrol(advice, files)
     if save:
         told |= {"plan": service.keep_patrol(workspace, advice, now=now())}

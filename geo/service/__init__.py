@@ -122,7 +122,7 @@ from geo.service.patrol.keeping import (
     revise_patrol,
     tick_patrol,
 )
-from geo.service.patrol.kits import gather_patrol_kits
+from geo.service.patrol.kits import gather_patrol_kits, pack_patrol_kit
 from geo.service.patrol.planning import (
     improve_patrol,
     plan_patrol,
