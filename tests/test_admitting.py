@@ -82,7 +82,7 @@ evaluate_visits       x . . .
 find_planned_days     x . . .
 freeze_patrol         x . . .
 gather_patrol         x . . .
-gather_patrol_kit     x . . .
+gather_patrol_kits    x . . .
 gather_week           x . . .
 keep_patrol           x . . .
 lay_patrol_ground     x . . .
@@ -123,6 +123,37 @@ undo_import           . . . x
 update_areas          . . . x
 write_card            . . . x
 write_demo            . . . x
+apply_retention       . . . x
+check_health          . . . x
+disclose_cells        x x . x
+disclose_comparison   x x x x
+disclose_hotspots     x x . .
+disclose_points       x x . .
+disclose_summary      x x x x
+disclose_theme        x x x x
+freeze_area           x x . .
+gather_register       x x x x
+import_open_figures   . . . x
+keep_inside           x x x x
+keep_status           . x x .
+keep_style            . x x .
+list_agreements       x x . .
+list_priorities       . x x .
+list_whole_copies     . . . x
+measure_agreement     x x . .
+measure_agreements    x x . .
+narrow_agreements     x x . .
+plan_agreement        x x . .
+preview_retention     . . . x
+read_agreement        x x . .
+read_removals         . . . x
+read_rules            x x x x
+read_status           . x x .
+read_style            . x x .
+record_agreement      x x . .
+report_open_figures   x x x x
+revise_agreement      x x . .
+update_open_figures   . . . x
 """
 ALLOWED = {
     name: frozenset(role for role, mark in zip(VIEWERS, marks, strict=True) if mark == "x")
