@@ -5,8 +5,8 @@ import shutil
 from geo.errors import StoreError
 from geo.service.answers import HealthReport
 from geo.service.keeping import measure_store
+from geo.service.opening import open_store
 from geo.service.retaining import list_whole_copies
-from geo.store import Store
 from geo.workspace import Workspace
 
 
@@ -25,7 +25,7 @@ def check_health(workspace: Workspace, *, thorough: bool = False) -> HealthRepor
     StoreError
         If the store stays locked, cannot be opened or read, or there is no room for a second one.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         if thorough:
             store.read_through()
         held = store.contents()

@@ -13,7 +13,7 @@ from geo.service.answers import DataStatus
 from geo.service.contents import read_status
 from geo.service.counting import WITHOUT_PLACE, count_codes, covers_year
 from geo.service.open_answers import CheckRow, OpenReport, OpenTheme, Side
-from geo.store import Store
+from geo.service.opening import open_store
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
 
@@ -32,7 +32,7 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
     OpenReport or None
         None as long as there are no figures of the municipality.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         figures, imports = store.open_figures.read(), store.open_figures.list_imports()
         revisions, data = store.open_figures.read_revisions(), read_status(store, workspace)
     years = list_years(figures)

@@ -8,7 +8,8 @@ from geo.intake.opendata import read_open_figures
 from geo.intake.opendata_service import DEFAULT_LIMITS, DEFAULT_TABLES, download_open_figures
 from geo.intake.web_pages import DownloadLimits
 from geo.schema import OpenTable
-from geo.store import OpenImport, Store
+from geo.service.opening import open_store
+from geo.store import OpenImport
 from geo.themes import read_themes
 from geo.workspace import Workspace
 
@@ -35,7 +36,7 @@ def import_open_figures(
         If one of them is no such table.
     """
     found = [read_open_figures(workspace, path, table=table) for path in files]
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.open_figures.add(found, imported_at=now)
 
 
@@ -69,5 +70,5 @@ def update_open_figures(
         code for card in themes.cards.values() for code in card.codes if code in themes.titles
     ]
     found = download_open_figures(workspace, topics, tables=tables or DEFAULT_TABLES, limits=limits)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.open_figures.add(found, imported_at=now)

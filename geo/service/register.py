@@ -8,9 +8,9 @@ from geo.schema import OpportunityKind
 from geo.service.answers import DataStatus
 from geo.service.contents import read_status
 from geo.service.judging import judge_card
+from geo.service.opening import open_store
 from geo.service.opportunities import load_opportunities
 from geo.settings import Settings
-from geo.store import Store
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
 
@@ -50,7 +50,7 @@ def gather_register(workspace: Workspace) -> RegisterFacts:
         If a card or the store cannot be read.
     """
     themes = read_themes(workspace)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         verdicts = {name: judge_card(store, name, card) for name, card in themes.cards.items()}
         data = read_status(store, workspace)
     asked = {card.opportunities for card in themes.cards.values() if card.opportunities}

@@ -12,8 +12,9 @@ from geo.intake.refused import read_refused_days
 from geo.service.answers import RetentionReport
 from geo.service.importing import known_files
 from geo.service.keeping import DAMAGED
+from geo.service.opening import open_store
 from geo.settings import RetentionRule
-from geo.store import Cutoff, Removal, Store, list_copies, remove_past
+from geo.store import Cutoff, Removal, list_copies, remove_past
 from geo.store.removal import Remover
 from geo.workspace import Workspace
 
@@ -29,7 +30,7 @@ def preview_retention(workspace: Workspace, *, now: datetime) -> RetentionReport
         Zone-aware moment at which the terms are counted back.
     """
     cutoffs = _find_cutoffs(workspace, now)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         removals = store.remover.count(cutoffs)
     return _report(workspace, [each for each in removals if each.rows])
 
@@ -69,7 +70,7 @@ def apply_retention(
 
 def read_removals(workspace: Workspace) -> list[Removal]:
     """Read what was removed so far because its term was over, the newest first."""
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.remover.read_log()
 
 
@@ -82,7 +83,7 @@ def list_whole_copies(workspace: Workspace) -> list[Path]:
 def _find_cutoffs(workspace: Workspace, now: datetime) -> list[Cutoff]:
     today = pd.Timestamp(now).tz_convert(workspace.timezone).date()
     rules = workspace.settings.retention
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         remover = store.remover
         return [_find_cutoff(rule, today, remover) for rule in rules]
 
@@ -114,7 +115,7 @@ def _find_refused(rows: pd.DataFrame, before: date) -> tuple[tuple[int, int], ..
 
 
 def _report(workspace: Workspace, removals: list[Removal]) -> RetentionReport:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         held = store.contents()
     ruled = {rule.source for rule in workspace.settings.retention}
     return RetentionReport(

@@ -9,7 +9,8 @@ from geo.analysis.overlaps import share_ground
 from geo.errors import ParamsError
 from geo.service.agreement.answers import AgreementFilter, AgreementRecord
 from geo.service.areas import Layers, find_layer, list_layers, outline_area
-from geo.store import Store, unknown_agreement
+from geo.service.opening import open_store
+from geo.store import unknown_agreement
 from geo.workspace import Workspace
 
 
@@ -27,7 +28,7 @@ def record_agreement(
     now
         This moment, with its time zone.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         return store.agreements.add(agreement, recorded_at=now)
 
 
@@ -70,7 +71,7 @@ def revise_agreement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, agreement=agreement)
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         store.agreements.add_version(version)
     return version
 
@@ -94,7 +95,7 @@ def list_agreements(
     ParamsError
         If the area is unknown.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         records = _gather(store.agreements.read_versions())
     if wanted is None:
         return records
@@ -131,7 +132,7 @@ def read_agreement(workspace: Workspace, agreement_id: int) -> AgreementRecord:
     ParamsError
         If there is no such agreement.
     """
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         versions = store.agreements.read_versions(agreement_id)
     if not versions:
         raise unknown_agreement(agreement_id)

@@ -25,9 +25,9 @@ from geo.service.camera.answers import InView
 from geo.service.camera.view import Weighted, load_surroundings
 from geo.service.contents import describe_data
 from geo.service.finding import list_themes, prepare_theme
+from geo.service.opening import open_store
 from geo.service.placement.keeping import read_placement
 from geo.service.streets import load_streets
-from geo.store import Store
 from geo.themes import ThemeCard, is_about_property
 from geo.workspace import Workspace
 
@@ -185,7 +185,7 @@ def name_touched(shapes: gpd.GeoDataFrame, ground: PlacementGround) -> tuple[str
 def _find_lighter(
     workspace: Workspace, placement: Placement, ground: PlacementGround
 ) -> tuple[AgreementVersion, ...]:
-    with Store(workspace.store_path) as store:
+    with open_store(workspace) as store:
         agreed = list_last(store.agreements.read_versions())
     return tuple(
         version
