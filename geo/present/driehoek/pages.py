@@ -29,6 +29,7 @@ from geo.present.paper.document import Table, Text, Tone
 from geo.service.driehoek.answers import Figure, Meeting, ThemePart
 
 AUDIENCES: Final[Mapping[Audience, str]] = {
+    Audience.INTERNAL: "Intern, alleen voor wie ermee werkt",
     Audience.DRIEHOEK: "Vertrouwelijk, voor de driehoek",
     Audience.COUNCIL: "Voor de gemeenteraad",
     Audience.PUBLIC: "Openbaar",
