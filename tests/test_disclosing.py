@@ -141,15 +141,15 @@ def test_files_for_outside_hold_no_coordinate_of_an_incident(
     town, report, cells, audience, tmp_path
 ) -> None:
     layers = service.list_layers(town)
-    told = service.disclose_hotspots(town, report, audience).answer
+    told = service.disclose_hotspots(town, report, audience)
     for suffix in (".geojson", ".gpkg", ".csv", ".html"):
         exports.write_hotspots(told, tmp_path / f"hotspots{suffix}", layers=layers)
-    squares = service.disclose_cells(town, cells, audience).answer
+    squares = service.disclose_cells(town, cells, audience)
     hot_cells.write_hot_cells(squares, tmp_path / "cells.geojson")
     for path in tmp_path.iterdir():
         assert not shows_any(path.read_bytes(), report.incidents)
     if audience is Audience.COUNCIL:
-        drawn = gpd.read_file(tmp_path / "hotspots.gpkg")
+        drawn = gpd.read_file(tmp_path / "hotspots.gpkg", layer="hotspots")
         assert not every_coordinate(drawn) & every_coordinate(report.incidents)
 
 
@@ -157,7 +157,7 @@ def test_the_driehoek_s_file_does_hold_what_the_test_above_looks_for(
     town, report, tmp_path
 ) -> None:
     path = tmp_path / "hotspots.html"
-    told = service.disclose_hotspots(town, report, Audience.DRIEHOEK).answer
+    told = service.disclose_hotspots(town, report, Audience.DRIEHOEK)
     exports.write_hotspots(told, path, layers=service.list_layers(town))
     assert shows_any(path.read_bytes(), report.incidents)
 

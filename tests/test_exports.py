@@ -202,6 +202,15 @@ def test_the_middle_of_a_hotspot_goes_to_who_may_see_places(audience):
     assert 4 < first["properties"]["lon"] < 5
 
 
+def test_a_score_that_is_held_back_is_no_column_of_the_map(tmp_path):
+    report = draw_report()
+    hidden = replace(report, hotspots=report.hotspots.assign(score=float("nan")))
+    page = render_hotspots(hand_on(hidden, Audience.COUNCIL), ".html").decode("utf-8")
+    assert ">Score<" not in page
+    assert ">nan<" not in page
+    assert ">Score<" in render_hotspots(hand_on(report), ".html").decode("utf-8")
+
+
 @pytest.mark.parametrize("held", [{Reason.OUTLINES: 2}, {Reason.FEW: 2}])
 def test_a_map_without_outlines_does_not_say_that_there_is_no_hotspot(held):
     told = hand_on(draw_report(rank_counts=()), Audience.PUBLIC, held)

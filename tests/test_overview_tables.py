@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from drawings import draw_layers
 from overview_drawings import DATA, draw_comparison, draw_summary
@@ -179,3 +180,15 @@ def test_the_heading_names_period_area_and_hours():
     assert overview.say_heading(draw_summary(question=question), LAYERS) == (
         "1 oktober 2018 tot en met 31 december 2018 · Oost (wijk) · vrijdag, de hele dag"
     )
+
+
+def test_nothing_follows_from_a_count_that_is_held_back():
+    drawn = draw_comparison()
+    themes = drawn.themes.astype({"now": "Int64"})
+    themes.loc["jeugdoverlast", "now"] = None
+    table = overview.tabulate_theme_figures(replace(drawn, themes=themes))
+    held, told = row(table, "Jeugdoverlast"), row(table, "Woninginbraak")
+    assert held["Opmerking"].startswith("achtergehouden")
+    for name in ("Meldingen", "Verschil", "Ondergrens (95%)", "Bovengrens (95%)", "Oordeel"):
+        assert pd.isna(held[name])
+        assert not pd.isna(told[name])

@@ -28,8 +28,6 @@ _HELD: Final[Mapping[Reason, tuple[str, str]]] = {
     Reason.WIDENED: ("omtrek die ruimer is getekend", "omtrekken die ruimer zijn getekend"),
     Reason.TEXTS: ("tekst", "teksten"),
 }
-# A wide outline is still there.
-_LEFT_OUT: Final = frozenset(_HELD) - {Reason.WIDENED}
 
 
 def say_held(held: Mapping[Reason, int]) -> str:
@@ -52,5 +50,4 @@ def state_audience(told: Disclosed[Any]) -> list[tuple[str, str]]:
 
 def tell_audience(told: Disclosed[Any]) -> dict[str, Any]:
     """Tell the same for other programs."""
-    counted = sum(count for reason, count in told.held.items() if reason in _LEFT_OUT)
-    return {"audience": told.audience.value, "held_back": counted}
+    return {"audience": told.audience.value, "held_back": told.held_back}

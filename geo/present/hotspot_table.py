@@ -80,6 +80,9 @@ def tabulate_report(
         timed and Vorige periode once compared.
     """
     table = tabulate_hotspots(report.hotspots, layers)
+    if len(table) and report.hotspots[schema.SCORE].isna().all():
+        # Held back from who may not see it.
+        table = table.drop(columns=SCORE)
     if report.significance is not None:
         table[CHANCE] = significance.say_briefly(report)
     if report.peaks is not None:

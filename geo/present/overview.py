@@ -106,7 +106,7 @@ def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any
         CHANGE: _ask(found, lambda one: one.difference),
         "Ondergrens (95%)": _ask(found, lambda one: math.floor(one.low)),
         "Bovengrens (95%)": _ask(found, lambda one: math.ceil(one.high)),
-        "Verschil (%)": _ask(found, lambda one: None if one.is_small else one.percent),
+        "Verschil (%)": _ask(found, _round_percent),
         VERDICT: _ask(found, changes.say_verdict),
         NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)],
     }
@@ -114,6 +114,10 @@ def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any
 
 def _say_small(found: Difference) -> str:
     return changes.say_percent(found) if found.is_small else ""
+
+
+def _round_percent(found: Difference) -> float | None:
+    return None if found.is_small or found.percent is None else round(found.percent, 2)
 
 
 def _ask(found: Sequence[Difference | None], ask: Callable[[Difference], Any]) -> list[Any]:

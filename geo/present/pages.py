@@ -92,7 +92,7 @@ def _say_caption(told: Disclosed[HotspotReport], layers: Mapping[Layer, AreaLaye
         wording.say_period(report.period),
         *dict(wording.say_narrowing(report.question, layers)).values(),
     ]
-    return wording.say_picture(about, report.data, [_WIDE])
+    return wording.say_picture(about, report.data, [_WIDE] if len(report.hotspots) else [])
 
 
 def _say_none(told: Disclosed[HotspotReport]) -> str:

@@ -88,6 +88,6 @@ def test_a_choice_stands_in_the_link_and_a_link_that_nobody_knows_is_passed_over
         one for one in app.get("button_group") if one.proto.label == "Voor wie is dit bestand?"
     ]
     group.set_value(Audience.PUBLIC).run()
-    assert app.query_params[KEY] == ["openbaar"]
+    assert app.query_params[KEY] == "openbaar"
     odd = open_part(open_app, full, ("hotspots", ALL), voor="<b>iedereen</b>")
     assert odd.session_state[KEY] is Audience.INTERNAL

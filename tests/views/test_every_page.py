@@ -63,6 +63,7 @@ PARTS = [
     ("verantwoording", {}, 0, TABLES),
     ("verantwoording", {"onderdeel": "gegevens"}, 0, TABLES),
     ("verantwoording", {"onderdeel": "lezen"}, 0, set()),
+    ("verantwoording", {"onderdeel": "register"}, 0, set()),
 ]
 DAY = r"\d{1,2} [a-z]+ \d{4}"
 MONTH = r"[a-z]+ \d{4}"

@@ -10,10 +10,15 @@ from geo.views.blocks.placement.factsheet import list_files
 PAGE = """
 from pathlib import Path
 
+from geo import service
 from geo.views.blocks.placement.factsheet import offer_factsheet
+from geo.views.context import Context
 from geo.workspace import open_workspace
 
-offer_factsheet(open_workspace(Path({root!r})), 1, version=1)
+workspace = open_workspace(Path({root!r}))
+data, themes = service.describe_data(workspace), service.list_themes(workspace)
+context = Context(workspace, ("", 1, ()), data, {{}}, themes)
+offer_factsheet(context, 1, version=1)
 """
 
 

@@ -12,6 +12,7 @@ PARTS = {
     "gegevens": "Zwakke plekken van de gegevens",
     "rekenen": "Hoe wordt gerekend",
     "grenzen": "Wat de kaart niet zegt",
+    "register": "Algoritmeregister",
 }
 EVIDENCE = """
 [evidence]
@@ -162,3 +163,13 @@ def test_a_link_that_nobody_knows_shows_the_first_part(full, open_app, query):
     app = open_app(full, VERANTWOORDING, **query)
     assert not app.exception
     assert app.header[0].value == "Woninginbraak"
+
+
+def test_the_entry_of_the_algorithm_register_is_shown_asked_after_and_taken_along(full, open_app):
+    app = open_part(open_app, full, "register")
+    headings = [element.value for element in app.main.subheader]
+    assert headings == ["Algemene informatie", "Verantwoord gebruik", "Werking"]
+    assert "nog in te vullen door de gemeente" in said(app.info)
+    assert "Menselijke tussenkomst" in facts(app)
+    keys = [button.key for button in app.get("download_button")]
+    assert keys == ["meenemen-algoritmeregister.json", "meenemen-algoritmeregister.txt"]

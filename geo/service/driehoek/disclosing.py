@@ -101,6 +101,18 @@ def _name_nowhere(meeting: Meeting) -> Meeting:
     return replace(meeting, themes=themes)
 
 
+def _name_nowhere(meeting: Meeting) -> Meeting:
+    """Give each theme a row for what lies in no wijk: without it, a reader knows there is none."""
+    nothing = Figure(0, None if meeting.previous is None else 0)
+    themes = tuple(
+        replace(part, wijken=(*part.wijken, AreaFigure(None, "", nothing)))
+        if part.wijken and all(area.code is not None for area in part.wijken)
+        else part
+        for part in meeting.themes
+    )
+    return replace(meeting, themes=themes)
+
+
 def tell_week(week: WeekHours, rules: Rules) -> WeekHours:
     """Tell the hours of the week as parts of the day, each rounded down to steps of ``least_hour``.
 
