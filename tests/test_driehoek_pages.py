@@ -58,7 +58,14 @@ def find_table(page):
 
 @pytest.mark.parametrize(
     ("count", "cell"),
-    [(1708, "1.708"), (0, "0"), (Held.FEW, "<5"), (Held.PARTNER, "niet getoond"), (None, "-")],
+    [
+        (1708, "1.708"),
+        (0, "0"),
+        (Held.FEW, "te klein"),
+        (Held.HIDDEN, "niet getoond"),
+        (Held.PARTNER, "niet getoond"),
+        (None, "-"),
+    ],
 )
 def test_counts_in_cells(count, cell) -> None:
     assert say_cell(count) == cell

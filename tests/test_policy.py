@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geo import service
-from geo.disclosure import Audience
 from geo.intake.demo_plan import read_plan
 from geo.intake.policy import POLICY_FILE, read_policy
 from geo.service.driehoek.policy import fill_table
@@ -32,7 +31,7 @@ def published():
 
 def test_the_table_of_the_demo_is_the_one_that_was_published(demo) -> None:
     policy, data = read_policy(demo), service.describe_data(demo)
-    table = fill_table(demo, policy, data, last=date(2018, 12, 31), audience=Audience.DRIEHOEK)
+    table = fill_table(demo, policy, data, last=date(2018, 12, 31))
     rows = published()
     assert [row.title for row in table.rows] == [row["misdrijf"] for row in rows]
     for told, row in zip(table.rows, rows, strict=True):
@@ -54,7 +53,7 @@ def test_the_policy_counts_the_rows_that_the_demo_is_drawn_from() -> None:
 
 def test_half_a_year_is_no_year_of_the_table(demo) -> None:
     policy, data = read_policy(demo), service.describe_data(demo)
-    table = fill_table(demo, policy, data, last=date(2018, 11, 30), audience=Audience.DRIEHOEK)
+    table = fill_table(demo, policy, data, last=date(2018, 11, 30))
     assert table.years == (2015, 2016, 2017)
     assert all(row.years[2015] is None for row in table.rows)
     assert all(row.unit is None for row in table.rows)

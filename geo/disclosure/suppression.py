@@ -5,7 +5,7 @@ of them back as far as can be (`geo.disclosure.attack`); where the reader comes 
 cheapest further cells are held back that keep this one apart, until the reader is never too near.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,8 +24,7 @@ _NEAR_SUMS: Final = 2
 _ROOM: Final = 4
 # Of the answers for many cells at once; whatever it is, each cell that is left is asked alone.
 _SEED: Final = 1
-_TRIES: Final = 5
-# Ties go to the cell that comes first, so that the same tables give the same answer.
+_TRIES: Final = 12
 _TIE: Final = 1e-7
 
 
@@ -139,8 +138,11 @@ def _is_near(sheet: Sheet, marks: list[Count | None], place: int, rules: Rules) 
     bounds = _bound(sheet, marks, rules)
     columns, rows = next(part for part in split(sheet, bounds) if place in part[0])
     part, at = cut(sheet, bounds, columns, rows), int(np.flatnonzero(columns == place)[0])
-    low, high = (int(reach(part, at, sign)[at]) for sign in (1, -1))
-    return high - low < rules.protection
+    high = int(reach(part, at, -1)[at])
+    # No count is under 0, and the true one is among those that it can be.
+    if high < rules.protection or high - part.counts[at] >= rules.protection:
+        return high < rules.protection
+    return high - int(reach(part, at, 1)[at]) < rules.protection
 
 
 def _bound(sheet: Sheet, marks: list[Count | None], rules: Rules) -> Bounds:
@@ -182,23 +184,7 @@ def _choose_partners(
     count = len(columns)
     down, up = _measure_room(sheet, marks, columns, rules)
     told = np.array([isinstance(marks[column], int) for column in columns]) & ~sheet.known[columns]
-    sums = sheet.sums[:, columns]
-    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
-    none, same = sparse.csr_array(sums.shape), sparse.eye_array(count, format="csr")
-    nothing = sparse.csr_array((count, count))
-    limit_up, limit_down = sparse.diags_array(up), sparse.diags_array(down)
-    target = np.zeros(3 * count)
-    at = int(np.flatnonzero(columns == place)[0])
-    target[at], target[count + at] = 1.0, -1.0
-    rules_of = [
-        optimize.LinearConstraint(sparse.hstack([sums, none, none]), 0, 0),
-        optimize.LinearConstraint(sparse.hstack([none, sums, none]), 0, 0),
-        optimize.LinearConstraint(sparse.hstack([same, nothing, -limit_up]), -np.inf, 0),
-        optimize.LinearConstraint(sparse.hstack([nothing, same, -limit_up]), -np.inf, 0),
-        optimize.LinearConstraint(sparse.hstack([same, nothing, limit_down]), 0, np.inf),
-        optimize.LinearConstraint(sparse.hstack([nothing, same, limit_down]), 0, np.inf),
-        optimize.LinearConstraint(target[None, :], rules.protection, np.inf),
-    ]
+    # Ties go to the cell that comes first, so that the same tables give the same answer.
     cost = np.where(told, 1.0 + sheet.counts[columns] + _TIE * np.arange(count), 0.0)
     found = optimize.milp(
         np.concatenate([np.zeros(2 * count), cost]),
@@ -207,12 +193,41 @@ def _choose_partners(
             np.concatenate([-down, -down, np.zeros(count)]),
             np.concatenate([up, up, np.ones(count)]),
         ),
-        constraints=rules_of,
+        constraints=[
+            *_keep_sums(sheet.sums[:, columns]),
+            *_change_what_is_held(down, up),
+            _put_apart(int(np.flatnonzero(columns == place)[0]), count, rules.protection),
+        ],
     )
     if found.x is None:
         return None
     held = told & (np.rint(found.x[2 * count :]) == 1)
     return [int(column) for column in columns[held]]
+
+
+def _keep_sums(sums: sparse.csr_array) -> list[optimize.LinearConstraint]:
+    touched = sums[np.flatnonzero(np.diff(sums.indptr))]
+    none = sparse.csr_array(touched.shape)
+    both = ([touched, none, none], [none, touched, none])
+    return [optimize.LinearConstraint(sparse.hstack(blocks), 0, 0) for blocks in both]
+
+
+def _change_what_is_held(
+    down: NDArray[np.float64], up: NDArray[np.float64]
+) -> Iterator[optimize.LinearConstraint]:
+    """Let each change go no farther than its room, and nowhere where the count is told."""
+    one, none = sparse.eye_array(len(up)), sparse.csr_array((len(up), len(up)))
+    for same in ([one, none], [none, one]):
+        highest = sparse.hstack([*same, -sparse.diags_array(up)])
+        yield optimize.LinearConstraint(highest, -np.inf, 0)
+        lowest = sparse.hstack([*same, sparse.diags_array(down)])
+        yield optimize.LinearConstraint(lowest, 0, np.inf)
+
+
+def _put_apart(at: int, count: int, protection: int) -> optimize.LinearConstraint:
+    apart = np.zeros((1, 3 * count))
+    apart[0, at], apart[0, count + at] = 1.0, -1.0
+    return optimize.LinearConstraint(apart, protection, np.inf)
 
 
 def _measure_room(

@@ -54,5 +54,9 @@ class Disclosed(Generic[Answer]):
 
     @property
     def held_back(self) -> int:
-        """How many things were held back; an outline that was widened is still there."""
-        return sum(count for reason, count in self.held.items() if reason is not Reason.WIDENED)
+        """How many things were held back; an outline that was widened is still there.
+
+        Points do not count: how many there were is a count itself.
+        """
+        uncounted = (Reason.WIDENED, Reason.POINTS)
+        return sum(count for reason, count in self.held.items() if reason not in uncounted)

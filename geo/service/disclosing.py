@@ -22,6 +22,8 @@ from geo.disclosure.places import (
     lower_to_grid,
     widen_outlines,
 )
+from geo.disclosure.suppression import withhold
+from geo.disclosure.tables import Key, Sum, Tables
 from geo.errors import ParamsError
 from geo.intake.disclosure_rules import read_disclosure_rules
 from geo.schema import PointLayer
@@ -37,6 +39,8 @@ from geo.workspace import Workspace
 
 Answer = TypeVar("Answer")
 
+_REST, _TOTAL = "rest", "total"
+_SQUARE_M_PER_HA: Final = 10_000
 # Counts that stand beside a table, and are no part of it.
 _ASIDE: Final = ("without_place", "without_hour", "police_made", "noise")
 
@@ -115,35 +119,34 @@ def disclose_hotspots(
     rules = read_rules(workspace, audience)
     if audience.may_see_places:
         return Disclosed(report, audience, rules)
-    spots = report.hotspots[report.hotspots[schema.INCIDENTS] >= rules.least_outline]
-    few = len(report.hotspots) - len(spots)
     widened = widen_outlines(
-        spots.geometry, _read_addresses(workspace, rules), least_addresses=rules.least_addresses
+        report.hotspots.geometry,
+        _read_addresses(workspace, rules),
+        least_addresses=rules.least_addresses,
     )
     drawn = ~widened.outlines.is_empty.to_numpy()
-    shown = spots.assign(
+    tellable = _find_tellable(report, drawn, rules)
+    shown = drawn & tellable
+    spots = report.hotspots.assign(
         **{
-            schema.CENTRE: lower_to_grid(spots[schema.CENTRE], grid_m=rules.grid_m),
+            schema.CENTRE: lower_to_grid(report.hotspots[schema.CENTRE], grid_m=rules.grid_m),
             schema.CORE_POINTS: 0,
             schema.SCORE: np.nan,
-            schema.AREA_HA: widened.outlines.area / 10_000,
+            schema.AREA_HA: widened.outlines.area / _SQUARE_M_PER_HA,
         }
-    ).set_geometry(widened.outlines)[drawn]
-    return Disclosed(
-        _hide_asides(
-            replace(report, incidents=report.incidents.head(0), hotspots=shown, peaks=None), rules
-        ),
-        audience,
-        rules,
-        _leave_out_none(
-            {
-                Reason.POINTS: len(report.incidents),
-                Reason.FEW: few,
-                Reason.OUTLINES: int((~drawn).sum()),
-                Reason.WIDENED: int((widened.is_widened & drawn).sum()),
-            }
-        ),
+    ).set_geometry(widened.outlines)[shown]
+    rest = len(report.incidents) - int(spots[schema.INCIDENTS].sum())
+    told = replace(
+        report, incidents=report.incidents.head(0), hotspots=spots, noise=rest, peaks=None
     )
+    held = {
+        # How many points there were is a count itself.
+        Reason.POINTS: 1,
+        Reason.FEW: int((drawn & ~tellable).sum()),
+        Reason.OUTLINES: int((~drawn).sum()),
+        Reason.WIDENED: int((widened.is_widened & shown).sum()),
+    }
+    return Disclosed(_hide_asides(told, rules), audience, rules, _leave_out_none(held))
 
 
 def disclose_cells(
@@ -236,9 +239,31 @@ def disclose_points(
     )
     held: HeldFrame = withhold_counts(counts, (schema.INCIDENTS,), rules)
     told = held.frame.dropna(subset=[schema.INCIDENTS]).reset_index(drop=True)
-    return Disclosed(
-        told, audience, rules, _leave_out_none({Reason.POINTS: len(incidents), **held.held})
+    return Disclosed(told, audience, rules, _leave_out_none({Reason.POINTS: 1, **held.held}))
+
+
+def _find_tellable(
+    report: HotspotReport, drawn: NDArray[np.bool_], rules: Rules
+) -> NDArray[np.bool_]:
+    """Say of which hotspots the count may be told, so that the rest of all is no small one.
+
+    What a hotspot holds that is not drawn is part of that rest.
+    """
+    sizes = report.hotspots[schema.INCIDENTS].to_numpy(np.int64)
+    may_be = drawn & (sizes >= rules.least_outline)
+    counts: dict[Key, int] = {
+        place: int(size) for place, size in enumerate(sizes.tolist()) if may_be[place]
+    }
+    total = len(report.incidents)
+    tables = Tables(
+        {**counts, _REST: total - sum(counts.values()), _TOTAL: total},
+        (Sum(_TOTAL, (*counts, _REST)),),
+        untold=frozenset({_REST}),
+        known=frozenset({_TOTAL}),
     )
+    told = withhold(tables, rules).told
+    is_told = [isinstance(told.get(place), int) for place in range(len(sizes))]
+    return np.array(is_told, np.bool_)
 
 
 def _hide_rates(wijken: pd.DataFrame) -> pd.DataFrame:

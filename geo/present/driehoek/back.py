@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo.analysis.trends import SMALL_COUNT
-from geo.disclosure import Audience
+from geo.disclosure import Audience, Reason
 from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
 from geo.present.driehoek.figure_table import HIDDEN, TOO_FEW
@@ -146,9 +146,14 @@ def _list_limits(meeting: Meeting) -> Iterator[str]:
         yield (
             "Voor dit publiek staan er geen punten en geen omtrekken, en geen aantallen onder de "
             f"{meeting.smallest} behalve wat de politie zelf publiceerde: {count} daarom niet "
-            f"getoond. Waar '{TOO_FEW}' staat, zijn het er minder dan {meeting.smallest}; waar "
-            f"'{HIDDEN}' staat, zou het aantal een ander verraden."
+            f"getoond. Waar '{TOO_FEW}' staat ({_say_held(meeting, Reason.FEW)} keer), zijn het er "
+            f"minder dan {meeting.smallest}. Waar '{HIDDEN}' staat "
+            f"({_say_held(meeting, Reason.PARTNER)} keer), zou het aantal een ander verraden."
         )
+
+
+def _say_held(meeting: Meeting, reason: Reason) -> str:
+    return wording.say_number(meeting.held.get(reason, 0))
 
 
 def _tabulate_weaknesses(meeting: Meeting) -> Iterator[Table | Text]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from geo.disclosure import Audience
+from geo.disclosure import Audience, Held
 from geo.present import changes, wording
 from geo.present.driehoek.back import build_back_pages
 from geo.present.driehoek.briefing import Briefing, Page
@@ -195,7 +195,8 @@ def _say_pair(figure: Figure | None, meeting: Meeting) -> str:
     if figure is None:
         return "0 (0)" if meeting.previous else "0"
     text = say_cell(figure.now)
-    if figure.before is None:
+    # The same mark twice says no more than once.
+    if figure.before is None or (isinstance(figure.now, Held) and figure.now is figure.before):
         return text
     carried = figure.change is not None and find_direction(figure.change, measure_lengths(meeting))
     return f"{text} ({say_cell(figure.before)}){_MARKED if carried else ''}"

@@ -74,12 +74,25 @@ def disclose_meeting(gathered: Gathered) -> Meeting:
     meeting, rules = gathered.meeting, gathered.meeting.rules
     if not rules.least_count and rules.rounding_base == 1:
         return _choose(meeting)
-    tables = lay_tables(gathered)
+    meeting = _name_nowhere(meeting)
+    tables = lay_tables(replace(gathered, meeting=meeting))
     counts = round_counts(tables, withhold(tables, rules).told, base=rules.rounding_base)
     previous = meeting.previous or meeting.period
     told = _Told(counts, (meeting.period.days, previous.days))
     shown = _choose(_tell(meeting, told))
     return replace(shown, held=count_marks(_list_counts(shown)))
+
+
+def _name_nowhere(meeting: Meeting) -> Meeting:
+    """Give each theme a row for what lies in no wijk: without it, a reader knows there is none."""
+    nothing = Figure(0, None if meeting.previous is None else 0)
+    themes = tuple(
+        replace(part, wijken=(*part.wijken, AreaFigure(None, "", nothing)))
+        if part.wijken and all(area.code is not None for area in part.wijken)
+        else part
+        for part in meeting.themes
+    )
+    return replace(meeting, themes=themes)
 
 
 def tell_week(week: WeekHours, rules: Rules) -> WeekHours:
