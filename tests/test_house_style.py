@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from papers import PNG
 from towns import make_town
 
+from geo import service
 from geo.errors import WorkspaceError
 from geo.intake.house_style import (
     HouseStyle,
@@ -16,6 +17,7 @@ from geo.intake.house_style import (
     measure_contrasts,
     read_house_style,
 )
+from geo.present.driehoek import style_words
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -108,3 +110,28 @@ def test_a_folder_without_the_font_is_refused(town, content) -> None:
 def test_the_contrasts_are_those_of_the_pairs_that_stand_on_each_other() -> None:
     found = measure_contrasts("#000000", "#ffffff", "#777777")
     assert [round(value, 2) for value in found.values()] == [21.0, 4.48, 21.0]
+
+
+def test_a_style_is_kept_beside_what_somebody_wrote(town) -> None:
+    write(town, '# Van de afdeling communicatie\naccent = "#7a1f1f"\n')
+    kept = service.keep_style(town, {"ink": "#112233"})
+    assert (kept.accent, kept.ink) == ("#7a1f1f", "#112233")
+    assert service.read_style(town) == kept
+    assert "communicatie" in (town.root / "huisstijl.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("changes", [{"accent": "#ffee88"}, {"font": "<x>"}, {"kleur": "rood"}])
+def test_a_style_that_cannot_be_used_is_not_kept(town, changes) -> None:
+    with pytest.raises(WorkspaceError):
+        service.keep_style(town, changes)
+    assert not (town.root / "huisstijl.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("ink", "judged", "readable"), [("#1c2b39", "voldoende", True), ("#aaaaaa", "te laag", False)]
+)
+def test_each_contrast_is_judged_in_words(ink, judged, readable) -> None:
+    table = style_words.tabulate_contrasts("#154273", "#ffffff", ink)
+    assert table["Oordeel"][1] == judged
+    assert table["Contrast"][0] == "10,2 op 1"
+    assert style_words.is_readable("#154273", "#ffffff", ink) is readable

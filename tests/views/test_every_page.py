@@ -55,6 +55,7 @@ PARTS = [
     ("bewijs", ALL | {"onderdeel": "Herhaling"}, 1, TABLES),
     ("bewijs", ALL | {"onderdeel": "Warme vakken"}, 1, EVERYTHING),
     ("bewijs", ALL | {"onderdeel": "De themakaart"}, 0, set()),
+    ("driehoek", {"themas": ["Woninginbraak"]}, 0, set()),
     ("gegevens", {}, 0, set()),
     ("gegevens", {"onderdeel": "Geschiedenis"}, 0, TABLES),
     ("gegevens", {"onderdeel": "Zwakke plekken"}, 0, TABLES),

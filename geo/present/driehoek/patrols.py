@@ -52,7 +52,7 @@ def say_patrols(part: PatrolPart) -> str:
     """Say how many of the planned visits were done: ``Surveillance: 12 van 30 bezoeken gedaan``."""
     planned, done = part.total
     if isinstance(planned, Held) or isinstance(done, Held):
-        return "Surveillance: te weinig bezoeken om te noemen"
+        return "Surveillance: het aantal bezoeken is voor dit publiek niet te noemen"
     if not planned:
         return f"Surveillance: {say_count(done, 'bezoek', 'bezoeken')} gedaan, geen gepland"
     small = f", {SMALL}" if planned < SMALL_COUNT else ""

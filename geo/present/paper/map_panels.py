@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.image import thumbnail
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
+from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
 from geo.present.paper.document import PictureKind
@@ -63,8 +63,11 @@ def save_picture(draw: Callable[[], Figure], kind: PictureKind) -> bytes:
 def shrink_picture(picture: bytes, *, scale: float) -> bytes:
     """Return a PNG drawn smaller, to look at on a screen before the whole is taken along."""
     buffer = io.BytesIO()
-    with _LOCK:
-        thumbnail(io.BytesIO(picture), buffer, scale=scale)
+    with Image.open(io.BytesIO(picture)) as whole:
+        small = whole.convert("RGB").resize(
+            (round(whole.width * scale), round(whole.height * scale)), Image.Resampling.LANCZOS
+        )
+    small.save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()
 
 

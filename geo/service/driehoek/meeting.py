@@ -166,7 +166,7 @@ def _put_together(
             layers=asked.layers,
             cards=asked.cards,
         ),
-        patrols=gather_patrols(workspace, asked.question, asked.layers),
+        patrols=gather_patrols(workspace, asked.question, asked.layers, last=comparison.data.last),
         policy=table,
         priorities=priorities,
         quality=check_data(workspace),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from geo.disclosure import Count, Rules
 from geo.disclosure.rounding import round_counts
 from geo.disclosure.suppression import withhold
 from geo.disclosure.tables import Key, Sum, Tables
+from geo.params import Period
 from geo.schema import Layer
 from geo.service.areas import Layers
 from geo.service.driehoek.answers import AreaVisits, MeetingQuestion, PatrolPart, VisitFigure
@@ -25,7 +27,7 @@ _TOTAL: Final = "total"
 
 
 def gather_patrols(
-    workspace: Workspace, question: MeetingQuestion, layers: Layers
+    workspace: Workspace, question: MeetingQuestion, layers: Layers, *, last: date | None
 ) -> PatrolPart | None:
     """Count the visits to hotspots that were planned and done, per wijk and per place.
 
@@ -38,13 +40,19 @@ def gather_patrols(
         what may not be seen.
     layers
         Its area layers.
+    last
+        Last local day of the data. Who may see no places is told nothing of later visits: they
+        would show where police will be.
 
     Returns
     -------
     PatrolPart or None
         None where no kept plan has a hotspot in the period.
     """
-    report = report_dosage(workspace, question.period)
+    period = _shorten(question, last)
+    if period is None:
+        return None
+    report = report_dosage(workspace, period)
     spots = report.dosage.spots
     if spots.empty:
         return None
@@ -86,6 +94,15 @@ def tell_patrols(part: PatrolPart, rules: Rules) -> PatrolPart:
 
     wijken = tuple(replace(area, visits=tell(area.code)) for area in part.wijken)
     return replace(part, total=tell(_TOTAL), wijken=wijken)
+
+
+def _shorten(question: MeetingQuestion, last: date | None) -> Period | None:
+    period = question.period
+    if question.audience.may_see_places:
+        return period
+    if last is None or last < period.first:
+        return None
+    return Period(first=period.first, last=min(period.last, last))
 
 
 def _pick(visits: VisitFigure, column: str) -> Count:
