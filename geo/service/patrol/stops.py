@@ -66,7 +66,7 @@ def draw_rounds(
     """Pose which visits could be made, with rounds and added stops that begin by chance.
 
     Rounds are drawn until a plan at once of them gives up no more than `MOST_LOSS` of what one
-    without chance is worth; of eight draws that all do, it is the one that gives up least. An added
+    without chance is worth; where no draw does, it is the one that gives up least. An added
     stop opens somewhere in the first half of its window, unless appointments leave it no other
     moment.
 
