@@ -165,7 +165,9 @@ class Round {
       this.show();
     };
     if (stop.why) add(body, "p", "why", stop.why);
-    if (stop.contact) add(body, "p", "why", fill(words.contact, { contact: stop.contact }));
+    if (stop.contact) {
+      add(body, "p", "why", fill(this.data.words.contact, { contact: stop.contact }));
+    }
     const timer = add(body, "p", "timer");
     timer.setAttribute("role", "timer");
     const part = { stop, item, head, state, body, timer };

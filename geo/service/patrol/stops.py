@@ -60,11 +60,13 @@ def pose_rounds(case: PatrolCase, *, with_changes: bool = True) -> PatrolProblem
     return _pose(case, _offer(case, rates, np.zeros(len(rates))), fixed)
 
 
-def draw_rounds(case: PatrolCase, *, seed: int, with_changes: bool = True) -> PatrolProblem:
+def draw_rounds(
+    case: PatrolCase, *, seed: int, with_changes: bool = True, draws: int = MOST_DRAWS
+) -> PatrolProblem:
     """Pose which visits could be made, with rounds and added stops that begin by chance.
 
     Rounds are drawn until a plan at once of them gives up no more than `MOST_LOSS` of what one
-    without chance is worth; of eight draws that all do, it is the one that gives up least. An added
+    without chance is worth; where no draw does, it is the one that gives up least. An added
     stop opens somewhere in the first half of its window, unless appointments leave it no other
     moment.
 
@@ -76,12 +78,16 @@ def draw_rounds(case: PatrolCase, *, seed: int, with_changes: bool = True) -> Pa
         Settles what is left to chance.
     with_changes
         As for `pose_rounds`.
+    draws
+        How often to draw at most.
     """
     rates = _list_rates(case, with_changes=with_changes)
     fixed = _list_fixed(case, with_added=with_changes)
+    if draws == 1:
+        return _draw(case, rates, fixed, seed)
     without_chance = _measure_worth(_pose(case, _offer(case, rates, np.zeros(len(rates))), fixed))
     best, most = _draw(case, rates, fixed, seed), -1.0
-    for draw in range(MOST_DRAWS):
+    for draw in range(draws):
         drawn = best if draw == 0 else _draw(case, rates, fixed, seed, draw=draw)
         worth = _measure_worth(drawn)
         if worth > most:
