@@ -8,7 +8,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from running import BUNDLED, PATIENCE_MS, find_chromium, launch, serve
 from watching import MAP, choose, wait_for_rest, write_day
 
 from geo import service
+from geo.agreements import ActionKind, AgreementPlan, Measure, Party, Status
 from geo.params import Period
 from geo.patrol_params import PatrolQuestion, PatrolTeam
 from geo.schema import TravelMode
@@ -29,6 +30,8 @@ FOLDER = ROOT / "docs" / "pictures"
 
 # The day on which the demo incidents were taken in: it is on the pictures.
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+# That on which it was agreed what to do in the half year that followed.
+AGREED = datetime(2018, 6, 25, 12, tzinfo=UTC)
 DESK = (1366, 900)
 TALL = (1366, 1500)
 PHONE = (390, 844)
@@ -118,6 +121,13 @@ def agree(page: Page) -> None:
     page.get_by_role("heading", name="Vastleggen").evaluate(TO_THE_TOP)
 
 
+def follow_up(page: Page) -> None:
+    """Look at the agreement that was begun, and at what came of it."""
+    choose(page, "Actie bekijken", "1. Jongerenwerk")
+    expect(page.get_by_role("heading", name="Resultaat")).to_be_visible()
+    expect(page.get_by_text("Versies: 1 keer gewijzigd")).to_be_visible()
+
+
 def judge(page: Page) -> None:
     """Write a placement down, and look at what came of it."""
     agree(page)
@@ -190,6 +200,7 @@ PICTURES = (
     Picture("patrouille", "Patrouille", patrol, SHIFT | {"ook": "Woninginbraak"}, TALL),
     Picture("ronde", "Ronde", walk, size=PHONE),
     Picture("camera-vastleggen", "Camera", agree, HALF, TALL),
+    Picture("acties", "Acties", follow_up, YEAR, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),
@@ -212,6 +223,7 @@ def main() -> int:
         workspace = create_workspace(Path(folder) / "werkmap", BUNDLED)
         service.setup_workspace(workspace, now=NOW)
         keep_plan(workspace)
+        keep_agreements(workspace)
         browser = launch(playwright, program)
         with serve(workspace.root) as app:
             links = read_menu(browser, app.address)
@@ -234,6 +246,37 @@ def keep_plan(workspace: Workspace) -> None:
         base=(101_500.0, 431_000.0),
     )
     service.keep_patrol(workspace, service.plan_patrol(workspace, question), now=NOW)
+
+
+def keep_agreements(workspace: Workspace) -> None:
+    """Write two agreements down, of which one was begun, for the page that follows them up."""
+    layers = service.list_layers(workspace)
+    plan = AgreementPlan(
+        kind=ActionKind.YOUTH_WORK,
+        parties=(Party.YOUTH_WORK, Party.BOA),
+        used=Period(first=date(2018, 7, 1), last=date(2018, 12, 31)),
+        themes=("jeugdoverlast",),
+        reduction=0.3,
+        note="Drie avonden per week langs de vaste plekken",
+    )
+    youth = service.plan_agreement(
+        workspace, service.freeze_area(workspace, "WK059704", layers), plan
+    )
+    agreed = service.record_agreement(workspace, youth, now=AGREED)
+    busy = replace(youth, status=Status.BUSY)
+    service.revise_agreement(workspace, agreed, busy, why="Begonnen na de briefing", now=AGREED)
+    checks = replace(
+        plan,
+        kind=ActionKind.INSPECTION,
+        parties=(Party.MUNICIPALITY, Party.ENTREPRENEURS),
+        themes=("bedrijfsinbraak",),
+        measure=Measure.ACTIONS,
+        reduction=None,
+        to=6,
+        note="",
+    )
+    park = service.freeze_area(workspace, "PARK-DONKERSLOOT", layers)
+    service.record_agreement(workspace, service.plan_agreement(workspace, park, checks), now=AGREED)
 
 
 def read_menu(browser: Browser, address: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from geo.views.blocks.agreement.link import NEW
 from geo.views.blocks.agreement.listing import narrow_list, show_list
 from geo.views.blocks.agreement.making import offer_agreement
 from geo.views.blocks.agreement.saved import show_saved
-from geo.views.blocks.parts import show_notices
+from geo.views.blocks.parts import lead_to_gegevens, show_notices
 from geo.views.context import Context, page_context
 
 
@@ -24,6 +24,8 @@ def show_acties() -> None:
         st.write("Wat er op een plek is afgesproken, wie het doet, en wat het opleverde.")
         show_notices(context.data, context.layers)
         show_saved()
+        if context.question is None:
+            lead_to_gegevens("daarna is hier te zien of een actie hielp.")
         # Who comes from another page has a place, and wants to agree on something first.
         parts = [_show_agreements, offer_agreement]
         for show in reversed(parts) if NEW in st.query_params else parts:

@@ -10,7 +10,6 @@ from geo.present.hotspot_table import state_report
 from geo.present.markup import escape
 from geo.service.answers import HotspotComparison, HotspotReport
 from geo.views import cached
-from geo.views.blocks.agreement.link import lead_to_agreement, name_hotspot
 from geo.views.blocks.chances import Weighed, show_waiting, weigh
 from geo.views.blocks.choice import offer_choice, show_list, show_map
 from geo.views.blocks.comparison import compare_cheaply, show_comparison
@@ -50,7 +49,6 @@ def show_hotspots() -> None:
         comparison = compare_cheaply(report, find)
         selected = _show_answer(weighed, ground, comparison, by_month=view == _BY_MONTH)
         if selected is not None:
-            lead_to_agreement(name_hotspot(selected), key="hotspot-actie")
             show_reasons(workspace, report, selected, find, layers)
     show_verdict(report)
     show_facts(state_report(report, layers))

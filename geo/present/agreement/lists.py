@@ -55,9 +55,7 @@ def say_news(here: Sequence[AgreementRecord], new: Sequence[AgreementRecord], si
         return "In dit gebied is nog geen actie afgesproken."
     still_open = sum(record.last.status.is_open for record in here)
     count = say_count(len(here), "actie", "acties")
-    fresh = (
-        say_count(len(new), "nieuw of gewijzigd", "nieuw of gewijzigd") if new else "niets nieuws"
-    )
+    fresh = f"{len(new)} nieuw of gewijzigd" if new else "niets nieuws"
     return f"{count}, waarvan {still_open} nog open; {fresh} sinds {say_date(since)}."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from geo.agreements import AgreementVersion, CountableGoal
+from geo.agreements import AgreedGround, Agreement, AgreementVersion, CountableGoal
 from geo.present.agreement.lists import order_by_attention
 from geo.present.agreement.results import say_effect, say_progress, say_remedy
 from geo.present.agreement.words import (
@@ -18,7 +18,7 @@ from geo.present.agreement.words import (
 from geo.present.placement.results import tell_counts, tell_found
 from geo.present.plain import Plain
 from geo.present.wording import SYNTHETIC_NOTICE, say_period
-from geo.service.agreement.answers import AgreementRecord, AgreementResult
+from geo.service.agreement.answers import AgreementEffect, AgreementRecord, AgreementResult
 
 
 def tell_version(version: AgreementVersion, titles: Mapping[str, str], today: date) -> Plain:
@@ -47,27 +47,14 @@ def tell_version(version: AgreementVersion, titles: Mapping[str, str], today: da
         "to": agreement.used.last.isoformat(),
         "themes": list(agreement.themes),
         "goal": _tell_goal(agreement.goal),
-        "ground": {
-            "kind": ground.kind.value,
-            "name": ground.name,
-            "code": ground.code,
-            "wijken": list(ground.wijken),
-            "outline": ground.outline,
-        },
+        "ground": {"kind": ground.kind.value, **_tell_ground(ground)},
         "status": agreement.status.value,
         "times_done": agreement.times_done,
         "note": agreement.note,
         "overdue": agreement.is_overdue(today),
         "unbegun": agreement.is_unbegun(today),
         "synthetic": agreement.synthetic,
-        "said": {
-            "action": say_action(agreement.kind, agreement.parties),
-            "place": say_ground(ground),
-            "period": say_period(agreement.used),
-            "goal": say_goal(agreement.goal, titles),
-            "start": say_start(agreement.goal),
-            "status": say_status(agreement, today),
-        },
+        "said": _say(agreement, titles, today),
     }
 
 
@@ -126,19 +113,7 @@ def tell_result(result: AgreementResult) -> Plain:
         "why_not": None if result.why is None else result.why.value,
         "other_agreements": list(result.overlap.agreements),
         "other_placements": list(result.overlap.placements),
-        "effect": None
-        if effect is None
-        else {
-            "before_from": effect.windows.before.first.isoformat(),
-            "before_to": effect.windows.before.last.isoformat(),
-            "after_from": effect.windows.after.first.isoformat(),
-            "after_to": effect.windows.after.last.isoformat(),
-            "control": effect.control or None,
-            "target_m": effect.target_m,
-            "reduction_expected": effect.reduction,
-            "counts": tell_counts(effect.counts),
-            **tell_found(effect.judged.evaluation),
-        },
+        "effect": None if effect is None else _tell_effect(effect),
         "police_made": result.police_made,
         "without_place": result.without_place,
         "synthetic": result.synthetic,
@@ -180,4 +155,39 @@ def _tell_goal(goal: CountableGoal) -> Plain:
         "by": goal.by.isoformat(),
         "counted_from": None if goal.counted is None else goal.counted.first.isoformat(),
         "counted_to": None if goal.counted is None else goal.counted.last.isoformat(),
+    }
+
+
+def _tell_ground(ground: AgreedGround) -> Plain:
+    return {
+        "name": ground.name,
+        "code": ground.code,
+        "wijken": list(ground.wijken),
+        "outline": ground.outline,
+    }
+
+
+def _say(agreement: Agreement, titles: Mapping[str, str], today: date) -> Plain:
+    return {
+        "action": say_action(agreement.kind, agreement.parties),
+        "place": say_ground(agreement.ground),
+        "period": say_period(agreement.used),
+        "goal": say_goal(agreement.goal, titles),
+        "start": say_start(agreement.goal),
+        "status": say_status(agreement, today),
+    }
+
+
+def _tell_effect(effect: AgreementEffect) -> Plain:
+    before, after = effect.windows.before, effect.windows.after
+    return {
+        "before_from": before.first.isoformat(),
+        "before_to": before.last.isoformat(),
+        "after_from": after.first.isoformat(),
+        "after_to": after.last.isoformat(),
+        "control": effect.control or None,
+        "target_m": effect.target_m,
+        "reduction_expected": effect.reduction,
+        "counts": tell_counts(effect.counts),
+        **tell_found(effect.judged.evaluation),
     }

@@ -34,25 +34,10 @@ def plan_agreement(workspace: Workspace, ground: AgreedGround, plan: AgreementPl
     ParamsError
         If what is agreed cannot be kept, or there are no incidents that can become fewer.
     """
-    themes = list_themes(workspace)
+    themes, data = list_themes(workspace), describe_data(workspace)
     for theme in plan.themes:
         themes.card(theme)
-    data = describe_data(workspace)
-    goal_theme = plan.goal_theme or next(iter(plan.themes), "")
-    counted = find_counted_days(plan.used, data)
-    start, synthetic = 0, False
-    if counted is not None and plan.measure is Measure.INCIDENTS:
-        start, synthetic = count_ground(workspace, ground, goal_theme, counted)
-    is_counted = plan.measure is Measure.INCIDENTS
-    goal = CountableGoal(
-        theme=goal_theme,
-        measure=plan.measure,
-        start=start,
-        to=plan.to,
-        reduction=plan.reduction,
-        by=plan.by or plan.used.last,
-        counted=counted if is_counted else None,
-    )
+    goal, synthetic = _set_goal(workspace, ground, plan, data)
     return Agreement(
         kind=plan.kind,
         parties=plan.parties,
@@ -85,3 +70,25 @@ def count_ground(
 def count_inside(placed: PlacedIncidents, ground: AgreedGround, period: Period) -> int:
     """Count incidents in a ground on the days of a period."""
     return int(placed.count_within([ground.shape], [period])[0, 0])
+
+
+def _set_goal(
+    workspace: Workspace, ground: AgreedGround, plan: AgreementPlan, data: DataStatus
+) -> tuple[CountableGoal, bool]:
+    """Return the goal, and whether invented incidents are among those that it begins with."""
+    theme = plan.goal_theme or next(iter(plan.themes), "")
+    counted, start, synthetic = None, 0, False
+    if plan.measure is Measure.INCIDENTS:
+        counted = find_counted_days(plan.used, data)
+    if counted is not None:
+        start, synthetic = count_ground(workspace, ground, theme, counted)
+    goal = CountableGoal(
+        theme=theme,
+        measure=plan.measure,
+        start=start,
+        to=plan.to,
+        reduction=plan.reduction,
+        by=plan.by or plan.used.last,
+        counted=counted,
+    )
+    return goal, synthetic

@@ -179,10 +179,10 @@ class _Desk:
     def _read(self, record: AgreementRecord) -> PlacedIncidents | None:
         """Read the incidents of the theme, from as far back as histories are compared."""
         first_day, last = self.data.first, self._last_day
-        if first_day is None or last is None or last < record.last.used.first:
-            return None
         used = record.last.used
-        compared = find_history(first_day, used.first).first
+        if first_day is None or last is None or last < max(first_day, used.first):
+            return None
+        compared = find_history(first_day, max(first_day, used.first)).first
         earliest = min(compared, used.first - timedelta(days=used.days))
         period = Period(first=max(first_day, earliest), last=last)
         return read_placed(self.workspace, (record.first.goal.theme,), period, HourSelection())

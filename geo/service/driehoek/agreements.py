@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.agreements import AgreedGround, GroundKind, Measure
-from geo.disclosure import Audience, Disclosed, Reason
+from geo.disclosure import Disclosed, Reason
 from geo.params import Period
 from geo.service.agreement.answers import AgreementFilter, AgreementResult
 from geo.service.agreement.keeping import list_agreements
 from geo.service.agreement.results import measure_agreements
 from geo.service.areas import Layers
 from geo.service.disclosing import read_rules
-from geo.service.driehoek.answers import AgreementPart
+from geo.service.driehoek.answers import AgreementPart, MeetingQuestion
 from geo.themes import ThemeCard
 from geo.workspace import Workspace
 
@@ -21,9 +21,7 @@ _AREAS: Final = (GroundKind.WIJK, GroundKind.PARK)
 
 def gather_agreements(
     workspace: Workspace,
-    period: Period,
-    audience: Audience,
-    *,
+    question: MeetingQuestion,
     layers: Layers,
     cards: Mapping[str, ThemeCard],
 ) -> Disclosed[tuple[AgreementPart, ...]]:
@@ -36,15 +34,14 @@ def gather_agreements(
     ----------
     workspace
         The municipality.
-    period
-        Local days of the meeting.
-    audience
-        Who will see it.
+    question
+        Local days of the meeting, and who will see it.
     layers
         Its area layers.
     cards
         Theme cards.
     """
+    period, audience = question.period, question.audience
     records = list_agreements(workspace, AgreementFilter(period=period), layers=layers)
     results = measure_agreements(workspace, records[::-1], period.last, layers=layers)
     open_to_all = audience.may_see_places

@@ -136,13 +136,7 @@ def _put_together(
 ) -> Meeting:
     workspace = asked.workspace
     (total,) = _list_figures(comparison.total)
-    agreements = gather_agreements(
-        workspace,
-        asked.question.period,
-        asked.audience,
-        layers=asked.layers,
-        cards=asked.cards.cards,
-    )
+    agreements = gather_agreements(workspace, asked.question, asked.layers, asked.cards.cards)
     policy = read_policy(workspace)
     style, logo = read_house_style(workspace)
     table: PolicyTable | None = None

@@ -15,6 +15,7 @@ from geo.present.week_chart import (
     week_chart_html,
 )
 from geo.service.answers import HotspotComparison, HotspotReport
+from geo.views.blocks.agreement.link import lead_to_agreement, name_hotspot
 from geo.views.blocks.comparison import Find, compare_before
 from geo.views.blocks.news import show_hotspot_news
 from geo.views.blocks.parts import show_facts, show_table
@@ -45,6 +46,7 @@ def show_reasons(
             st.caption(say_scale(explanation.week_hours))
             with st.expander("Dezelfde cijfers als tabel"):
                 show_table(tabulate_week(explanation.week_hours))
+    lead_to_agreement(name_hotspot(selected), key="hotspot-actie")
     show_hotspot_news(report, selected)
 
 

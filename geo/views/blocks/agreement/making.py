@@ -73,19 +73,7 @@ def offer_agreement(context: Context) -> None:
 
 
 def _fill_in(context: Context, aim: _Aim, key: str) -> _Filled:
-    what, who = st.columns(2, gap="medium")
-    with what:
-        kind = st.selectbox(
-            "Wat", list(KINDS), index=_asked_kind(), format_func=_name_kind, key=f"acties-wat{key}"
-        )
-    with who:
-        parties = st.multiselect(
-            "Wie doet het",
-            list(PARTIES),
-            format_func=lambda party: PARTIES[party].capitalize(),
-            placeholder="Kies een of meer partijen",
-            key=f"acties-wie{key}",
-        )
+    kind, parties = _fill_in_who(key)
     days = _fill_in_days(context, key)
     themes = _choose_themes(context, key)
     with st.container(horizontal=True, gap="medium"):
@@ -104,6 +92,23 @@ def _fill_in(context: Context, aim: _Aim, key: str) -> _Filled:
         key=f"acties-toelichting{key}",
     )
     return _Filled(kind, parties, days, themes, figure, by, note)
+
+
+def _fill_in_who(key: str) -> tuple[ActionKind, list[Party]]:
+    what, who = st.columns(2, gap="medium")
+    with what:
+        kind = st.selectbox(
+            "Wat", list(KINDS), index=_asked_kind(), format_func=_name_kind, key=f"acties-wat{key}"
+        )
+    with who:
+        parties = st.multiselect(
+            "Wie doet het",
+            list(PARTIES),
+            format_func=lambda party: PARTIES[party].capitalize(),
+            placeholder="Kies een of meer partijen",
+            key=f"acties-wie{key}",
+        )
+    return kind, parties
 
 
 def _name_aim(aim: _Aim) -> str:

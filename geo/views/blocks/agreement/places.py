@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo import service
+from geo import schema, service
 from geo.agreements import AgreedGround
 from geo.present import hotspot_table
 from geo.present.markup import escape
@@ -58,7 +58,7 @@ def _list_hotspots(context: Context) -> list[Place]:
         return []
     report = cached.time_hotspots(context.workspace, context.stamp, context.question)
     labels = hotspot_table.label_report(hotspot_table.tabulate_report(report, context.layers))
-    ids = report.hotspots["id"].tolist()
+    ids = report.hotspots[schema.HOTSPOT_ID].tolist()
     return [
         Place(
             name_hotspot(hotspot_id),
