@@ -67,6 +67,8 @@ def draw_index(theme: OpenTheme, municipality: str) -> Spec:
         "symbolType": "stroke",
         "symbolSize": 500,
         "symbolStrokeWidth": 3,
+        # Below each other: on a phone there is no room beside each other.
+        "columns": 1,
         "labelColor": _QUIET,
     }
     encoding = {
@@ -81,6 +83,7 @@ def draw_index(theme: OpenTheme, municipality: str) -> Spec:
             "axis": {
                 "title": None,
                 "tickCount": 5,
+                "format": "d",
                 "domain": False,
                 "gridColor": _GRID,
                 **_quiet(),
