@@ -58,52 +58,15 @@ def draw_index(theme: OpenTheme, municipality: str) -> Spec:
     """
     indexed = index_years(theme)
     names = {side: name_side(side, municipality) for side in indexed}
-    looks = [_LOOKS[side] for side in indexed]
-    domain = list(names.values())
-    side = {"field": "side", "type": "nominal", "sort": domain}
-    legend = {
-        "title": None,
-        "orient": "bottom",
-        "symbolType": "stroke",
-        "symbolSize": 500,
-        "symbolStrokeWidth": 3,
-        "labelColor": _QUIET,
-    }
-    encoding = {
-        "x": {
-            "field": "year",
-            "type": "ordinal",
-            "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", **_quiet()},
-        },
-        "y": {
-            "field": "index",
-            "type": "quantitative",
-            "axis": {
-                "title": None,
-                "tickCount": 5,
-                "domain": False,
-                "gridColor": _GRID,
-                **_quiet(),
-            },
-            "scale": {"zero": True},
-        },
-        "color": {
-            **side,
-            "scale": {"domain": domain, "range": [colour for colour, _ in looks]},
-            "legend": legend,
-        },
-        "strokeDash": {
-            **side,
-            "scale": {"domain": domain, "range": [dash for _, dash in looks]},
-            "legend": legend,
-        },
-        "tooltip": {"field": "words", "type": "nominal"},
-    }
     return {
         "height": _HEIGHT_PX,
         "data": {"values": _list_points(theme, indexed, names)},
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 40}},
-        "encoding": encoding,
+        "encoding": {
+            **_axes(),
+            **_tell_apart(names),
+            "tooltip": {"field": "words", "type": "nominal"},
+        },
         # One picture with one text: by itself Vega would read out its marks, and in English.
         "config": {"view": {"stroke": None}, "mark": {"aria": False}},
     }
@@ -144,6 +107,48 @@ def _shared_years(theme: OpenTheme) -> list[int]:
     return sorted(set.intersection(*(set(counts) for counts in theme.years.values())))
 
 
+def _axes() -> Spec:
+    quiet = {"title": None, "labelColor": _QUIET, "tickColor": _QUIET}
+    years = {**quiet, "labelAngle": 0, "labelOverlap": "greedy"}
+    # Without a mark for thousands, which Vega writes the English way.
+    hundredths = {**quiet, "tickCount": 5, "format": "d", "domain": False, "gridColor": _GRID}
+    return {
+        "x": {"field": "year", "type": "ordinal", "axis": years},
+        "y": {
+            "field": "index",
+            "type": "quantitative",
+            "axis": hundredths,
+            "scale": {"zero": True},
+        },
+    }
+
+
+def _tell_apart(names: Mapping[Side, str]) -> Spec:
+    """Tell the sides apart by colour and by stroke, with one legend for both."""
+    domain = list(names.values())
+    legend = {
+        "title": None,
+        "orient": "bottom",
+        "symbolType": "stroke",
+        "symbolSize": 500,
+        "symbolStrokeWidth": 3,
+        # Below each other: on a phone there is no room beside each other.
+        "columns": 1,
+        "labelColor": _QUIET,
+    }
+    ranges = zip(*(_LOOKS[side] for side in names), strict=True)
+    return {
+        channel: {
+            "field": "side",
+            "type": "nominal",
+            "sort": domain,
+            "scale": {"domain": domain, "range": list(values)},
+            "legend": legend,
+        }
+        for channel, values in zip(("color", "strokeDash"), ranges, strict=True)
+    }
+
+
 def _list_points(
     theme: OpenTheme, indexed: Mapping[Side, Mapping[int, float]], names: Mapping[Side, str]
 ) -> list[Spec]:
@@ -158,7 +163,3 @@ def _list_points(
         for side, values in indexed.items()
         for year, value in values.items()
     ]
-
-
-def _quiet() -> Spec:
-    return {"labelColor": _QUIET, "tickColor": _QUIET}

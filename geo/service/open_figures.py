@@ -45,7 +45,7 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
     return OpenReport(
         municipality=workspace.settings.name,
         neighbours=tuple(_name(workspace, code) for code in sides.neighbours),
-        unit=tuple(_name(workspace, code) for code in sides.unit),
+        unit=tuple(_name(workspace, code) for code in sides.unit if code != sides.own),
         absent=sides.absent,
         themes=tuple(told),
         checks=tuple(_check(told, own, years, sides)),

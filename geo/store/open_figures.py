@@ -40,6 +40,12 @@ _ADD: Final = """
 INSERT INTO open_figures BY NAME
 SELECT * EXCLUDE (verdict), $id AS open_import_id FROM settled_figures WHERE verdict <> 'same'
 """
+_COUNT: Final = "SELECT verdict, count(*) FROM settled_figures GROUP BY 1"
+_RECORD: Final = """
+INSERT INTO open_imports (open_import_id, imported_at, file, digest, table_id, "read", left_out,
+    added, revised, same)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
 _READ: Final = f"SELECT {_KEY}, figure FROM ({_LATEST}) ORDER BY {_KEY}"
 _REVISIONS: Final = f"""
 SELECT {_KEY}, figure, lead(figure) OVER cell AS revised, lead(imported_at) OVER cell AS revised_at,
@@ -132,35 +138,20 @@ class FigureHistory:
     def _add(self, found: OpenFigures, place: int, imported_at: datetime) -> OpenImport:
         moment = imported_at.astimezone(UTC).replace(tzinfo=None)
         number = f"{moment:%Y%m%dT%H%M%S.%f}-{place:03}-{found.table}-{found.digest[:16]}"
+        verdicts = self._settle(found, number)
+        counts = [verdicts.get(name, 0) for name in ("added", "revised", "same")]
+        values = [moment, found.origin, found.digest, found.table.value, found.read]
+        self._connection.execute(_RECORD, [number, *values, found.left_out, *counts])
+        told = moment.replace(tzinfo=UTC), found.read, found.left_out
+        return OpenImport(found.table, found.origin, *told, *counts)
+
+    def _settle(self, found: OpenFigures, number: str) -> dict[str, int]:
+        """Write down what differs from what was known, and count what became of all cells."""
         self._connection.register("incoming", pa.Table.from_pandas(found.figures))
         self._connection.execute(_SETTLE, {"table": found.table.value})
         self._connection.unregister("incoming")
         self._connection.execute(_ADD, {"id": number})
-        verdicts = dict(
-            self._connection.execute(
-                "SELECT verdict, count(*) FROM settled_figures GROUP BY 1"
-            ).fetchall()
-        )
-        counts = [verdicts.get(name, 0) for name in ("added", "revised", "same")]
-        self._connection.execute(
-            "INSERT INTO open_imports (open_import_id, imported_at, file, digest, table_id,"
-            ' "read", left_out, added, revised, same)'
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            [
-                number,
-                moment,
-                found.origin,
-                found.digest,
-                found.table.value,
-                found.read,
-                found.left_out,
-                *counts,
-            ],
-        )
-        return OpenImport(
-            found.table, found.origin, moment.replace(tzinfo=UTC), found.read, found.left_out,
-            *counts,
-        )  # fmt: skip
+        return dict(self._connection.execute(_COUNT).fetchall())
 
     def _frame(self, query: str) -> pd.DataFrame:
         frame: pd.DataFrame = self._connection.sql(query).to_arrow_table().to_pandas()

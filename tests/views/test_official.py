@@ -96,7 +96,7 @@ def test_without_internet_there_is_a_way_out(town, open_app):
 def test_the_overview_says_where_figures_come_from_as_long_as_there_are_none(town, open_app):
     app = open_app(town.root, OVERVIEW)
     assert not app.exception
-    assert "Officiële cijfers" in said(app.info)
+    assert "bij Gegevens, onder Officiële cijfers" in said(app.caption)
 
 
 def test_the_overview_shows_the_municipality_beside_its_neighbours(town, open_app):

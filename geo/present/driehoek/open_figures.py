@@ -25,9 +25,11 @@ _OTHERS: Final[Mapping[Side, str]] = {
     Side.NEIGHBOURS: "buurgemeenten",
     Side.UNIT: "rest van de politie-eenheid",
 }
+# On paper a column of percentages is no wider than this.
+_SHORT: Final[Mapping[Side, str]] = {Side.NEIGHBOURS: "Buren", Side.UNIT: "Eenheid"}
 _NAME_WIDTH: Final = 2.0
 _COUNT_WIDTH: Final = 0.9
-_CHANGE_WIDTH: Final = 1.8
+_CHANGE_WIDTH: Final = 1.4
 _VERDICT_WIDTH: Final = 2.2
 
 
@@ -86,7 +88,7 @@ def _tabulate(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> Table:
         "Thema",
         *_name_years(themes),
         "Gemeente",
-        *(open_figures.SIDES[side] for side in sides),
+        *(_SHORT[side] for side in sides),
         *(open_figures.BESIDE[side] for side in sides),
     )
     widths = (

@@ -16,11 +16,11 @@ def show_open_trend(context: Context, theme: str) -> None:
     st.subheader("Naast de buurgemeenten en de politie-eenheid")
     report = open_cached.report_open_figures(context.workspace, context.stamp)
     if report is None:
-        st.info(
+        # Quietly: whoever does without them has nothing to mend.
+        st.caption(
             "Er zijn nog geen officiële cijfers van de politie ingelezen. De beheerder haalt ze op "
             "bij Gegevens, onder Officiële cijfers; daarna ziet u hier of een daling of stijging "
-            "ook elders te zien is.",
-            icon=":material/fact_check:",
+            "ook elders te zien is."
         )
         return
     chosen = next((found for found in report.themes if found.theme == theme), None)
