@@ -39,6 +39,7 @@ from geo.service.driehoek.pieces import (
     WITHOUT_PLACE,
 )
 from geo.service.driehoek.tables import Gathered, lay_tables
+from geo.service.open_answers import OpenReport
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,24 +82,14 @@ def disclose_meeting(gathered: Gathered) -> Meeting:
     previous = meeting.previous or meeting.period
     told = _Told(counts, (meeting.period.days, previous.days))
     shown = _choose(_tell(meeting, told))
-    counted = count_marks(_list_counts(shown))
-    if shown.open_figures is not None:
-        # What the police published is known to all; our own counts beside it are not.
-        shown = replace(shown, open_figures=replace(shown.open_figures, checks=()))
     # What was left out while it was gathered counts as well.
-    return replace(shown, held=dict(Counter(meeting.held) + Counter(counted)))
+    held = Counter(meeting.held) + Counter(count_marks(_list_counts(shown)))
+    return replace(shown, held=dict(held), open_figures=_leave_checks_out(shown.open_figures))
 
 
-def _name_nowhere(meeting: Meeting) -> Meeting:
-    """Give each theme a row for what lies in no wijk: without it, a reader knows there is none."""
-    nothing = Figure(0, None if meeting.previous is None else 0)
-    themes = tuple(
-        replace(part, wijken=(*part.wijken, AreaFigure(None, "", nothing)))
-        if part.wijken and all(area.code is not None for area in part.wijken)
-        else part
-        for part in meeting.themes
-    )
-    return replace(meeting, themes=themes)
+def _leave_checks_out(report: OpenReport | None) -> OpenReport | None:
+    """Tell what the police published, which all know, without our own counts beside it."""
+    return None if report is None else replace(report, checks=())
 
 
 def _name_nowhere(meeting: Meeting) -> Meeting:
