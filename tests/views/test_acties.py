@@ -272,3 +272,5 @@ def test_the_wijk_shows_its_own_agreements_and_what_is_new(open_app, town) -> No
 def test_a_wijk_without_agreements_says_so(open_app, tmp_path) -> None:
     app = open_app(build_town(tmp_path).root, "geo/views/wijk.py", gebied="West (wijk)")
     assert "In dit gebied is nog geen actie afgesproken." in said(app.markdown)
+    assert not app.exception
+    assert "Wanneer" in said(app.header)

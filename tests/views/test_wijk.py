@@ -48,7 +48,7 @@ def test_a_wijk_is_shown_with_the_last_four_weeks(full, open_app):
     assert app.title[0].value == "Wijk Slikkerveer"
     assert "4 december 2018 tot en met 31 december 2018 (28 dagen)" in said(app.markdown)
     assert [head.value for head in app.header] == [
-        *("Hoeveel per thema", "Hotspots nu", "Wanneer", "Laatste meldingen"),
+        *("Hoeveel per thema", "Hotspots nu", "Acties hier", "Wanneer", "Laatste meldingen"),
     ]
     shown = facts(app)
     assert 'role="img"' in shown

@@ -38,5 +38,6 @@ def show_area_agreements(context: Context, area: str, since: date) -> None:
     ordered = lists.order_by_attention(shown, today)
     numbers = frozenset(record.agreement_id for record in new)
     marks = mark_themes(context.themes)
-    st.html(items_html(lists.list_items(ordered, marks, today, new=numbers)))
+    if items := items_html(lists.list_items(ordered, marks, today, new=numbers)):
+        st.html(items)
     lead_to_agreement(name_area(area), key="wijk-actie")
