@@ -196,3 +196,29 @@ def test_a_status_of_no_priority_is_refused(tmp_path) -> None:
     with pytest.raises(HotspotkaartError) as refused:
         service.prepare_meeting(town, ask(Audience.PUBLIC))
     assert refused.value.key == "policy-priority-unknown"
+
+
+def test_counts_are_rounded_where_the_rules_say_so(tmp_path) -> None:
+    town = build_town(tmp_path)
+    rules = "[council]\nleast_count = 3\nrounding_base = 5\n"
+    (town.root / "afscherming.toml").write_text(rules, encoding="utf-8")
+    told = service.prepare_meeting(town, ask(Audience.COUNCIL))
+    figures = [told.total, *(theme.figure for theme in told.themes)]
+    figures += [area.figure for theme in told.themes for area in theme.wijken]
+    shown = [count for figure in figures for count in figure if not isinstance(count, Held)]
+    assert shown
+    assert all(count % 5 == 0 for count in shown)
+    for figure in figures:
+        if figure.change is not None:
+            assert (figure.change.now, figure.change.before) == (figure.now, figure.before)
+    assert told.smallest == 3
+    # What the police published is told as it was published.
+    assert dict(told.policy.rows[1].years) == {2023: 50, 2024: 40, 2025: 30}
+
+
+def test_rules_that_let_too_much_out_stop_a_report(tmp_path) -> None:
+    town = build_town(tmp_path)
+    (town.root / "afscherming.toml").write_text('[public]\nplace = "point"\n', encoding="utf-8")
+    with pytest.raises(HotspotkaartError) as refused:
+        service.prepare_meeting(town, ask(Audience.PUBLIC))
+    assert refused.value.key == "disclosure-too-weak"

@@ -202,3 +202,9 @@ def test_a_placement_that_just_began_cannot_be_measured(camera_town) -> None:
 
 def test_a_deck_is_dated_by_its_data(meeting) -> None:
     assert build_briefing(meeting).dated == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_says_for_whom_it_is(meeting, audience) -> None:
+    told = replace(meeting, question=replace(meeting.question, audience=audience))
+    assert build_briefing(told).mark

@@ -8,7 +8,7 @@ import pandas as pd
 from geo.analysis.trends import BEFORE, DIFFERENCE, HIGH, LOW, NOW, P_VALUE, PERCENT
 from geo.disclosure.suppression import withhold
 from geo.disclosure.tables import Key, Sum, Tables
-from geo.disclosure.told import Held, Reason
+from geo.disclosure.told import Count, Held, Reason
 from geo.disclosure_params import Rules
 
 _CHANGES = (DIFFERENCE, LOW, HIGH, P_VALUE, PERCENT)
@@ -55,17 +55,28 @@ def withhold_counts(frame: pd.DataFrame, columns: Sequence[str], rules: Rules) -
         known=frozenset(key for key, count in whole.items() if count >= rules.least_count),
     )
     told = withhold(tables, rules).told
+    return show_marks(frame, {name: [told[name, place] for place in places] for name in present})
+
+
+def show_marks(frame: pd.DataFrame, marks: Mapping[str, Sequence[Count]]) -> HeldFrame:
+    """Put what is told of counts in the place of these, and leave out what follows from others.
+
+    Parameters
+    ----------
+    frame
+        With a column a name of ``marks``.
+    marks
+        Of each column what is told, a row each.
+    """
     shown = frame.copy()
-    for name in present:
-        marks = [told[name, place] for place in places]
-        shown[name] = pd.array(
-            [None if isinstance(mark, Held) else mark for mark in marks], dtype="Int64"
-        )
-    if {NOW, BEFORE} <= {*present}:
-        gone = shown[present].isna().any(axis=1)
+    for name, told in marks.items():
+        counts = [None if isinstance(mark, Held) else mark for mark in told]
+        shown[name] = pd.array(counts, dtype="Int64")
+    if {NOW, BEFORE} <= marks.keys():
+        gone = shown[[NOW, BEFORE]].isna().any(axis=1)
         for name in _CHANGES:
             shown[name] = shown[name].astype("Float64").mask(gone)
-    return HeldFrame(shown, count_marks(told[key] for key in counts))
+    return HeldFrame(shown, count_marks(mark for told in marks.values() for mark in told))
 
 
 def count_marks(marks: Iterable[object]) -> dict[Reason, int]:

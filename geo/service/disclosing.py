@@ -35,6 +35,7 @@ from geo.service.answers import (
 )
 from geo.service.opportunities import load_opportunities
 from geo.service.streets import load_streets
+from geo.service.theme_tables import withhold_theme
 from geo.workspace import Workspace
 
 Answer = TypeVar("Answer")
@@ -198,11 +199,10 @@ def disclose_theme(
     rules = read_rules(workspace, audience)
     if not rules.least_count:
         return Disclosed(summary, audience, rules)
-    months = withhold_counts(summary.months, (schema.INCIDENTS,), rules)
-    told, held = replace(summary, months=months.frame), months.held
-    if summary.wijken is not None:
-        wijken = withhold_counts(summary.wijken, (NOW, BEFORE), rules)
-        told, held = replace(told, wijken=_hide_rates(wijken.frame)), _add(held, wijken.held)
+    told, frames = withhold_theme(summary, rules)
+    if told.wijken is not None:
+        told = replace(told, wijken=_hide_rates(told.wijken))
+    held = _add(*(frame.held for frame in frames))
     return Disclosed(_hide_asides(told, rules), audience, rules, held)
 
 
@@ -286,7 +286,7 @@ def _read_addresses(workspace: Workspace, rules: Rules) -> NDArray[np.float64]:
 
 
 def _hide_asides(answer: Answer, rules: Rules) -> Answer:
-    """Say none where a count beside a table is few."""
+    """Put 0 where a count beside a table is few: files pass over one that is 0."""
     few = {name: 0 for name in _ASIDE if 0 < (getattr(answer, name, None) or 0) < rules.least_count}
     return replace(answer, **few) if few else answer  # type: ignore[type-var]
 

@@ -30,6 +30,7 @@ from geo.present.paper.document import Table, Text, Tone
 from geo.service.driehoek.answers import Figure, Meeting, ThemePart
 
 AUDIENCES: Final[Mapping[Audience, str]] = {
+    Audience.INTERNAL: "Intern, alleen voor wie ermee werkt",
     Audience.DRIEHOEK: "Vertrouwelijk, voor de driehoek",
     Audience.COUNCIL: "Voor de gemeenteraad",
     Audience.PUBLIC: "Openbaar",
@@ -37,7 +38,7 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6
-_WIDTHS: Final = (2.2, 0.7, 0.7, 0.8, 1.2, 2.0, 2.3)
+_WIDTHS: Final = (2.1, 0.7, 1.0, 1.15, 1.3, 1.9, 2.2)
 _PARK: Final = "Bedrijventerrein"
 _NAME_WIDTH: Final = 1.7
 _LETTERS_TO_WIDTH: Final = 12
