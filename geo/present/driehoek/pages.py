@@ -40,7 +40,7 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6
-_WIDTHS: Final = (2.2, 0.7, 0.7, 0.8, 1.2, 2.0, 2.3)
+_WIDTHS: Final = (2.1, 0.7, 1.0, 1.15, 1.3, 1.9, 2.2)
 _PARK: Final = "Bedrijventerrein"
 _NAME_WIDTH: Final = 1.7
 _LETTERS_TO_WIDTH: Final = 12
