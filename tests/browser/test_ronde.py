@@ -219,9 +219,10 @@ def test_the_next_stop_opens_in_the_map_app_of_the_phone(demo, address, open_pag
 def test_what_people_wrote_is_shown_as_text_and_nothing_else(demo, address, open_page):
     page = open_page("telefoon")
     stop = draw_stop(place=SQUARE, label=HOSTILE, area=HOSTILE, why=HOSTILE)
-    plan_id = keep(demo, draw_plan(stops=[stop]))
+    plan_id = keep(demo, draw_plan(stops=[stop], contacts={SQUARE: HOSTILE}))
     open_round(page, address, plan_id)
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
+    expect(page.get_by_text(f"Contactpunt: {HOSTILE}")).to_be_visible()
     assert page.locator(".round img").count() == 0
     assert page.title() != "binnen"
 
