@@ -78,13 +78,18 @@ def show_viewer(viewer: Viewer, names: Mapping[str, str], *, hidden: Sequence[st
     viewer
         Who.
     names
-        Names of areas by their codes.
+        Names of wijken by their codes.
     hidden
         Sources of which they see figures alone.
     """
     if not viewer.likeness:
         return
-    with st.container(horizontal=True, horizontal_alignment="right", key="aanmelding"):
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        key="aanmelding",
+    ):
         st.caption(escape(access_pages.say_viewer(viewer, names)), width="content")
         _offer_way_out()
     if said := access_pages.say_hidden(hidden):
