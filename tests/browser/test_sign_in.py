@@ -156,6 +156,7 @@ def test_who_signs_in_gets_in_by_their_group_and_out_again(signed, visit, keep_p
     uses = read_visits(app.root)
     assert check_trail(app.root).faults == ()
     assert {use.roles for use in uses} == {("wijkagent",)}
+    assert uses[-1].act is Act.SIGN_IN
     assert (Act.REFUSED, "Gegevens") in {(use.act, use.what) for use in uses}
     written = (app.root / "audit" / "trail.jsonl").read_text(encoding="ascii")
     assert "agent@politie" not in written
