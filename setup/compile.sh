@@ -18,3 +18,6 @@ lock test --group build --extra test -c setup/requirements/run.txt
 uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --custom-compile-command "sh setup/compile.sh" --output-file setup/requirements/npm.txt \
     --group npm
+uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+    --custom-compile-command "sh setup/compile.sh" --output-file setup/requirements/audit.txt \
+    --group audit
