@@ -240,3 +240,13 @@ def test_every_published_kind_is_read_and_every_card_names_one(shared_dir, tmp_p
     cards = service.list_themes(town).cards.values()
     crimes = {code for card in cards for code in card.codes if code[0].isdigit()}
     assert crimes <= set(keys)
+
+
+@pytest.mark.parametrize(("start", "ours"), [("2025-01-03T10:00", 1), ("2025-03-03T10:00", None)])
+def test_a_year_that_begins_and_ends_quietly_is_compared(tmp_path, start, ours) -> None:
+    workspace = make(tmp_path)
+    keep(workspace, cells("1.1.1", OWN, {2024: 150, 2025: 1}))
+    days = [("1.1.1", start, True), ("1.2.3", "2025-12-28T10:00", True)]
+    take_incidents(tmp_path, workspace, days)
+    (row,) = service.report_open_figures(workspace).checks
+    assert (row.year, row.ours, row.official) == (2025, ours, 1)

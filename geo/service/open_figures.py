@@ -11,7 +11,7 @@ from geo.analysis.open_years import TOTAL_TOPIC, list_years, sum_years
 from geo.analysis.shared_trends import Change, Expected, expect_year, judge_change
 from geo.service.answers import DataStatus
 from geo.service.contents import read_status
-from geo.service.counting import WITHOUT_PLACE, count_codes, covers_year
+from geo.service.counting import WITHOUT_PLACE, count_codes, list_whole_years
 from geo.service.open_answers import CheckRow, OpenReport, OpenTheme, Side
 from geo.service.opening import open_store
 from geo.themes import Themes, read_themes
@@ -172,7 +172,7 @@ def _count_own(workspace: Workspace, data: DataStatus, revised: pd.DataFrame) ->
     touched: Collection[int] = ()
     if data.first is not None and data.last is not None:
         touched = range(data.first.year, data.last.year + 1)
-    whole = [year for year in touched if covers_year(data, year)]
+    whole = list_whole_years(data, touched)
     return _Own(count_codes(workspace, whole), frozenset(whole), frozenset(touched), revised)
 
 
