@@ -82,3 +82,27 @@ def test_themes_that_the_meeting_does_not_ask_for_stay_out(meeting) -> None:
     page = build_open_page(meeting, replace(REPORT, themes=(other,)))
     assert page.title == "Officiële cijfers. Van deze thema's zijn geen twee jaren bekend"
     assert YOUTH not in " ".join(read(page))
+
+
+def read_pages(meeting, *titles):
+    pages = [page for page in build_briefing(meeting).pages if page.title.startswith(titles)]
+    assert len(pages) == len(titles)
+    return [" ".join([*read(page), *page.notes]) for page in pages]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_happens_elsewhere_is_sent_to_its_page_where_that_tells_it(town, audience) -> None:
+    told = service.prepare_meeting(town, ask(audience))
+    for text in read_pages(told, "Bedrijventerreinen", "Gegevens, bronnen en grenzen"):
+        assert "De pagina 'Officiële cijfers' zet de gemeente per jaar naast anderen" in text
+        assert "bewijzen kan dat het niet" in text
+        assert "niet ingelezen" not in text
+
+
+@pytest.mark.parametrize("themes", [None, ()])
+def test_what_happens_elsewhere_is_not_told_without_figures_of_others(meeting, themes) -> None:
+    report = None if themes is None else replace(REPORT, themes=themes)
+    alone = replace(meeting, open_figures=report)
+    for text in read_pages(alone, "Bedrijventerreinen", "Gegevens, bronnen en grenzen"):
+        assert "cijfers van buurgemeenten over twee jaren nodig; die zijn niet ingelezen" in text
+        assert "De pagina 'Officiële cijfers'" not in text

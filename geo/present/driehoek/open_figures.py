@@ -61,6 +61,20 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
     )
 
 
+def say_elsewhere(meeting: Meeting) -> str:
+    """Say where the figures of other municipalities stand, or what it takes to have them."""
+    report = meeting.open_figures
+    if report is None or not any(theme.shared for theme in _list_told(meeting, report)):
+        return (
+            "Daarvoor zijn de officiële cijfers van buurgemeenten over twee jaren nodig; die zijn "
+            "niet ingelezen."
+        )
+    return (
+        f"De pagina '{_TITLE}' zet de gemeente per jaar naast anderen: een daling hier met een "
+        "stijging elders kan daar op verplaatsing wijzen, maar bewijzen kan dat het niet."
+    )
+
+
 def _list_told(meeting: Meeting, report: OpenReport) -> list[OpenTheme]:
     asked = {part.theme for part in meeting.themes}
     return [
