@@ -65,16 +65,24 @@ def test_others_see_what_the_police_published_and_none_of_our_counts(town, audie
     ("shared", "title"),
     [
         (Shared.HITHER, "Woninginbraak: hier een stijging en bij de buurgemeenten een daling"),
-        (Shared.BETTER, "Woninginbraak: hier gunstiger dan bij de buurgemeenten"),
+        (Shared.BETTER, "Woninginbraak: verloop hier gunstiger dan bij de buurgemeenten"),
         (Shared.NO_CHANGE, "Geen verschil met anderen dat meer is dan toeval"),
         (Shared.UNSETTLED, "Geen verschil met anderen dat meer is dan toeval"),
-        (Shared.TOO_FEW, "Geen verschil met anderen dat meer is dan toeval"),
+        (Shared.TOO_FEW, "Te weinig jaren of te kleine aantallen om te oordelen"),
+        (Shared.TOO_SHORT, "Te weinig jaren of te kleine aantallen om te oordelen"),
     ],
 )
 def test_a_title_claims_no_more_than_the_counts_carry(meeting, shared, title) -> None:
-    theme = replace(THEME, theme=HOME, shared={Side.NEIGHBOURS: shared})
+    others = frozenset({Side.NEIGHBOURS})
+    theme = replace(THEME, theme=HOME, shared=dict.fromkeys(others, shared), sure=others)
     page = build_open_page(meeting, replace(REPORT, themes=(theme,)))
     assert page.title == f"Officiële cijfers. {title}"
+
+
+def test_a_title_picks_no_theme_out_that_many_comparisons_explain(meeting) -> None:
+    theme = replace(THEME, theme=HOME, shared={Side.NEIGHBOURS: Shared.WORSE})
+    page = build_open_page(meeting, replace(REPORT, themes=(theme,)))
+    assert page.title.endswith("Wat opvalt, kan tussen zoveel vergelijkingen toeval zijn")
 
 
 def test_themes_that_the_meeting_does_not_ask_for_stay_out(meeting) -> None:

@@ -16,15 +16,16 @@ _TITLE: Final = "Officiële cijfers"
 # What is told first, and how: the verdict is about the theme that stands before it.
 _MESSAGES: Final[Mapping[Shared, str]] = {
     Shared.HITHER: "{themes}: hier een stijging en bij de {others} een daling",
-    Shared.WORSE: "{themes}: hier minder gunstig dan bij de {others}",
+    Shared.WORSE: "{themes}: verloop hier minder gunstig dan bij de {others}",
     Shared.AWAY: "{themes}: hier een daling en bij de {others} een stijging",
-    Shared.BETTER: "{themes}: hier gunstiger dan bij de {others}",
+    Shared.BETTER: "{themes}: verloop hier gunstiger dan bij de {others}",
     Shared.COMMON: "{themes}: hier en bij de {others} dezelfde kant op",
 }
 _OTHERS: Final[Mapping[Side, str]] = {
     Side.NEIGHBOURS: "buurgemeenten",
     Side.UNIT: "rest van de politie-eenheid",
 }
+_UNJUDGED: Final = {Shared.TOO_FEW, Shared.TOO_SHORT}
 # On paper a column of percentages is no wider than this.
 _SHORT: Final[Mapping[Side, str]] = {Side.NEIGHBOURS: "Buren", Side.UNIT: "Eenheid"}
 _NAME_WIDTH: Final = 2.0
@@ -87,13 +88,22 @@ def _list_told(meeting: Meeting, report: OpenReport) -> list[OpenTheme]:
 def _say_message(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> str:
     for side in sides:
         for shared, message in _MESSAGES.items():
-            titles = [theme.title for theme in themes if theme.shared.get(side) is shared]
+            titles = [
+                theme.title
+                for theme in themes
+                if theme.shared.get(side) is shared and side in theme.sure
+            ]
             if titles:
                 return message.format(themes=say_list(titles), others=_OTHERS[side])
     if not themes:
         return "Van deze thema's zijn geen twee jaren bekend"
     if not sides:
         return "Cijfers van andere gemeenten zijn niet ingelezen"
+    found = [shared for theme in themes for shared in theme.shared.values()]
+    if any(shared.is_claim for shared in found):
+        return "Wat opvalt, kan tussen zoveel vergelijkingen toeval zijn"
+    if found and not set(found) - _UNJUDGED:
+        return "Te weinig jaren of te kleine aantallen om te oordelen"
     return "Geen verschil met anderen dat meer is dan toeval"
 
 
