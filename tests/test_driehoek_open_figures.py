@@ -85,6 +85,14 @@ def test_a_title_picks_no_theme_out_that_many_comparisons_explain(meeting) -> No
     assert page.title.endswith("Wat opvalt, kan tussen zoveel vergelijkingen toeval zijn")
 
 
+@pytest.mark.parametrize(("themes", "said"), [((HOME,), []), ((HOME, YOUTH), ["2"])])
+def test_only_several_comparisons_are_called_many(meeting, themes, said) -> None:
+    told = tuple(replace(THEME, theme=name, years={Side.NEIGHBOURS: {}}) for name in themes)
+    page = build_open_page(meeting, replace(REPORT, themes=told))
+    many = [note.split()[3] for note in page.notes if "vergelijkingen tegelijk" in note]
+    assert many == said
+
+
 def test_themes_that_the_meeting_does_not_ask_for_stay_out(meeting) -> None:
     other = replace(THEME, theme="vernieling", title="Vernieling")
     page = build_open_page(meeting, replace(REPORT, themes=(other,)))

@@ -46,6 +46,7 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
     """
     sides = open_figures.list_sides(report)
     themes = _list_told(meeting, report)
+    compared = len(themes) * len(sides)
     told = [Text(open_figures.say_regions(report), Tone.NOTE)]
     if report.checks:
         told.append(Text(open_figures.say_checks(report)))
@@ -56,7 +57,7 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
         notes=(
             open_figures.METHOD,
             open_figures.CAUTION,
-            changes.say_many(max(1, len(themes) * len(sides))),
+            *([changes.say_many(compared)] if compared > 1 else []),
             "Het laatste jaar van de tabellen kan de politie nog wijzigen.",
         ),
     )
