@@ -21,7 +21,7 @@ from geo.service.agreement.answers import (
     Overlap,
     Unmeasured,
 )
-from geo.service.placement.answers import Windows
+from geo.service.placement.answers import Cut, Windows
 
 TITLES = {YOUTH: "Jeugdoverlast"}
 TODAY = date(2026, 9, 1)
@@ -179,6 +179,38 @@ def test_a_result_says_what_it_was_held_against() -> None:
     assert found["Verwachte daling"] == "50%"
     table = results.tabulate_result(result(effect=effect((40, 12), (40, 40))))
     assert table["Gebied"].tolist() == ["De plek", "Vergelijking"]
+
+
+@pytest.mark.parametrize(
+    ("cuts", "ending"),
+    [
+        ((), ""),
+        ((Cut.DATA_START,), ""),
+        ((Cut.RUNNING,), " Dit is een tussenstand: de actie loopt nog."),
+        ((Cut.DATA_END,), " Dit is een tussenstand: de gegevens eindigen eerder dan de actie."),
+    ],
+)
+def test_what_may_still_change_is_called_so(cuts, ending) -> None:
+    found = effect((40, 12), (40, 40))
+    whole = results.say_effect(result(effect=found))
+    cut = replace(found, windows=replace(found.windows, cuts=cuts))
+    assert results.say_effect(result(effect=cut)) == whole + ending
+
+
+def test_days_that_were_changed_later_are_told_beside_the_result() -> None:
+    first, found = draw_agreement(), effect((40, 12), (40, 40))
+    later = replace(first, used=replace(USED, last=date(2026, 10, 11)), note="Vier avonden")
+    plain = result(effect=found)
+    moved = replace(plain, record=record(first, later))
+    assert "Dagen van de actie" not in dict(results.describe_result(plain))
+    assert "al bekend zijn" in dict(results.describe_result(moved))["Dagen van de actie"]
+
+
+def test_what_calms_down_by_itself_is_told_beside_each_result() -> None:
+    told = dict(results.describe_result(result(effect=effect((40, 12), (40, 40)))))["Voorbehoud"]
+    assert "wordt ook vanzelf rustiger" in told
+    assert "waarop de plek is gekozen" in told
+    assert "bezoek" not in told
 
 
 def test_a_reduction_that_nobody_agreed_on_is_told_as_such() -> None:

@@ -65,16 +65,32 @@ def test_others_see_what_the_police_published_and_none_of_our_counts(town, audie
     ("shared", "title"),
     [
         (Shared.HITHER, "Woninginbraak: hier een stijging en bij de buurgemeenten een daling"),
-        (Shared.BETTER, "Woninginbraak: hier gunstiger dan bij de buurgemeenten"),
+        (Shared.BETTER, "Woninginbraak: verloop hier gunstiger dan bij de buurgemeenten"),
         (Shared.NO_CHANGE, "Geen verschil met anderen dat meer is dan toeval"),
         (Shared.UNSETTLED, "Geen verschil met anderen dat meer is dan toeval"),
-        (Shared.TOO_FEW, "Geen verschil met anderen dat meer is dan toeval"),
+        (Shared.TOO_FEW, "Te weinig jaren of te kleine aantallen om te oordelen"),
+        (Shared.TOO_SHORT, "Te weinig jaren of te kleine aantallen om te oordelen"),
     ],
 )
 def test_a_title_claims_no_more_than_the_counts_carry(meeting, shared, title) -> None:
-    theme = replace(THEME, theme=HOME, shared={Side.NEIGHBOURS: shared})
+    others = frozenset({Side.NEIGHBOURS})
+    theme = replace(THEME, theme=HOME, shared=dict.fromkeys(others, shared), sure=others)
     page = build_open_page(meeting, replace(REPORT, themes=(theme,)))
     assert page.title == f"Officiële cijfers. {title}"
+
+
+def test_a_title_picks_no_theme_out_that_many_comparisons_explain(meeting) -> None:
+    theme = replace(THEME, theme=HOME, shared={Side.NEIGHBOURS: Shared.WORSE})
+    page = build_open_page(meeting, replace(REPORT, themes=(theme,)))
+    assert page.title.endswith("Wat opvalt, kan tussen zoveel vergelijkingen toeval zijn")
+
+
+@pytest.mark.parametrize(("themes", "said"), [((HOME,), []), ((HOME, YOUTH), ["2"])])
+def test_only_several_comparisons_are_called_many(meeting, themes, said) -> None:
+    told = tuple(replace(THEME, theme=name, years={Side.NEIGHBOURS: {}}) for name in themes)
+    page = build_open_page(meeting, replace(REPORT, themes=told))
+    many = [note.split()[3] for note in page.notes if "vergelijkingen tegelijk" in note]
+    assert many == said
 
 
 def test_themes_that_the_meeting_does_not_ask_for_stay_out(meeting) -> None:
@@ -82,3 +98,27 @@ def test_themes_that_the_meeting_does_not_ask_for_stay_out(meeting) -> None:
     page = build_open_page(meeting, replace(REPORT, themes=(other,)))
     assert page.title == "Officiële cijfers. Van deze thema's zijn geen twee jaren bekend"
     assert YOUTH not in " ".join(read(page))
+
+
+def read_pages(meeting, *titles):
+    pages = [page for page in build_briefing(meeting).pages if page.title.startswith(titles)]
+    assert len(pages) == len(titles)
+    return [" ".join([*read(page), *page.notes]) for page in pages]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_happens_elsewhere_is_sent_to_its_page_where_that_tells_it(town, audience) -> None:
+    told = service.prepare_meeting(town, ask(audience))
+    for text in read_pages(told, "Bedrijventerreinen", "Gegevens, bronnen en grenzen"):
+        assert "De pagina 'Officiële cijfers' zet de gemeente per jaar naast anderen" in text
+        assert "bewijzen kan dat het niet" in text
+        assert "niet ingelezen" not in text
+
+
+@pytest.mark.parametrize("themes", [None, ()])
+def test_what_happens_elsewhere_is_not_told_without_figures_of_others(meeting, themes) -> None:
+    report = None if themes is None else replace(REPORT, themes=themes)
+    alone = replace(meeting, open_figures=report)
+    for text in read_pages(alone, "Bedrijventerreinen", "Gegevens, bronnen en grenzen"):
+        assert "cijfers van buurgemeenten over twee jaren nodig; die zijn niet ingelezen" in text
+        assert "De pagina 'Officiële cijfers'" not in text

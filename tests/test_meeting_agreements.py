@@ -9,6 +9,7 @@ from placement_town import WEST
 from towns import make_town
 
 from geo import service
+from geo.advice.evaluation import Verdict
 from geo.agreements import ActionKind, Party, Status, write_outline
 from geo.disclosure import Audience
 from geo.params import Period
@@ -136,3 +137,26 @@ def test_a_municipality_without_areas_is_told_of_agreements_too(tmp_path) -> Non
     agree(town, ground=replace(HOTSPOT, outline=outline, wijken=()))
     meeting = service.prepare_meeting(town, ask(Audience.PUBLIC, themes=(HOME,)))
     assert "Buiten de wijken" in words(build_agreement_page(meeting))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "ending"),
+    [
+        ((None, None), "van geen daarvan is het effect te meten"),
+        ((Verdict.EFFECTIVE, None), "van 1 is het effect te meten, bij 1 daarvan daalde het meer"),
+        (
+            (Verdict.DISPLACEMENT, Verdict.INSUFFICIENT),
+            "van 2 is het effect te meten, bij geen daarvan daalde het meer dan elders",
+        ),
+    ],
+)
+def test_the_title_says_of_how_many_the_effect_could_be_told(town, verdicts, ending) -> None:
+    meeting = meet(town)
+    parts = [
+        replace(part, verdict=verdict)
+        for part, verdict in zip(meeting.agreements, verdicts, strict=True)
+    ]
+    page = build_agreement_page(replace(meeting, agreements=tuple(parts)))
+    assert ending in page.title
+    many = any("vergelijkingen tegelijk" in note for note in page.notes)
+    assert many == (None not in verdicts)

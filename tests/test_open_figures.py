@@ -136,6 +136,17 @@ def test_a_fall_here_that_is_no_fall_there_is_called_so(report) -> None:
     assert (bikes.before, bikes.now) == (2024, 2025)
     assert bikes.shared == {Side.NEIGHBOURS: Shared.BETTER}
     assert bikes.changes[Side.OWN].now == 50
+    # From 100 to 50 beside 100 to 102 stands among all comparisons, too.
+    assert bikes.sure == {Side.NEIGHBOURS}
+
+
+def test_two_years_alone_are_not_judged(tmp_path) -> None:
+    workspace = make(tmp_path)
+    here, there = {2024: 1000, 2025: 300}, {2024: 10_000, 2025: 10_000}
+    keep(workspace, [*cells("1.1.1", OWN, here), *cells("1.1.1", NEXT, there)])
+    homes = theme_of(service.report_open_figures(workspace), HOME)
+    assert homes.shared == {Side.NEIGHBOURS: Shared.TOO_SHORT}
+    assert not homes.sure
 
 
 def test_the_year_is_held_against_the_own_years_before(report) -> None:
@@ -240,3 +251,13 @@ def test_every_published_kind_is_read_and_every_card_names_one(shared_dir, tmp_p
     cards = service.list_themes(town).cards.values()
     crimes = {code for card in cards for code in card.codes if code[0].isdigit()}
     assert crimes <= set(keys)
+
+
+@pytest.mark.parametrize(("start", "ours"), [("2025-01-03T10:00", 1), ("2025-03-03T10:00", None)])
+def test_a_year_that_begins_and_ends_quietly_is_compared(tmp_path, start, ours) -> None:
+    workspace = make(tmp_path)
+    keep(workspace, cells("1.1.1", OWN, {2024: 150, 2025: 1}))
+    days = [("1.1.1", start, True), ("1.2.3", "2025-12-28T10:00", True)]
+    take_incidents(tmp_path, workspace, days)
+    (row,) = service.report_open_figures(workspace).checks
+    assert (row.year, row.ours, row.official) == (2025, ours, 1)

@@ -112,7 +112,7 @@ def test_a_theme_stands_beside_others_with_what_that_says() -> None:
     row = table.iloc[1]
     assert (row["2024"], row["2025"], row["Gemeente"]) == ("120", "60", "-50%")
     assert row["Buurgemeenten"] == "-5%"
-    assert row[open_figures.BESIDE[Side.NEIGHBOURS]] == "hier gunstiger dan daar"
+    assert row[open_figures.BESIDE[Side.NEIGHBOURS]] == "verloop hier gunstiger dan daar"
     assert row["Politie-eenheid"] == row[open_figures.BESIDE[Side.UNIT]] == "niet bekend"
     assert row[open_figures.EXPECTED] == "90 tot 131; was lager"
 

@@ -1,5 +1,6 @@
 import csv
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -57,3 +58,19 @@ def test_half_a_year_is_no_year_of_the_table(demo) -> None:
     assert table.years == (2015, 2016, 2017)
     assert all(row.years[2015] is None for row in table.rows)
     assert all(row.unit is None for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_counted"),
+    [
+        ({"first": date(2016, 1, 2), "incidents": 500}, True),
+        ({"first": date(2016, 1, 2), "incidents": 50_000}, False),
+        ({"first": date(2016, 2, 1), "incidents": 20}, False),
+    ],
+)
+def test_a_quiet_new_years_day_leaves_its_year_counted(demo, change, is_counted) -> None:
+    policy, data = read_policy(demo), replace(service.describe_data(demo), **change)
+    table = fill_table(demo, policy, data, last=date(2018, 12, 31))
+    coded = [row for row in table.rows if row.code is not None]
+    assert {2016 not in row.published for row in coded} == {is_counted}
+    assert all(2017 not in row.published for row in coded)

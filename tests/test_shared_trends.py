@@ -92,6 +92,31 @@ def test_what_scatters_anyway_is_no_change() -> None:
     assert judge_change(Change(60, 100, 6.0), Change(1000, 1000, 6.0)) is Shared.NO_CHANGE
 
 
+@pytest.mark.parametrize("unknown", [(None, 1.0), (1.0, None)])
+def test_without_years_before_nothing_is_judged(unknown) -> None:
+    own, others = unknown
+    found = judge_change(Change(300, 1000, own), Change(10_000, 10_000, others))
+    assert found is Shared.TOO_SHORT
+    assert judge_change(Change(3, 9, own), Change(100, 100, others)) is Shared.TOO_FEW
+
+
+def test_what_is_picked_out_of_many_has_to_be_surer() -> None:
+    pair = Change(70, 100), Change(1000, 1000)
+    assert judge_change(*pair) is Shared.BETTER
+    assert judge_change(*pair, confidence=0.999) is Shared.NO_CHANGE
+
+
+@settings(max_examples=15, deadline=None)
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_a_surer_claim_is_never_the_other_way_around(a, b, c, d) -> None:
+    plain, sure = (
+        compare_changes(Change(a, b), Change(c, d), confidence=confidence)
+        for confidence in (0.95, 0.998)
+    )
+    if plain is not None:
+        assert sure.direction in {0, plain.direction}
+
+
 def test_a_steady_row_is_expected_to_go_on() -> None:
     found = expect_year(years_of([100, 104, 96, 101, 99, 100, 103, 97]), 2025)
     assert found.mean == pytest.approx(100)
@@ -122,6 +147,12 @@ def test_a_rising_row_does_not_rise_beyond_all_that_was_seen() -> None:
     found = expect_year(years_of(rising), 2025)
     assert found.mean <= max(rising)
     assert not found.has_trend
+
+
+def test_a_row_that_dies_out_may_still_count_one() -> None:
+    found = expect_year(years_of([9, 3, 1, 0, 0]), 2025)
+    assert (found.low, found.high) == (0, 1)
+    assert 0 < found.mean < 1
 
 
 def test_years_that_lack_are_no_zeros() -> None:

@@ -16,7 +16,7 @@ from geo.analysis.trends import SMALL_COUNT
 # So many years at most make a trend: what was long ago says little about now.
 MOST_YEARS: Final = 8
 LEAST_YEARS: Final = 5
-_CONFIDENCE: Final = 0.95
+CONFIDENCE: Final = 0.95
 # Beyond this the exact limits take long, and those of large samples are the same to three decimals.
 _LARGEST_EXACT: Final = 20_000
 # From the mean of a row of years a handful would do.
@@ -36,11 +36,20 @@ class Shared(StrEnum):
     UNSETTLED = "unsettled"
     NO_CHANGE = "no-change"
     TOO_FEW = "too-few"
+    TOO_SHORT = "too-short"
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it says that something changed, here or there."""
+        return self in _CLAIMS
+
+
+_CLAIMS: Final = {Shared.COMMON, Shared.BETTER, Shared.WORSE, Shared.AWAY, Shared.HITHER}
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """How many times as large something is, with limits (95%); ``high`` may be infinite."""
+    """How many times as large something is, with limits; ``high`` may be infinite."""
 
     ratio: float
     low: float
@@ -69,11 +78,14 @@ class Expected:
 
 @dataclass(frozen=True)
 class Change:
-    """Counts of two years as long as each other, and how much those years scatter."""
+    """Counts of two years as long as each other, and how much those years scatter.
+
+    ``dispersion`` is None where too few years tell; limits are then those of chance alone.
+    """
 
     now: int
     before: int
-    dispersion: float = 1.0
+    dispersion: float | None = 1.0
 
 
 def expect_year(counts: Mapping[int, int], year: int) -> Expected | None:
@@ -107,13 +119,13 @@ def expect_year(counts: Mapping[int, int], year: int) -> Expected | None:
     if len(years) < LEAST_YEARS or seen.sum() < SMALL_COUNT:
         return None
     fitted = _fit_trend(years - year, seen)
-    has_trend = fitted is not None and fitted[0] <= seen.max()
+    has_trend = fitted is not None and fitted[0] <= float(seen.max())
     mean, doubt, dispersion = fitted if fitted is not None and has_trend else _fit_mean(seen)
     low, high = _limits(mean, dispersion * mean + doubt)
     return Expected(mean, low, high, dispersion, has_trend)
 
 
-def measure_change(change: Change) -> Ratio | None:
+def measure_change(change: Change, *, confidence: float = CONFIDENCE) -> Ratio | None:
     """Return how many times as many there are now as before; None where there were none at all.
 
     The limits are exact for two Poisson counts given their sum, and made wider by what the years
@@ -128,12 +140,12 @@ def measure_change(change: Change) -> Ratio | None:
     total = change.now + change.before
     if not total:
         return None
-    limits = stats.binomtest(change.now, total).proportion_ci(_CONFIDENCE, "exact")
+    limits = stats.binomtest(change.now, total).proportion_ci(confidence, "exact")
     part = change.now / total
-    return _widen(_odds(part), _odds(limits.low), _odds(limits.high), change.dispersion)
+    return _widen(_odds(part), _odds(limits.low), _odds(limits.high), change.dispersion or 1.0)
 
 
-def compare_changes(own: Change, others: Change) -> Ratio | None:
+def compare_changes(own: Change, others: Change, *, confidence: float = CONFIDENCE) -> Ratio | None:
     """Return how many times the change elsewhere the change here is; None where nothing compares.
 
     The limits are those of the odds ratio of four Poisson counts given both sums, exact but for
@@ -149,25 +161,44 @@ def compare_changes(own: Change, others: Change) -> Ratio | None:
         return None
     exact = table.sum() <= _LARGEST_EXACT
     found = odds_ratio(table, kind="conditional" if exact else "sample")
-    limits = found.confidence_interval(_CONFIDENCE)
-    dispersion = max(own.dispersion, others.dispersion)
+    limits = found.confidence_interval(confidence)
+    dispersion = max(own.dispersion or 1.0, others.dispersion or 1.0)
     return _widen(float(found.statistic), float(limits.low), float(limits.high), dispersion)
 
 
-def judge_change(own: Change, others: Change) -> Shared:
-    """Say how a change here relates to that elsewhere, as far as the counts carry it."""
+def judge_change(own: Change, others: Change, *, confidence: float = CONFIDENCE) -> Shared:
+    """Say how a change here relates to that elsewhere, as far as the counts carry it.
+
+    Where nobody knows how much the years scatter, nothing is judged: in simulated towns of which
+    the years scatter three times as much as chance, chance alone called one in four different.
+
+    Parameters
+    ----------
+    own, others
+        The municipality's counts, and those of others together.
+    confidence
+        Of the limits, between 0 and 1; nearer to 1 where the answer is picked out of many.
+    """
     if min(own.now, own.before, others.now, others.before) < SMALL_COUNT:
         return Shared.TOO_FEW
-    ratio, here, there = compare_changes(own, others), measure_change(own), measure_change(others)
+    if own.dispersion is None or others.dispersion is None:
+        return Shared.TOO_SHORT
+    ratio = compare_changes(own, others, confidence=confidence)
+    here = measure_change(own, confidence=confidence)
+    there = measure_change(others, confidence=confidence)
     if ratio is None or here is None or there is None:
         return Shared.TOO_FEW
-    if ratio.direction:
-        if here.direction * there.direction < 0:
-            return Shared.AWAY if here.direction < 0 else Shared.HITHER
-        return Shared.BETTER if ratio.direction < 0 else Shared.WORSE
-    if not here.direction:
+    return _relate(ratio.direction, here.direction, there.direction)
+
+
+def _relate(ratio: int, here: int, there: int) -> Shared:
+    if ratio:
+        if here * there < 0:
+            return Shared.AWAY if here < 0 else Shared.HITHER
+        return Shared.BETTER if ratio < 0 else Shared.WORSE
+    if not here:
         return Shared.NO_CHANGE
-    return Shared.COMMON if here.direction == there.direction else Shared.UNSETTLED
+    return Shared.COMMON if here == there else Shared.UNSETTLED
 
 
 def _fit_trend(
@@ -181,7 +212,7 @@ def _fit_trend(
     weights, fitted = solved
     dispersion = _disperse(seen, fitted, len(years) - 2)
     covariance = dispersion * np.linalg.inv(design.T @ (fitted[:, None] * design))
-    bound = stats.t.ppf((1 + _CONFIDENCE) / 2, len(years) - 2)
+    bound = stats.t.ppf((1 + CONFIDENCE) / 2, len(years) - 2)
     if abs(weights[1]) <= bound * math.sqrt(covariance[1, 1]):
         return None
     mean = math.exp(weights[0])
@@ -217,9 +248,10 @@ def _disperse(seen: NDArray[np.float64], fitted: NDArray[np.float64], freedom: i
 
 
 def _limits(mean: float, variance: float) -> tuple[int, int]:
-    tail = (1 - _CONFIDENCE) / 2
+    tail = (1 - CONFIDENCE) / 2
     spread = stats.nbinom(mean**2 / (variance - mean), mean / variance)
-    return int(spread.ppf(tail)), int(spread.ppf(1 - tail))
+    # Of a mean near nothing even the upper limit would be nothing, below that mean.
+    return int(spread.ppf(tail)), max(int(spread.ppf(1 - tail)), math.ceil(mean))
 
 
 def _odds(part: float) -> float:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.analysis.shared_trends import Shared
+from geo.analysis.shared_trends import LEAST_YEARS, Shared
 from geo.present import changes
 from geo.present.wording import say_count, say_list, say_moment, say_number
 from geo.schema import OpenTable
@@ -25,11 +25,12 @@ SIDES: Final[Mapping[Side, str]] = {
 SOURCE: Final = "Bron: open cijfers van de politie (data.politie.nl), geregistreerde misdrijven."
 METHOD: Final = (
     "Een oordeel staat er alleen waar het verschil groter is dan toeval en dan de schommeling van "
-    "de jaren ervoor."
+    f"de jaren ervoor; met minder dan {LEAST_YEARS} jaren ervoor staat er geen. Het gaat over het "
+    "verloop tussen de twee jaren, niet over waar meer gebeurt."
 )
 CAUTION: Final = (
-    "Daalt het hier en stijgt het elders, dan kan dat op verplaatsing wijzen; bewijzen kan dit het "
-    "niet."
+    "Daalt het hier en stijgt het elders, of andersom, dan kan dat op verplaatsing wijzen; "
+    "bewijzen kan dit het niet."
 )
 # Columns of words.
 BESIDE: Final[Mapping[Side, str]] = {
@@ -42,14 +43,15 @@ DIFFERENCE: Final = "Verschil"
 THEME: Final = "Thema"
 
 _VERDICTS: Final[Mapping[Shared, str]] = {
-    Shared.COMMON: "daar ook: een gezamenlijke trend",
-    Shared.BETTER: "hier gunstiger dan daar",
-    Shared.WORSE: "hier minder gunstig dan daar",
+    Shared.COMMON: "daar ook, dezelfde kant op",
+    Shared.BETTER: "verloop hier gunstiger dan daar",
+    Shared.WORSE: "verloop hier minder gunstig dan daar",
     Shared.AWAY: "hier daalt het en daar stijgt het; let op verplaatsing",
     Shared.HITHER: "hier stijgt het en daar daalt het; let op verplaatsing",
     Shared.UNSETTLED: "niet te zeggen of dat daar ook zo is",
     Shared.NO_CHANGE: "geen verschil dat meer is dan toeval",
-    Shared.TOO_FEW: "klein aantal: niets te zeggen",
+    Shared.TOO_FEW: "klein aantal: geen oordeel",
+    Shared.TOO_SHORT: "te weinig jaren ervoor: geen oordeel",
 }
 _UNKNOWN: Final = "niet bekend"
 

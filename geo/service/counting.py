@@ -1,6 +1,6 @@
 """Incidents counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import schema
+from geo.analysis import whole_years
 from geo.analysis.areas import assign_areas
 from geo.analysis.summary import count_by_area
 from geo.params import Period
@@ -53,11 +54,12 @@ def summarise_incidents(
     return count_by_area(codes, areas).rename(columns={schema.AREA_CODE: by})
 
 
-def covers_year(data: DataStatus, year: int) -> bool:
-    """Whether the data hold all days of a year."""
-    if data.first is None or data.last is None:
-        return False
-    return data.first <= date(year, 1, 1) and data.last >= date(year, 12, 31)
+def list_whole_years(data: DataStatus, years: Iterable[int]) -> list[int]:
+    """Return those of some years of which the data hold all days."""
+    if data.first is None or data.last is None or data.as_of is None:
+        return []
+    held = whole_years.Stretch(data.first, data.last, data.incidents, data.as_of.date())
+    return [year for year in years if whole_years.covers_year(held, year)]
 
 
 def count_codes(workspace: Workspace, years: Sequence[int]) -> pd.DataFrame:

@@ -36,6 +36,9 @@ class OpenTheme:
         How the municipality's change relates to that of each other side.
     expected
         What ``now`` was to count if it had gone on as before; None for too few years.
+    sure
+        The other sides of which ``shared`` stands also where it is picked out of all themes and
+        sides that are compared.
     """
 
     theme: str
@@ -48,6 +51,7 @@ class OpenTheme:
     changes: Mapping[Side, Change]
     shared: Mapping[Side, Shared]
     expected: Expected | None
+    sure: frozenset[Side] = frozenset()
 
 
 @dataclass(frozen=True)

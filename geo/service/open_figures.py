@@ -1,17 +1,17 @@
 """The open figures of the police held against those of others, and against our own data."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
 from geo import schema
 from geo.analysis.open_years import TOTAL_TOPIC, list_years, sum_years
-from geo.analysis.shared_trends import Change, Expected, expect_year, judge_change
+from geo.analysis.shared_trends import CONFIDENCE, Change, Expected, expect_year, judge_change
 from geo.service.answers import DataStatus
 from geo.service.contents import read_status
-from geo.service.counting import WITHOUT_PLACE, count_codes, covers_year
+from geo.service.counting import WITHOUT_PLACE, count_codes, list_whole_years
 from geo.service.open_answers import CheckRow, OpenReport, OpenTheme, Side
 from geo.service.opening import open_store
 from geo.themes import Themes, read_themes
@@ -40,7 +40,7 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
         return None
     sides = _choose_sides(workspace, set(years[schema.AREA]))
     themes = read_themes(workspace)
-    told = [_tell(years, sides, kind) for kind in _list_kinds(themes, years)]
+    told = _mark_sure([_tell(years, sides, kind) for kind in _list_kinds(themes, years)])
     own = _count_own(workspace, data, revisions)
     return OpenReport(
         municipality=workspace.settings.name,
@@ -164,15 +164,36 @@ def _list_changes(
     for side, counts in counted.items():
         if now is not None and now in counts and now - 1 in counts:
             found = expected[side]
-            dispersion = 1.0 if found is None else found.dispersion
+            dispersion = None if found is None else found.dispersion
             yield side, Change(counts[now], counts[now - 1], dispersion)
+
+
+def _mark_sure(themes: Sequence[OpenTheme]) -> list[OpenTheme]:
+    """Judge anew, by Bonferroni, what would be picked out because it stands out."""
+    many = max(1, sum(len(theme.shared) for theme in themes))
+    confidence = 1 - (1 - CONFIDENCE) / many
+    return [
+        replace(
+            theme,
+            sure=frozenset(
+                side
+                for side, shared in theme.shared.items()
+                if shared.is_claim
+                and judge_change(
+                    theme.changes[Side.OWN], theme.changes[side], confidence=confidence
+                )
+                is shared
+            ),
+        )
+        for theme in themes
+    ]
 
 
 def _count_own(workspace: Workspace, data: DataStatus, revised: pd.DataFrame) -> _Own:
     touched: Collection[int] = ()
     if data.first is not None and data.last is not None:
         touched = range(data.first.year, data.last.year + 1)
-    whole = [year for year in touched if covers_year(data, year)]
+    whole = list_whole_years(data, touched)
     return _Own(count_codes(workspace, whole), frozenset(whole), frozenset(touched), revised)
 
 

@@ -111,7 +111,7 @@ def test_the_overview_shows_the_municipality_beside_its_neighbours(town, open_ap
     app = open_app(town.root, OVERVIEW, thema="Woninginbraak")
     assert not app.exception
     assert "In 2025: Testdam 50, Buurgemeenten 100." in said(app.caption)
-    assert rows(app)["Woninginbraak"][-3:-1] == ["0%", "hier gunstiger dan daar"]
+    assert rows(app)["Woninginbraak"][-3:-1] == ["0%", "verloop hier gunstiger dan daar"]
     assert "Buurgemeenten: Buurstede." in said(app.caption)
 
 

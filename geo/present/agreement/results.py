@@ -10,16 +10,20 @@ from geo.advice.evaluation import Verdict
 from geo.agreements import GroundKind, Measure
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.changes import SMALL
-from geo.present.patrol.dosage_verdict import (
-    NOT_SHOWN,
-    VISIT_RULE,
-    VISIT_VERDICTS,
-    say_ratio,
-)
+from geo.present.patrol.dosage_verdict import VISIT_RULE, VISIT_VERDICTS, say_ratio
 from geo.present.placement.evaluations import AFTER, BEFORE, say_wdd, tabulate_areas
 from geo.present.wording import say_count, say_list, say_number, say_period
 from geo.service.agreement.answers import AgreementEffect, AgreementResult, Overlap, Unmeasured
 from geo.service.agreement.results import LEAST_DAYS
+from geo.service.placement.answers import Cut
+
+NOT_SHOWN: Final = (
+    "Dit is geen proef: de plek is gekozen omdat er veel gebeurde, en zo'n plek wordt ook vanzelf "
+    "rustiger. Daarom staat er een vergelijking bij die er vooraf het meest op leek. Dat vangt het "
+    "niet helemaal op: een daling kan ook zonder de actie zijn gekomen. De dagen vooraf zijn vaak "
+    "ook de dagen waarop de plek is gekozen: wat daarin toevallig druk was, lijkt daarna gedaald. "
+    "Ook een gehaald doel zegt niet dat de actie het deed."
+)
 
 UNMEASURED: Final[Mapping[Unmeasured, str]] = {
     Unmeasured.NOT_BEGUN: "niemand heeft vastgelegd dat er begonnen is",
@@ -31,6 +35,16 @@ UNMEASURED: Final[Mapping[Unmeasured, str]] = {
     Unmeasured.TOO_FEW: "er waren vooraf te weinig meldingen, minder dan 10",
     Unmeasured.NO_CONTROL: "er is geen plek over om mee te vergelijken",
 }
+
+# Why there may be more to come.
+_INTERIM: Final[Mapping[Cut, str]] = {
+    Cut.RUNNING: "de actie loopt nog",
+    Cut.DATA_END: "de gegevens eindigen eerder dan de actie",
+}
+_MOVED: Final = (
+    "gewijzigd nadat de actie was afgesproken; wie dagen kiest als de cijfers al bekend zijn, "
+    "vindt eerder een verschil"
+)
 
 # What to do about it.
 _REMEDIES: Final[Mapping[Unmeasured, str]] = {
@@ -51,7 +65,9 @@ def say_effect(result: AgreementResult) -> str:
     """Say in a line what the effect was, or that it cannot be measured and why."""
     if result.effect is None:
         return f"Niet te meten: {_say_why(result)}."
-    return f"{say_verdict(result.effect)}. {_say_reason(result.effect)}"
+    told = f"{say_verdict(result.effect)}. {_say_reason(result.effect)}"
+    cuts = [text for cut, text in _INTERIM.items() if cut in result.effect.windows.cuts]
+    return f"{told} Dit is een tussenstand: {say_list(cuts)}." if cuts else told
 
 
 def say_verdict(effect: AgreementEffect) -> str:
@@ -92,6 +108,7 @@ def describe_result(result: AgreementResult) -> list[tuple[str, str]]:
     return [
         (BEFORE, say_period(effect.windows.before)),
         (AFTER, say_period(effect.windows.after)),
+        *([("Dagen van de actie", _MOVED)] if _has_moved(result) else []),
         ("Vergeleken met", _say_control(result, effect)),
         ("Tegenover de vergelijking", say_wdd(found.net)),
         *([] if found.around is None else [("Alleen rondom", say_wdd(found.around))]),
@@ -143,6 +160,10 @@ def _say_reason(effect: AgreementEffect) -> str:
         share = say_number(100 * effect.reduction)
         return f"{net} De kans om een daling van {share}% te zien was {power}%."
     return net
+
+
+def _has_moved(result: AgreementResult) -> bool:
+    return result.record.first.used != result.record.last.used
 
 
 def _say_control(result: AgreementResult, effect: AgreementEffect) -> str:

@@ -5,11 +5,11 @@ from typing import Final
 
 from geo.advice.evaluation import Verdict
 from geo.agreements import Status
-from geo.present import wording
+from geo.present import changes, wording
 from geo.present.agreement import results, words
 from geo.present.driehoek.briefing import Page
 from geo.present.paper.document import Table, Text, Tone
-from geo.present.patrol.dosage_verdict import NOT_SHOWN, VISIT_VERDICTS
+from geo.present.patrol.dosage_verdict import VISIT_VERDICTS
 from geo.service.driehoek.answers import AgreementPart, Meeting
 
 _HEADER: Final = ("Actie", "Waar en wanneer", "Doel", "Stand", "Effect")
@@ -21,6 +21,7 @@ def build_agreement_page(meeting: Meeting) -> Page:
     """Put the agreements on a page: what was agreed, how far it is, and its effect."""
     titles = {part.theme: part.title for part in meeting.themes}
     rows = tuple(_write(part, titles) for part in meeting.agreements)
+    measured = _count_measured(meeting.agreements)
     return Page(
         title=say_agreements(meeting.agreements),
         left=(
@@ -33,7 +34,8 @@ def build_agreement_page(meeting: Meeting) -> Page:
                 "'Niet te meten' is geen 'werkt niet': er waren te weinig meldingen of dagen, of "
                 "er liep nog iets op dezelfde plek."
             ),
-            NOT_SHOWN,
+            results.NOT_SHOWN,
+            *([changes.say_many(measured)] if measured > 1 else []),
         ),
     )
 
@@ -43,14 +45,17 @@ def say_agreements(parts: Sequence[AgreementPart]) -> str:
     done = sum(part.status is Status.DONE for part in parts)
     late = sum(part.is_overdue for part in parts)
     lower = sum(part.verdict is Verdict.EFFECTIVE for part in parts)
-    measured = sum(part.verdict is not None for part in parts)
+    measured = _count_measured(parts)
     agreed = wording.say_count(len(parts), "actie afgesproken", "acties afgesproken")
     told = wording.say_list([f"{done} gedaan", *([f"{late} over tijd"] if late else [])])
     if not measured:
         return f"{agreed}: {told}; van geen daarvan is het effect te meten"
-    if not lower:
-        return f"{agreed}: {told}; een effect is niet aan te tonen"
-    return f"{agreed}: {told}; bij {lower} daalde het meer dan elders"
+    found = f"bij {lower} daarvan daalde het meer" if lower else "bij geen daarvan daalde het meer"
+    return f"{agreed}: {told}; van {measured} is het effect te meten, {found} dan elders"
+
+
+def _count_measured(parts: Sequence[AgreementPart]) -> int:
+    return sum(part.verdict is not None for part in parts)
 
 
 def _write(part: AgreementPart, titles: dict[str, str]) -> tuple[Text, ...]:

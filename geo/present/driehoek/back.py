@@ -9,6 +9,7 @@ from geo.present import quality, significance, wording
 from geo.present.driehoek.briefing import Page
 from geo.present.driehoek.figure_table import HIDDEN, TOO_FEW
 from geo.present.driehoek.messages import find_direction, measure_lengths
+from geo.present.driehoek.open_figures import say_elsewhere
 from geo.present.driehoek.patrols import say_unvisited
 from geo.present.hotspot_table import tabulate_report
 from geo.present.paper.document import Points, Table, Text
@@ -138,8 +139,8 @@ def _list_limits(meeting: Meeting) -> Iterator[str]:
     yield f"{wording.say_attribution(meeting.layers)}."
     yield wording.REPORTED_NOTICE
     yield (
-        "Een hotspot is geen voorspelling en zegt niets over personen. Verplaatsing van buiten de "
-        "gemeente is in deze gegevens niet te zien."
+        "Een hotspot is geen voorspelling en zegt niets over personen. Verplaatsing van of naar "
+        f"andere gemeenten is in meldingen niet te zien. {say_elsewhere(meeting)}"
     )
     if meeting.smallest:
         count = wording.say_count(meeting.held_back, "aantal is", "aantallen zijn")

@@ -16,15 +16,16 @@ _TITLE: Final = "Officiële cijfers"
 # What is told first, and how: the verdict is about the theme that stands before it.
 _MESSAGES: Final[Mapping[Shared, str]] = {
     Shared.HITHER: "{themes}: hier een stijging en bij de {others} een daling",
-    Shared.WORSE: "{themes}: hier minder gunstig dan bij de {others}",
+    Shared.WORSE: "{themes}: verloop hier minder gunstig dan bij de {others}",
     Shared.AWAY: "{themes}: hier een daling en bij de {others} een stijging",
-    Shared.BETTER: "{themes}: hier gunstiger dan bij de {others}",
+    Shared.BETTER: "{themes}: verloop hier gunstiger dan bij de {others}",
     Shared.COMMON: "{themes}: hier en bij de {others} dezelfde kant op",
 }
 _OTHERS: Final[Mapping[Side, str]] = {
     Side.NEIGHBOURS: "buurgemeenten",
     Side.UNIT: "rest van de politie-eenheid",
 }
+_UNJUDGED: Final = {Shared.TOO_FEW, Shared.TOO_SHORT}
 # On paper a column of percentages is no wider than this.
 _SHORT: Final[Mapping[Side, str]] = {Side.NEIGHBOURS: "Buren", Side.UNIT: "Eenheid"}
 _NAME_WIDTH: Final = 2.0
@@ -45,6 +46,7 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
     """
     sides = open_figures.list_sides(report)
     themes = _list_told(meeting, report)
+    compared = len(themes) * len(sides)
     told = [Text(open_figures.say_regions(report), Tone.NOTE)]
     if report.checks:
         told.append(Text(open_figures.say_checks(report)))
@@ -55,9 +57,23 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
         notes=(
             open_figures.METHOD,
             open_figures.CAUTION,
-            changes.say_many(max(1, len(themes) * len(sides))),
+            *([changes.say_many(compared)] if compared > 1 else []),
             "Het laatste jaar van de tabellen kan de politie nog wijzigen.",
         ),
+    )
+
+
+def say_elsewhere(meeting: Meeting) -> str:
+    """Say where the figures of other municipalities stand, or what it takes to have them."""
+    report = meeting.open_figures
+    if report is None or not any(theme.shared for theme in _list_told(meeting, report)):
+        return (
+            "Daarvoor zijn de officiële cijfers van buurgemeenten over twee jaren nodig; die zijn "
+            "niet ingelezen."
+        )
+    return (
+        f"De pagina '{_TITLE}' zet de gemeente per jaar naast anderen: een daling hier met een "
+        "stijging elders kan daar op verplaatsing wijzen, maar bewijzen kan dat het niet."
     )
 
 
@@ -73,13 +89,22 @@ def _list_told(meeting: Meeting, report: OpenReport) -> list[OpenTheme]:
 def _say_message(themes: Sequence[OpenTheme], sides: Sequence[Side]) -> str:
     for side in sides:
         for shared, message in _MESSAGES.items():
-            titles = [theme.title for theme in themes if theme.shared.get(side) is shared]
+            titles = [
+                theme.title
+                for theme in themes
+                if theme.shared.get(side) is shared and side in theme.sure
+            ]
             if titles:
                 return message.format(themes=say_list(titles), others=_OTHERS[side])
     if not themes:
         return "Van deze thema's zijn geen twee jaren bekend"
     if not sides:
         return "Cijfers van andere gemeenten zijn niet ingelezen"
+    found = [shared for theme in themes for shared in theme.shared.values()]
+    if any(shared.is_claim for shared in found):
+        return "Wat opvalt, kan tussen zoveel vergelijkingen toeval zijn"
+    if found and not set(found) - _UNJUDGED:
+        return "Te weinig jaren of te kleine aantallen om te oordelen"
     return "Geen verschil met anderen dat meer is dan toeval"
 
 

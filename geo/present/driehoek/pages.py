@@ -23,7 +23,7 @@ from geo.present.driehoek.messages import (
     say_total,
     say_wijken,
 )
-from geo.present.driehoek.open_figures import build_open_page
+from geo.present.driehoek.open_figures import build_open_page, say_elsewhere
 from geo.present.driehoek.patrols import build_patrol_page
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page, name_wijk
@@ -227,10 +227,7 @@ def _compare_parks(meeting: Meeting) -> Page:
                 "De grenzen van een bedrijventerrein zijn die van de gemeente zelf; een melding "
                 "kan zowel in een wijk als op een terrein liggen. Tel ze niet bij elkaar op."
             ),
-            (
-                "Van verplaatsing van elders is hier niets te zien: daarvoor zijn cijfers van "
-                "buurgemeenten nodig."
-            ),
+            f"Verplaatsing van elders ziet u op deze pagina niet. {say_elsewhere(meeting)}",
         ),
     )
 

@@ -10,7 +10,7 @@ from geo import schema
 from geo.analysis.trends import BEFORE, NOW, Difference, compare_counts, list_differences
 from geo.intake.policy import Policy, PublishedRow
 from geo.service.answers import DataStatus, ThemeComparison
-from geo.service.counting import count_codes, covers_year
+from geo.service.counting import count_codes, list_whole_years
 from geo.service.driehoek.answers import Figure, PolicyRow, PolicyTable, PriorityPart
 from geo.themes import ThemeCard
 from geo.workspace import Workspace
@@ -39,7 +39,7 @@ def fill_table(
     """
     newest = (last if (last.month, last.day) == (12, 31) else date(last.year - 1, 12, 31)).year
     years = tuple(range(newest - _YEARS + 1, newest + 1))
-    counts = _count_by_year(workspace, [year for year in years if covers_year(data, year)])
+    counts = _count_by_year(workspace, list_whole_years(data, years))
     rows = tuple(_fill_row(row, years, counts) for row in policy.rows)
     return PolicyTable(policy.table_title, years, rows, policy.title)
 
