@@ -48,6 +48,7 @@
     "Sidebar": "Filters",
     "App pages": "Pagina's",
     "Link to heading": "Link naar deze kop",
+    "yyyy": "jjjj",
     "Previous month": "Vorige maand",
     "Next month": "Volgende maand",
     "streamlit_folium.st_folium": "Kaart",
