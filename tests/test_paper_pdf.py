@@ -94,8 +94,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
 
 
 def test_a_word_too_long_for_its_column_is_broken_and_a_short_one_is_not() -> None:
-    cells = (Text("Voertuigcriminaliteit"), Text("hoogstens twaalf"))
-    table = Table(("Thema", "Doel"), (cells,), (1.0, 7.0))
+    cells = (Text("Voertuigcriminaliteit"), Text("1"), Text("2"), Text("hoogstens twaalf"))
+    table = Table(("Thema", "Nu", "Ervoor", "Doel"), (cells,), (1.0, 1.0, 1.0, 4.0))
     (page,) = open_pdf(render_pdf(make_document(blocks=(table,)))).pages
     text = page.extract_text()
     assert "Voertuigcriminaliteit" not in text
