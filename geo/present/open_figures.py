@@ -80,7 +80,7 @@ def tabulate_shared(report: OpenReport) -> pd.DataFrame:
 
 def say_unknown(table: pd.DataFrame) -> str:
     """Say why a table of themes beside others has cells without a figure; empty without such."""
-    if not table.eq(_UNKNOWN).to_numpy().any():
+    if not (table == _UNKNOWN).to_numpy().any():
         return ""
     return "Niet bekend staat er waar de politie van een van de gemeenten een cijfer achterhoudt."
 
