@@ -115,6 +115,8 @@ def test_a_theme_stands_beside_others_with_what_that_says() -> None:
     assert row[open_figures.BESIDE[Side.NEIGHBOURS]] == "verloop hier gunstiger dan daar"
     assert row["Politie-eenheid"] == row[open_figures.BESIDE[Side.UNIT]] == "niet bekend"
     assert row[open_figures.EXPECTED] == "90 tot 131; was lager"
+    assert "achterhoudt" in open_figures.say_unknown(table)
+    assert open_figures.say_unknown(table[["Thema", "Gemeente"]]) == ""
 
 
 @pytest.mark.parametrize(
@@ -168,6 +170,10 @@ def test_the_chart_says_in_words_and_in_a_table_what_it_draws() -> None:
     assert index_chart.say_index(THEME, "Testdam") == (
         "Woninginbraak van 2023 tot en met 2025, met 2023 op 100. In 2025: Testdam 60, "
         "Buurgemeenten 105."
+    )
+    withheld = replace(THEME, years={**THEME.years, Side.NEIGHBOURS: {2023: 1000, 2025: 1050}})
+    assert index_chart.say_index(withheld, "Testdam").endswith(
+        "105. 2024 ontbreekt: daarvan is niet van iedereen een cijfer."
     )
     table = index_chart.tabulate_index(THEME, "Testdam")
     assert table["Testdam"].tolist() == [100, 120, 60]

@@ -93,6 +93,15 @@ def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
     assert max(map(len, lines)) < 110
 
 
+def test_a_word_too_long_for_its_column_is_broken_and_a_short_one_is_not() -> None:
+    cells = (Text("Voertuigcriminaliteit"), Text("1"), Text("2"), Text("hoogstens twaalf"))
+    table = Table(("Thema", "Nu", "Ervoor", "Doel"), (cells,), (1.0, 1.0, 1.0, 4.0))
+    (page,) = open_pdf(render_pdf(make_document(blocks=(table,)))).pages
+    text = page.extract_text()
+    assert "Voertuigcriminaliteit" not in text
+    assert "hoogstens twaalf" in text
+
+
 def test_the_same_document_gives_the_same_bytes_and_another_day_does_not(made) -> None:
     assert render_pdf(make_document()) == made
     later = render_pdf(make_document(dated=date(2026, 11, 25)))

@@ -1,18 +1,19 @@
 """Years of the municipality beside those of others, as a chart with the first year at 100."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.open_figures import SIDES
-from geo.present.wording import say_number
+from geo.present.wording import say_list, say_number
 from geo.service.open_answers import OpenTheme, Side
 
 Spec = dict[str, Any]
 
-_HEIGHT_PX: Final = 300
+# With the legend in it, of which each side takes a line.
+_HEIGHT_PX: Final = 400
 _QUIET: Final = "#45525e"
 _GRID: Final = "#e3e9ee"
 # Told apart by their strokes as well as by their colours.
@@ -82,7 +83,7 @@ def say_index(theme: OpenTheme, municipality: str) -> str:
     ]
     return (
         f"{theme.title} van {years[0]} tot en met {years[-1]}, met {years[0]} op 100. In "
-        f"{years[-1]}: {', '.join(ends)}."
+        f"{years[-1]}: {', '.join(ends)}.{_say_gaps(theme, years)}"
     )
 
 
@@ -105,6 +106,16 @@ def _shared_years(theme: OpenTheme) -> list[int]:
     if not theme.years:
         return []
     return sorted(set.intersection(*(set(counts) for counts in theme.years.values())))
+
+
+def _say_gaps(theme: OpenTheme, years: Sequence[int]) -> str:
+    """Name the years between that are not drawn; empty where there are none."""
+    known = set[int]().union(*theme.years.values())
+    lacking = [str(year) for year in sorted(known - set(years)) if years[0] < year < years[-1]]
+    if not lacking:
+        return ""
+    verb = "ontbreekt" if len(lacking) == 1 else "ontbreken"
+    return f" {say_list(lacking)} {verb}: daarvan is niet van iedereen een cijfer."
 
 
 def _axes() -> Spec:

@@ -80,6 +80,13 @@ def tabulate_shared(report: OpenReport) -> pd.DataFrame:
     )
 
 
+def say_unknown(table: pd.DataFrame) -> str:
+    """Say why a table of themes beside others has cells without a figure; empty without such."""
+    if not (table == _UNKNOWN).to_numpy().any():
+        return ""
+    return "Niet bekend staat er waar de politie van een van de gemeenten een cijfer achterhoudt."
+
+
 def say_left_out(report: OpenReport) -> str:
     """Name the themes of which the tables say nothing, and why; empty where there are none."""
     lacking = [theme.title for theme in report.themes if theme.theme and not theme.years]

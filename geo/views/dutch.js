@@ -48,6 +48,7 @@
     "Sidebar": "Filters",
     "App pages": "Pagina's",
     "Link to heading": "Link naar deze kop",
+    "yyyy": "jjjj",
     "Previous month": "Vorige maand",
     "Next month": "Volgende maand",
     "streamlit_folium.st_folium": "Kaart",
@@ -76,7 +77,7 @@
     [/^([\d,]+) options? available\.$/, (_, count) =>
       `${count.replaceAll(",", ".")} ${count === "1" ? "keuze" : "keuzes"} beschikbaar.`],
     [/^([\d.]+)\s?MB per file$/, (_, size) => `Tot ${size} MB`],
-    [/^Remove (.+\.\w+)$/, (_, file) => `${file} weghalen`],
+    [/^Remove (.+)$/, (_, chosen) => `${chosen} weghalen`],
     [/^(\d+)\.(\d)(B|KB|MB|GB)$/, (_, whole, part, unit) =>
       `${part === "0" ? whole : `${whole},${part}`} ${unit}`],
     [/^File must be (\d+)(?:\.0)?\s?MB or smaller\.$/, (_, size) =>

@@ -31,6 +31,8 @@ def test_agree_on_a_hotspot_say_that_it_is_done_and_find_it_in_the_deck(
     # The place is chosen already, and the theme that it is about.
     expect(page).to_have_url(re.compile("plek=hotspot-"))
     expect(page.get_by_text("Waarin telt het doel?")).to_be_visible()
+    wait_for_rest(page)
+    assert not ENGLISH.search(visible_words(page)), ENGLISH.search(visible_words(page))
     choose(page, "Wie doet het", "Jongerenwerk")
     page.keyboard.press("Escape")
     write_day(page, "Van", date(2018, 7, 1))

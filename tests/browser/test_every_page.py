@@ -114,3 +114,12 @@ def test_an_address_that_is_no_page_leads_to_the_first_and_says_so(chromium, add
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[0].title)
     context.close()
+
+
+def test_the_menu_names_every_page_beside_the_filters(open_page, address):
+    page = open_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_entry(page, address, PAGES[0])
+    links = page.get_by_test_id("stTopNavLink")
+    for entry in PAGES:
+        expect(links.get_by_text(entry.title, exact=True)).to_be_in_viewport()

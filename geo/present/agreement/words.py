@@ -65,8 +65,8 @@ NO_NAMES: Final = (
     "gebeurt, niet om wie het gaat."
 )
 SET_LATE: Final = (
-    "Het doel is pas vastgelegd toen er al begonnen was: een doel dat achteraf is gekozen, bewijst "
-    "weinig."
+    "Het doel is pas vastgelegd na de eerste dag van de actie: een doel dat achteraf is gekozen, "
+    "bewijst weinig."
 )
 
 

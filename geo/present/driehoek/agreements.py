@@ -13,7 +13,7 @@ from geo.present.patrol.dosage_verdict import VISIT_VERDICTS
 from geo.service.driehoek.answers import AgreementPart, Meeting
 
 _HEADER: Final = ("Actie", "Waar en wanneer", "Doel", "Stand", "Effect")
-_WIDTHS: Final = (2.4, 2.4, 2.6, 1.4, 3.2)
+_WIDTHS: Final = (2.4, 2.4, 2.5, 1.7, 3.0)
 _REACHED: Final = {None: "nog niet te zeggen", True: "doel gehaald", False: "doel niet gehaald"}
 
 

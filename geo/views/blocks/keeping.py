@@ -64,8 +64,9 @@ def _show_backup(counter: Counter) -> None:
     st.subheader("Reservekopie maken")
     st.write(
         "In een reservekopie staan alle meldingen, de geweigerde rijen, de geschiedenis, de "
-        "plaatsingen van camera's, en de bewaarde surveillanceplannen met hun bezoeken. Grenzen "
-        "en instellingen staan als gewone bestanden in de werkmap."
+        "plaatsingen van camera's, de afgesproken acties, de officiële cijfers, en de bewaarde "
+        "surveillanceplannen met hun bezoeken. Grenzen en instellingen staan als gewone bestanden "
+        "in de werkmap."
     )
     kept = counter.outcome
     if isinstance(kept, _Kept):

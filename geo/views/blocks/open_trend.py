@@ -28,9 +28,10 @@ def show_open_trend(context: Context, theme: str) -> None:
         _show_chart(chosen, report)
     table = open_figures.tabulate_shared(report)
     if len(table):
-        words = (*open_figures.BESIDE.values(), open_figures.EXPECTED)
-        st.html(table_html(table, label="Naast anderen", left=words, totals=[0]))
-        st.caption(f"{open_figures.METHOD} {open_figures.CAUTION}")
+        told = (*open_figures.BESIDE.values(), open_figures.EXPECTED)
+        st.html(table_html(table, label="Naast anderen", left=told, totals=[0]))
+        words = (open_figures.METHOD, open_figures.CAUTION, open_figures.say_unknown(table))
+        st.caption(" ".join(filter(None, words)))
     st.caption(escape(f"{open_figures.say_regions(report)} {open_figures.SOURCE}"))
 
 

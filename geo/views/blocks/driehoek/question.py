@@ -55,6 +55,8 @@ def choose_meeting(context: Context, period: Period) -> MeetingQuestion:
             horizontal=True,
             **linked(_AGAINST, _write(_PERIODS), default=Against.BEFORE),
         )
+    # A row of its own, so that what stands above does not push one of them down.
+    first, second = st.columns(2, gap="medium")
     with first:
         themes = _choose_many(_THEMES, "Thema's", _name_themes(context), "Alle thema's")
     with second:
