@@ -104,6 +104,8 @@ def say_months(summary: ThemeSummary) -> str:
     )
     inside = counts[_is_inside(months, summary.question.period) == _YES]
     if inside.empty:
+        if summary.held is not None:
+            return text
         counted = say_count(summary.incidents, "melding", "meldingen")
         return f"{text} In de gekozen periode: {counted}."
     average = say_number(inside.mean(), decimals=1)

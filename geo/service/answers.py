@@ -380,8 +380,8 @@ class ThemeSummary:
     `geo.analysis.rates.rate_per_thousand`; it is None without wijken. ``basis`` says what the
     rate is by: ``dwellings``, ``inhabitants``, or None where the area leaves it without meaning.
     ``without_place`` is None where an area was chosen, which leaves those out. ``held`` is as in
-    `ThemeComparison`: where it is not None, ``incidents`` and the counts by precision are 0 or
-    empty, as they stand in no table.
+    `ThemeComparison`: where it is not None, ``incidents`` and the counts by precision are 0, as
+    they stand in no table.
     """
 
     question: Question

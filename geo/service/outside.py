@@ -48,8 +48,9 @@ def _hold_theme(workspace: Workspace, answer: ThemeSummary) -> ThemeSummary:
         told.answer,
         incidents=0,
         without_place=None,
-        place_precisions={},
-        time_precisions={},
+        # How precise places are is told; of how many is not.
+        place_precisions=dict.fromkeys(answer.place_precisions, 0),
+        time_precisions=dict.fromkeys(answer.time_precisions, 0),
         held=told.held,
     )
 
