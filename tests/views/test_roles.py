@@ -18,9 +18,9 @@ VIEWERS = {"wijkagent": AGENT, "openbare_orde": ORDER, "beleid": POLICY, "beheer
 
 # Which pages each role may see, by hand.
 OPEN = {
-    "wijkagent": "overzicht hotspots wijk patrouille ronde bewijs verantwoording",
-    "openbare_orde": "overzicht hotspots wijk camera bewijs verantwoording",
-    "beleid": "overzicht verantwoording",
+    "wijkagent": "overzicht hotspots wijk patrouille ronde acties bewijs verantwoording",
+    "openbare_orde": "overzicht hotspots wijk camera acties bewijs driehoek verantwoording",
+    "beleid": "overzicht driehoek verantwoording",
     "beheer": "overzicht bewijs gegevens verantwoording",
 }
 PAGE_NAMES = [entry.file.removesuffix(".py") for entry in PAGES]
