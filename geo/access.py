@@ -25,6 +25,7 @@ class Right(StrEnum):
 
     ENTER = "enter"
     COUNT = "count"
+    FEW = "few"
     POINTS = "points"
     EVIDENCE = "evidence"
     CAMERA = "camera"
@@ -35,13 +36,21 @@ class Right(StrEnum):
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.WIJKAGENT: frozenset(
-        {Right.ENTER, Right.COUNT, Right.POINTS, Right.EVIDENCE, Right.PATROL}
+        {Right.ENTER, Right.COUNT, Right.FEW, Right.POINTS, Right.EVIDENCE, Right.PATROL}
     ),
     Role.OPENBARE_ORDE: frozenset(
-        {Right.ENTER, Right.COUNT, Right.POINTS, Right.EVIDENCE, Right.CAMERA, Right.MEETING}
+        {
+            Right.ENTER,
+            Right.COUNT,
+            Right.FEW,
+            Right.POINTS,
+            Right.EVIDENCE,
+            Right.CAMERA,
+            Right.MEETING,
+        }
     ),
     Role.BELEID: frozenset({Right.ENTER, Right.COUNT, Right.MEETING}),
-    Role.BEHEER: frozenset({Right.ENTER, Right.COUNT, Right.EVIDENCE, Right.MANAGE}),
+    Role.BEHEER: frozenset({Right.ENTER, Right.COUNT, Right.FEW, Right.EVIDENCE, Right.MANAGE}),
     Role.LOCAL: frozenset(Right),
 }
 
@@ -140,6 +149,17 @@ def see(viewer: Viewer, right: Right, *, open_sources: Collection[str]) -> Sight
         wijken=viewer.wijken if wijken else frozenset(),
         sources=frozenset(open_sources) if sources else frozenset(),
     )
+
+
+def sees_few(viewer: Viewer) -> bool:
+    """Say whether whoever counts may see counts of a few in all that they count.
+
+    Who is a wijkagent and makes policy counts in all wijken, and may see few in their own alone.
+    """
+    if Right.FEW not in viewer.rights:
+        return False
+    whole, few = (see(viewer, right, open_sources=()) for right in (Right.COUNT, Right.FEW))
+    return whole == few
 
 
 def refuse(viewer: Viewer, right: Right | None) -> AccessError:

@@ -14,6 +14,7 @@ from geo.access import (
     Sight,
     Viewer,
     see,
+    sees_few,
 )
 from geo.errors import AccessError
 
@@ -107,3 +108,14 @@ def test_a_role_more_never_takes_sight_away(viewer, right, open_sources):
 
 def test_roles_of_the_town_hall_are_named():
     assert {Role.WIJKAGENT, Role.LOCAL} == set(Role) - MUNICIPAL
+
+
+def test_counts_of_a_few_are_for_who_may_see_them_wherever_they_count():
+    assert sees_few(LOCAL)
+    assert sees_few(AGENT)
+    assert sees_few(ORDER)
+    assert not sees_few(POLICY)
+    assert not sees_few(Viewer(frozenset()))
+    # In other wijken than their own they are of policy alone.
+    assert not sees_few(Viewer(AGENT.roles | POLICY.roles, AGENT.wijken))
+    assert sees_few(Viewer(ORDER.roles | POLICY.roles))

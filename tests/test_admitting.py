@@ -292,7 +292,7 @@ def test_the_store_is_opened_in_one_place():
 
 @pytest.mark.parametrize(
     ("viewer", "counted"),
-    [(LOCAL, 7), (AGENT, 3), (ORDER, 7), (POLICY, 7), (KEEPER, 7)],
+    [(LOCAL, 7), (AGENT, 3), (ORDER, 7), (KEEPER, 7)],
 )
 def test_a_role_counts_what_is_in_its_sight(town, viewer, counted):
     asked = seen_by(town, viewer)

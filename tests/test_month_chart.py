@@ -1,10 +1,12 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 from drawings import PERIOD
 from overview_drawings import draw_months, draw_summary
 
+from geo.disclosure import Reason
 from geo.params import Period, Question
 from geo.present.month_chart import draw_months as draw_chart
 from geo.present.month_chart import say_incomplete, say_months, tabulate_months
@@ -109,3 +111,23 @@ def test_the_table_holds_the_same_numbers():
     assert "Opmerking" not in table
     cut = tabulate_months(draw_months("2018-01", [3, 4], cut=[0]), SPRING)
     assert cut["Opmerking"].tolist() == ["mogelijk niet volledig", ""]
+
+
+def test_a_month_that_is_held_back_is_a_gap_and_told_as_such():
+    counts = pd.array([30, None, 12, 1204, 5, 6], dtype="Int64")
+    months = MONTHS.assign(incidents=counts)
+    point = draw_chart(months, SPRING)["data"]["values"][1]
+    assert (point["count"], point["words"]) == (None, "februari 2018: achtergehouden")
+    assert tabulate_months(months, SPRING)["Meldingen"].tolist()[1] == "achtergehouden"
+    held = draw_summary(months=months, incidents=0, held={Reason.FEW: 1})
+    assert "Van 1 van de 6 maanden is het aantal achtergehouden" in say_months(held)
+    # A count that nobody may see is not told as none.
+    summary = draw_summary(
+        months=MONTHS,
+        incidents=0,
+        held={},
+        question=Question(
+            theme="woninginbraak", period=Period(first=date(2018, 3, 2), last=date(2018, 3, 9))
+        ),
+    )
+    assert "In de gekozen periode" not in say_months(summary)

@@ -140,6 +140,8 @@ def test_a_cell_that_comes_twice_counts_once(town, tmp_path) -> None:
         json.dumps(draw_page(draw_row(topic=""))).encode(),
         json.dumps(draw_page(draw_row(area="Ridderkerk"))).encode(),
         json.dumps(draw_page(draw_row(period="2025"))).encode(),
+        json.dumps(draw_page(draw_row(period="9999JJ00"))).encode(),
+        json.dumps(draw_page(draw_row(period="0000JJ00"))).encode(),
         json.dumps(draw_page(draw_row(period="2025MM13"))).encode(),
         json.dumps(draw_page(draw_row(period="2025MM00"))).encode(),
         json.dumps(draw_page(draw_row(figure=-99997))).encode(),

@@ -8,6 +8,7 @@ import pytest
 from drawings import draw_layers
 from overview_drawings import DATA, draw_comparison, draw_summary
 
+from geo.disclosure import Reason
 from geo.params import HourSelection, Period, Question
 from geo.present import overview
 from geo.schema import DayPart
@@ -192,3 +193,23 @@ def test_nothing_follows_from_a_count_that_is_held_back():
     for name in ("Meldingen", "Verschil", "Ondergrens (95%)", "Bovengrens (95%)", "Oordeel"):
         assert pd.isna(held[name])
         assert not pd.isna(told[name])
+
+
+def test_what_is_held_back_is_said_and_nothing_follows_from_it():
+    comparison = draw_comparison()
+    themes = comparison.themes.astype({"now": "Int64", "difference": "Float64"})
+    themes.loc["jeugdoverlast", ["now", "difference"]] = pd.NA
+    held = replace(comparison, themes=themes, held={Reason.FEW: 1})
+    told = row(overview.tabulate_themes(held), "Jeugdoverlast")
+    assert (told["Meldingen"], told["Ervoor"]) == ("achtergehouden", 5)
+    assert set(told[["Verschil", "In procenten", "Marge (95%)", "Oordeel"]]) == {""}
+    summary = draw_summary(incidents=0, held={Reason.FEW: 1})
+    youth = replace(
+        summary, title="Jeugdoverlast", question=replace(summary.question, theme="jeugdoverlast")
+    )
+    (count, change, _) = overview.say_told_figures(held, youth)
+    assert count == ("Jeugdoverlast", "achtergehouden", "alle thema's samen: 144")
+    assert change == ("Verandering", "-", "achtergehouden")
+    (count, change, _) = overview.say_told_figures(held, summary)
+    assert count[1] == "88"
+    assert change[1] == "-30"

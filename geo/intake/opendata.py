@@ -26,8 +26,8 @@ _FIGURES: Final = ("GeregistreerdeMisdrijven_1", "GeregistreerdeOverlast_1", "Va
 # Of OData 4, which has a row a measure.
 _MEASURE: Final = "Measure"
 _KNOWN: Final = frozenset({*_TOPICS, *_AREAS, *_FIGURES, _PERIOD, _MEASURE})
-# A year, a month, or a span of another kind such as a quarter.
-_WRITTEN_PERIOD: Final = r"^(?P<year>[0-9]{4})(?P<kind>[A-Z]{2})(?P<number>[0-9]{2})$"
+# A year, a month, or a span of another kind such as a quarter, of this century.
+_WRITTEN_PERIOD: Final = r"^(?P<year>20[0-9]{2})(?P<kind>[A-Z]{2})(?P<number>[0-9]{2})$"
 _WHOLE_YEAR: Final = "JJ"
 _MONTH: Final = "MM"
 _WRITTEN_AREA: Final = r"(?:NL|LD|PV|CR|RE|GM|WK|BU)[0-9]{2,8}"

@@ -12,6 +12,7 @@ from geo.analysis.day_counts import IS_WHOLE, MONTH
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.present.legend import BAND
+from geo.present.overview import HELD_BACK, say_told
 from geo.present.wording import (
     SHORT_MONTHS,
     say_count,
@@ -89,6 +90,13 @@ def say_months(summary: ThemeSummary) -> str:
     months = summary.months
     counts = months[schema.INCIDENTS]
     first, last = (say_month(months[MONTH].iloc[place]) for place in (0, -1))
+    if gone := int(counts.isna().sum()):
+        # What is known of the rest would be a figure of other months than are shown.
+        return (
+            f"{summary.title} per maand, van {first} tot en met {last}. Van {say_number(gone)} van "
+            f"de {say_count(len(counts), 'maand', 'maanden')} is het aantal achtergehouden, omdat "
+            "het klein is of een klein aantal zou verraden; daar heeft de lijn een gat."
+        )
     text = (
         f"{summary.title} per maand, van {first} tot en met {last}: van {say_number(counts.min())} "
         f"tot {say_number(counts.max())} meldingen, gemiddeld "
@@ -96,6 +104,8 @@ def say_months(summary: ThemeSummary) -> str:
     )
     inside = counts[_is_inside(months, summary.question.period) == _YES]
     if inside.empty:
+        if summary.held is not None:
+            return text
         counted = say_count(summary.incidents, "melding", "meldingen")
         return f"{text} In de gekozen periode: {counted}."
     average = say_number(inside.mean(), decimals=1)
@@ -126,7 +136,7 @@ def tabulate_months(months: pd.DataFrame, period: Period) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             NAME: [say_month(month) for month in months[MONTH]],
-            COUNT: months[schema.INCIDENTS],
+            COUNT: say_told(months[schema.INCIDENTS]),
             CHOSEN: _is_inside(months, period),
         }
     )
@@ -146,7 +156,7 @@ def _list_points(months: pd.DataFrame) -> list[Spec]:
     return [
         {
             "month": _write(month + _MIDDLE),
-            "count": int(count),
+            "count": None if pd.isna(count) else int(count),
             "whole": bool(whole),
             "words": _say_point(month, count, whole=whole),
         }
@@ -158,7 +168,8 @@ def _list_points(months: pd.DataFrame) -> list[Spec]:
 
 def _say_point(month: date, count: int, *, whole: bool) -> str:
     note = "" if whole else f" ({INCOMPLETE})"
-    return f"{say_month(month)}: {say_count(count, 'melding', 'meldingen')}{note}"
+    said = HELD_BACK if pd.isna(count) else say_count(count, "melding", "meldingen")
+    return f"{say_month(month)}: {said}{note}"
 
 
 def _time_axis(months: pd.DataFrame) -> Spec:
@@ -191,7 +202,7 @@ def _choose_named(months: pd.Series) -> pd.Series:
 
 def _count_axis(months: pd.DataFrame) -> Spec:
     # At least a few steps: a line of zeros lies on the ground.
-    most = max(int(months[schema.INCIDENTS].max()), 4)
+    most = max(int(months[schema.INCIDENTS].fillna(0).max()), 4)
     axis = {
         "labelExpr": _NUMBER_WORDS,
         "tickMinStep": 1,

@@ -55,7 +55,7 @@ def tabulate_themes(comparison: ThemeComparison) -> pd.DataFrame:
         Oordeel and, where there is any, Opmerking.
     """
     rows = _with_total(comparison)
-    table = _start_table(rows)
+    table = _start_table(rows).assign(**{COUNT: say_told(rows[NOW])})
     if comparison.previous is None:
         return table
     notes = _note_beginnings(rows, comparison.previous)
@@ -79,16 +79,22 @@ def say_changes(rows: pd.DataFrame) -> dict[str, list[Any]]:
     Parameters
     ----------
     rows
-        Of `geo.analysis.trends.compare_counts`.
+        Of `geo.analysis.trends.compare_counts`; where a count is held back, nothing follows from
+        it.
     """
-    found = list_differences(rows)
+    found = _list_told(rows)
     return {
-        EARLIER: [one.before for one in found],
-        CHANGE: [changes.say_signed(one.difference) for one in found],
-        SHARE: [changes.say_percent(one) for one in found],
-        MARGIN: [changes.say_interval(one) for one in found],
-        VERDICT: [changes.say_verdict(one) for one in found],
+        EARLIER: say_told(rows[BEFORE]),
+        CHANGE: _say(found, lambda one: changes.say_signed(one.difference)),
+        SHARE: _say(found, changes.say_percent),
+        MARGIN: _say(found, changes.say_interval),
+        VERDICT: _say(found, changes.say_verdict),
     }
+
+
+def say_told(counts: pd.Series) -> list[int | str]:
+    """List counts to read; where one is held back, it says so."""
+    return [HELD_BACK if pd.isna(count) else int(count) for count in counts]
 
 
 def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any]]:
@@ -97,9 +103,7 @@ def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any
     A percentage on a small number stands among the notes, in brackets and called small: alone in
     its column it would be quoted as if it meant something.
     """
-    told = rows[[NOW, BEFORE]].notna().all(axis=1)
-    known = iter(list_differences(rows[told]))
-    found = [next(known) if is_told else None for is_told in told]
+    found = _list_told(rows)
     small = [HELD_BACK if one is None else _say_small(one) for one in found]
     return {
         EARLIER: rows[BEFORE].tolist(),
@@ -110,6 +114,16 @@ def list_changes(rows: pd.DataFrame, notes: Sequence[str]) -> dict[str, list[Any
         VERDICT: _ask(found, changes.say_verdict),
         NOTE: ["; ".join(filter(None, both)) for both in zip(small, notes, strict=True)],
     }
+
+
+def _list_told(rows: pd.DataFrame) -> list[Difference | None]:
+    told = rows[[NOW, BEFORE]].notna().all(axis=1)
+    known = iter(list_differences(rows[told]))
+    return [next(known) if is_told else None for is_told in told]
+
+
+def _say(found: Sequence[Difference | None], say: Callable[[Difference], str]) -> list[str]:
+    return ["" if one is None else say(one) for one in found]
 
 
 def _say_small(found: Difference) -> str:
@@ -141,6 +155,29 @@ def say_key_figures(
         ("Verandering", *_say_change(comparison, summary.question.theme)),
         ("Zonder plaats", *_say_without_place(summary)),
         ("Gegevens tot en met", say_short_date(data.last) if data.last else "-", as_of),
+    ]
+
+
+def say_told_figures(
+    comparison: ThemeComparison, summary: ThemeSummary
+) -> list[tuple[str, str, str]]:
+    """Say the same to who may see no counts of a few, as far as the table of themes tells it."""
+    theme = comparison.themes.loc[[summary.question.theme]]
+    (count,), (total,) = say_told(theme[NOW]), say_told(comparison.total[NOW])
+    whole = total if isinstance(total, str) else say_number(total)
+    data = summary.data
+    change = ("-", "niet te zeggen: geen hele periode ervoor")
+    if comparison.previous is not None:
+        (found,) = _list_told(theme)
+        change = ("-", HELD_BACK) if found is None else _say_found(found)
+    return [
+        (
+            summary.title,
+            count if isinstance(count, str) else say_number(count),
+            f"alle thema's samen: {whole}",
+        ),
+        ("Verandering", *change),
+        ("Gegevens tot en met", say_short_date(data.last) if data.last else "-", ""),
     ]
 
 
@@ -257,7 +294,10 @@ def _say_others(comparison: ThemeComparison) -> str:
 def _say_change(comparison: ThemeComparison, theme: str) -> tuple[str, str]:
     if comparison.previous is None:
         return "-", "niet te zeggen: geen hele periode ervoor"
-    found = _find_difference(comparison, theme)
+    return _say_found(_find_difference(comparison, theme))
+
+
+def _say_found(found: Difference) -> tuple[str, str]:
     counts = f"van {say_number(found.before)} naar {say_number(found.now)}"
     words = (counts, changes.say_percent(found), changes.say_verdict(found))
     return changes.say_signed(found.difference), ", ".join(word for word in words if word)

@@ -217,6 +217,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Dit is niet voor de raad of het publiek: het laat zien waar wordt gekeken, of wat in "
         "losse meldingen staat. Kies 'intern' of 'driehoek', of een andere export."
     ),
+    "disclosure-narrowed": (
+        "Voor de raad en het publiek zijn er alleen cijfers van de hele gemeente en van alle uren: "
+        "een deel is van het geheel af te trekken, en dan blijft een klein aantal over. Kies bij "
+        "gebied de hele gemeente en alle uren; daar staat elke wijk in de tabel."
+    ),
     "disclosure-rule": (
         "De regel {name} in afscherming.toml kan niet {value} zijn. Verander haar, of laat haar "
         "weg."

@@ -17,7 +17,7 @@ from geo.analysis.rates import (
 from geo.analysis.trends import NOW
 from geo.intake.boundaries import AreaLayer
 from geo.present import tables, wording
-from geo.present.overview import COUNT, MARGIN, list_changes, say_changes
+from geo.present.overview import COUNT, MARGIN, list_changes, say_changes, say_told
 from geo.present.wording import say_number
 from geo.schema import Layer
 from geo.service.answers import ThemeSummary
@@ -47,7 +47,7 @@ def tabulate_wijken(summary: ThemeSummary, layers: Mapping[Layer, AreaLayer]) ->
     if summary.wijken is None:
         return pd.DataFrame(columns=[WIJK, COUNT])
     rows = _in_order(summary.wijken)
-    table = _start_table(rows, layers)
+    table = _start_table(rows, layers).assign(**{COUNT: say_told(rows[NOW])})
     if summary.basis is not None:
         table = table.assign(
             **{

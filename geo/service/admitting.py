@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Final
 
 from geo.access import Right, Sight, refuse, see
+from geo.service.outside import lessen
 from geo.workspace import Workspace
 
 # At the door itself, before anybody is let in.
@@ -231,6 +232,7 @@ def admit(workspace: Workspace, right: Right | None) -> Workspace:
 def _admit(question: Callable[..., Any], right: Right | None) -> Callable[..., Any]:
     @wraps(question)
     def ask(workspace: Workspace, *args: Any, **options: Any) -> Any:
-        return question(admit(workspace, right), *args, **options)
+        admitted = admit(workspace, right)
+        return lessen(question.__name__, admitted, question(admitted, *args, **options))
 
     return ask

@@ -23,6 +23,7 @@ from geo.analysis.significance import MOST_CHANCE, NotTestable, Significance
 from geo.analysis.timing import WeekHours
 from geo.analysis.tuning import Setting
 from geo.analysis.verdicts import Verdict, judge_method
+from geo.disclosure import Reason
 from geo.errors import IntakeError
 from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaLayer
@@ -354,7 +355,8 @@ class ThemeComparison:
     columns ``title`` (missing without a card), ``first_day`` (day of the theme's first incident of
     all, missing without any) and those of `geo.analysis.trends.compare_counts`, of which only
     ``now`` without a period before. ``total`` is one row with the same figures. ``without_hour``
-    counts those in the period that are left out because their hour is not known.
+    counts those in the period that are left out because their hour is not known. ``held`` says how
+    many counts are missing because who asked may not see them; None where nothing was held back.
     """
 
     period: Period
@@ -365,6 +367,7 @@ class ThemeComparison:
     total: pd.DataFrame
     without_hour: int
     data: DataStatus
+    held: Mapping[Reason, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -376,7 +379,9 @@ class ThemeSummary:
     ``population`` and the columns of `geo.analysis.trends.compare_counts` and
     `geo.analysis.rates.rate_per_thousand`; it is None without wijken. ``basis`` says what the
     rate is by: ``dwellings``, ``inhabitants``, or None where the area leaves it without meaning.
-    ``without_place`` is None where an area was chosen, which leaves those out.
+    ``without_place`` is None where an area was chosen, which leaves those out. ``held`` is as in
+    `ThemeComparison`: where it is not None, ``incidents`` and the counts by precision are 0, as
+    they stand in no table.
     """
 
     question: Question
@@ -391,6 +396,7 @@ class ThemeSummary:
     place_precisions: Mapping[str, int]
     time_precisions: Mapping[str, int]
     data: DataStatus
+    held: Mapping[Reason, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import schema
+from geo.access import Right, refuse
 from geo.analysis.opportunities import spread_opportunities
 from geo.analysis.rates import RATE, RATE_HIGH, RATE_LOW
-from geo.analysis.trends import BEFORE, NOW
+from geo.analysis.trends import NOW
 from geo.disclosure import Audience, Disclosed, OutlineRule, PlaceDetail, Reason, Rules
 from geo.disclosure.frames import HeldFrame, withhold_counts
 from geo.disclosure.places import (
@@ -26,6 +27,7 @@ from geo.disclosure.suppression import withhold
 from geo.disclosure.tables import Key, Sum, Tables
 from geo.errors import ParamsError
 from geo.intake.disclosure_rules import read_disclosure_rules
+from geo.params import HourSelection
 from geo.schema import PointLayer
 from geo.service.answers import (
     CellReport,
@@ -33,6 +35,7 @@ from geo.service.answers import (
     ThemeComparison,
     ThemeSummary,
 )
+from geo.service.comparison_tables import withhold_comparison
 from geo.service.opportunities import load_opportunities
 from geo.service.streets import load_streets
 from geo.service.theme_tables import withhold_theme
@@ -69,9 +72,13 @@ def read_rules(workspace: Workspace, audience: Audience) -> Rules:
 
     Raises
     ------
+    AccessError
+        If the audience may see more than the viewer.
     HotspotkaartError
         If the rules of the workspace cannot be used.
     """
+    if audience.may_see_places and Right.FEW not in workspace.viewer.rights:
+        raise refuse(workspace.viewer, Right.FEW)
     return read_disclosure_rules(workspace)[audience]
 
 
@@ -182,23 +189,36 @@ def disclose_cells(
 def disclose_comparison(
     workspace: Workspace, comparison: ThemeComparison, audience: Audience
 ) -> Disclosed[ThemeComparison]:
-    """Hand a comparison of themes on; counts that may not be told are missing in its frames."""
+    """Hand a comparison of themes on; counts that may not be told are missing in its frames.
+
+    Raises
+    ------
+    ParamsError
+        If it is of a part of the municipality or of the week: it could be subtracted.
+    """
     rules = read_rules(workspace, audience)
-    if not rules.least_count:
-        return Disclosed(comparison, audience, rules)
-    themes = withhold_counts(comparison.themes, (NOW, BEFORE), rules)
-    total = withhold_counts(comparison.total, (NOW, BEFORE), rules)
-    told = replace(comparison, themes=themes.frame, total=total.frame)
-    return Disclosed(_hide_asides(told, rules), audience, rules, _add(themes.held, total.held))
+    if not rules.least_count or comparison.held is not None:
+        return Disclosed(comparison, audience, rules, comparison.held or {})
+    _check_whole(workspace, comparison.area, comparison.hours)
+    told, frames = withhold_comparison(comparison, rules)
+    held = _add(*(frame.held for frame in frames))
+    return Disclosed(_hide_asides(told, rules), audience, rules, held)
 
 
 def disclose_theme(
     workspace: Workspace, summary: ThemeSummary, audience: Audience
 ) -> Disclosed[ThemeSummary]:
-    """Hand a theme by month and by wijk on; counts that may not be told are missing."""
+    """Hand a theme by month and by wijk on; counts that may not be told are missing.
+
+    Raises
+    ------
+    ParamsError
+        If it is of a part of the municipality or of the week: it could be subtracted.
+    """
     rules = read_rules(workspace, audience)
-    if not rules.least_count:
-        return Disclosed(summary, audience, rules)
+    if not rules.least_count or summary.held is not None:
+        return Disclosed(summary, audience, rules, summary.held or {})
+    _check_whole(workspace, summary.question.area, summary.question.hours)
     told, frames = withhold_theme(summary, rules)
     if told.wijken is not None:
         told = replace(told, wijken=_hide_rates(told.wijken))
@@ -213,6 +233,9 @@ def disclose_summary(
     rules = read_rules(workspace, audience)
     if not rules.least_count:
         return Disclosed(rows, audience, rules)
+    if gone := int(rows[schema.INCIDENTS].isna().sum()):
+        # Held back already, from who asked.
+        return Disclosed(rows, audience, rules, {Reason.FEW: gone})
     held = withhold_counts(rows, (schema.INCIDENTS,), rules)
     return Disclosed(held.frame, audience, rules, held.held)
 
@@ -264,6 +287,16 @@ def _find_tellable(
     told = withhold(tables, rules).told
     is_told = [isinstance(told.get(place), int) for place in range(len(sizes))]
     return np.array(is_told, np.bool_)
+
+
+def _check_whole(workspace: Workspace, area: str | None, hours: HourSelection) -> None:
+    if area not in (None, workspace.settings.code) or not hours.is_all:
+        raise ParamsError(
+            "disclosure-narrowed",
+            expected="figures of the whole municipality and all hours",
+            got=f"those of {area or 'some hours'}",
+            remedy="choose the whole municipality: its table has a row for each wijk",
+        )
 
 
 def _hide_rates(wijken: pd.DataFrame) -> pd.DataFrame:

@@ -41,14 +41,15 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
     sides = _choose_sides(workspace, set(years[schema.AREA]))
     themes = read_themes(workspace)
     told = _mark_sure([_tell(years, sides, kind) for kind in _list_kinds(themes, years)])
-    own = _count_own(workspace, data, revisions)
+    # A part of our rows beside a whole of theirs would be a comparison of nothing.
+    own = _count_own(workspace, data, revisions) if workspace.sight.is_everything else None
     return OpenReport(
         municipality=workspace.settings.name,
         neighbours=tuple(_name(workspace, code) for code in sides.neighbours),
         unit=tuple(_name(workspace, code) for code in sides.unit if code != sides.own),
         absent=sides.absent,
         themes=tuple(told),
-        checks=tuple(_check(told, own, years, sides)),
+        checks=() if own is None else tuple(_check(told, own, years, sides)),
         imports=tuple(imports),
         synthetic=data.synthetic,
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.access import Right
+from geo.access import Right, sees_few
 from geo.errors import StoreError
 from geo.intake.boundaries import AreaLayer
 from geo.params import Question
@@ -52,6 +52,11 @@ class Context:
     def may(self, right: Right) -> bool:
         """Whether the visitor may ask what takes this right."""
         return right in self.workspace.viewer.rights
+
+    @property
+    def sees_few(self) -> bool:
+        """Whether the visitor may see counts of a few."""
+        return sees_few(self.workspace.viewer)
 
 
 def read_context(

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from geo import service
 from geo.access import Right
+from geo.errors import ParamsError
 from geo.params import Question
 from geo.present import overview, wijk_table, wording
 from geo.present.area_files import render_wijken
 from geo.present.audience_words import add_held, state_audience
 from geo.present.html_parts import figures_html, table_html
 from geo.present.markup import escape
+from geo.present.sentences import say_error
 from geo.service.answers import ThemeComparison, ThemeSummary
 from geo.views import cached
 from geo.views.blocks.audience import choose_audience, offer_told
@@ -23,6 +26,11 @@ from geo.views.blocks.newest import show_newest
 from geo.views.blocks.open_trend import show_open_trend
 from geo.views.blocks.parts import lead_to_gegevens, show_facts, show_notices
 from geo.views.context import Context, page_context
+
+_FIGURES_ONLY: Final = (
+    "Uw rol ziet cijfers van de hele gemeente en per wijk, zonder kleine aantallen: waar een "
+    "aantal klein is, of een klein aantal zou verraden, staat 'achtergehouden'."
+)
 
 
 def show_overzicht() -> None:
@@ -37,15 +45,19 @@ def show_overzicht() -> None:
     st.write(f"**{escape(overview.say_heading(summary, context.layers))}**")
     show_notices(context.data, context.layers)
     with st.container():
-        if summary.incidents == 0:
+        if summary.held is not None:
+            st.info(_FIGURES_ONLY, icon=":material/lock:")
+        elif summary.incidents == 0:
             st.info(escape(overview.say_nothing(summary)), icon=":material/event_busy:")
-    st.html(figures_html(overview.say_key_figures(comparison, summary)))
+    say = overview.say_key_figures if summary.held is None else overview.say_told_figures
+    st.html(figures_html(say(comparison, summary)))
     _show_themes(comparison, question)
     show_month_line(summary, context.layers)
     _show_wijken(summary, context)
     show_open_trend(context, question.theme)
     newest = st.container()
-    facts = overview.say_overview_facts(comparison, summary, context.layers)
+    state = overview.say_overview_facts if summary.held is None else overview.say_outside_facts
+    facts = state(comparison, summary, context.layers)
     st.subheader("Waarover dit gaat")
     show_facts(facts)
     st.caption(wording.REPORTED_NOTICE)
@@ -106,8 +118,12 @@ def _show_wijken(summary: ThemeSummary, context: Context) -> None:
 def _show_downloads(comparison: ThemeComparison, summary: ThemeSummary, context: Context) -> None:
     st.subheader("Meenemen")
     audience, layers = choose_audience(context), context.layers
-    compared = service.disclose_comparison(context.workspace, comparison, audience)
-    told = service.disclose_theme(context.workspace, summary, audience)
+    try:
+        compared = service.disclose_comparison(context.workspace, comparison, audience)
+        told = service.disclose_theme(context.workspace, summary, audience)
+    except ParamsError as problem:
+        st.info(escape(say_error(problem)), icon=":material/lock:")
+        return
     state = overview.say_overview_facts if audience.may_see_places else overview.say_outside_facts
     facts = state(comparison, summary, layers)
     span = f"{comparison.period.first}_{comparison.period.last}"

@@ -1,17 +1,22 @@
 """The reception: who is there, which pages are theirs, what they ask, and the page itself."""
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
 from geo import service
 from geo.access import Viewer
+from geo.params import HourSelection
 from geo.present.area_names import name_wijken
 from geo.views.blocks.entrance import note_page, receive_visitor, refuse_page, show_viewer
-from geo.views.blocks.filters import choose_question
+from geo.views.blocks.filters import Filter, choose_question
 from geo.views.context import keep_context, read_context
 from geo.views.pages import PAGES, VIEWS_DIR, PageEntry
 from geo.workspace import Workspace, default_workspace_dir, open_workspace
+
+# Filters that leave a part of the whole.
+_PARTS: Final = frozenset({Filter.AREA, Filter.HOURS})
 
 
 def receive() -> None:
@@ -59,7 +64,11 @@ def _ask(workspace: Workspace, entry: PageEntry) -> None:
     show_viewer(workspace.viewer, name_wijken(context.layers), hidden=hidden)
     if context.data.incidents:
         # Here and not on the pages, so that the filters stay in the link from page to page.
-        question = choose_question(context, recommend=entry.recommend, filters=entry.filters)
+        filters = entry.filters if context.sees_few else entry.filters - _PARTS
+        question = choose_question(context, recommend=entry.recommend, filters=filters)
+        if not context.sees_few:
+            # Subtracted from the whole, a part would give a count of a few away.
+            question = replace(question, area=None, hours=HourSelection())
         context = replace(context, question=question)
     note_page(context, entry.title)
     keep_context(context)

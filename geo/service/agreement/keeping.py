@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from geo import schema
+from geo.access import Right, Role, refuse
 from geo.agreements import Agreement, AgreementVersion
 from geo.analysis.overlaps import share_ground
 from geo.errors import ParamsError
+from geo.schema import Layer
 from geo.service.agreement.answers import AgreementFilter, AgreementRecord
 from geo.service.areas import Layers, find_layer, list_layers, outline_area
 from geo.service.opening import open_store
@@ -27,7 +30,14 @@ def record_agreement(
         What was agreed.
     now
         This moment, with its time zone.
+
+    Raises
+    ------
+    AccessError
+        If it is on a place outside the wijken of a wijkagent.
     """
+    if not _is_in_sight(workspace, agreement, list_layers(workspace)):
+        raise refuse(workspace.viewer, Right.POINTS)
     with open_store(workspace) as store:
         return store.agreements.add(agreement, recorded_at=now)
 
@@ -53,9 +63,10 @@ def revise_agreement(
     Raises
     ------
     ParamsError
-        If it is not said why, it would be on another place (that is another agreement), nothing
-        changes, or somebody else made a version in between.
+        If it is not there for the viewer, it is not said why, it would be on another place (that
+        is another agreement), nothing changes, or somebody else made a version in between.
     """
+    read_agreement(workspace, seen.agreement_id)
     if not agreement.ground.is_same_place(seen.agreement.ground):
         raise ParamsError(
             "agreement-moved",
@@ -81,6 +92,8 @@ def list_agreements(
 ) -> list[AgreementRecord]:
     """Read the agreements that somebody wants to see with their versions, the latest number first.
 
+    A wijkagent sees those on ground of their own wijken.
+
     Parameters
     ----------
     workspace
@@ -95,12 +108,21 @@ def list_agreements(
     ParamsError
         If the area is unknown.
     """
-    with open_store(workspace) as store:
-        records = _gather(store.agreements.read_versions())
+    layers = list_layers(workspace) if layers is None else layers
+    records = [
+        record
+        for record in read_agreements(workspace)
+        if _is_in_sight(workspace, record.first, layers)
+    ]
     if wanted is None:
         return records
-    layers = list_layers(workspace) if layers is None else layers
     return narrow_agreements(workspace, records, wanted, layers=layers)
+
+
+def read_agreements(workspace: Workspace) -> list[AgreementRecord]:
+    """Read all agreements, also those that the viewer does not see: they bear on the results."""
+    with open_store(workspace) as store:
+        return _gather(store.agreements.read_versions())
 
 
 def narrow_agreements(
@@ -130,13 +152,26 @@ def read_agreement(workspace: Workspace, agreement_id: int) -> AgreementRecord:
     Raises
     ------
     ParamsError
-        If there is no such agreement.
+        If there is no such agreement for the viewer.
     """
     with open_store(workspace) as store:
-        versions = store.agreements.read_versions(agreement_id)
-    if not versions:
+        record = AgreementRecord(tuple(store.agreements.read_versions(agreement_id)))
+    layers = list_layers(workspace)
+    if not record.versions or not _is_in_sight(workspace, record.first, layers):
         raise unknown_agreement(agreement_id)
-    return AgreementRecord(tuple(versions))
+    return record
+
+
+def _is_in_sight(workspace: Workspace, agreement: Agreement, layers: Layers) -> bool:
+    """Say whether a place is the viewer's: that of a wijkagent shares ground with their wijken."""
+    sight = workspace.sight
+    if sight.is_everything or Role.OPENBARE_ORDE in workspace.viewer.roles:
+        return True
+    if Layer.WIJKEN not in layers:
+        return False
+    areas = layers[Layer.WIJKEN].areas
+    own = areas.geometry[areas[schema.AREA_CODE].isin(sight.wijken)].union_all()
+    return share_ground(agreement.ground.shape, own)
 
 
 def _gather(versions: Sequence[AgreementVersion]) -> list[AgreementRecord]:

@@ -23,7 +23,7 @@ from geo.service.agreement.answers import (
     Unmeasured,
 )
 from geo.service.agreement.controls import Comparison, compare_ground, reach_of
-from geo.service.agreement.keeping import list_agreements, read_agreement
+from geo.service.agreement.keeping import read_agreement, read_agreements
 from geo.service.agreement.planning import count_inside
 from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
@@ -109,7 +109,7 @@ def measure_agreements(
         layers,
         describe_data(workspace),
         as_of,
-        tuple(list_agreements(workspace)),
+        tuple(read_agreements(workspace)),
         tuple(list_placements(workspace)),
     )
     return [desk.measure(record) for record in records]

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schema
+from geo.access import Right, see
 from geo.analysis.day_counts import IS_WHOLE, MONTH
 from geo.analysis.timing import weigh_week_hours
 from geo.analysis.trends import BEFORE, NOW, list_differences
@@ -85,11 +86,14 @@ def prepare_meeting(
 
     Raises
     ------
+    AccessError
+        If the audience may see places and the viewer may not.
     ThemeError, ParamsError
         If a theme or a wijk is unknown.
     WorkspaceError
         If the policy or the house style of the workspace cannot be used.
     """
+    workspace = _narrow(workspace, question.audience)
     asked = _Asked(workspace, question, list_layers(workspace), list_themes(workspace))
     _check_names(asked)
     comparison = compare_against(workspace, question.period, question.against, layers=asked.layers)
@@ -103,6 +107,14 @@ def prepare_meeting(
     meeting = _put_together(asked, comparison, tuple(themes), rules)
     codes = {name: frozenset(card.codes) for name, card in asked.cards.cards.items()}
     return disclose_meeting(Gathered(meeting, comparison, codes))
+
+
+def _narrow(workspace: Workspace, audience: Audience) -> Workspace:
+    """Leave rows out of which the viewer may see no places, where the audience is to see them."""
+    if not audience.may_see_places:
+        return workspace
+    shown = workspace.settings.access.open_sources
+    return replace(workspace, sight=see(workspace.viewer, Right.POINTS, open_sources=shown))
 
 
 def _check_names(asked: _Asked) -> None:

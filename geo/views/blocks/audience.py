@@ -6,6 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geo import service
+from geo.access import Right
 from geo.disclosure import Audience, Disclosed
 from geo.errors import ParamsError
 from geo.present.audience_words import say_held
@@ -38,14 +39,19 @@ def choose_audience(context: Context) -> Audience:
     if st.session_state.get(_ASKED) is not context:
         # A run has a context of its own: the same choice holds for all files further down.
         st.session_state[_ASKED] = context
-        written = {audience: label.lower() for audience, label in _LABELS.items()}
+        labels = {
+            audience: label
+            for audience, label in _LABELS.items()
+            if context.may(Right.FEW) or not audience.may_see_places
+        }
+        written = {audience: label.lower() for audience, label in labels.items()}
         st.segmented_control(
             "Voor wie is dit bestand?",
-            list(_LABELS),
-            format_func=_LABELS.__getitem__,
+            list(labels),
+            format_func=labels.__getitem__,
             required=True,
             help=_HELP,
-            **linked(_NAME, written, default=Audience.INTERNAL),
+            **linked(_NAME, written, default=next(iter(labels))),
         )
     chosen: Audience = st.session_state[_NAME]
     return chosen

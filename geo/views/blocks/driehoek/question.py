@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geo import schema
+from geo.access import Right
 from geo.disclosure import Audience
 from geo.params import Period
 from geo.schema import Against, Layer
@@ -40,13 +41,7 @@ def choose_meeting(context: Context, period: Period) -> MeetingQuestion:
     """
     first, second = st.columns(2, gap="medium")
     with first:
-        audience: Audience = st.segmented_control(
-            "Voor wie",
-            list(_AUDIENCES),
-            format_func=_AUDIENCES.__getitem__,
-            required=True,
-            **linked(_AUDIENCE, _write(_AUDIENCES), default=Audience.DRIEHOEK),
-        )
+        audience = _choose_audience(context)
     with second:
         against: Against = st.radio(
             "Vergelijken met",
@@ -64,6 +59,22 @@ def choose_meeting(context: Context, period: Period) -> MeetingQuestion:
     return MeetingQuestion(
         period=period, audience=audience, themes=themes, wijken=wijken, against=against
     )
+
+
+def _choose_audience(context: Context) -> Audience:
+    options = {
+        audience: label
+        for audience, label in _AUDIENCES.items()
+        if context.may(Right.POINTS) or not audience.may_see_places
+    }
+    chosen: Audience = st.segmented_control(
+        "Voor wie",
+        list(options),
+        format_func=options.__getitem__,
+        required=True,
+        **linked(_AUDIENCE, _write(options), default=next(iter(options))),
+    )
+    return chosen
 
 
 def _write(options: Mapping[Audience, str] | Mapping[Against, str]) -> dict[object, str]:
