@@ -1,6 +1,6 @@
 """For whom files are that people take along: chosen once a page, and kept in its link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from geo import service
 from geo.disclosure import Audience, Disclosed
 from geo.errors import ParamsError
-from geo.present.audience_words import say_held
+from geo.present.audience_words import AUDIENCE_LABELS, say_held
 from geo.present.markup import escape
 from geo.present.sentences import say_error
 from geo.service.disclosing import Inside
@@ -19,12 +19,6 @@ from geo.views.context import Context
 # Name in the link.
 _NAME: Final = "voor"
 _ASKED: Final = "voor-gevraagd"
-_LABELS: Final[Mapping[Audience, str]] = {
-    Audience.INTERNAL: "Intern",
-    Audience.DRIEHOEK: "Driehoek",
-    Audience.COUNCIL: "Raad",
-    Audience.PUBLIC: "Openbaar",
-}
 _HELP: Final = (
     "Wie zelf met de meldingen werkt en de driehoek krijgen alles. Raad en openbaar krijgen geen "
     "punten en geen kleine aantallen; wat daardoor ontbreekt, staat erbij."
@@ -38,11 +32,11 @@ def choose_audience(context: Context) -> Audience:
     if st.session_state.get(_ASKED) is not context:
         # A run has a context of its own: the same choice holds for all files further down.
         st.session_state[_ASKED] = context
-        written = {audience: label.lower() for audience, label in _LABELS.items()}
+        written = {audience: label.lower() for audience, label in AUDIENCE_LABELS.items()}
         st.segmented_control(
             "Voor wie is dit bestand?",
-            list(_LABELS),
-            format_func=_LABELS.__getitem__,
+            list(AUDIENCE_LABELS),
+            format_func=AUDIENCE_LABELS.__getitem__,
             required=True,
             help=_HELP,
             **linked(_NAME, written, default=Audience.INTERNAL),
