@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test tools lint format types contract unit browser bench prove soak pictures clean lock
+.PHONY: help install run test tools lint format types contract unit browser bench prove soak audit sbom pictures clean lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,17 @@ prove: tools ## Run the long proofs and write docs/proofs.md
 
 soak: tools ## Let 20 sessions use the app for 10 minutes and write docs/reliability.md
 	@$(BIN)/python benchmarks/soak.py
+
+audit: install ## Hold the pinned packages against known vulnerabilities (needs internet)
+	@sh setup/audit.sh
+	@$(BIN)/python setup/audit.py
+
+sbom: install ## Write what the app is made of to build/sbom.json (CycloneDX)
+	@sh setup/audit.sh
+	@build/audit/bin/cyclonedx-py requirements setup/requirements/run.txt \
+		--pyproject pyproject.toml --mc-type application --spec-version 1.6 \
+		--output-reproducible --output-format JSON --output-file build/sbom.json
+	@echo "==> Wrote build/sbom.json"
 
 pictures: tools ## Make the pictures of the manual anew from the running app
 	@PYTHONPATH=tests/browser $(BIN)/python setup/pictures.py

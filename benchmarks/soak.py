@@ -109,20 +109,6 @@ def run_soak(size: Size, crowd: Crowd, *, seed: int) -> Soak:
 
 def write_paper(soak: Soak, *, machine: str, day: str) -> str:
     """Compose the report: what held, the figures, the command and the machine."""
-    asked, crowd = soak.asked, soak.crowd
-    figures = {
-        "sessions": f"{crowd.sessions}",
-        "seconds": f"{crowd.seconds:.0f}",
-        "incidents": f"{asked.incidents:,}",
-        "answers": f"{len(asked.runs):,}",
-        "errors": f"{asked.failures.total()}",
-        "median answer": f"{asked.median_seconds:.2f} s",
-        "95 of 100 answers within": f"{asked.p95_seconds:.2f} s",
-        "memory after the warm-up": f"{soak.settled_mb:.0f} MB",
-        "memory at the end": f"{soak.ended_mb:.0f} MB",
-        "most memory seen": f"{max(soak.memory_mb):.0f} MB",
-        "growth after the warm-up": f"{soak.growth:.1%}",
-    }
     lines = [
         "# Reliability",
         "",
@@ -134,8 +120,8 @@ def write_paper(soak: Soak, *, machine: str, day: str) -> str:
         "",
         *_tabulate("must hold", "holds", _say_verdicts(soak)),
         "",
-        *_tabulate("figure", "value", figures),
-        *_list_faults(asked),
+        *_tabulate("figure", "value", _list_figures(soak)),
+        *_list_faults(soak.asked),
     ]
     return "\n".join(lines) + "\n"
 
@@ -168,6 +154,23 @@ def _command(soak: Soak) -> str:
 
 def _say_verdicts(soak: Soak) -> dict[str, str]:
     return {what: "yes" if holds else "NO" for what, holds in soak.verdicts.items()}
+
+
+def _list_figures(soak: Soak) -> dict[str, str]:
+    asked, crowd = soak.asked, soak.crowd
+    return {
+        "sessions": f"{crowd.sessions}",
+        "seconds": f"{crowd.seconds:.0f}",
+        "incidents": f"{asked.incidents:,}",
+        "answers": f"{len(asked.runs):,}",
+        "errors": f"{asked.failures.total()}",
+        "median answer": f"{asked.median_seconds:.2f} s",
+        "95 of 100 answers within": f"{asked.p95_seconds:.2f} s",
+        "memory after the warm-up": f"{soak.settled_mb:.0f} MB",
+        "memory at the end": f"{soak.ended_mb:.0f} MB",
+        "most memory seen": f"{max(soak.memory_mb):.0f} MB",
+        "growth after the warm-up": f"{soak.growth:.1%}",
+    }
 
 
 def _tabulate(left: str, right: str, rows: dict[str, str]) -> list[str]:

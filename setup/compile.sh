@@ -19,3 +19,6 @@ lock bench --extra bench -c setup/requirements/test.txt
 uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --custom-compile-command "sh setup/compile.sh" --output-file setup/requirements/npm.txt \
     --group npm
+uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+    --custom-compile-command "sh setup/compile.sh" --output-file setup/requirements/audit.txt \
+    --group audit

@@ -160,6 +160,12 @@ def walk(page: Page) -> None:
     expect(page.get_by_role("button", name="Aangekomen").first).to_be_visible()
 
 
+def preview(page: Page) -> None:
+    """Wait for the message of the last page of a deck."""
+    expect(page.get_by_role("button", name="Deck en verslag maken")).to_be_visible()
+    read(page)
+
+
 def read(page: Page) -> None:
     """Wait for the facts that end a page of words and figures."""
     expect(page.locator("dl.hk-facts").last).to_be_visible()
@@ -201,6 +207,7 @@ PICTURES = (
     Picture("ronde", "Ronde", walk, size=PHONE),
     Picture("camera-vastleggen", "Camera", agree, HALF, TALL),
     Picture("acties", "Acties", follow_up, YEAR, TALL),
+    Picture("driehoek", "Driehoek", preview, YEAR, TALL),
     Picture("bewijs", "Bewijs", prove, {"thema": "Woninginbraak"}, TALL),
     Picture("inlezen", "Gegevens", hand_in),
     Picture("themakaart", "Verantwoording", read, YEAR),

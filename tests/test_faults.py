@@ -81,7 +81,7 @@ def test_a_damaged_store_is_said_to_be_and_stays_byte_for_byte_as_it_was(
     path = tmp_path / "incidents.duckdb"
     content = whole.read_bytes()
     seen = Counter[str]()
-    for _ in range(proof.runs(60, 2_000)):
+    for _ in range(proof.runs(60, 500)):
         spoilt = damage(content, random)
         path.write_bytes(spoilt)
         key = read_through(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from killing import open_importer
+from killing import open_worker
 from numpy.typing import NDArray
 from proving import Proof
 from sklearn.cluster import DBSCAN
@@ -130,25 +130,68 @@ def test_killed_import_leaves_the_store_as_before_or_as_after(proof: Proof, tmp_
     write_incidents(file, first_id=rows // 2, rows=rows, seed=2)
     moments = proof.runs(10, 200)
     seen = Counter[str]()
-    with open_importer() as importer:
-        importer.finish(before, tmp_path / "first.csv")
+    with open_worker() as worker:
+        worker.finish("import", before, tmp_path / "first.csv")
         shutil.copytree(before, after)
-        whole = importer.finish(after, file)
+        whole = worker.finish("import", after, file)
         complete = read_state(after)
         states = {read_state(before): "before", complete: "after"}
         assert len(states) == 2
         for _ in range(moments):
             shutil.copytree(before, killed)
-            was_killed = importer.kill(killed, file, after_seconds=whole * random.uniform(0, 1.05))
+            was_killed = worker.kill(
+                *("import", killed, file), after_seconds=whole * random.uniform(0, 1.05)
+            )
             # What was settled in the log alone goes into the store when that is opened.
             log = "with a log" if (killed / "incidents.duckdb.wal").exists() else "without a log"
             state = read_state(killed)
             assert state in states
             seen[f"{'killed' if was_killed else 'finished'} {log}, store as {states[state]}"] += 1
-            importer.finish(killed, file)
+            worker.finish("import", killed, file)
             assert read_state(killed)[0] == complete[0]
             shutil.rmtree(killed)
     proof.note(moments=moments, rows_in_file=rows, seconds_of_an_import=round(whole, 1), **seen)
+
+
+RULE = '\n[[retention]]\nsource = "generic"\nmonths = 72\nground = "proef"\n'
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", ["restore", "undo", "retention"])
+def test_killed_work_on_the_store_leaves_it_as_before_or_as_after(
+    proof: Proof, tmp_path: Path, name: str
+) -> None:
+    random = np.random.default_rng(proof.seed)
+    before, after, killed = (tmp_path / folder for folder in ("before", "after", "killed"))
+    kept, files = tmp_path / "kept.duckdb", [tmp_path / "first.csv", tmp_path / "second.csv"]
+    rows = proof.runs(2_000, 20_000)
+    make_workspace(before)
+    with (before / "gemeente.toml").open("a", encoding="utf-8") as settings:
+        settings.write(RULE)
+    seen = Counter[str]()
+    with open_worker() as worker:
+        for turn, file in enumerate(files):
+            write_incidents(file, first_id=turn * rows // 2, rows=rows, seed=turn)
+            worker.finish("import", before, file)
+            if not turn:
+                run_command("-w", before, "backup", kept)
+        shutil.copytree(before, after)
+        whole = worker.finish(name, after, kept)
+        complete = read_state(after)
+        states = {read_state(before): "before", complete: "after"}
+        assert len(states) == 2
+        for _ in range(proof.runs(3, 60)):
+            shutil.copytree(before, killed)
+            worker.kill(name, killed, kept, after_seconds=whole * random.uniform(0, 1.05))
+            state = read_state(killed)
+            assert state in states
+            seen[states[state]] += 1
+            # Undone once more would be the import before it.
+            if name != "undo" or state != complete:
+                worker.finish(name, killed, kept)
+            assert read_state(killed) == complete
+            shutil.rmtree(killed)
+    proof.note(moments=seen.total(), rows_in_file=rows, **seen)
 
 
 @pytest.mark.prove

@@ -102,10 +102,7 @@ def test_a_sign_in_of_nobody_is_refused(town, wrong):
         ("[access]\nsession_hours = 100", "session_hours"),
         ("[access]\nopen = true", "open"),
         (
-            (
-                '[access]\nsources = [{ name = "p", origin = "politie" }, '
-                '{ name = "P", origin = "gemeente" }]'
-            ),
+            '[access]\nsources = [{name="p", origin="politie"}, {name="P", origin="gemeente"}]',
             "sources",
         ),
     ],

@@ -209,6 +209,15 @@ def test_copies_of_the_whole_store_are_named_and_go_when_asked(town: Workspace) 
     assert holders(town) == []
 
 
+def test_copies_are_found_beside_a_store_of_whatever_name(tmp_path: Path) -> None:
+    create_workspace(tmp_path / "town", TOWN)
+    named = rule(tmp_path / "town", '[paths]\nstore = "[a] b.duckdb"\n')
+    names = ["[a] b.duckdb.damaged", "[a] b.duckdb.damaged.wal", "[a] b.version-2.1.duckdb"]
+    for name in (*names, "a.version-2.duckdb", "[a] b.other.duckdb"):
+        (named.root / name).touch()
+    assert sorted(path.name for path in service.list_whole_copies(named)) == names
+
+
 def test_files_that_were_handed_in_are_named(town: Workspace) -> None:
     (town.incidents_dir / "export.csv").write_text(HEAD + OLD)
     report = service.preview_retention(town, now=NOW)

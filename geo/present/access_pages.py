@@ -47,10 +47,10 @@ def say_viewer(viewer: Viewer, names: Mapping[str, str]) -> str:
     viewer
         Who.
     names
-        Names of areas by their codes.
+        Names of wijken by their codes; one without a name is left out.
     """
     roles = say_list([ROLES[role] for role in Role if role in viewer.roles])
-    wijken = [names.get(code, code) for code in sorted(viewer.wijken)]
+    wijken = [names[code] for code in sorted(viewer.wijken) if code in names]
     return f"Aangemeld als {roles}" + (f" ({say_list(wijken)})" if wijken else "")
 
 

@@ -25,6 +25,13 @@ def name_areas(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
     return {code: f"{name} {code}" if times[name] > 1 else name for code, name in named.items()}
 
 
+def name_wijken(layers: Mapping[Layer, AreaLayer]) -> dict[str, str]:
+    """Name the wijken on their code, as they are called without saying that they are wijken."""
+    if Layer.WIJKEN not in layers:
+        return {}
+    return {code: name or code for code, name in _codes_with_names(layers[Layer.WIJKEN])}
+
+
 def _codes_with_names(layer: AreaLayer) -> list[tuple[str, str]]:
     areas = layer.areas.dropna(subset=[schema.AREA_CODE]).sort_values(schema.AREA_CODE)
     names = areas[schema.AREA_NAME].fillna("")

@@ -1,10 +1,16 @@
-"""What was removed because its term is over, as plain facts and as lines of text."""
+"""Terms and what was removed when they were over: as facts, as lines of text, and in Dutch."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
 
 from geo.present.plain import Plain
+from geo.present.wording import say_count, say_list, say_number
 from geo.service.answers import RetentionReport
+from geo.settings import RetentionRule
 from geo.store import Removal
+
+_MONTHS_A_YEAR: Final = 12
 
 
 def tell_retention(report: RetentionReport, *, dry_run: bool) -> Plain:
@@ -49,6 +55,27 @@ def print_removals(answer: Plain) -> Iterator[str]:
         yield f"{each['removed_at']}  {_print_removal(each)} removed; ground: {each['ground']}"
     if not answer["removals"]:
         yield "nothing was removed yet"
+
+
+def say_terms(rules: Sequence[RetentionRule]) -> str:
+    """Say how long incidents of each source are kept."""
+    if not rules:
+        return "niet ingesteld: alles blijft staan tot de beheerder een termijn instelt"
+    return "; ".join(f"{rule.source}: {_say_term(rule)} ({rule.ground})" for rule in rules)
+
+
+def say_copies(copies: Sequence[Path]) -> str:
+    """Say which copies of all that there is lie beside it, and who takes them away."""
+    names = say_list([path.name for path in copies])
+    return f"{names}, naast de gegevensopslag; de beheerder kan ze laten verwijderen"
+
+
+def _say_term(rule: RetentionRule) -> str:
+    if rule.months is None:
+        return say_count(rule.days or 0, "dag", "dagen")
+    if rule.months % _MONTHS_A_YEAR == 0:
+        return f"{say_number(rule.months // _MONTHS_A_YEAR)} jaar"
+    return say_count(rule.months, "maand", "maanden")
 
 
 def _tell_removal(removal: Removal) -> Plain:

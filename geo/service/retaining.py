@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from glob import escape
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ def read_removals(workspace: Workspace) -> list[Removal]:
 def list_whole_copies(workspace: Workspace) -> list[Path]:
     """List the copies of the whole store that this program made beside it, by name."""
     path = workspace.store_path
-    return [*list_copies(path), *sorted(path.parent.glob(f"{path.name}{DAMAGED}*"))]
+    return [*list_copies(path), *sorted(path.parent.glob(f"{escape(path.name)}{DAMAGED}*"))]
 
 
 def _find_cutoffs(workspace: Workspace, now: datetime) -> list[Cutoff]:

@@ -1,6 +1,7 @@
 """A store made ready for this release, from nothing or from what an earlier one made."""
 
 import logging
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -43,7 +44,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def list_copies(path: Path) -> list[Path]:
     """List the copies that were made of a store before it was brought up to date, by name."""
-    return sorted(path.parent.glob(_name_copy(path, "*", "")))
+    return sorted(path.parent.glob(f"{escape(path.stem)}.version-*{escape(path.suffix)}"))
 
 
 def _upgrade(connection: duckdb.DuckDBPyConnection, path: Path, found: int) -> int:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from geo import service
 from geo.access import Viewer
+from geo.present.area_names import name_wijken
 from geo.views.blocks.entrance import note_page, receive_visitor, refuse_page, show_viewer
 from geo.views.blocks.filters import choose_question
-from geo.views.cached import name_areas
 from geo.views.context import keep_context, read_context
 from geo.views.pages import PAGES, VIEWS_DIR, PageEntry
 from geo.workspace import Workspace, default_workspace_dir, open_workspace
@@ -56,7 +56,7 @@ def _ask(workspace: Workspace, entry: PageEntry) -> None:
     opened = [each.file for each in list_open(workspace.viewer)]
     context = read_context(workspace, open_pages=opened, or_last=entry.outlasts_lock)
     hidden = service.list_hidden_sources(workspace, context.data)
-    show_viewer(workspace.viewer, name_areas(workspace, context.stamp), hidden=hidden)
+    show_viewer(workspace.viewer, name_wijken(context.layers), hidden=hidden)
     if context.data.incidents:
         # Here and not on the pages, so that the filters stay in the link from page to page.
         question = choose_question(context, recommend=entry.recommend, filters=entry.filters)

@@ -1,3 +1,4 @@
+import duckdb
 import pytest
 from reading import press, said, settled
 from test_gegevens import GEGEVENS, GOOD, HEADER, held, table_with, take_in
@@ -78,3 +79,58 @@ def test_empty_workspace_can_be_filled_from_a_backup(filled, empty, open_app, tm
     app.checkbox[0].check().run()
     settled(press(app, "Terugzetten"), empty)
     assert held(empty) == 1
+
+
+RULE = '\n[[retention]]\nsource = "generic"\nmonths = 60\nground = "besluit <b>van</b> 12 maart"\n'
+
+
+def told_facts(app):
+    return said(app.get("html"))
+
+
+def test_terms_and_copies_of_before_an_update_are_told(filled, open_app):
+    app = open_app(filled, GEGEVENS, **KEEPING)
+    assert "niet ingesteld: alles blijft staan" in told_facts(app)
+    assert "Kopieën van eerder" not in told_facts(app)
+    with (filled / "gemeente.toml").open("a", encoding="utf-8") as settings:
+        settings.write(RULE)
+    (filled / "incidents.version-4.duckdb").touch()
+    app = open_app(filled, GEGEVENS, **KEEPING)
+    assert "generic: 5 jaar (besluit &lt;b&gt;van&lt;/b&gt; 12 maart)" in told_facts(app)
+    assert "incidents.version-4.duckdb, naast de gegevensopslag" in told_facts(app)
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def make_newer(path):
+    with duckdb.connect(path) as database:
+        database.execute("UPDATE meta SET value = 99 WHERE key = 'schema_version'")
+
+
+def spoil(path):
+    path.write_bytes(b"geen opslag" * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (cut, "kan niet worden gelezen of geschreven. Controleer de rechten en de schijf, of zet"),
+        (
+            spoil,
+            "kan niet worden gelezen of geschreven. Controleer de rechten en de schijf, of zet",
+        ),
+        (make_newer, "is door een andere versie van dit programma gemaakt. Gebruik die versie"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_explained_in_dutch_and_left_alone(
+    filled, open_app, harm, told
+):
+    path = filled / "incidents.duckdb"
+    harm(path)
+    before = path.read_bytes()
+    app = open_app(filled, GEGEVENS)
+    assert not app.exception
+    assert told in said(app.error)
+    assert path.read_bytes() == before

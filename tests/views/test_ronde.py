@@ -22,9 +22,12 @@ from geo.workspace import WORKSPACE_VARIABLE, open_workspace
 RONDE = "geo/views/ronde.py"
 BLOCK = """
 from geo.views.blocks.patrol.dosage import show_dosage
-from geo.views.context import read_context
+from geo.views.context import keep_context, read_context
+from geo.workspace import default_workspace_dir, open_workspace
 
-show_dosage(read_context())
+context = read_context(open_workspace(default_workspace_dir()), open_pages=())
+keep_context(context)
+show_dosage(context)
 """
 HOLD = """
 import sys

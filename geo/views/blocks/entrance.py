@@ -21,6 +21,7 @@ from geo.views.serving import asks_sign_in
 from geo.workspace import Workspace
 
 _NOTED: Final = "genoteerd"
+_SIGNED_IN: Final = "aangemeld-als"
 
 
 def receive_visitor(workspace: Workspace) -> Viewer | None:
@@ -78,13 +79,18 @@ def show_viewer(viewer: Viewer, names: Mapping[str, str], *, hidden: Sequence[st
     viewer
         Who.
     names
-        Names of areas by their codes.
+        Names of wijken by their codes.
     hidden
         Sources of which they see figures alone.
     """
     if not viewer.likeness:
         return
-    with st.container(horizontal=True, horizontal_alignment="right", key="aanmelding"):
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        key="aanmelding",
+    ):
         st.caption(escape(access_pages.say_viewer(viewer, names)), width="content")
         _offer_way_out()
     if said := access_pages.say_hidden(hidden):
@@ -102,8 +108,12 @@ def note_once(workspace: Workspace, deed: service.Deed) -> None:
         If it cannot be written.
     """
     if st.session_state.get(_NOTED) != deed:
-        service.note_use(workspace, deed, now=datetime.now(tz=UTC))
+        _note(workspace, deed)
         st.session_state[_NOTED] = deed
+
+
+def _note(workspace: Workspace, deed: service.Deed) -> None:
+    service.note_use(workspace, deed, now=datetime.now(tz=UTC))
 
 
 def _receive(workspace: Workspace) -> Viewer | None:
@@ -118,6 +128,9 @@ def _receive(workspace: Workspace) -> Viewer | None:
         note_once(replace(workspace, viewer=viewer), service.Deed(Act.REFUSED, "app"))
         _show_no_role(workspace)
         return None
+    if st.session_state.get(_SIGNED_IN) != viewer:
+        _note(replace(workspace, viewer=viewer), service.Deed(Act.SIGN_IN, "app"))
+        st.session_state[_SIGNED_IN] = viewer
     return viewer
 
 

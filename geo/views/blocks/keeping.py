@@ -15,6 +15,7 @@ from geo.errors import HotspotkaartError
 from geo.present import accounts, wording
 from geo.present.markup import escape
 from geo.present.patrol.round_words import say_kept_patrols
+from geo.present.retention import say_copies, say_terms
 from geo.service.answers import BackupReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
@@ -44,12 +45,15 @@ def show_keeping(counter: Counter) -> None:
     context = counter.context
     size = service.measure_store(context.workspace)
     kept = service.count_patrols(context.workspace)
+    copies = service.list_whole_copies(context.workspace)
     show_facts(
         [
             ("Meldingen en aangiften", wording.say_number(context.data.incidents)),
             ("Gegevens", wording.say_data(context.data)),
             ("Bewaarde surveillanceplannen", say_kept_patrols(*kept)),
             ("Grootte op schijf", wording.say_size(size)),
+            ("Bewaartermijn", say_terms(context.workspace.settings.retention)),
+            *([("Kopieën van eerder", say_copies(copies))] if copies else []),
         ]
     )
     _show_backup(counter)

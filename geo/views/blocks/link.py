@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
+
+_MOST_DIGITS: Final = 12
 
 
 def linked(name: str, options: Mapping[Any, str], *, default: Any) -> dict[str, Any]:
@@ -98,7 +100,9 @@ def linked_number(name: str, *, default: int | None, least: int, most: int) -> d
         Numbers that can be chosen.
     """
     written = st.query_params.get(name, "")
-    number = int(written) if written.isascii() and written.isdecimal() else None
+    # Far more digits than any field takes, and few enough for Python to read.
+    is_number = written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
+    number = int(written) if is_number else None
     chosen = number if number is not None and least <= number <= most else default
     _set(name, chosen)
     return {
