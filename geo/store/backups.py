@@ -1,5 +1,6 @@
 """A store as one file to keep, held against what a store must be before it takes its place."""
 
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -143,7 +144,7 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str | None:
-    checks = {
+    checks: dict[str, Callable[[], str | None]] = {
         "placements": partial(find_flaw, backup),
         "ticks": Patrols(backup).find_flaw,
         "agreements": Agreements(backup).find_flaw,
