@@ -4,6 +4,7 @@ from handing import hand_on
 
 from geo.disclosure import Audience, Reason
 from geo.present.audience_words import (
+    AUDIENCE_LABELS,
     AUDIENCES,
     NOTHING_HELD,
     add_held,
@@ -14,7 +15,8 @@ from geo.present.audience_words import (
 
 
 def test_each_audience_has_a_name():
-    assert set(AUDIENCES) == set(Audience)
+    assert set(AUDIENCES) == set(AUDIENCE_LABELS) == set(Audience)
+    assert len(set(AUDIENCES.values())) == len(set(AUDIENCE_LABELS.values())) == len(Audience)
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ from geo.cli.session import (
     To,
     open_session,
     period_of,
-    tell_held,
 )
 from geo.disclosure import Audience
 from geo.params import HourSelection, Question
 from geo.present import exports, plain, terminal
+from geo.present.audience_words import tell_audience
 from geo.schema import DayPart
 
 
@@ -86,7 +86,7 @@ def hotspots(
     for path in out or []:
         layers, streets = service.list_layers(workspace), service.load_streets(workspace)
         exports.write_hotspots(told, path, layers=layers, streets=streets)
-    answer = plain.tell_hotspots(report) | tell_held(told)
+    answer = plain.tell_hotspots(report) | tell_audience(told)
     session.answer(answer, terminal.print_hotspots, as_json=as_json)
 
 

@@ -15,11 +15,11 @@ from geo.cli.session import (
     now,
     open_session,
     show_progress,
-    tell_held,
 )
 from geo.disclosure import Audience
 from geo.params import BacktestParams, ForecastParams
 from geo.present import cell_files, forecasts, terminal
+from geo.present.audience_words import tell_audience
 from geo.service.disclosing import Inside
 
 AS_OF: Final = typer.Option("--as-of", formats=["%Y-%m-%d"], help="First day that is expected.")
@@ -53,7 +53,7 @@ def forecast(
     told = service.keep_inside(workspace, answer, audience, Inside.FORECAST)
     for path in out:
         forecasts.write_forecast(told, path)
-    plain = forecasts.tell_forecast(answer) | tell_held(told)
+    plain = forecasts.tell_forecast(answer) | tell_audience(told)
     session.answer(plain, terminal.print_forecast, as_json=as_json)
 
 

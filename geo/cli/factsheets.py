@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from geo import service
-from geo.cli.session import ForWhom, Json, open_session, tell_held
+from geo.cli.session import ForWhom, Json, open_session
 from geo.disclosure import Audience
+from geo.present.audience_words import tell_audience
 from geo.present.placement import factsheet as sheets
 from geo.service.disclosing import Inside
 
@@ -31,5 +32,5 @@ def factsheet(
     told = service.keep_inside(workspace, sheet, audience, Inside.FACTSHEET)
     for path in out:
         sheets.write_factsheet(told.answer, path)
-    answer = sheets.tell_factsheet(sheet, out) | tell_held(told)
+    answer = sheets.tell_factsheet(sheet, out) | tell_audience(told)
     session.answer(answer, sheets.print_factsheet, as_json=as_json)

@@ -17,11 +17,11 @@ from geo.cli.session import (
     To,
     open_session,
     period_of,
-    tell_held,
 )
 from geo.disclosure import Audience
 from geo.params import CellParams
 from geo.present import cell_files, hot_cells, patterns
+from geo.present.audience_words import tell_audience
 
 MADE_ON: Final = typer.Option(
     "--as-of", formats=["%Y-%m-%d"], help="Local day on which the list is made."
@@ -83,5 +83,5 @@ def cells(
     told = service.disclose_cells(workspace, report, audience)
     for path in out or []:
         hot_cells.write_hot_cells(told, path)
-    answer = patterns.tell_cells(report) | tell_held(told)
+    answer = patterns.tell_cells(report) | tell_audience(told)
     session.answer(answer, patterns.print_cells, as_json=as_json)

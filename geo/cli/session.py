@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from geo import service
 from geo.access import LOCAL, Role, Viewer
 from geo.audit import Act
-from geo.disclosure import Audience, Disclosed
+from geo.disclosure import Audience
 from geo.errors import ParamsError
 from geo.params import Period
 from geo.present.markup import show_on_one_line
@@ -167,11 +167,6 @@ def period_of(first: datetime, last: datetime) -> Period:
 def now() -> datetime:
     """Return this moment; commands are where the clock is asked."""
     return datetime.now().astimezone()
-
-
-def tell_held(told: Disclosed[Any]) -> Plain:
-    """Tell for whom files are, and how much was held back from them."""
-    return {"audience": told.audience.value, "held_back": told.held_back}
 
 
 def warn(message: str) -> None:

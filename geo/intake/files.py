@@ -107,14 +107,14 @@ def open_json(path: Path) -> object:
     try:
         size = path.stat().st_size
         if size > _MOST_JSON_BYTES:
-            raise _damaged(path, f"{size} bytes of JSON, more than {_MOST_JSON_BYTES}")
+            raise damaged_file(path, f"{size} bytes of JSON, more than {_MOST_JSON_BYTES}")
         content: object = json.loads(path.read_bytes())
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     except RecursionError as problem:
-        raise _damaged(path, "JSON that is nested too deeply") from problem
+        raise damaged_file(path, "JSON that is nested too deeply") from problem
     except ValueError as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     return content
 
 
@@ -186,7 +186,7 @@ def read_geopackage(
         open which layer is meant.
     """
     if not _first_bytes(path).startswith(_SQLITE_MAGIC):
-        raise _damaged(path, "a file that is no GeoPackage")
+        raise damaged_file(path, "a file that is no GeoPackage")
     _refuse_active_content(path)
     # The prefix forces the driver; the quotes keep a colon in the path from ending it.
     source = f'GPKG:"{path.resolve()}"'
@@ -194,7 +194,7 @@ def read_geopackage(
         chosen = _choose_layer(path, pyogrio.list_layers(source).tolist(), layer)
         frame = pyogrio.read_dataframe(source, layer=chosen, force_2d=True, max_features=most)
     except (DataSourceError, DataLayerError, ValueError) as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     return frame
 
 
@@ -212,7 +212,7 @@ def check_archive(path: Path) -> None:
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     except (BadZipFile, ValueError, NotImplementedError) as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     fault = _find_archive_fault(entries)
     if fault:
         raise IntakeError(
@@ -249,7 +249,7 @@ def _refuse_active_content(path: Path) -> None:
             schema = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
             active = [str(name) for name, sql in schema if not _PLAIN_SCHEMA.match(str(sql))]
     except (sqlite3.Error, UnicodeError) as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     if active:
         raise IntakeError(
             "geopackage-active",
@@ -308,7 +308,8 @@ def _unreadable(path: Path, problem: object) -> IntakeError:
     )
 
 
-def _damaged(path: Path, problem: object) -> IntakeError:
+def damaged_file(path: Path, problem: object) -> IntakeError:
+    """Make the error for a file that holds not what its kind should hold."""
     return IntakeError(
         "file-damaged",
         expected=f"a readable file {path.name}",

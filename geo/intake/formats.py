@@ -27,6 +27,7 @@ from geo.intake.csv_files import CsvDialect, find_dialect, read_csv
 from geo.intake.files import (
     FileKind,
     check_archive,
+    damaged_file,
     find_json_crs,
     open_json,
     read_geopackage,
@@ -180,7 +181,7 @@ def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
             header = next(rows, ())
             cells = list(islice(rows, most))
     except _XLSX_FAULTS as error:
-        raise _damaged(path, error) from error
+        raise damaged_file(path, error) from error
     width = max((place for place, name in enumerate(header, 1) if name is not None), default=0)
     names = ["" if name is None else str(name) for name in header[:width]]
     padded = [(*row[:width], *[None] * (width - len(row))) for row in cells]
@@ -200,7 +201,7 @@ def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | Non
         if table is None:
             table = stored.schema_arrow.empty_table()
     except _PARQUET_FAULTS as error:
-        raise _damaged(path, error) from error
+        raise damaged_file(path, error) from error
     return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True), None
 
 
@@ -220,7 +221,7 @@ def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
     try:
         return pd.json_normalize(list(islice(records, most))), None
     except RecursionError as error:
-        raise _damaged(path, "JSON that is nested too deeply") from error
+        raise damaged_file(path, "JSON that is nested too deeply") from error
 
 
 def _find_records(content: object) -> list[Any]:
@@ -241,7 +242,7 @@ def _read_features(
         places = gpd.GeoDataFrame.from_features(features or [_EMPTY_FEATURE], crs=crs)
         return _split_geometry(places.iloc[: len(features)])
     except _FEATURE_FAULTS as error:
-        raise _damaged(path, error) from error
+        raise damaged_file(path, error) from error
 
 
 _EMPTY_FEATURE: Mapping[str, object] = {"type": "Feature", "properties": {}, "geometry": None}
@@ -273,13 +274,3 @@ _READERS: Mapping[FileKind, Callable[[Path, int | None], tuple[pd.DataFrame, CRS
     FileKind.JSON: _read_json,
     FileKind.GEOPACKAGE: _read_geopackage,
 }
-
-
-def _damaged(path: Path, problem: object) -> IntakeError:
-    return IntakeError(
-        "file-damaged",
-        expected=f"a readable file {path.name}",
-        got=str(problem)[:200],
-        remedy="export or download the file again",
-        file=path.name,
-    )

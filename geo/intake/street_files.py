@@ -17,8 +17,9 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from geo import schema
-from geo.errors import BoundaryError, IntakeError
+from geo.errors import BoundaryError
 from geo.intake.area_files import open_shapes, pick_column
+from geo.intake.files import damaged_file
 from geo.schema import LineLayer
 
 # Names under which a file may say what kind of street a line is; the first that it has.
@@ -167,7 +168,7 @@ def _read_osm(path: Path) -> StreetFile:
             where="highway IS NOT NULL",
         )
     except (DataSourceError, DataLayerError, ValueError) as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     tags = lines.pop("other_tags").astype("str")
     one_way = _read_tag(tags, "oneway")
     implied = lines["highway"].isin(_ALWAYS_ONE_WAY) | _read_tag(tags, "junction").eq("roundabout")
@@ -184,15 +185,15 @@ def _read_tag(tags: pd.Series, name: str) -> pd.Series:
 
 def _read_graph(path: Path) -> StreetFile:
     if path.stat().st_size > _MOST_XML_BYTES:
-        raise _damaged(path, f"more than {_MOST_XML_BYTES} bytes of XML")
+        raise damaged_file(path, f"more than {_MOST_XML_BYTES} bytes of XML")
     try:
         graph = nx.read_graphml(path)
         crs = CRS.from_user_input(graph.graph.get("crs", "EPSG:4326"))
         edges = [_read_edge(graph, *edge) for edge in graph.edges(data=True)]
     except (nx.NetworkXError, ParseError, CRSError, ShapelyError) as problem:
-        raise _damaged(path, problem) from problem
+        raise damaged_file(path, problem) from problem
     except (KeyError, TypeError, ValueError) as problem:
-        raise _damaged(path, f"a node without a place ({problem})") from problem
+        raise damaged_file(path, f"a node without a place ({problem})") from problem
     shapes = gpd.GeoDataFrame(
         {
             "highway": [edge.get("highway", edge.get("cls")) for edge, _ in edges],
@@ -224,14 +225,4 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(_SNIFF_BYTES)
     except OSError as problem:
-        raise _damaged(path, problem) from problem
-
-
-def _damaged(path: Path, problem: object) -> IntakeError:
-    return IntakeError(
-        "file-damaged",
-        expected=f"a readable file {path.name}",
-        got=str(problem)[:200],
-        remedy="export or download the file again",
-        file=path.name,
-    )
+        raise damaged_file(path, problem) from problem

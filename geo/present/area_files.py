@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -10,11 +10,11 @@ import pandas as pd
 from geo import schema
 from geo.disclosure import Disclosed
 from geo.intake.boundaries import AreaLayer
-from geo.params import Period
 from geo.present.audience_words import tell_audience
 from geo.present.exports import layer_areas, layer_hotspots
 from geo.present.grounds import find_area
 from geo.present.layer_looks import look_of_areas
+from geo.present.periods import tell_period
 from geo.present.shape_files import render_layers, tell_origin
 from geo.present.shape_layers import ShapeLayer
 from geo.schema import Layer
@@ -53,7 +53,7 @@ def render_area(
     code = str(survey.question.area)
     edge = find_area(code, layers)
     areas = [] if edge is None else [_layer_area(edge, survey)]
-    facts = {_AREA: code, **_tell_days(survey.period), **tell_origin(survey.data)}
+    facts = {_AREA: code, **tell_period(survey.period), **tell_origin(survey.data)}
     hotspots = [_layer_near(Disclosed(report, told.audience, told.rules)) for report in near]
     return render_layers([*areas, *hotspots], suffix, facts=facts | tell_audience(told))
 
@@ -78,7 +78,7 @@ def render_wijken(
     shapes = named.merge(counted, on=schema.AREA_CODE, how="left")
     facts = {
         "theme": question.theme,
-        **_tell_days(question.period),
+        **tell_period(question.period),
         "rate_by": summary.basis or "",
         **tell_origin(summary.data),
         **tell_audience(told),
@@ -100,20 +100,16 @@ def render_layer(layer: AreaLayer, suffix: str) -> bytes:
 
 
 def _layer_area(edge: gpd.GeoDataFrame, survey: AreaSurvey) -> ShapeLayer:
-    known = {_KIND: _AREA, **_tell_days(survey.period), schema.INCIDENTS: len(survey.incidents)}
+    known = {_KIND: _AREA, **tell_period(survey.period), schema.INCIDENTS: len(survey.incidents)}
     shapes = edge[[schema.AREA_NAME, edge.geometry.name]].assign(**known)
     return ShapeLayer(_AREA, "Gebied", shapes, look_of_areas())
 
 
 def _layer_near(told: Disclosed[HotspotReport]) -> ShapeLayer:
     report = told.answer
-    known = {_KIND: _HOTSPOT, "theme": report.theme, **_tell_days(report.period)}
+    known = {_KIND: _HOTSPOT, "theme": report.theme, **tell_period(report.period)}
     layer = layer_hotspots(told, theme=report.theme)
     return replace(layer, shapes=layer.shapes.assign(**known), key="")
-
-
-def _tell_days(period: Period) -> dict[str, Any]:
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def _drawn(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

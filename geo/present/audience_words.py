@@ -6,6 +6,14 @@ from typing import Any, Final
 from geo.disclosure import Audience, Disclosed, Reason
 from geo.present.wording import say_count, say_list
 
+# As people choose them, and as links write them in lower case.
+AUDIENCE_LABELS: Final[Mapping[Audience, str]] = {
+    Audience.INTERNAL: "Intern",
+    Audience.DRIEHOEK: "Driehoek",
+    Audience.COUNCIL: "Raad",
+    Audience.PUBLIC: "Openbaar",
+}
+# As a file or a sheet of paper states them.
 AUDIENCES: Final[Mapping[Audience, str]] = {
     Audience.INTERNAL: "Intern: voor wie zelf met de meldingen werkt",
     Audience.DRIEHOEK: "Vertrouwelijk, voor de driehoek",

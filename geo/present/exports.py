@@ -23,6 +23,7 @@ from geo.present.layer_looks import (
 )
 from geo.present.pages import render_page
 from geo.present.peak_windows import is_small, say_window
+from geo.present.periods import tell_period
 from geo.present.shape_files import RENDERERS, render_layers, tell_origin
 from geo.present.shape_layers import ShapeLayer
 from geo.present.spreadsheets import render_csv
@@ -209,8 +210,7 @@ def _metadata(told: Disclosed[HotspotReport]) -> dict[str, Any]:
     report = told.answer
     return {
         "theme": report.theme,
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        **tell_period(report.period),
         "area": report.question.area or "",
         "weekdays": " ".join(map(str, report.question.hours.weekdays)),
         "day_parts": " ".join(report.question.hours.day_parts),

@@ -15,6 +15,7 @@ from geo.present.audience_words import tell_audience
 from geo.present.cell_files import layer_cells, render_cells
 from geo.present.files import write_file
 from geo.present.layer_looks import look_of_expected
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.present.shape_files import tell_origin
 from geo.service.answers import BacktestReport, Forecast, TunedCard
@@ -75,8 +76,7 @@ def tell_backtest(report: BacktestReport) -> Plain:
     methods = scores[METHOD].unique()
     return {
         "theme": report.theme,
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        **tell_period(report.period),
         "weeks": report.params.weeks,
         "periods": report.params.periods,
         "cell_m": report.params.cell_m,

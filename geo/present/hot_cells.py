@@ -20,6 +20,7 @@ from geo.present.grounds import plan_view
 from geo.present.layer_looks import Look, LookRule, Symbol, look_of_counts
 from geo.present.legend import HATCHES, fills_legend_html
 from geo.present.markup import escape
+from geo.present.periods import tell_period
 from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import Facts
 from geo.present.steps import Steps, step
@@ -84,8 +85,7 @@ def render_hot_cells(told: Disclosed[CellReport], suffix: str) -> bytes:
     cells = report.cells.round({schema.G_STAR: 6, schema.P_VALUE: 9, schema.ADJUSTED: 9})
     facts: dict[str, Any] = {
         "theme": report.theme,
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        **tell_period(report.period),
         "cell_m": report.params.cell_m,
         "band_m": report.params.band_m,
         **(_tell_counts(report) if told.audience.may_see_places else {}),

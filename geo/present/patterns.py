@@ -20,8 +20,8 @@ from geo.analysis.repeats import (
     TO_M,
     NearRepeats,
 )
-from geo.params import Period
 from geo.present.degrees import in_degrees
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.present.terminal import SYNTHETIC
 from geo.schema import Warmth
@@ -43,7 +43,7 @@ def tell_repeats(report: RepeatReport) -> Plain:
     """Tell how often incidents are followed by others, by band."""
     return {
         "theme": report.theme,
-        **_tell_period(report.period),
+        **tell_period(report.period),
         **_tell_taking_part(report.bands),
         "police_made": report.police_made,
         "earlier_left_out": report.earlier,
@@ -63,7 +63,7 @@ def tell_alerts(report: AlertReport) -> Plain:
         "basis": report.basis.value,
         "asked": report.asked,
         "evidence": {
-            **_tell_period(report.period),
+            **tell_period(report.period),
             "first": report.first.isoformat(),
             "earlier_left_out": report.earlier,
             **_tell_taking_part(report.repeats),
@@ -80,7 +80,7 @@ def tell_cells(report: CellReport) -> Plain:
     kinds = report.cells[schema.WARMTH].value_counts()
     return {
         "theme": report.theme,
-        **_tell_period(report.period),
+        **tell_period(report.period),
         "cell_m": report.params.cell_m,
         "band_m": report.params.band_m,
         "incidents": report.incidents,
@@ -152,10 +152,6 @@ def print_cells(answer: Plain) -> Iterator[str]:
             f"{row['x']:>8g}  {row['y']:>8g}  {row['incidents']:>9}  {row['nearby']:>6}  "
             f"{row['g']:>5.2f}  {row['adjusted']:>10.4f}  {row['wijk_code'] or '-'}"
         )
-
-
-def _tell_period(period: Period) -> Plain:
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def _tell_taking_part(repeats: NearRepeats) -> Plain:

@@ -15,6 +15,7 @@ from geo.intake.outlines import Outlines
 from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.present.exports import tabulate_facts
+from geo.present.periods import tell_period
 from geo.schema import LineLayer
 from geo.service.answers import (
     BackupReport,
@@ -40,8 +41,7 @@ def tell_hotspots(report: HotspotReport) -> Plain:
     """Tell what a hotspot search found."""
     return {
         "theme": report.theme,
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        **tell_period(report.period),
         "area": report.question.area,
         "weekdays": list(report.question.hours.weekdays),
         "day_parts": list(report.question.hours.day_parts),
@@ -69,9 +69,8 @@ def tell_overview(comparison: ThemeComparison) -> Plain:
     themes, total = comparison.themes, comparison.total
     rows = zip(themes.index, themes[schema.TITLE], _tell_counts(themes, previous), strict=True)
     return {
-        "from": comparison.period.first.isoformat(),
-        "to": comparison.period.last.isoformat(),
-        "previous": None if previous is None else _tell_period(previous),
+        **tell_period(comparison.period),
+        "previous": None if previous is None else tell_period(previous),
         "area": comparison.area,
         "themes": [
             {"theme": theme, "title": None if pd.isna(title) else title, **counts}
@@ -243,10 +242,6 @@ def _tell_rows(report: HotspotReport) -> list[Plain]:
     )
     plain = rounded.astype(object).where(rounded.notna(), None)
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy()]
-
-
-def _tell_period(period: Period) -> Plain:
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def _tell_counts(compared: pd.DataFrame, previous: Period | None) -> list[Plain]:

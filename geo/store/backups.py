@@ -1,6 +1,8 @@
 """A store as one file to keep, held against what a store must be before it takes its place."""
 
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -142,10 +144,14 @@ def restore(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str | None:
-    flaw = find_flaw(backup) if "placements" in tables else None
-    if flaw is None and "ticks" in tables:
-        flaw = Patrols(backup).find_flaw()
-    return Agreements(backup).find_flaw() if flaw is None and "agreements" in tables else flaw
+    checks: dict[str, Callable[[], str | None]] = {
+        "placements": partial(find_flaw, backup),
+        "ticks": Patrols(backup).find_flaw,
+        "agreements": Agreements(backup).find_flaw,
+        "open_figures": FigureHistory(backup).find_flaw,
+    }
+    flaws = (find() for table, find in checks.items() if table in tables)
+    return next((flaw for flaw in flaws if flaw is not None), None)
 
 
 def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:

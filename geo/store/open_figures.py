@@ -13,6 +13,7 @@ from geo import schema
 from geo.intake.opendata import OpenFigures
 from geo.schema import OpenTable
 from geo.store.connection import Transaction
+from geo.store.moments import to_utc
 from geo.store.records import OpenImport
 from geo.store.statements import BACKUP
 
@@ -136,7 +137,7 @@ class FigureHistory:
         self._connection.execute(_MERGE)
 
     def _add(self, found: OpenFigures, place: int, imported_at: datetime) -> OpenImport:
-        moment = imported_at.astimezone(UTC).replace(tzinfo=None)
+        moment = to_utc(imported_at)
         number = f"{moment:%Y%m%dT%H%M%S.%f}-{place:03}-{found.table}-{found.digest[:16]}"
         verdicts = self._settle(found, number)
         counts = [verdicts.get(name, 0) for name in ("added", "revised", "same")]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from geo.patrol_records import SavedPlan, SavedStop, encode_terms
 from geo.patrol_ticks import Finding, Tick, TickKind
 from geo.schema import Organisation, PlaceKind
+from geo.store.moments import to_utc
 
 STOP_COLUMNS: Final = (
     "team",
@@ -83,11 +84,6 @@ def list_values(record: SavedStop | Tick, names: Sequence[str]) -> list[object]:
     """List the values of a record by column, moments in UTC and without a zone."""
     values = ((name, getattr(record, name)) for name in names)
     return [to_utc(value) if name in _MOMENTS else value for name, value in values]
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Return a moment as the store keeps it: in UTC, without a zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _name_values(row: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:

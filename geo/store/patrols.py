@@ -14,6 +14,7 @@ from geo.errors import ParamsError, StoreError
 from geo.patrol_records import PlanVersion, SavedPlan, SavedStop, decode_terms, encode_terms
 from geo.patrol_ticks import Tick
 from geo.store.connection import Transaction, damaged
+from geo.store.moments import to_utc
 from geo.store.patrol_rows import (
     STOP_COLUMNS,
     TICK_COLUMNS,
@@ -21,7 +22,6 @@ from geo.store.patrol_rows import (
     list_values,
     read_stop,
     read_tick,
-    to_utc,
 )
 from geo.store.statements import ADD_PATROLS, PLANNED_VISITS, STRAY_PATROLS
 

@@ -15,6 +15,7 @@ from geo.placements import (
     encode_placement,
 )
 from geo.store.connection import damaged
+from geo.store.moments import to_utc
 from geo.store.statements import ADD_SURVEYS, STRAY_SURVEYS
 from geo.store.versions import (
     Entry,
@@ -25,7 +26,6 @@ from geo.store.versions import (
     find_strays,
     merge_records,
     read_entries,
-    to_utc,
     writing,
 )
 

@@ -11,6 +11,7 @@ import duckdb
 
 from geo.errors import ParamsError
 from geo.store.connection import Transaction
+from geo.store.moments import to_utc
 from geo.store.statements import BACKUP
 
 # Sessions of the app share one process, where DuckDB lets them write side by side: two that number
@@ -147,11 +148,6 @@ def merge_records(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:
         f" WHERE ours.{key} = new_id AND ours.version = theirs.version)"
     )
     return numbered
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Return a moment as the store keeps it: in UTC, without a zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _number_records(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:

@@ -11,8 +11,8 @@ from geo.views.blocks.agreement.chosen import choose_agreement, show_agreement
 from geo.views.blocks.agreement.link import NEW
 from geo.views.blocks.agreement.listing import narrow_list, show_list
 from geo.views.blocks.agreement.making import offer_agreement
-from geo.views.blocks.agreement.saved import show_saved
-from geo.views.blocks.parts import lead_to_gegevens, show_notices
+from geo.views.blocks.agreement.saved import SAVED
+from geo.views.blocks.parts import lead_to_gegevens, show_notices, show_saved
 from geo.views.context import Context, page_context
 
 
@@ -23,7 +23,7 @@ def show_acties() -> None:
         st.title("Acties")
         st.write("Wat er op een plek is afgesproken, wie het doet, en wat het opleverde.")
         show_notices(context.data, context.layers)
-        show_saved()
+        show_saved(SAVED)
         if context.question is None:
             lead_to_gegevens("daarna is hier te zien of een actie hielp.")
         # Who comes from another page has a place, and wants to agree on something first.

@@ -15,6 +15,7 @@ from geo.present.agreement.words import (
     say_start,
     say_status,
 )
+from geo.present.periods import tell_period
 from geo.present.placement.results import tell_counts, tell_found
 from geo.present.plain import Plain
 from geo.present.wording import SYNTHETIC_NOTICE, say_period
@@ -43,8 +44,7 @@ def tell_version(version: AgreementVersion, titles: Mapping[str, str], today: da
         "why": version.why,
         "kind": agreement.kind.value,
         "who": [party.value for party in agreement.parties],
-        "from": agreement.used.first.isoformat(),
-        "to": agreement.used.last.isoformat(),
+        **tell_period(agreement.used),
         "themes": list(agreement.themes),
         "goal": _tell_goal(agreement.goal),
         "ground": {"kind": ground.kind.value, **_tell_ground(ground)},
@@ -181,10 +181,8 @@ def _say(agreement: Agreement, titles: Mapping[str, str], today: date) -> Plain:
 def _tell_effect(effect: AgreementEffect) -> Plain:
     before, after = effect.windows.before, effect.windows.after
     return {
-        "before_from": before.first.isoformat(),
-        "before_to": before.last.isoformat(),
-        "after_from": after.first.isoformat(),
-        "after_to": after.last.isoformat(),
+        **tell_period(before, of="before"),
+        **tell_period(after, of="after"),
         "control": effect.control or None,
         "target_m": effect.target_m,
         "reduction_expected": effect.reduction,

@@ -10,8 +10,13 @@ from geo.advice.evaluation import Verdict
 from geo.agreements import GroundKind, Measure
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.changes import SMALL
-from geo.present.patrol.dosage_verdict import VISIT_RULE, VISIT_VERDICTS, say_ratio
-from geo.present.placement.evaluations import AFTER, BEFORE, say_wdd, tabulate_areas
+from geo.present.patrol.dosage_verdict import (
+    NOT_SHOWN,
+    VISIT_RULE,
+    VISIT_VERDICTS,
+    say_ratio,
+)
+from geo.present.placement.evaluations import AFTER, BEFORE, say_aside, say_wdd, tabulate_areas
 from geo.present.wording import say_count, say_list, say_number, say_period
 from geo.service.agreement.answers import AgreementEffect, AgreementResult, Overlap, Unmeasured
 from geo.service.agreement.results import LEAST_DAYS
@@ -115,7 +120,7 @@ def describe_result(result: AgreementResult) -> list[tuple[str, str]]:
         ("Naar verhouding", say_ratio(ratio)),
         ("Kans om de verwachte daling te zien", f"{say_number(100 * found.power)}%"),
         ("Verwachte daling", _say_expected(result, effect)),
-        ("Niet meegeteld in de hele gemeente", _say_aside(result)),
+        ("Niet meegeteld in de hele gemeente", say_aside(result.police_made, result.without_place)),
         ("Zo wordt geoordeeld", VISIT_RULE),
         ("Voorbehoud", NOT_SHOWN),
     ]
@@ -181,10 +186,3 @@ def _say_expected(result: AgreementResult, effect: AgreementEffect) -> str:
     if result.record.first.goal.share is None:
         return f"{share}; dit is niet vooraf afgesproken"
     return share
-
-
-def _say_aside(result: AgreementResult) -> str:
-    return (
-        f"{say_number(result.police_made)} door de politie zelf gemaakt en "
-        f"{say_number(result.without_place)} zonder plaats"
-    )

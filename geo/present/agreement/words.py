@@ -42,11 +42,6 @@ STATUSES: Final[Mapping[Status, str]] = {
     Status.STOPPED: "gestopt",
 }
 
-MEASURES: Final[Mapping[Measure, str]] = {
-    Measure.INCIDENTS: "minder meldingen",
-    Measure.ACTIONS: "aantal keer gedaan",
-}
-
 GROUNDS: Final[Mapping[GroundKind, str]] = {
     GroundKind.HOTSPOT: "hotspot",
     GroundKind.WIJK: "wijk",

@@ -9,6 +9,7 @@ import pandas as pd
 from geo import schema
 from geo.advice.outlook import Outlook
 from geo.advice.robustness import Variant
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.service.camera.answers import CameraAdvice, RefusedSite, SiteAdvice, ThemeDemand
 
@@ -123,8 +124,7 @@ def _print_view(site: Plain) -> Iterator[str]:
 def _tell_question(advice: CameraAdvice) -> Plain:
     question = advice.question
     return {
-        "from": question.period.first.isoformat(),
-        "to": question.period.last.isoformat(),
+        **tell_period(question.period),
         "units": question.units,
         "range_m": question.range_m,
         "range_source": question.range_source or None,

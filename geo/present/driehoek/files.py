@@ -13,6 +13,7 @@ from geo.present.driehoek.pages import build_briefing
 from geo.present.driehoek.report import render_report
 from geo.present.files import check_ending, write_file
 from geo.present.paper.document import Look
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.present.terminal import SYNTHETIC
 from geo.service.driehoek.answers import Figure, Meeting
@@ -96,11 +97,8 @@ def tell_meeting(meeting: Meeting, files: Iterable[Path]) -> Plain:
     """Tell the figures on which the files rest, and what was held back in them."""
     period, previous = meeting.period, meeting.previous
     return {
-        "from": period.first.isoformat(),
-        "to": period.last.isoformat(),
-        "previous": None
-        if previous is None
-        else {"from": previous.first.isoformat(), "to": previous.last.isoformat()},
+        **tell_period(period),
+        "previous": None if previous is None else tell_period(previous),
         "audience": meeting.audience.value,
         "synthetic": meeting.data.synthetic,
         "themes": [

@@ -1,11 +1,12 @@
 """The pages for a meeting, in their order: each with its message, what it rests on, and notes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from geo.disclosure import Audience, Held
+from geo.disclosure import Held
 from geo.present import changes, wording
+from geo.present.audience_words import AUDIENCES
 from geo.present.driehoek.agreements import build_agreement_page
 from geo.present.driehoek.back import build_back_pages
 from geo.present.driehoek.briefing import Briefing, Page
@@ -30,13 +31,6 @@ from geo.present.driehoek.theme import build_theme_page, name_wijk
 from geo.present.overview import TOTAL
 from geo.present.paper.document import Table, Text, Tone
 from geo.service.driehoek.answers import Figure, Meeting, ThemePart
-
-AUDIENCES: Final[Mapping[Audience, str]] = {
-    Audience.INTERNAL: "Intern, alleen voor wie ermee werkt",
-    Audience.DRIEHOEK: "Vertrouwelijk, voor de driehoek",
-    Audience.COUNCIL: "Voor de gemeenteraad",
-    Audience.PUBLIC: "Openbaar",
-}
 
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6

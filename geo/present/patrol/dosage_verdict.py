@@ -9,7 +9,7 @@ from geo.advice.displacement import BeforeAfter
 from geo.advice.evaluation import Evaluation, Verdict
 from geo.advice.visited import RateRatio
 from geo.analysis.trends import SMALL_COUNT
-from geo.present.placement.evaluations import AFTER, BEFORE, say_wdd, tabulate_areas
+from geo.present.placement.evaluations import AFTER, BEFORE, say_aside, say_wdd, tabulate_areas
 from geo.present.wording import say_count, say_list, say_number, say_period
 from geo.service.patrol.visit_answers import Unjudged, VisitEvaluation
 
@@ -101,7 +101,7 @@ def describe_visit_verdict(found: VisitEvaluation) -> list[tuple[str, str]]:
             "Verwachte daling",
             f"{say_number(100 * terms.reduction)}%; dit is niet vooraf afgesproken",
         ),
-        ("Niet meegeteld in de hele gemeente", _say_aside(found)),
+        ("Niet meegeteld in de hele gemeente", say_aside(found.police_made, found.without_place)),
         ("Zo wordt geoordeeld", VISIT_RULE),
     ]
 
@@ -151,10 +151,3 @@ def _say_left(found: VisitEvaluation) -> str:
     if found.lonely:
         left.append(f"{say_number(found.lonely)} zonder vergelijkingsgebied")
     return f" (niet meegeteld: {say_list(left)})" if left else ""
-
-
-def _say_aside(found: VisitEvaluation) -> str:
-    return (
-        f"{say_number(found.police_made)} door de politie zelf gemaakt en "
-        f"{say_number(found.without_place)} zonder plaats"
-    )

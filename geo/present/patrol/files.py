@@ -29,6 +29,7 @@ from geo.present.patrol.map import (
 from geo.present.patrol.sheet import Paper, render_sheet
 from geo.present.patrol.table import TEAM, ToldVisit, tabulate_visits, tell_visits
 from geo.present.patrol.words import NO_VISIT, say_day, say_geo_uri, say_shift, say_span, say_team
+from geo.present.periods import tell_period
 from geo.present.shape_files import tell_origin
 from geo.present.spreadsheets import render_csv
 from geo.service.patrol.kits import PatrolKit
@@ -135,8 +136,7 @@ def write_shifts(kits: Sequence[PatrolKit], path: Path, *, paper: Paper = Paper.
 def _state(kit: PatrolKit) -> dict[str, Any]:
     question = kit.advice.question
     return {
-        "from": question.period.first.isoformat(),
-        "to": question.period.last.isoformat(),
+        **tell_period(question.period),
         "seed": question.seed,
         "on_streets": kit.advice.on_streets,
         **tell_origin(kit.data),

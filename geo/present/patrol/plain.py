@@ -14,6 +14,7 @@ from geo.advice.fairness import (
     RATIO_INHABITANTS,
     VISITS,
 )
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.service.patrol.answers import (
     CAMERA,
@@ -76,8 +77,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
     """
     question = advice.question
     return {
-        "from": question.period.first.isoformat(),
-        "to": question.period.last.isoformat(),
+        **tell_period(question.period),
         "begins": question.begins.isoformat(),
         "minutes": question.minutes,
         "base": list(question.base),

@@ -19,6 +19,7 @@ from geo.advice.dosage import (
 )
 from geo.patrol_records import PlanVersion, SavedStop
 from geo.patrol_ticks import Tick
+from geo.present.periods import tell_period
 from geo.present.placement.results import tell_counts, tell_found
 from geo.present.plain import Plain
 from geo.service.patrol.visit_answers import (
@@ -72,8 +73,7 @@ def tell_dosage(report: DosageReport, found: VisitEvaluation) -> Plain:
     planned, done = report.others
     weeks = report.dosage.weeks
     return {
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        **tell_period(report.period),
         "plans": report.plans,
         "synthetic": report.synthetic,
         "rules": vars(report.rules),
@@ -228,10 +228,8 @@ def _tell_evaluation(found: VisitEvaluation) -> Plain:
     before, after = found.windows.before, found.windows.after
     return {
         "places": len(found.pairs),
-        "before_from": before.first.isoformat(),
-        "before_to": before.last.isoformat(),
-        "after_from": after.first.isoformat(),
-        "after_to": after.last.isoformat(),
+        **tell_period(before, of="before"),
+        **tell_period(after, of="after"),
         "target_m": found.terms.target_m,
         "buffer_m": found.terms.buffer_m,
         "reduction_expected": found.terms.reduction,

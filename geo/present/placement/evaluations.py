@@ -216,8 +216,19 @@ def describe_outcome(outcome: Outcome) -> list[tuple[str, str]]:
         ("Kans om de verwachte daling te zien", f"{say_number(100 * found.power)}%"),
         ("Gevoel van veiligheid", say_safety(outcome)),
         ("Precisie van de plaats", say_tally(outcome.precisions, PLACE_PRECISIONS)),
-        ("Niet meegeteld in de hele gemeente", _say_aside(outcome)),
+        ("Niet meegeteld in de hele gemeente", _say_all_aside(outcome)),
     ]
+
+
+def _say_all_aside(outcome: Outcome) -> str:
+    hours = f"{say_number(outcome.without_hour)} zonder uur"
+    return say_aside(outcome.police_made, outcome.without_place, hours)
+
+
+def say_aside(police_made: int, without_place: int, *more: str) -> str:
+    """Say which records a comparison left aside, and why; ``more`` in the words of the caller."""
+    made = f"{say_number(police_made)} door de politie zelf gemaakt"
+    return say_list([made, f"{say_number(without_place)} zonder plaats", *more])
 
 
 def _say_reason(found: Evaluation, reduction: float, *, has_control: bool) -> str:
@@ -305,16 +316,6 @@ def _say_survey(survey: SafetySurvey) -> str:
     return (
         f"{_MOMENTS[survey.moment]} voelden {say_number(survey.safe)} van de "
         f"{say_number(survey.asked)} zich veilig"
-    )
-
-
-def _say_aside(outcome: Outcome) -> str:
-    return say_list(
-        [
-            f"{say_number(outcome.police_made)} door de politie zelf gemaakt",
-            f"{say_number(outcome.without_place)} zonder plaats",
-            f"{say_number(outcome.without_hour)} zonder uur",
-        ]
     )
 
 

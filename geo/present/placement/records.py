@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from geo.placements import Place, PlacementVersion, Safeguards, SafetySurvey, Site
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.service.placement.answers import PlacementRecord
 
@@ -35,10 +36,8 @@ def tell_version(version: PlacementVersion) -> Plain:
             {"theme": theme.theme, "weight": theme.weight, "incidents": theme.incidents}
             for theme in placement.themes
         ],
-        "learned_from": placement.learned_from.first.isoformat(),
-        "learned_to": placement.learned_from.last.isoformat(),
-        "use_from": placement.used.first.isoformat(),
-        "use_to": placement.used.last.isoformat(),
+        **tell_period(placement.learned_from, of="learned"),
+        **tell_period(placement.used, of="use"),
         "weekdays": list(placement.hours.weekdays),
         "day_parts": list(placement.hours.day_parts),
         "range_m": placement.range_m,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from geo.advice.displacement import BeforeAfter, Wdd
 from geo.advice.displacement import Placement as Counts
 from geo.advice.evaluation import Evaluation
+from geo.present.periods import tell_period
 from geo.present.plain import Plain
 from geo.service.placement.answers import Outcome, PlacementEvaluation, PooledEvaluation
 
@@ -30,10 +31,8 @@ def tell_outcome(outcome: Outcome) -> Plain:
         "placement": outcome.record.placement_id,
         "versions": len(outcome.record.versions),
         "changed_since_first": list(outcome.changes),
-        "before_from": before.first.isoformat(),
-        "before_to": before.last.isoformat(),
-        "after_from": after.first.isoformat(),
-        "after_to": after.last.isoformat(),
+        **tell_period(before, of="before"),
+        **tell_period(after, of="after"),
         "cut_short": [cut.value for cut in outcome.windows.cuts],
         "counts": tell_counts(outcome.counts),
         "reduction_expected": outcome.record.first.goal.reduction,

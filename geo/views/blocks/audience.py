@@ -1,6 +1,6 @@
 """For whom files are that people take along: chosen once a page, and kept in its link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -9,7 +9,7 @@ from geo import service
 from geo.access import Right
 from geo.disclosure import Audience, Disclosed
 from geo.errors import ParamsError
-from geo.present.audience_words import say_held
+from geo.present.audience_words import AUDIENCE_LABELS, say_held
 from geo.present.markup import escape
 from geo.present.sentences import say_error
 from geo.service.disclosing import Inside
@@ -20,12 +20,6 @@ from geo.views.context import Context
 # Name in the link.
 _NAME: Final = "voor"
 _ASKED: Final = "voor-gevraagd"
-_LABELS: Final[Mapping[Audience, str]] = {
-    Audience.INTERNAL: "Intern",
-    Audience.DRIEHOEK: "Driehoek",
-    Audience.COUNCIL: "Raad",
-    Audience.PUBLIC: "Openbaar",
-}
 _HELP: Final = (
     "Wie zelf met de meldingen werkt en de driehoek krijgen alles. Raad en openbaar krijgen geen "
     "punten en geen kleine aantallen; wat daardoor ontbreekt, staat erbij."
@@ -41,7 +35,7 @@ def choose_audience(context: Context) -> Audience:
         st.session_state[_ASKED] = context
         labels = {
             audience: label
-            for audience, label in _LABELS.items()
+            for audience, label in AUDIENCE_LABELS.items()
             if context.may(Right.FEW) or not audience.may_see_places
         }
         written = {audience: label.lower() for audience, label in labels.items()}

@@ -32,6 +32,12 @@ def show_problem(problem: BaseException) -> None:
     st.error(escape(say_problem(problem)), icon=":material/error:")
 
 
+def show_saved(key: str) -> None:
+    """Say once what the run before left under a key of the session: that something is kept."""
+    if saved := st.session_state.pop(key, None):
+        st.success(escape(saved), icon=":material/task_alt:")
+
+
 def lead_to_gegevens(promise: str) -> None:
     """Say that nothing was read in yet, what there will be to see, and where to begin."""
     begin = (

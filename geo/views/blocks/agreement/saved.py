@@ -9,14 +9,8 @@ from geo.views.blocks.agreement.link import KIND, NEW, PLACE
 # Name in the link.
 CHOSEN: Final = "actie"
 
-_SAVED: Final = "actie-bewaard"
+SAVED: Final = "actie-bewaard"
 _NUMBER: Final = "actie-formulier"
-
-
-def show_saved() -> None:
-    """Say that what was filled in is kept, once."""
-    if saved := st.session_state.pop(_SAVED, None):
-        st.success(saved, icon=":material/task_alt:")
 
 
 def number_of_form() -> int:
@@ -27,7 +21,7 @@ def number_of_form() -> int:
 
 def begin_again(saved: str, *, chosen: int) -> None:
     """Say that it is kept on a page that shows it, with empty fields."""
-    st.session_state[_SAVED] = saved
+    st.session_state[SAVED] = saved
     st.session_state[_NUMBER] = number_of_form() + 1
     for name in (PLACE, KIND, NEW):
         st.query_params.pop(name, None)

@@ -16,7 +16,7 @@ from geo.present.markup import escape
 from geo.present.placement.goal_words import describe_goal, say_late, say_old, say_worth
 from geo.service.camera.answers import CameraAdvice, SiteAdvice
 from geo.views.blocks.camera.in_use import stay_with_in_use
-from geo.views.blocks.parts import show_facts, show_problem
+from geo.views.blocks.parts import show_facts, show_problem, show_saved
 from geo.views.blocks.placement.safeguards import fill_in_safeguards
 from geo.views.context import Context
 
@@ -44,8 +44,7 @@ def plan_unit(
         "Spreek het doel en de evaluatie af voordat de camera er staat. Wat u vastlegt, blijft "
         "staan; een wijziging wordt een nieuwe versie, met de reden."
     )
-    if saved := st.session_state.pop(_SAVED, None):
-        st.success(f"Vastgelegd als plaatsing {saved}.", icon=":material/task_alt:")
+    show_saved(_SAVED)
     if not advice.proven:
         st.info(
             "De keuze wordt nog nagerekend. Daarna kunt u haar vastleggen, met alles waar zij "
@@ -208,4 +207,4 @@ def _save(context: Context, placement: Placement) -> None:
     now = datetime.now(tz=context.workspace.timezone)
     version = service.record_placement(context.workspace, placement, now=now)
     st.session_state.pop(_PLANNED, None)
-    st.session_state[_SAVED] = version.placement_id
+    st.session_state[_SAVED] = f"Vastgelegd als plaatsing {version.placement_id}."

@@ -9,6 +9,7 @@ from geo import schema
 from geo.access import Right
 from geo.disclosure import Audience
 from geo.params import Period
+from geo.present.audience_words import AUDIENCE_LABELS
 from geo.schema import Against, Layer
 from geo.service.driehoek.answers import MeetingQuestion
 from geo.views.blocks.link import linked, linked_many
@@ -20,10 +21,11 @@ _AGAINST: Final = "tegen"
 _THEMES: Final = "themas"
 _WIJKEN: Final = "wijken"
 
+# A meeting is a place of others: nothing is made for it that is internal.
 _AUDIENCES: Final[Mapping[Audience, str]] = {
-    Audience.DRIEHOEK: "Driehoek",
-    Audience.COUNCIL: "Gemeenteraad",
-    Audience.PUBLIC: "Openbaar",
+    audience: label
+    for audience, label in AUDIENCE_LABELS.items()
+    if audience is not Audience.INTERNAL
 }
 _PERIODS: Final[Mapping[Against, str]] = {
     Against.BEFORE: "De periode ervoor",

@@ -11,7 +11,7 @@ from geo.intake.status_lines import MOST_ROLE, MOST_TEXT, StatusHistory
 from geo.present.driehoek.policy import say_status
 from geo.present.markup import escape
 from geo.service.driehoek.answers import Meeting, PriorityPart
-from geo.views.blocks.parts import show_problem
+from geo.views.blocks.parts import show_problem, show_saved
 from geo.views.context import Context
 
 _SAVED: Final = "stand-bewaard"
@@ -20,8 +20,7 @@ _SAVED: Final = "stand-bewaard"
 def show_status(context: Context, meeting: Meeting) -> None:
     """Let people write a line on each priority for which nothing is counted."""
     st.header("Prioriteiten zonder cijfers")
-    if saved := st.session_state.pop(_SAVED, None):
-        st.success(saved, icon=":material/task_alt:")
+    show_saved(_SAVED)
     waiting = [part for part in meeting.priorities if part.figure is None]
     if not waiting:
         st.info(_say_none(meeting), icon=":material/checklist:")

@@ -6,10 +6,11 @@ import streamlit as st
 
 from geo import service
 from geo.errors import HotspotkaartError
+from geo.intake.house_style import HouseStyle
 from geo.present.driehoek import style_words
 from geo.present.html_parts import table_html
 from geo.service.driehoek.answers import Meeting
-from geo.views.blocks.parts import show_problem
+from geo.views.blocks.parts import show_problem, show_saved
 from geo.views.context import Context
 
 _SAVED: Final = "huisstijl-bewaard"
@@ -20,15 +21,9 @@ def show_style(context: Context, meeting: Meeting) -> None:
     """Show the house style with its contrasts, and let people choose another."""
     style = meeting.style
     st.header("Huisstijl")
-    if saved := st.session_state.pop(_SAVED, None):
-        st.success(saved, icon=":material/task_alt:")
+    show_saved(_SAVED)
     with st.expander("Kleuren en letters van deck en verslag"):
-        with st.container(horizontal=True, gap="medium"):
-            accent = st.color_picker("Hoofdkleur", style.accent, key="huisstijl-hoofdkleur")
-            on_accent = st.color_picker(
-                "Letters op de hoofdkleur", style.on_accent, key="huisstijl-letters-op"
-            )
-            ink = st.color_picker("Letters op wit", style.ink, key="huisstijl-letters")
+        colours = _choose_colours(style)
         font = st.text_input(
             "Lettertype",
             style.font,
@@ -36,18 +31,29 @@ def show_style(context: Context, meeting: Meeting) -> None:
             help="Wie het deck opent, moet dit lettertype hebben.",
             key="huisstijl-lettertype",
         )
-        table = style_words.tabulate_contrasts(accent, on_accent, ink)
+        table = style_words.tabulate_contrasts(**colours)
         st.html(table_html(table, label=_LABEL, left=list(table.columns)))
         st.caption(style_words.RULE)
         st.caption(_say_files(meeting))
-        if not style_words.is_readable(accent, on_accent, ink):
+        if not style_words.is_readable(**colours):
             st.warning(
                 "Deze kleuren zijn te weinig van elkaar te onderscheiden; zo worden ze niet "
                 "bewaard. Kies een donkerder hoofdkleur of donkerder letters.",
                 icon=":material/contrast:",
             )
         if st.button("Huisstijl bewaren", icon=":material/save:"):
-            _keep(context, {"accent": accent, "on_accent": on_accent, "ink": ink, "font": font})
+            _keep(context, {**colours, "font": font})
+
+
+def _choose_colours(style: HouseStyle) -> dict[str, str]:
+    with st.container(horizontal=True, gap="medium"):
+        return {
+            "accent": st.color_picker("Hoofdkleur", style.accent, key="huisstijl-hoofdkleur"),
+            "on_accent": st.color_picker(
+                "Letters op de hoofdkleur", style.on_accent, key="huisstijl-letters-op"
+            ),
+            "ink": st.color_picker("Letters op wit", style.ink, key="huisstijl-letters"),
+        }
 
 
 def _say_files(meeting: Meeting) -> str:

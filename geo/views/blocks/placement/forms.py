@@ -22,7 +22,7 @@ from geo.views.blocks.parts import show_problem
 from geo.views.blocks.placement.safeguards import fill_in_safeguards
 from geo.views.context import Context
 
-_SAVED: Final = "plaatsing-bijgewerkt"
+SAVED: Final = "plaatsing-bijgewerkt"
 _MOMENTS: Final = {Moment.BEFORE: "Vóór de plaatsing", Moment.AFTER: "Na de plaatsing"}
 _DAY: Final = "DD-MM-YYYY"
 
@@ -34,12 +34,6 @@ class _Filled:
     last: date
     evaluated_on: date
     safeguards: partial[Safeguards]
-
-
-def show_saved() -> None:
-    """Say that what was filled in is kept, once."""
-    if saved := st.session_state.pop(_SAVED, None):
-        st.success(saved, icon=":material/task_alt:")
 
 
 def offer_survey(context: Context, record: PlacementRecord) -> None:
@@ -153,5 +147,5 @@ def _now(context: Context) -> datetime:
 
 
 def _start_again(saved: str) -> None:
-    st.session_state[_SAVED] = saved
+    st.session_state[SAVED] = saved
     st.rerun()

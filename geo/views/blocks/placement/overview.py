@@ -17,9 +17,9 @@ from geo.views import cached
 from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.downloads import table_files
 from geo.views.blocks.link import linked
-from geo.views.blocks.parts import show_facts, show_table
+from geo.views.blocks.parts import show_facts, show_saved, show_table
 from geo.views.blocks.placement.evaluation import show_evaluation
-from geo.views.blocks.placement.forms import offer_survey, offer_version, show_saved
+from geo.views.blocks.placement.forms import SAVED, offer_survey, offer_version
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
 
@@ -37,7 +37,7 @@ def show_placements(context: Context) -> PlacementRecord | None:
         The one that is chosen; None as long as there are none.
     """
     st.header("Plaatsingen en evaluatie")
-    show_saved()
+    show_saved(SAVED)
     records = cached.list_placements(context.workspace, context.stamp)
     if not records:
         st.info(placements.NONE_YET, icon=":material/videocam:")
