@@ -11,7 +11,6 @@ from geo.agreements import GroundKind, Measure
 from geo.analysis.trends import SMALL_COUNT
 from geo.present.changes import SMALL
 from geo.present.patrol.dosage_verdict import (
-    NOT_SHOWN,
     VISIT_RULE,
     VISIT_VERDICTS,
     say_ratio,
