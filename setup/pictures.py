@@ -161,9 +161,8 @@ def walk(page: Page) -> None:
 
 
 def preview(page: Page) -> None:
-    """Wait for the message of the last page of a deck."""
+    """Wait for the messages of all pages, after which the deck can be made."""
     expect(page.get_by_role("button", name="Deck en verslag maken")).to_be_visible()
-    read(page)
 
 
 def read(page: Page) -> None:
