@@ -1,6 +1,8 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from meetings import HOME, YEAR, YOUTH, ask, build_town, draw_rows
 
@@ -36,6 +38,32 @@ def test_wijken_add_up_to_the_theme(meeting) -> None:
         assert sum(month.count for month in theme.months if month.month.year == 2025) == (
             theme.figure.now
         )
+
+
+@pytest.mark.parametrize("by", ["wijk", "park", "month"])
+def test_figures_of_places_and_months_are_those_of_the_summary(town, by) -> None:
+    told = count_told(service.prepare_meeting(town, ask(themes=())))[by]
+    rows = service.summarise_incidents(town, period=YEAR, by=by)
+    counts = {
+        None if pd.isna(key) else str(key): count
+        for key, count in zip(rows[by], rows["incidents"], strict=True)
+    }
+    assert told.total() > 20
+    assert told == {key: counts[key] for key in told}
+
+
+def count_told(meeting):
+    """Add the figures of all themes up: by wijk, by park and by month."""
+    told = {"wijk": Counter(), "park": Counter(), "month": Counter()}
+    for theme in meeting.themes:
+        for area in theme.wijken:
+            told["wijk"][area.code] += area.figure.now
+        for month in theme.months:
+            if month.month.year == YEAR.first.year:
+                told["month"][f"{month.month:%Y-%m}"] += month.count
+    for park in meeting.parks:
+        told["park"][park.code] += park.total.now
+    return told
 
 
 def test_themes_stand_in_the_order_in_which_they_were_asked(town, meeting) -> None:
