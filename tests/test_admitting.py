@@ -45,7 +45,7 @@ span_hours            x x x x
 store_state           x x x x
 store_version         x x x x
 compare_themes        x x x x
-list_sources          x x x x
+list_sources          x x . x
 summarise_incidents   x x x x
 summarise_theme       x x x x
 explain_hotspot       x x . .

@@ -77,7 +77,10 @@ def test_a_role_has_no_more_rights_than_its_own(town, run):
     code, _, err = run("-w", town, "--role", "beleid", "imports", "list")
     assert code == 1
     assert "beleid" in err
-    code, out, _ = run("-w", town, "--role", "beleid", "incidents", "sources")
+    code, out, _ = run("-w", town, "--role", "beleid", "incidents", "summary")
+    assert code == 0
+    assert "held back" in out
+    code, out, _ = run("-w", town, "--role", "beheer", "incidents", "sources")
     assert code == 0
     assert "meldsysteem" in out
 

@@ -62,7 +62,6 @@ def test_policy_gets_no_count_of_a_few(policy) -> None:
         summary.months["incidents"],
         summary.wijken["now"],
         summary.wijken["before"],
-        service.list_sources(policy)["incidents"],
         *(service.summarise_incidents(policy, by=by)["incidents"] for by in ("theme", "wijk")),
         *(service.summarise_incidents(policy, by=by)["incidents"] for by in ("park", "month")),
     )

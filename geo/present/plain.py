@@ -204,13 +204,16 @@ def tell_setup(report: SetupReport) -> Plain:
 
 
 def tell_summary(rows: pd.DataFrame) -> Plain:
-    """Tell counts and their total."""
-    by = rows.columns[0]
+    """Tell counts and their total; None where a count is held back, and then for the total too."""
+    by, counts = rows.columns[0], rows[schema.INCIDENTS]
     plain = [
-        {by: None if pd.isna(name) else name, schema.INCIDENTS: int(count)}
-        for name, count in zip(rows[by], rows[schema.INCIDENTS], strict=True)
+        {
+            by: None if pd.isna(name) else name,
+            schema.INCIDENTS: None if pd.isna(count) else int(count),
+        }
+        for name, count in zip(rows[by], counts, strict=True)
     ]
-    return {"rows": plain, "total": int(rows[schema.INCIDENTS].sum())}
+    return {"rows": plain, "total": None if counts.isna().any() else int(counts.sum())}
 
 
 def _tell_significance(report: HotspotReport) -> Plain | None:

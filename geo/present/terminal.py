@@ -284,8 +284,12 @@ def print_summary(answer: Plain) -> Iterator[str]:
     """Say the counts, a line a row."""
     for row in answer["rows"]:
         name, count = row.values()
-        yield f"{name or '(none)':<24} {count:>9}"
-    yield f"{'total':<24} {answer['total']:>9}"
+        yield f"{name or '(none)':<24} {_say_held(count):>9}"
+    yield f"{'total':<24} {_say_held(answer['total']):>9}"
+
+
+def _say_held(count: int | None) -> str:
+    return "held back" if count is None else str(count)
 
 
 def _say_part(evidence: Plain, rate: str) -> str:

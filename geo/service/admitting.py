@@ -44,13 +44,13 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "disclose_comparison",
             "disclose_summary",
             "disclose_theme",
-            "list_sources",
             "report_open_figures",
             "summarise_incidents",
             "summarise_theme",
         ),
         Right.COUNT,
     ),
+    "list_sources": Right.FEW,
     **dict.fromkeys(
         (
             "disclose_hotspots",

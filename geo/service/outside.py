@@ -60,10 +60,6 @@ def _hold_rows(workspace: Workspace, answer: pd.DataFrame) -> pd.DataFrame:
     return withhold_counts(answer, (schema.INCIDENTS,), rules).frame
 
 
-def _hold_sources(workspace: Workspace, answer: pd.DataFrame) -> pd.DataFrame:
-    return _hold_rows(workspace, answer[[schema.SOURCE, schema.INCIDENTS]])
-
-
 def _hold_checks(_: Workspace, answer: OpenReport | None) -> OpenReport | None:
     return None if answer is None else replace(answer, checks=())
 
@@ -80,7 +76,6 @@ def _find_strictest(workspace: Workspace) -> Audience:
 
 _HOLD: Final[Mapping[str, Callable[[Workspace, Any], Any]]] = {
     "compare_themes": _hold_comparison,
-    "list_sources": _hold_sources,
     "report_open_figures": _hold_checks,
     "summarise_incidents": _hold_rows,
     "summarise_theme": _hold_theme,

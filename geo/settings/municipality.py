@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -53,6 +53,9 @@ def _municipality_code(value: str) -> str:
 
 class Settings(Strict):
     """What ``gemeente.toml`` says, checked."""
+
+    # Written out, a setting has the name that the file gives it.
+    model_config = ConfigDict(serialize_by_alias=True)
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     code: Annotated[

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from geo import service
 from geo.views.blocks.placement.factsheet import offer_factsheet
-from geo.views.context import Context
+from geo.views.context import Context, keep_context
 from geo.workspace import open_workspace
 
 workspace = open_workspace(Path({root!r}))
 data, themes = service.describe_data(workspace), service.list_themes(workspace)
 context = Context(workspace, ("", 1, ()), data, {{}}, themes)
+keep_context(context)
 offer_factsheet(context, 1, version=1)
 """
 

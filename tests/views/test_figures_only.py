@@ -65,5 +65,5 @@ def test_a_meeting_is_prepared_for_the_council_or_the_public(come, full) -> None
     app = come(full, MEETING, voor="driehoek", themas="fietsdiefstal")
     assert not app.exception
     assert not app.error
-    assert options(app, "Voor wie") == ["Gemeenteraad", "Openbaar"]
+    assert options(app, "Voor wie") == ["Raad", "Openbaar"]
     assert app.session_state["voor"] is Audience.COUNCIL
