@@ -4,6 +4,11 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from geo.views.health import answer_health
-from geo.views.serving import list_guards
+from geo.views.serving import list_guards, sweep_up
 
-app = App("app.py", routes=[Route("/healthz", answer_health)], middleware=list_guards())
+app = App(
+    "app.py",
+    lifespan=sweep_up,
+    routes=[Route("/healthz", answer_health)],
+    middleware=list_guards(),
+)

@@ -1,6 +1,10 @@
 """What the server must know before the first visitor: whether people sign in, and by https."""
 
-from typing import Final
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,6 +23,20 @@ def list_guards() -> list[Middleware]:
     return [
         Middleware(Guard, sign_in=asks_sign_in, is_secure=is_secure, tiles=_find_tiles()),
     ]
+
+
+@asynccontextmanager
+async def sweep_up(_: Any) -> AsyncIterator[None]:
+    """Keep all temporary files in one folder, which goes when the app stops.
+
+    A server that is told to stop ends without the clearing up that Python does by itself.
+    """
+    with TemporaryDirectory(prefix="hotspotkaart-") as folder:
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
 
 def asks_sign_in() -> bool:
