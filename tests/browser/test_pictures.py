@@ -21,7 +21,9 @@ SPEC.loader.exec_module(script)
 def menu(chromium, demo, tmp_path_factory):
     # The steps to one of the pictures take a file in.
     root = shutil.copytree(demo, tmp_path_factory.mktemp("plaatjes") / "werkmap")
-    script.keep_plan(open_workspace(root))
+    workspace = open_workspace(root)
+    script.keep_plan(workspace)
+    script.keep_agreements(workspace)
     with serve(root) as app:
         yield script.read_menu(chromium, app.address)
 

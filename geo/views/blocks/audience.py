@@ -20,6 +20,7 @@ from geo.views.context import Context
 # Name in the link.
 _NAME: Final = "voor"
 _ASKED: Final = "voor-gevraagd"
+_CHOSEN: Final = "voor-gekozen"
 _HELP: Final = (
     "Wie zelf met de meldingen werkt en de driehoek krijgen alles. Raad en openbaar krijgen geen "
     "punten en geen kleine aantallen; wat daardoor ontbreekt, staat erbij."
@@ -39,15 +40,19 @@ def choose_audience(context: Context) -> Audience:
             if context.may(Right.FEW) or not audience.may_see_places
         }
         written = {audience: label.lower() for audience, label in labels.items()}
+        tied = linked(_NAME, written, default=next(iter(labels)))
+        st.session_state[_CHOSEN] = st.session_state[_NAME]
         st.segmented_control(
             "Voor wie is dit bestand?",
             list(labels),
             format_func=labels.__getitem__,
             required=True,
             help=_HELP,
-            **linked(_NAME, written, default=next(iter(labels))),
+            **tied,
         )
-    chosen: Audience = st.session_state[_NAME]
+    # Not what the widget returns: a browser that first sees it in a page's second run may send
+    # back that nothing is chosen, and the link knows better.
+    chosen: Audience = st.session_state[_CHOSEN]
     return chosen
 
 
