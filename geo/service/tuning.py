@@ -27,7 +27,8 @@ from geo.errors import ParamsError, StoreError
 from geo.intake.boundaries import replace_file
 from geo.params import BacktestParams
 from geo.service.answers import TunedCard
-from geo.service.forecasting import HOTSPOTS, day_number, read_record
+from geo.service.forecasting import HOTSPOTS
+from geo.service.histories import day_number, read_record
 from geo.service.opening import open_store
 from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card
 from geo.workspace import Workspace

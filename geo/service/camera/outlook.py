@@ -20,7 +20,7 @@ from geo.service.areas import stay_in
 from geo.service.camera.case import CameraCase
 from geo.service.camera.demand import WeighedTheme
 from geo.service.camera.ground import list_candidates
-from geo.service.forecasting import day_number, day_numbers
+from geo.service.histories import day_number, day_numbers
 from geo.workspace import Workspace
 
 # More origins take time, and are from another age.

@@ -1,0 +1,41 @@
+"""What is asked and told of a whole country at once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from geo.params import HotspotParams, Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountryQuestion:
+    """Which hotspots to rank, and by which areas.
+
+    ``areas`` is a file of wijken with inhabitants, None for the workspace's own layer. ``theme``
+    and ``period`` choose among the points; None leaves none out.
+    """
+
+    params: HotspotParams
+    areas: Path | None = None
+    theme: str | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CountryRanking:
+    """Wijken and hotspots of a whole country, the highest first.
+
+    ``wijken`` has the columns of `geo.analysis.ranking.rank_areas`, ``hotspots`` those of
+    `geo.analysis.ranking.rank_hotspots`. ``incidents`` counts those with a place, ``in_hotspots``
+    and ``outside`` those of them in a hotspot and in no wijk. No hotspot was held against chance.
+    """
+
+    question: CountryQuestion
+    source: str
+    wijken: pd.DataFrame
+    hotspots: pd.DataFrame
+    incidents: int
+    in_hotspots: int
+    outside: int
+    without_place: int
