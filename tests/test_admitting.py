@@ -147,6 +147,7 @@ plan_agreement        x x . .
 preview_retention     . . . x
 read_agreement        x x . .
 read_removals         . . . x
+rank_country          . . . .
 read_rules            x x x x
 read_status           . x x .
 read_style            . x x .

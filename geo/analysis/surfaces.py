@@ -1,6 +1,7 @@
 """What incidents say about each cell of a grid: counts and kernel densities, old ones fading."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, Protocol
@@ -33,7 +34,7 @@ class Known(NamedTuple):
     started: Counts
 
 
-class History(Protocol):
+class History(Hashable, Protocol):
     """What incidents on a grid tell: those of a `Record`, or of several of them together."""
 
     @property

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from geo import service
+from geo.cli.point_options import EngineOption, Points, Scheduler, Work, WorkerMemory, Workers
+from geo.cli.point_sources import open_source
 from geo.cli.session import (
     FIRST_DAY,
     LAST_DAY,
@@ -21,6 +23,7 @@ from geo.cli.session import (
     period_of,
 )
 from geo.disclosure import Audience
+from geo.engines.opening import EngineName
 from geo.params import HourSelection, Question
 from geo.present import exports, plain, terminal
 from geo.present.audience_words import tell_audience
@@ -110,12 +113,20 @@ def summarise(
     first: Annotated[datetime | None, FIRST_DAY] = None,
     last: Annotated[datetime | None, LAST_DAY] = None,
     by: Annotated[By, typer.Option(help="What to count by.")] = By.THEME,
+    points: Points = None,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    workers: Workers = None,
+    worker_memory: WorkerMemory = None,
     as_json: Json = False,
 ) -> None:
-    """Count incidents."""
+    """Count incidents, of the store or of a set of points."""
     if (first is None) != (last is None):
         raise typer.BadParameter("give --from and --to, or neither")
     session = open_session(context)
     period = period_of(first, last) if first is not None and last is not None else None
-    rows = service.summarise_incidents(session.workspace(), period=period, by=by.value)
+    with open_source(points, Work(engine, scheduler, workers, worker_memory)) as source:
+        rows = service.summarise_incidents(
+            session.workspace(), period=period, by=by.value, source=source
+        )
     session.answer(plain.tell_summary(rows), terminal.print_summary, as_json=as_json)

@@ -186,6 +186,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er is geen periode vóór de plaatsing om gebieden op te vergelijken. Kies een latere "
         "begindatum."
     ),
+    "country-areas": (
+        "Deze werkmap heeft geen wijken om te rangschikken. Noem een bestand met wijken, of lees "
+        "de laag in."
+    ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
@@ -334,6 +338,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "points-mixed": (
         "{file} staat in een ander coördinatenstelsel dan de andere bestanden. Zet alle punten om "
         "naar één stelsel."
+    ),
+    "points-no-moment": (
+        "In kolom {column} van {file} staan geen tijdstippen. Schrijf ze als tijdstip, met de "
+        "tijdzone."
     ),
     "points-no-number": (
         "Kolom {column} van {file} bevat geen getallen. Schrijf x en y als getallen in meters."

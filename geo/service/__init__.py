@@ -45,6 +45,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.country import rank_country
 from geo.service.disclosing import (
     Inside,
     disclose_cells,
@@ -291,6 +292,7 @@ __all__ = [
     "preview_retention",
     "preview_undo",
     "prove_cameras",
+    "rank_country",
     "read_agreement",
     "read_patrol",
     "read_placement",

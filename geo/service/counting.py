@@ -10,10 +10,10 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis import whole_years
-from geo.analysis.areas import find_codes
-from geo.analysis.packed_areas import PackedAreas, pack_areas
-from geo.analysis.summary import lay_out_counts, tally_codes
+from geo.analysis.packed_areas import pack_areas
+from geo.analysis.summary import lay_out_counts
 from geo.params import Period
+from geo.parts.rows import count_codes as count_codes_of_part
 from geo.schema import Layer
 from geo.service.answers import DataStatus
 from geo.service.areas import list_layers
@@ -67,7 +67,7 @@ def summarise_incidents(
         return _count_frame(by, rows.count_by_month(period=period))
     layer = list_layers(workspace).get(_SUMMARY_LAYERS[by])
     areas = _no_areas() if layer is None else layer.areas
-    tally = partial(_tally_part, areas=pack_areas(areas))
+    tally = partial(count_codes_of_part, areas=pack_areas(areas))
     tallies = rows.each(tally, (schema.X, schema.Y), period=period)
     return lay_out_counts(tallies, areas).rename(columns={schema.AREA_CODE: by})
 
@@ -115,10 +115,6 @@ def _count_frame(by: str, counts: Mapping[str, int]) -> pd.DataFrame:
             schema.INCIDENTS: pd.Series(list(counts.values()), dtype="int64"),
         }
     )
-
-
-def _tally_part(rows: pd.DataFrame, *, areas: PackedAreas) -> pd.Series:
-    return tally_codes(find_codes(rows, areas.index))
 
 
 def _no_areas() -> gpd.GeoDataFrame:

@@ -14,6 +14,7 @@ from geo.analysis.ranking import add_tallies, rank_areas, rank_hotspots, tally_p
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer, read_areas
 from geo.params import HotspotParams
+from geo.parts.rows import take_places
 from geo.schema import Layer
 from geo.service.areas import list_layers
 from geo.service.country_answers import CountryQuestion, CountryRanking
@@ -54,7 +55,7 @@ def rank_country(
     packed = pack_areas(layer.areas)
     rows = open_rows(workspace, source)
     columns = (schema.X, schema.Y)
-    parts = rows.each(_take_places, columns, theme=question.theme, period=question.period)
+    parts = rows.each(take_places, columns, theme=question.theme, period=question.period)
     points, without_place = _gather(parts)
     labelled = _label(points, question.params)
     tally = add_tallies(tally_part(part, packed.index) for part in labelled)
@@ -83,11 +84,6 @@ def _find_wijken(workspace: Workspace, question: CountryQuestion) -> AreaLayer:
             remedy="name a file with --areas, or import the layer",
         )
     return layer
-
-
-def _take_places(rows: pd.DataFrame) -> Points:
-    points = rows[[schema.X, schema.Y]].to_numpy(np.float64).T
-    return np.ascontiguousarray(points)
 
 
 def _gather(parts: Iterable[Points]) -> tuple[Points, int]:

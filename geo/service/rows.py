@@ -1,11 +1,9 @@
 """Incidents as rows to count in: those of the store at once, those of a set part by part."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -13,11 +11,11 @@ import pandas as pd
 from geo import schema
 from geo.access import refuse
 from geo.analysis.points import check_same_crs
-from geo.analysis.summary import count_values
 from geo.engines import Engine
-from geo.intake.point_rows import Wanted, check_wanted, read_rows
-from geo.intake.point_sets import PointPart, PointSet
+from geo.intake.point_rows import Wanted, check_wanted
+from geo.intake.point_sets import PointSet
 from geo.params import Period
+from geo.parts.rows import add_counts, ask_part, count_months, count_themes, span_rows
 from geo.service.answers import DataStatus
 from geo.service.contents import describe_data
 from geo.service.opening import open_store
@@ -102,6 +100,8 @@ class _StoreRows:
 
     workspace: Workspace
     is_whole: bool = True
+    # Read once: what is asked of them one after the other is then asked of the same rows.
+    _read: dict[object, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -115,9 +115,11 @@ class _StoreRows:
         theme: str | None = None,
         period: Period | None = None,
     ) -> Iterator[Result]:
-        with open_store(self.workspace) as store:
-            rows = store.read_rows(columns, Stretch(theme=theme, period=period))
-        yield ask(rows)
+        asked = columns, theme, period
+        if asked not in self._read:
+            with open_store(self.workspace) as store:
+                self._read[asked] = store.read_rows(columns, Stretch(theme=theme, period=period))
+        yield ask(self._read[asked])
 
     def count_by_theme(self, *, period: Period | None) -> dict[str, int]:
         with open_store(self.workspace) as store:
@@ -150,20 +152,20 @@ class _PointRows:
         points = self.source.points
         wanted = Wanted(columns, self.zone, theme, period)
         check_wanted(points, wanted)
-        work = partial(_ask_part, ask=ask, wanted=wanted, held=points.columns)
-        return self.source.engine.run(work, points.parts, what="count")
+        work = partial(ask_part, ask=ask, wanted=wanted, held=points.columns)
+        return self.source.engine.run(work, points.parts, what="counting")
 
     def count_by_theme(self, *, period: Period | None) -> dict[str, int]:
-        return _add(self.each(_count_themes, (schema.THEME,), period=period))
+        return add_counts(self.each(count_themes, (schema.THEME,), period=period))
 
     def count_by_month(self, *, period: Period | None) -> dict[str, int]:
-        return _add(self.each(_count_months, (schema.STARTED_ON,), period=period))
+        return add_counts(self.each(count_months, (schema.STARTED_ON,), period=period))
 
     def describe(self) -> DataStatus:
         points = self.source.points
         timed = schema.STARTED_AT in points.columns
         columns = (schema.SOURCE, *((schema.STARTED_ON,) if timed else ()))
-        parts = list(self.each(_describe_part, columns))
+        parts = list(self.each(span_rows, columns))
         days = [day for part in parts for day in (part.first, part.last) if day is not None]
         sources = sorted({source for part in parts for source in part.sources})
         return DataStatus(
@@ -176,43 +178,3 @@ class _PointRows:
             sources=tuple(sources),
             version=0,
         )
-
-
-class _Part(NamedTuple):
-    without_place: int
-    first: date | None
-    last: date | None
-    sources: tuple[str, ...]
-
-
-def _ask_part(
-    part: PointPart,
-    *,
-    ask: Callable[[pd.DataFrame], Any],
-    wanted: Wanted,
-    held: frozenset[str],
-) -> Any:
-    return ask(read_rows(part, wanted, held))
-
-
-def _count_themes(rows: pd.DataFrame) -> dict[str, int]:
-    return count_values(rows[schema.THEME])
-
-
-def _count_months(rows: pd.DataFrame) -> dict[str, int]:
-    days = rows[schema.STARTED_ON].dropna().value_counts()
-    return _add({f"{day:%Y-%m}": int(count)} for day, count in days.items())
-
-
-def _describe_part(rows: pd.DataFrame) -> _Part:
-    days = rows[schema.STARTED_ON].dropna() if schema.STARTED_ON in rows else []
-    first, last = (days.min().date(), days.max().date()) if len(days) else (None, None)
-    sources = tuple(rows[schema.SOURCE].dropna().unique())
-    return _Part(int(rows[schema.X].isna().sum()), first, last, sources)
-
-
-def _add(parts: Iterator[dict[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part)
-    return dict(sorted(total.items()))
