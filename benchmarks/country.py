@@ -31,7 +31,7 @@ from geo.workspace import BUNDLED_DIR, PROJECT_DIR, Workspace, open_workspace
 POINTS = 10_000_000
 SEED = 1
 GOAL_SECONDS = 60
-SETTINGS = ("--eps-m", "50", "--min-samples", "25")
+SETTINGS = ("--eps-m", "50", "--min-samples", "60")
 FILES = 10
 ROW_GROUP = 250_000
 # Inhabitants for each address and for each hot place.

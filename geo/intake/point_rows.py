@@ -20,6 +20,8 @@ _NOT_KNOWN: Final[Mapping[str, str | None]] = {
     schema.PLACE_PRECISION: PlacePrecision.UNKNOWN.value,
     schema.SOURCE: None,
 }
+# A column in which nothing is filled in says nothing wrong.
+_MOMENT_KINDS: Final = ("datetime64", "datetime", "date", "empty")
 _PLACE: Final = (schema.X, schema.Y)
 
 
@@ -34,7 +36,7 @@ class Wanted:
     zone
         Zone in which days are local, and moments without a zone.
     theme
-        One theme.
+        One theme; a set that names none is of one theme as a whole.
     period
         Local days on which incidents started.
     """
@@ -89,6 +91,7 @@ def read_rows(part: PointPart, wanted: Wanted, held: frozenset[str]) -> pd.DataF
         If the part cannot be read, or a moment is none.
     """
     asked = {*_list_needed(wanted), *wanted.columns} - {schema.STARTED_ON, *_PLACE}
+    asked |= set() if wanted.theme is None else {schema.THEME}
     rows = read_part(part, sorted(asked & held))
     for name in {schema.STARTED_AT, schema.ENDED_AT} & {*rows.columns}:
         rows[name] = _read_moments(rows[name], wanted.zone, part)
@@ -108,14 +111,12 @@ def _list_needed(wanted: Wanted) -> list[str]:
     """Name the columns without which the rows cannot be told, places aside."""
     needed = {*wanted.columns} - _NOT_KNOWN.keys() - {schema.ENDED_AT, schema.STARTED_ON, *_PLACE}
     in_time = {schema.STARTED_ON, schema.ENDED_AT}.intersection(wanted.columns) or wanted.period
-    needed |= {schema.STARTED_AT} if in_time else set()
-    needed |= set() if wanted.theme is None else {schema.THEME}
-    return sorted(needed)
+    return sorted(needed | ({schema.STARTED_AT} if in_time else set()))
 
 
 def _choose(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     chosen = np.ones(len(rows), np.bool_)
-    if wanted.theme is not None:
+    if wanted.theme is not None and schema.THEME in rows:
         chosen &= (rows[schema.THEME] == wanted.theme).to_numpy()
     if wanted.period is not None:
         first, last = map(pd.Timestamp, (wanted.period.first, wanted.period.last))
@@ -124,17 +125,17 @@ def _choose(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
 
 
 def _read_moments(values: pd.Series, zone: ZoneInfo, part: PointPart) -> pd.Series:
-    try:
-        moments = pd.to_datetime(values).dt.as_unit("us")
-    except (ValueError, TypeError, AttributeError) as error:
+    kind = pd.api.types.infer_dtype(values, skipna=True)
+    if kind not in _MOMENT_KINDS:
         raise IntakeError(
             "points-no-moment",
             expected=f"moments in column {values.name} of {part.file}",
-            got=f"{error}",
-            remedy="write them as timestamps, with their zone",
+            got=kind,
+            remedy="write them as Parquet's timestamps, with their zone",
             file=part.file,
             column=str(values.name),
-        ) from error
+        )
+    moments = pd.to_datetime(values).dt.as_unit("us")
     if moments.dt.tz is None:
         # Of the hour that comes twice the first is taken, and one that never came is the next.
         twice = np.ones(len(moments), np.bool_)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.analysis.areas import find_codes
 from geo.analysis.packed_areas import PackedAreas
+from geo.analysis.reporters import ReporterSplit, leave_out_police
 from geo.analysis.summary import count_values, tally_codes
 from geo.intake.point_rows import Wanted, read_rows
 from geo.intake.point_sets import PointPart
@@ -26,6 +27,14 @@ class Span(NamedTuple):
     first: date | None
     last: date | None
     sources: tuple[str, ...]
+
+
+class Places(NamedTuple):
+    """Where rows lie, shape ``(2, n)``, and how many were left out for what reason."""
+
+    points: NDArray[np.float64]
+    without_place: int
+    police_made: int
 
 
 def ask_part(
@@ -63,9 +72,14 @@ def span_rows(rows: pd.DataFrame) -> Span:
     return Span(int(rows[schema.X].isna().sum()), first, last, sources)
 
 
-def take_places(rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the places alone, shape ``(2, n)``: x and y."""
-    return np.ascontiguousarray(rows[[schema.X, schema.Y]].to_numpy(np.float64).T)
+def take_places(rows: pd.DataFrame) -> Places:
+    """Return the places alone, those that the police reported themselves left out."""
+    told = leave_out_police(rows) if schema.REPORTER in rows else ReporterSplit(rows, 0)
+    points = told.incidents[[schema.X, schema.Y]].to_numpy(np.float64).T
+    placed = np.isfinite(points).all(axis=0)
+    without = int(len(placed) - np.count_nonzero(placed))
+    kept = points[:, placed] if without else points
+    return Places(np.ascontiguousarray(kept), without, told.police_made)
 
 
 def add_counts(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:

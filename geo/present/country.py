@@ -75,6 +75,7 @@ def tell_ranking(ranking: CountryRanking) -> Plain:
         "in_hotspots": ranking.in_hotspots,
         "outside": ranking.outside,
         "without_place": ranking.without_place,
+        "police_made": ranking.police_made,
         "wijken": len(ranking.wijken),
         "hotspots": len(ranking.hotspots),
         "held_against_chance": False,
@@ -92,6 +93,8 @@ def print_ranking(answer: Plain) -> Iterator[str]:
         f"of them (eps {settings['eps_m']:g} m, at least {settings['min_samples']})"
     )
     yield f"{answer['outside']} outside every wijk, {answer['without_place']} without a place"
+    if answer["police_made"]:
+        yield f"{answer['police_made']} records that police made themselves left out"
     yield (
         "rank  wijk      incidents  hotspots  in hotspots  per 1,000 (95%)             rank by rate"
     )

@@ -14,7 +14,7 @@ from geo.analysis.ranking import add_tallies, rank_areas, rank_hotspots, tally_p
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer, read_areas
 from geo.params import HotspotParams
-from geo.parts.rows import take_places
+from geo.parts.rows import Places, take_places
 from geo.schema import Layer
 from geo.service.areas import list_layers
 from geo.service.country_answers import CountryQuestion, CountryRanking
@@ -32,6 +32,8 @@ def rank_country(
     workspace: Workspace, source: PointSource, question: CountryQuestion
 ) -> CountryRanking:
     """Find hotspots among the points of a whole country, and rank them and the wijken.
+
+    Records that police made themselves are left out: they show where police were.
 
     Parameters
     ----------
@@ -54,10 +56,11 @@ def rank_country(
     layer = _find_wijken(workspace, question)
     packed = pack_areas(layer.areas)
     rows = open_rows(workspace, source)
-    columns = (schema.X, schema.Y)
+    told = [name for name in (schema.REPORTER,) if name in source.points.columns]
+    columns = (schema.X, schema.Y, *told)
     parts = rows.each(take_places, columns, theme=question.theme, period=question.period)
-    points, without_place = _gather(parts)
-    labelled = _label(points, question.params)
+    places = _gather(parts)
+    labelled = _label(places.points, question.params)
     tally = add_tallies(tally_part(part, packed.index) for part in labelled)
     inside = tally[schema.CLUSTER] != schema.NOISE
     return CountryRanking(
@@ -68,7 +71,8 @@ def rank_country(
         incidents=int(tally[schema.INCIDENTS].sum()),
         in_hotspots=int(tally.loc[inside, schema.INCIDENTS].sum()),
         outside=int(tally.loc[tally[schema.AREA_CODE] == "", schema.INCIDENTS].sum()),
-        without_place=without_place,
+        without_place=places.without_place,
+        police_made=places.police_made,
     )
 
 
@@ -86,12 +90,10 @@ def _find_wijken(workspace: Workspace, question: CountryQuestion) -> AreaLayer:
     return layer
 
 
-def _gather(parts: Iterable[Points]) -> tuple[Points, int]:
-    """Bring all points together, those without a place left out, and count these."""
-    points = np.concatenate([np.empty((2, 0)), *parts], axis=1)
-    placed = np.isfinite(points).all(axis=0)
-    without = int(len(placed) - np.count_nonzero(placed))
-    return (points[:, placed] if without else points), without
+def _gather(parts: Iterable[Places]) -> Places:
+    """Bring the points of all parts together."""
+    points, without_place, police_made = zip(*parts, strict=True)
+    return Places(np.concatenate(points, axis=1), sum(without_place), sum(police_made))
 
 
 def _label(points: Points, params: HotspotParams) -> Iterator[pd.DataFrame]:

@@ -28,7 +28,8 @@ class CountryRanking:
 
     ``wijken`` has the columns of `geo.analysis.ranking.rank_areas`, ``hotspots`` those of
     `geo.analysis.ranking.rank_hotspots`. ``incidents`` counts those with a place, ``in_hotspots``
-    and ``outside`` those of them in a hotspot and in no wijk. No hotspot was held against chance.
+    and ``outside`` those of them in a hotspot and in no wijk; ``police_made`` were left out. No
+    hotspot was held against chance.
     """
 
     question: CountryQuestion
@@ -39,3 +40,4 @@ class CountryRanking:
     in_hotspots: int
     outside: int
     without_place: int
+    police_made: int
