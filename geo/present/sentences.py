@@ -335,10 +335,14 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} staat in een ander coördinatenstelsel dan de andere bestanden. Zet alle punten om "
         "naar één stelsel."
     ),
+    "points-no-moment": (
+        "Kolom {column} van {file} bevat geen tijdstippen met een tijdzone. Schrijf ze in UTC."
+    ),
     "points-no-number": (
         "Kolom {column} van {file} bevat geen getallen. Schrijf x en y als getallen in meters."
     ),
     "points-no-points": "In {file} staan vormen die geen punten zijn. Schrijf één punt per rij.",
+    "points-out-full": "In {address} staan al bestanden. Kies een andere map, of maak deze leeg.",
     "points-unreadable": "{file} is geen heel Parquet-bestand. Schrijf het opnieuw.",
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
