@@ -15,7 +15,7 @@ from geo.cli.point_options import (
     Workers,
     open_work,
 )
-from geo.cli.session import FIRST_DAY, LAST_DAY, Json, open_session, period_of
+from geo.cli.session import FIRST_DAY, LAST_DAY, Json, open_session, read_period
 from geo.engines.opening import EngineName
 from geo.intake.point_sets import open_point_set
 from geo.params import HotspotParams
@@ -58,8 +58,7 @@ def rank(
     as_json: Json = False,
 ) -> None:
     """Find the hotspots of a whole country, and rank them and its wijken."""
-    if (first is None) != (last is None):
-        raise typer.BadParameter("give --from and --to, or neither")
+    period = read_period(first, last)
     for path in (out, hotspots_out):
         country.check_table(path)
     session = open_session(context)
@@ -68,7 +67,7 @@ def rank(
         params=_choose_params(workspace, theme, eps_m, min_samples),
         areas=areas,
         theme=theme,
-        period=period_of(first, last) if first is not None and last is not None else None,
+        period=period,
     )
     work = Work(engine, scheduler, workers, worker_memory)
     found = open_point_set(points)

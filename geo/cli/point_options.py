@@ -25,6 +25,9 @@ Workers = Annotated[int | None, typer.Option(min=1, help="Dask workers to start 
 WorkerMemory = Annotated[
     str | None, typer.Option(help="What a worker started here may hold, such as 2GB.")
 ]
+TileRows = Annotated[
+    int | None, typer.Option(min=1, help="Points that a worker clusters at a time, about.")
+]
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,6 @@ class DaskEngine:
         self._cluster = None if scheduler else _start_workers(workers, memory)
         self._client = _reach(scheduler or self._cluster)
 
-    @property
-    def address(self) -> str:
-        """Where the scheduler listens."""
-        return str(self._client.scheduler.address)
-
     def run(
         self, function: Callable[[Part], Result], parts: Sequence[Part], *, what: str
     ) -> Iterator[Result]:

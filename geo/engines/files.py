@@ -1,6 +1,7 @@
 """Files that every worker can reach: on this machine, a shared disk, or wherever fsspec leads."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -42,6 +43,11 @@ def reach(address: Address) -> tuple[fs.FileSystem, str]:
             address=address,
         ) from error
     return fs.PyFileSystem(fs.FSSpecHandler(system)), str(path)
+
+
+def settle(address: Address) -> Address:
+    """Return the address as it reads from everywhere: a path from the root, or as it is."""
+    return address if _SCHEME in address else str(Path(address).absolute())
 
 
 def join(address: Address, name: str) -> Address:

@@ -20,8 +20,7 @@ _NOT_KNOWN: Final[Mapping[str, str | None]] = {
     schema.PLACE_PRECISION: PlacePrecision.UNKNOWN.value,
     schema.SOURCE: None,
 }
-# A column in which nothing is filled in says nothing wrong.
-_MOMENT_KINDS: Final = ("datetime64", "datetime", "date", "empty")
+_UTC: Final = pd.DatetimeTZDtype("us", "UTC")
 _PLACE: Final = (schema.X, schema.Y)
 
 
@@ -34,7 +33,7 @@ class Wanted:
     columns
         Of ``schema.INCIDENT_COLUMNS`` without the geometry, ``started_on``, ``x`` and ``y``.
     zone
-        Zone in which days are local, and moments without a zone.
+        Zone in which days are local.
     theme
         One theme; a set that names none is of one theme as a whole.
     period
@@ -88,13 +87,13 @@ def read_rows(part: PointPart, wanted: Wanted, held: frozenset[str]) -> pd.DataF
     Raises
     ------
     IntakeError
-        If the part cannot be read, or a moment is none.
+        If the part cannot be read, or a moment is none or has no time zone.
     """
     asked = {*_list_needed(wanted), *wanted.columns} - {schema.STARTED_ON, *_PLACE}
     asked |= set() if wanted.theme is None else {schema.THEME}
     rows = read_part(part, sorted(asked & held))
     for name in {schema.STARTED_AT, schema.ENDED_AT} & {*rows.columns}:
-        rows[name] = _read_moments(rows[name], wanted.zone, part)
+        rows[name] = _read_moments(rows[name], part)
     if schema.STARTED_AT in rows:
         local = rows[schema.STARTED_AT].dt.tz_convert(wanted.zone)
         rows[schema.STARTED_ON] = local.dt.tz_localize(None).dt.floor("D")
@@ -124,20 +123,16 @@ def _choose(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     return rows if chosen.all() else rows[chosen].reset_index(drop=True)
 
 
-def _read_moments(values: pd.Series, zone: ZoneInfo, part: PointPart) -> pd.Series:
-    kind = pd.api.types.infer_dtype(values, skipna=True)
-    if kind not in _MOMENT_KINDS:
+def _read_moments(values: pd.Series, part: PointPart) -> pd.Series:
+    # A column in which nothing is filled in has no kind, and says nothing wrong.
+    moments = values.astype(_UTC) if values.isna().all() else values
+    if not isinstance(moments.dtype, pd.DatetimeTZDtype):
         raise IntakeError(
             "points-no-moment",
-            expected=f"moments in column {values.name} of {part.file}",
-            got=kind,
-            remedy="write them as Parquet's timestamps, with their zone",
+            expected=f"moments with a time zone in column {values.name} of {part.file}",
+            got=f"{values.dtype}",
+            remedy="write them in UTC, as Parquet's timestamps adjusted to it",
             file=part.file,
             column=str(values.name),
         )
-    moments = pd.to_datetime(values).dt.as_unit("us")
-    if moments.dt.tz is None:
-        # Of the hour that comes twice the first is taken, and one that never came is the next.
-        twice = np.ones(len(moments), np.bool_)
-        moments = moments.dt.tz_localize(zone, ambiguous=twice, nonexistent="shift_forward")
-    return moments.dt.tz_convert("UTC")
+    return moments.dt.tz_convert("UTC").dt.as_unit("us")

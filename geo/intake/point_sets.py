@@ -140,6 +140,22 @@ def read_part(part: PointPart, columns: Sequence[str] = ()) -> pd.DataFrame:
     return pd.DataFrame({schema.X: x, schema.Y: y}).join(frame)
 
 
+def read_rows(part: PointPart) -> pa.Table:
+    """Read all columns of a part, as the file has them.
+
+    Raises
+    ------
+    IntakeError
+        If it cannot be read.
+    """
+    system, path = files.reach(part.file)
+    try:
+        with system.open_input_file(path) as file, pq.ParquetFile(file) as stored:
+            return stored.read_row_groups(range(*part.groups))
+    except _FAULTS as error:
+        raise _unreadable(part.file, error) from error
+
+
 def _look_into(address: files.Address) -> _File:
     system, path = files.reach(address)
     try:

@@ -340,13 +340,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "naar één stelsel."
     ),
     "points-no-moment": (
-        "In kolom {column} van {file} staan geen tijdstippen. Schrijf ze als tijdstip, met de "
-        "tijdzone."
+        "Kolom {column} van {file} bevat geen tijdstippen met een tijdzone. Schrijf ze in UTC."
     ),
     "points-no-number": (
         "Kolom {column} van {file} bevat geen getallen. Schrijf x en y als getallen in meters."
     ),
     "points-no-points": "In {file} staan vormen die geen punten zijn. Schrijf één punt per rij.",
+    "points-out-full": "In {address} staan al bestanden. Kies een andere map, of maak deze leeg.",
     "points-unreadable": "{file} is geen heel Parquet-bestand. Schrijf het opnieuw.",
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "

@@ -143,6 +143,7 @@ from geo.service.placement.keeping import (
     record_survey,
     revise_placement,
 )
+from geo.service.point_hotspots import find_point_hotspots
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.recognising import list_hidden_sources, recognise_viewer
@@ -216,6 +217,7 @@ __all__ = [
     "find_hotspots",
     "find_near",
     "find_planned_days",
+    "find_point_hotspots",
     "find_previous_period",
     "find_significance",
     "find_year_earlier",
