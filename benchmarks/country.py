@@ -110,9 +110,13 @@ def write_set(folder: Path, points: Places, seed: int) -> None:
 def run_command(points: Path, wijken: Path, options: list[str]) -> tuple[float, float, str]:
     """Run the command, and return its seconds, its peak memory in MB and what it said."""
     out = points.with_suffix(".wijken.csv"), points.with_suffix(".hotspots.parquet")
+    labelled = points.with_suffix(".labelled")
+    shutil.rmtree(labelled, ignore_errors=True)
     command = [sys.executable, "-m", "geo.cli", "-w", str(BUNDLED_DIR), "country", "rank"]
     command += ["--points", str(points), "--areas", str(wijken), *SETTINGS]
     command += ["--out", str(out[0]), "--hotspots-out", str(out[1]), *options]
+    if options:
+        command += ["--labelled", str(labelled)]
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT_DIR) as process:
         told = process.stdout.read() if process.stdout else ""

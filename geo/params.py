@@ -259,7 +259,7 @@ class PointQuestion:
     out
         Folder or address for the labelled points and the hotspots.
     theme
-        Name of a theme card, and of the rows where they have a ``theme``.
+        Name of a theme card, and of the rows where they have a ``theme``; None takes all rows.
     period
         Local days, both ends included; None takes all rows, which then count alike.
     tile_rows
@@ -273,7 +273,7 @@ class PointQuestion:
 
     address: str
     out: str
-    theme: str
+    theme: str | None = None
     period: Period | None = None
     tile_rows: int = 2_000_000
 

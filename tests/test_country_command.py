@@ -116,3 +116,27 @@ def test_a_set_is_counted_by_the_command_that_counts_the_store(run, country):
     )
     assert code == 0
     assert json.loads(told)["total"] == 300
+
+
+@pytest.mark.parametrize("work", [(), ("--engine", "dask", "--workers", 2)], ids=["here", "dask"])
+def test_hotspots_found_in_tiles_are_ranked_as_those_found_at_once(rank, tmp_path, work):
+    answers = []
+    for name, how in (("once", ()), ("tiles", ("--labelled", tmp_path / "labelled", *work))):
+        tables = tmp_path / f"{name}.parquet", tmp_path / f"{name}-hotspots.parquet"
+        asked = ("--theme", "jeugdoverlast", *SETTINGS, "--min-samples", 5)
+        code, told, _ = rank(
+            *asked, "--out", tables[0], "--hotspots-out", tables[1], *how, "--json"
+        )
+        assert code == 0
+        answers.append((json.loads(told), *map(pd.read_parquet, tables)))
+    (once, *ours), (tiles, *theirs) = answers
+    assert once == tiles
+    assert once["hotspots"] > 0
+    for one, other in zip(ours, theirs, strict=True):
+        pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+def test_workers_need_a_folder_to_write_in(rank):
+    code, _, told = rank(*SETTINGS, "--engine", "dask")
+    assert code == 2
+    assert "--labelled" in told

@@ -33,6 +33,10 @@ PointsNeeded = Annotated[
 AreasFile = Annotated[
     Path | None, typer.Option(help="File of wijken with inhabitants; else the workspace's own.")
 ]
+Labelled = Annotated[
+    str | None,
+    typer.Option(help="Folder or address for the points with their hotspot; needed with dask."),
+]
 OutWijken = Annotated[Path | None, typer.Option("--out", help="Wijken: .csv or .parquet.")]
 OutHotspots = Annotated[
     Path | None, typer.Option("--hotspots-out", help="Hotspots: .csv or .parquet.")
@@ -51,6 +55,7 @@ def rank(
     min_samples: Annotated[int | None, typer.Option(help="Needed without a theme.")] = None,
     out: OutWijken = None,
     hotspots_out: OutHotspots = None,
+    labelled: Labelled = None,
     engine: EngineOption = EngineName.LOCAL,
     scheduler: Scheduler = None,
     workers: Workers = None,
@@ -59,6 +64,8 @@ def rank(
 ) -> None:
     """Find the hotspots of a whole country, and rank them and its wijken."""
     period = read_period(first, last)
+    if labelled is None and engine is not EngineName.LOCAL:
+        raise typer.BadParameter(f"give --labelled, in which the workers of {engine} write")
     for path in (out, hotspots_out):
         country.check_table(path)
     session = open_session(context)
@@ -68,6 +75,7 @@ def rank(
         areas=areas,
         theme=theme,
         period=period,
+        labelled=labelled,
     )
     work = Work(engine, scheduler, workers, worker_memory)
     found = open_point_set(points)

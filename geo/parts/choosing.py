@@ -64,7 +64,7 @@ def settle_choice(
     points: PointSet,
     params: HotspotParams,
     *,
-    theme: str,
+    theme: str | None,
     bounds: tuple[pd.Timestamp, pd.Timestamp] | None,
 ) -> Choice:
     """Settle by what rows of a set are chosen.

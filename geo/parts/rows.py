@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.analysis.areas import find_codes
 from geo.analysis.packed_areas import PackedAreas
+from geo.analysis.ranking import tally_part
 from geo.analysis.reporters import ReporterSplit, leave_out_police
 from geo.analysis.summary import count_values, tally_codes
 from geo.intake.point_rows import Wanted, read_rows
-from geo.intake.point_sets import PointPart
+from geo.intake.point_sets import PointPart, read_part
 
 Result = TypeVar("Result")
 
@@ -80,6 +81,12 @@ def take_places(rows: pd.DataFrame) -> Places:
     without = int(len(placed) - np.count_nonzero(placed))
     kept = points[:, placed] if without else points
     return Places(np.ascontiguousarray(kept), without, told.police_made)
+
+
+def tally_labelled(part: PointPart, *, areas: PackedAreas) -> pd.DataFrame:
+    """Count the points of a part that know their ``cluster``; see `ranking.tally_part`."""
+    rows = read_part(part, [schema.CLUSTER])
+    return tally_part(rows[rows[schema.X].notna() & rows[schema.Y].notna()], areas.index)
 
 
 def add_counts(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -13,13 +13,16 @@ class CountryQuestion:
     """Which hotspots to rank, and by which areas.
 
     ``areas`` is a file of wijken with inhabitants, None for the workspace's own layer. ``theme``
-    and ``period`` choose among the points; None leaves none out.
+    and ``period`` choose among the points; None leaves none out. ``labelled`` is a folder or
+    address for the points with their hotspots, in which they are found tile by tile; None brings
+    all points to this process and writes none of them.
     """
 
     params: HotspotParams
     areas: Path | None = None
     theme: str | None = None
     period: Period | None = None
+    labelled: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,8 @@ def find_point_hotspots(
     ParamsError
         If there are files where the answer is to be written.
     """
-    settings = params or read_themes(workspace).card(question.theme).params()
+    # Without a theme there is no card to take settings from, and that is what it says then.
+    settings = params or read_themes(workspace).card(question.theme or "").params()
     points = open_point_set(question.address)
     bounds = question.period.bounds(workspace.timezone) if question.period else None
     choice = settle_choice(points, settings, theme=question.theme, bounds=bounds)
