@@ -6,13 +6,16 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test tools lint format types contract unit browser bench prove soak audit sbom pictures clean lock
+.PHONY: help install cluster run test tools lint format types contract unit browser bench prove soak audit sbom pictures clean lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: ## Make .venv, install the pinned packages and the browser assets
 	@sh setup/install.sh run
+
+cluster: ## Install the pinned packages for work on more than one machine (Dask) as well
+	@sh setup/install.sh cluster
 
 run: install ## Open the app on http://127.0.0.1:8501, with demo data where there is none yet
 	@echo "==> Preparing the workspace $(WORKSPACE)"

@@ -24,6 +24,10 @@ class HotspotkaartError(Exception):
         self.facts = facts
         super().__init__(_one_line(f"expected {expected}, got {got}; {remedy}"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let a failure travel from the process in which it came about."""
+        return _restore, (type(self), self.args, self.__dict__)
+
 
 class ParamsError(HotspotkaartError, ValueError):
     """A parameter that cannot be used."""
@@ -61,6 +65,10 @@ class AccessError(HotspotkaartError):
     """A question that somebody may not ask, or a door that is not open to them."""
 
 
+class EngineError(HotspotkaartError):
+    """Workers, or their scheduler, that cannot do what is asked."""
+
+
 class PublicServiceError(HotspotkaartError):
     """A public service on the internet that does not answer as documented."""
 
@@ -76,6 +84,14 @@ def forget_frames(problem: BaseException | None) -> None:
     while problem is not None:
         problem.__traceback__ = None
         problem = problem.__cause__ or problem.__context__
+
+
+def _restore(
+    kind: type[HotspotkaartError], args: tuple[object, ...], facts: dict[str, object]
+) -> HotspotkaartError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 def _one_line(text: str) -> str:

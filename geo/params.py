@@ -249,6 +249,40 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PointQuestion:
+    """What somebody wants to find in a set of points that is not in the store.
+
+    Parameters
+    ----------
+    address
+        Of the points: a Parquet file, a folder of them, or an address such as ``s3://``.
+    out
+        Folder or address for the labelled points and the hotspots.
+    theme
+        Name of a theme card, and of the rows where they have a ``theme``; None takes all rows.
+    period
+        Local days, both ends included; None takes all rows, which then count alike.
+    tile_rows
+        Points that one worker clusters at a time, about.
+
+    Raises
+    ------
+    ParamsError
+        If a tile would hold nothing.
+    """
+
+    address: str
+    out: str
+    theme: str | None = None
+    period: Period | None = None
+    tile_rows: int = 2_000_000
+
+    def __post_init__(self) -> None:
+        """Refuse a tile that holds nothing."""
+        check_positive("tile_rows", self.tile_rows)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ForecastParams:
     """Settings of a forecast.
 

@@ -15,6 +15,7 @@ lock() {
 mkdir -p setup/requirements
 lock run --group build
 lock test --group build --extra test -c setup/requirements/run.txt
+lock cluster --extra cluster -c setup/requirements/test.txt
 lock bench --extra bench -c setup/requirements/test.txt
 uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --custom-compile-command "sh setup/compile.sh" --output-file setup/requirements/npm.txt \

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what is pinned: `install.sh run` for the app, `install.sh test` for the test tools as
-# well, `install.sh bench` for both and the peers of the benchmarks.
+# well, `install.sh bench` for both and the peers of the benchmarks, `install.sh cluster` for the
+# app and Dask.
 # A second call with nothing changed returns at once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,6 +36,10 @@ pip_install() {
 sh setup/python.sh
 install_pinned run
 sh setup/browser/install.sh
+if [ "${1:-run}" = cluster ]; then
+    install_pinned cluster
+    exit
+fi
 if [ "${1:-run}" != run ]; then
     install_pinned test
     sh setup/chromium.sh

@@ -52,6 +52,7 @@ explain_hotspot       x x . .
 find_area_news        x x . .
 find_hotspot_news     x x . .
 find_hotspots         x x . .
+find_point_hotspots   x x . .
 find_significance     x x . .
 lay_chance_ground     x x . .
 list_alerts           x x . .
@@ -147,6 +148,7 @@ plan_agreement        x x . .
 preview_retention     . . . x
 read_agreement        x x . .
 read_removals         . . . x
+rank_country          . . . .
 read_rules            x x x x
 read_status           . x x .
 read_style            . x x .

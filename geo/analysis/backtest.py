@@ -10,7 +10,7 @@ import pandas as pd
 from geo.analysis.forecasting import PRIOR_COUNTS, Method, expect_prior_counts
 from geo.analysis.grid import Counts, Grid
 from geo.analysis.scores import HIT_RATE, HITS, PAI, PEI, RRI, SER, SHARE, flag_cells
-from geo.analysis.surfaces import Record
+from geo.analysis.surfaces import History, count_cells
 from geo.errors import ParamsError
 
 METHOD: Final = "method"
@@ -79,7 +79,7 @@ class Backtest:
     resampled: Counts
 
 
-def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> Backtest:
+def run_backtest(record: History, methods: Mapping[str, Method], plan: Plan) -> Backtest:
     """Let methods expect period after period, and score them on what came.
 
     At each origin a method sees what was known by then and flags its highest cells; the hits of
@@ -122,7 +122,7 @@ def run_backtest(record: Record, methods: Mapping[str, Method], plan: Plan) -> B
             remedy="score earlier periods, or load newer incidents",
         )
     scores, rates = _tabulate(total, flags, plan, record.grid)
-    earlier = int(record.known_at(plan.origins[0]).sum())
+    earlier = int(count_cells(record, plan.origins[0]).sum())
     return Backtest(scores, plan, whole, record.grid.size, earlier, rates)
 
 
@@ -166,7 +166,7 @@ class _Period:
 
 
 def _hold(
-    record: Record,
+    record: History,
     methods: Mapping[str, Method],
     flags: Sequence[tuple[str, float]],
     plan: Plan,

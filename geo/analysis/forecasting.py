@@ -15,10 +15,11 @@ from geo.analysis.local_g import score_cells
 from geo.analysis.outlines import draw_outline
 from geo.analysis.stacking import expect_stacked, fit_weights, list_folds
 from geo.analysis.surfaces import (
-    Record,
+    History,
     Surfaces,
     count_cells,
     expect_total,
+    fade,
     smooth,
     stack_components,
     to_density,
@@ -26,12 +27,12 @@ from geo.analysis.surfaces import (
 from geo.params import HotspotParams
 
 # Of a record, the day from which on, and how many days: incidents expected per cell.
-Method = Callable[[Record, float, float], Counts]
+Method = Callable[[History, float, float], Counts]
 
 _FADING_DAYS: Final = 365.0
 _KERNEL_CHOICES_M: Final = (75.0, 150.0, 300.0, 600.0)
 # Johnson et al. (2007): raised within 200 m for two weeks. A kernel of half the distance.
-_NEAR_DAYS: Final = 14.0
+NEAR_DAYS: Final = 14.0
 _NEAR_KERNEL_M: Final = 100.0
 _LOCAL_BAND_M: Final = 250.0
 _BOOSTING: Final = {
@@ -53,7 +54,7 @@ STACKED: Final = "stacked"
 DEFAULT: Final = STACKED
 
 
-def expect_prior_counts(record: Record, day: float, days: float) -> Counts:
+def expect_prior_counts(record: History, day: float, days: float) -> Counts:
     """Expect where it happened before: by the count of all earlier incidents in the cell.
 
     The plain baseline, which elaborate methods beat by little.
@@ -66,13 +67,13 @@ def expect_prior_counts(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * to_density(count_cells(record, day))
 
 
-def expect_recent_counts(record: Record, day: float, days: float) -> Counts:
+def expect_recent_counts(record: History, day: float, days: float) -> Counts:
     """Expect where it happened lately: by counts that halve with every year of age."""
     counts = count_cells(record, day, half_life_days=_FADING_DAYS)
     return expect_total(record, day, days) * to_density(counts)
 
 
-def expect_kernel_density(record: Record, day: float, days: float) -> Counts:
+def expect_kernel_density(record: History, day: float, days: float) -> Counts:
     """Expect by kernel density, with the bandwidth that fitted the last periods best.
 
     References
@@ -83,7 +84,7 @@ def expect_kernel_density(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * _kernel_density(record, day, days)
 
 
-def expect_near_repeats(record: Record, day: float, days: float) -> Counts:
+def expect_near_repeats(record: History, day: float, days: float) -> Counts:
     """Expect by kernel density, raised around what happened in the last two weeks.
 
     How much the recent surroundings weigh is what fitted the last period best.
@@ -101,7 +102,7 @@ def expect_near_repeats(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * (weights @ densities)
 
 
-def expect_by_local_g(record: Record, day: float, days: float) -> Counts:
+def expect_by_local_g(record: History, day: float, days: float) -> Counts:
     """Expect where counts are high together: by Gi* where it is over zero.
 
     References
@@ -112,7 +113,7 @@ def expect_by_local_g(record: Record, day: float, days: float) -> Counts:
     return expect_total(record, day, days) * to_density(np.maximum(found.g, 0.0))
 
 
-def expect_boosted(record: Record, day: float, days: float) -> Counts:
+def expect_boosted(record: History, day: float, days: float) -> Counts:
     """Expect by gradient boosting with a Poisson loss, learnt from the last periods.
 
     What it sees of a cell are the lagged counts and densities of its surroundings that
@@ -143,11 +144,10 @@ def expect_by_hotspots(params: HotspotParams, *, window_days: float = math.inf) 
         How far back the search looks.
     """
 
-    def expect(record: Record, day: float, days: float) -> Counts:
-        known = record.known_at(day) & (record.started >= day - window_days)
-        x, y = record.x[known], record.y[known]
+    def expect(record: History, day: float, days: float) -> Counts:
+        x, y, started = record.list_known(day, window_days)
         found = cluster_points(x, y, eps_m=params.eps_m, min_samples=params.min_samples)
-        fading = np.exp2(-(day - record.started[known]) / params.half_life_days)
+        fading = fade(day - started, half_life_days=params.half_life_days)
         values = np.zeros(record.grid.size)
         centres = record.grid.centres()
         for cluster in range(found.labels.max(initial=-1) + 1):
@@ -174,12 +174,12 @@ METHODS: Final[Mapping[str, Method]] = {
 }
 
 
-def _kernel_density(record: Record, day: float, days: float) -> Counts:
+def _kernel_density(record: History, day: float, days: float) -> Counts:
     chosen = _choose_bandwidth(record, day, days)
     return to_density(smooth(record.grid, count_cells(record, day), bandwidth_m=chosen))
 
 
-def _choose_bandwidth(record: Record, day: float, days: float) -> float:
+def _choose_bandwidth(record: History, day: float, days: float) -> float:
     start = day - days
     before, observed = count_cells(record, start), record.observe_known(start, days, day)
     if not before.any() or not observed.any():
@@ -194,8 +194,8 @@ def _choose_bandwidth(record: Record, day: float, days: float) -> float:
     return max(_KERNEL_CHOICES_M, key=fit)
 
 
-def _near_and_far(record: Record, day: float, days: float) -> Counts:
-    fresh = count_cells(record, day, last_days=_NEAR_DAYS)
+def _near_and_far(record: History, day: float, days: float) -> Counts:
+    fresh = count_cells(record, day, last_days=NEAR_DAYS)
     far = _kernel_density(record, day, days)
     if not fresh.any():
         return np.array([far, far])

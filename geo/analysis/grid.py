@@ -42,6 +42,10 @@ class Grid:
     cell_m: float
     inside: NDArray[np.bool_]
 
+    def __reduce__(self) -> tuple[type["Grid"], tuple[float, float, float, NDArray[np.bool_]]]:
+        """Travel without the numbers of the cells, which are eight times as large."""
+        return Grid, (self.x0, self.y0, self.cell_m, self.inside)
+
     @cached_property
     def size(self) -> int:
         """Number of cells that take part."""

@@ -93,6 +93,35 @@ def weigh_recency(
     return weights
 
 
+def place_centre(
+    mean: NDArray[np.float64], cores: NDArray[np.float64], outline: BaseGeometry
+) -> NDArray[np.float64]:
+    """Find a centre for a hotspot: a bent or clipped one may not hold its own mean.
+
+    Parameters
+    ----------
+    mean
+        Shape ``(2,)``: of its incidents.
+    cores
+        Shape ``(n, 2)``: its core points, in order of x, then y.
+    outline
+        Its ground.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(2,)``: the mean, or the nearest core point that the outline holds, or else a place
+        in it.
+    """
+    if shapely.contains_xy(outline, *mean):
+        return mean
+    held = cores[shapely.contains_xy(outline, cores)]
+    if not len(held):
+        held = shapely.get_coordinates(shapely.point_on_surface(outline))
+    nearest: NDArray[np.float64] = held[np.square(held - mean).sum(axis=1).argmin()]
+    return nearest
+
+
 def _label_incidents(incidents: gpd.GeoDataFrame, params: HotspotParams) -> gpd.GeoDataFrame:
     x, y = read_points(incidents)
     placed = np.isfinite(x) & np.isfinite(y)
@@ -178,19 +207,8 @@ def _centres(
     centres = means.copy()
     outside = ~shapely.contains_xy(outlines, *means.T)
     for place in np.flatnonzero(outside):
-        centres[place] = _nearest_inside(means[place], cores[place], outlines[place])
+        centres[place] = place_centre(means[place], cores[place], outlines[place])
     return {_X: centres[:, 0], _Y: centres[:, 1]}
-
-
-def _nearest_inside(
-    mean: NDArray[np.float64], cores: NDArray[np.float64], outline: BaseGeometry
-) -> NDArray[np.float64]:
-    """Find a centre for a bent or clipped hotspot, which may not hold its own mean."""
-    held = cores[shapely.contains_xy(outline, cores)]
-    if not len(held):
-        held = shapely.get_coordinates(shapely.point_on_surface(outline))
-    nearest: NDArray[np.float64] = held[np.square(held - mean).sum(axis=1).argmin()]
-    return nearest
 
 
 def _rank(described: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from geo.analysis.grid import Counts
 from geo.analysis.scores import flag_cells
 from geo.analysis.surfaces import (
-    Record,
+    History,
     Surfaces,
     count_cells,
     expect_total,
@@ -56,7 +56,7 @@ class Fold:
         return self.view.components
 
 
-def expect_stacked(record: Record, day: float, days: float) -> Counts:
+def expect_stacked(record: History, day: float, days: float) -> Counts:
     """Expect incidents per cell by a mixture of densities, pooled with the plain count.
 
     Three things are learnt from the last `FOLDS` periods of the same length, each seen from its
@@ -129,7 +129,7 @@ def fit_weights(components: Surfaces | Counts, observed: Counts) -> Weights:
     return found
 
 
-def list_folds(record: Record, day: float, days: float) -> list[Fold]:
+def list_folds(record: History, day: float, days: float) -> list[Fold]:
     """Return the last periods of so many days before a day, each as seen from its first day.
 
     A period before which too little was known is left out, and so are those before it.
@@ -139,7 +139,7 @@ def list_folds(record: Record, day: float, days: float) -> list[Fold]:
         start = day - back * days
         # What started in a fold and is not known on the day is no answer yet.
         observed = record.observe_known(start, days, day)
-        if record.known_at(start).sum() < _LEAST_HISTORY:
+        if count_cells(record, start).sum() < _LEAST_HISTORY:
             break
         if observed.any():
             view = _View(stack_components(record, start), count_cells(record, start))

@@ -1,8 +1,13 @@
 """Counts of incidents by where they happened, and by what is known of them."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from geo import schema
+
+# A code that no area has: what lies in none.
+_NOWHERE = ""
 
 
 def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
@@ -21,10 +26,34 @@ def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
         ``area_code`` and ``incidents``, in order of code; a last row with a missing code counts
         the rest, where there is any.
     """
+    return lay_out_counts([tally_codes(codes)], areas)
+
+
+def tally_codes(codes: pd.Series) -> pd.Series:
+    """Count the incidents of a part by the code of their area: codes to counts, empty for none."""
+    return codes.fillna(_NOWHERE).value_counts()
+
+
+def lay_out_counts(tallies: Iterable[pd.Series], areas: pd.DataFrame) -> pd.DataFrame:
+    """Add up what parts counted, in whatever order.
+
+    Parameters
+    ----------
+    tallies
+        Of each part what `tally_codes` counted; one at least.
+    areas
+        Area frame; an area without incidents gets a zero.
+
+    Returns
+    -------
+    DataFrame
+        As `count_by_area` returns it of all parts together.
+    """
     known = sorted(areas[schema.AREA_CODE].dropna().unique())
-    counts = codes.value_counts().reindex(known, fill_value=0)
+    tally = pd.concat(list(tallies)).groupby(level=0).sum()
+    counts = tally.reindex(known, fill_value=0)
     # What is left over is counted too, so that the sum is the number of incidents.
-    nowhere = len(codes) - int(counts.sum())
+    nowhere = int(tally.sum()) - int(counts.sum())
     names = [*known, *([None] if nowhere else [])]
     figures = [*counts, *([nowhere] if nowhere else [])]
     return pd.DataFrame(

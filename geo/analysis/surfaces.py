@@ -1,9 +1,10 @@
 """What incidents say about each cell of a grid: counts and kernel densities, old ones fading."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,43 @@ HALF_LIVES_DAYS: Final = (math.inf, 730.0, 365.0, 120.0, 45.0, 14.0)
 
 # A Gaussian is cut off at so many bandwidths.
 _REACH: Final = 3.0
-_YEAR_DAYS: Final = 365.0
+YEAR_DAYS: Final = 365.0
+# What an incident counts is a whole number of these: sums are then exact, and the same in
+# whatever order or parts they are added up, for up to two million incidents in a cell.
+_GRAIN: Final = 2.0**-32
 
 Surfaces = NDArray[np.float32]
+
+
+class Known(NamedTuple):
+    """Incidents that were known at a day, each an array of shape ``(n,)``."""
+
+    x: Counts
+    y: Counts
+    started: Counts
+
+
+class History(Hashable, Protocol):
+    """What incidents on a grid tell: those of a `Record`, or of several of them together."""
+
+    @property
+    def grid(self) -> Grid:
+        """The cells."""
+
+    def count_known(self, day: float, *, half_life_days: float, last_days: float) -> Counts:
+        """Count what `count_cells` counts."""
+
+    def observe(self, day: float, days: float) -> Counts:
+        """Count the incidents per cell that started in so many days from a day on."""
+
+    def observe_known(self, day: float, days: float, by: float) -> Counts:
+        """Count as `observe`, but only what was over before a later day began."""
+
+    def find_first(self, day: float) -> float:
+        """Return when the first incident started that was known at a day; infinite without any."""
+
+    def list_known(self, day: float, last_days: float) -> Known:
+        """List what was known at a day, and started so many days before it or later."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +91,21 @@ class Record:
         earlier: NDArray[np.bool_] = over & (self.cells >= 0)
         return earlier
 
+    def count_known(self, day: float, *, half_life_days: float, last_days: float) -> Counts:
+        """Count what `count_cells` counts."""
+        known = self._known_lately(day, last_days)
+        age = np.maximum(day - self.started[known], 0.0)
+        return self.grid.count(self.cells[known], fade(age, half_life_days=half_life_days))
+
+    def find_first(self, day: float) -> float:
+        """Return when the first incident started that was known at a day; infinite without any."""
+        return float(self.started[self.known_at(day)].min(initial=math.inf))
+
+    def list_known(self, day: float, last_days: float) -> Known:
+        """List what was known at a day, and started so many days before it or later."""
+        known = self._known_lately(day, last_days)
+        return Known(self.x[known], self.y[known], self.started[known])
+
     def observe(self, day: float, days: float) -> Counts:
         """Count the incidents per cell that started in so many days from a day on."""
         return self.grid.count(self.cells[self._started_in(day, days)])
@@ -64,19 +114,32 @@ class Record:
         """Count as `observe`, but only what was over before a later day began."""
         return self.grid.count(self.cells[self._started_in(day, days) & self.known_at(by)])
 
+    def _known_lately(self, day: float, last_days: float) -> NDArray[np.bool_]:
+        lately: NDArray[np.bool_] = self.known_at(day) & (self.started >= day - last_days)
+        return lately
+
     def _started_in(self, day: float, days: float) -> NDArray[np.bool_]:
         later: NDArray[np.bool_] = (self.started >= day) & (self.started < day + days)
         return later
 
 
+def fade(age_days: Counts, *, half_life_days: float) -> Counts:
+    """Say how much incidents of an age still count: ``2 ** (-age / half-life)``, rounded a little.
+
+    The weights are whole multiples of 2^-32, so that their sums do not depend on an order.
+    """
+    weights: Counts = np.rint(np.exp2(-age_days / half_life_days) / _GRAIN) * _GRAIN
+    return weights
+
+
 def count_cells(
-    record: Record,
+    record: History,
     day: float,
     *,
     half_life_days: float = math.inf,
     last_days: float = math.inf,
 ) -> Counts:
-    """Count the incidents per cell that were known at a day, each as ``2 ** (-age / half-life)``.
+    """Count the incidents per cell that were known at a day, each as much as `fade` says.
 
     Parameters
     ----------
@@ -94,9 +157,7 @@ def count_cells(
     ndarray
         Shape ``(record.grid.size,)``.
     """
-    known = record.known_at(day) & (record.started >= day - last_days)
-    age = np.maximum(day - record.started[known], 0.0)
-    return record.grid.count(record.cells[known], np.exp2(-age / half_life_days))
+    return record.count_known(day, half_life_days=half_life_days, last_days=last_days)
 
 
 def smooth(grid: Grid, values: Counts, *, bandwidth_m: float) -> Counts:
@@ -125,18 +186,14 @@ def to_density(values: Counts) -> Counts:
     return density
 
 
-def expect_total(record: Record, day: float, days: float) -> float:
+def expect_total(record: History, day: float, days: float) -> float:
     """Return how many incidents are expected in so many days: as many a day as in the last year."""
-    known = record.known_at(day)
-    if not known.any():
-        return 0.0
-    started = record.started[known]
-    span = min(_YEAR_DAYS, day - float(started.min()))
-    return float((started >= day - span).sum()) * days / max(span, 1.0)
+    span = min(YEAR_DAYS, day - record.find_first(day))
+    return float(count_cells(record, day, last_days=YEAR_DAYS).sum()) * days / max(span, 1.0)
 
 
 @lru_cache(maxsize=8)
-def stack_components(record: Record, day: float) -> Surfaces:
+def stack_components(record: History, day: float) -> Surfaces:
     """Return the densities out of which a stacked surface is mixed.
 
     Returns

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.analysis.forecasting import expect_by_hotspots
 from geo.analysis.scores import flag_cells
-from geo.analysis.surfaces import Record
+from geo.analysis.surfaces import History
 from geo.params import HotspotParams
 
 EPS_M: Final = (50.0, 75.0, 100.0, 125.0, 150.0, 200.0, 250.0)
@@ -38,7 +38,7 @@ class Setting:
 
 
 def choose_setting(
-    record: Record,
+    record: History,
     *,
     origins: Sequence[float],
     days: float,
@@ -93,7 +93,7 @@ def _list_settings() -> Iterator[Setting]:
         yield Setting(params, window)
 
 
-def _catch(record: Record, setting: Setting, origins: Sequence[float], days: float) -> float:
+def _catch(record: History, setting: Setting, origins: Sequence[float], days: float) -> float:
     expect = expect_by_hotspots(setting.params, window_days=setting.window_days)
     hits, whole = np.zeros(len(SHARES)), 0.0
     for day in origins:

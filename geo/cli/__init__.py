@@ -17,6 +17,7 @@ from geo.cli import (
     areas,
     audit,
     camera,
+    country,
     data,
     evidence,
     factsheets,
@@ -134,6 +135,9 @@ _camera.command("revise")(placements.revise)
 _camera.command("survey")(placements.survey)
 _camera.command("evaluate")(placements.evaluate)
 _camera.command("factsheet")(factsheets.factsheet)
+
+_country = _group("country", "More than one municipality at once.")
+_country.command("rank")(country.rank)
 
 _data = _group("data", "What the store holds, and how far to trust it.")
 _data.command("check")(data.check_data)

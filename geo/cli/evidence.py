@@ -7,6 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from geo import service
+from geo.cli.point_options import EngineOption, Points, Scheduler, Work, WorkerMemory, Workers
+from geo.cli.point_sources import open_source
 from geo.cli.session import (
     CellM,
     ForWhom,
@@ -17,6 +19,7 @@ from geo.cli.session import (
     show_progress,
 )
 from geo.disclosure import Audience
+from geo.engines.opening import EngineName
 from geo.params import BacktestParams, ForecastParams
 from geo.present import cell_files, forecasts, terminal
 from geo.present.audience_words import tell_audience
@@ -37,6 +40,11 @@ def forecast(
     cell_m: CellM = 100.0,
     method: Annotated[str | None, typer.Option(help="One that `backtest` lists.")] = None,
     out: Annotated[list[Path], typer.Option(help="File: .csv or .geojson.")],
+    points: Points = None,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    workers: Workers = None,
+    worker_memory: WorkerMemory = None,
     audience: ForWhom = Audience.INTERNAL,
     as_json: Json = False,
 ) -> None:
@@ -45,11 +53,9 @@ def forecast(
     for path in out:
         cell_files.check_suffix(path.suffix.lower())
     workspace = session.workspace()
-    answer = service.forecast_cells(
-        workspace,
-        theme,
-        ForecastParams(as_of=as_of.date(), weeks=weeks, cell_m=cell_m, method=method),
-    )
+    params = ForecastParams(as_of=as_of.date(), weeks=weeks, cell_m=cell_m, method=method)
+    with open_source(points, Work(engine, scheduler, workers, worker_memory)) as source:
+        answer = service.forecast_cells(workspace, theme, params, source=source)
     told = service.keep_inside(workspace, answer, audience, Inside.FORECAST)
     for path in out:
         forecasts.write_forecast(told, path)
@@ -65,15 +71,18 @@ def backtest(
     periods: Annotated[int, typer.Option(help="How many periods follow each other.")] = 4,
     cell_m: CellM = 100.0,
     last: Annotated[datetime | None, LAST_SCORED] = None,
+    points: Points = None,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    workers: Workers = None,
+    worker_memory: WorkerMemory = None,
     as_json: Json = False,
 ) -> None:
     """Hold every method against what came afterwards, beside the plain count."""
     session = open_session(context)
-    report = service.backtest_theme(
-        session.workspace(),
-        theme,
-        _read_params(weeks, periods, cell_m, last),
-    )
+    params = _read_params(weeks, periods, cell_m, last)
+    with open_source(points, Work(engine, scheduler, workers, worker_memory)) as source:
+        report = service.backtest_theme(session.workspace(), theme, params, source=source)
     session.answer(forecasts.tell_backtest(report), terminal.print_backtest, as_json=as_json)
 
 

@@ -164,6 +164,13 @@ def period_of(first: datetime, last: datetime) -> Period:
     return Period(first=first.date(), last=last.date())
 
 
+def read_period(first: datetime | None, last: datetime | None) -> Period | None:
+    """Return the period of two options that come together or not at all."""
+    if (first is None) != (last is None):
+        raise typer.BadParameter("give --from and --to, or neither")
+    return period_of(first, last) if first is not None and last is not None else None
+
+
 def now() -> datetime:
     """Return this moment; commands are where the clock is asked."""
     return datetime.now().astimezone()

@@ -13,6 +13,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Dit hoort niet bij uw rol ({roles}). Vraag de functioneel beheerder wie u hiermee kan "
         "helpen, of om een andere rol."
     ),
+    "address-kind": (
+        "Het adres {address} is van een soort die hier niet bekend is. Zet de bestanden in een "
+        "map, of vraag de beheerder om het juiste stuurprogramma."
+    ),
     "agreement-area": (
         "Een afspraak gaat over een wijk, een bedrijventerrein of een hotspot; {area} is geen van "
         "die drie. Kies een andere plek."
@@ -182,6 +186,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er is geen periode vóór de plaatsing om gebieden op te vergelijken. Kies een latere "
         "begindatum."
     ),
+    "country-areas": (
+        "Deze werkmap heeft geen wijken om te rangschikken. Noem een bestand met wijken, of lees "
+        "de laag in."
+    ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
@@ -236,6 +244,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "disk-too-full": (
         "Op de schijf is minder ruimte vrij dan de gegevensopslag inneemt. Maak ruimte: anders kan "
         "er geen reservekopie of bijwerking worden gemaakt."
+    ),
+    "engine-local": (
+        "Een scheduler, werkers of hun geheugen horen bij --engine dask. Laat ze weg, of kies dask."
+    ),
+    "engine-missing": (
+        "Dask is niet geïnstalleerd. Vraag de beheerder om `make cluster` te draaien, of reken op "
+        "deze machine."
     ),
     "evaluation-no-placements": (
         "Er is geen plaatsing om te evalueren. Kies een plaatsing die is afgelopen."
@@ -309,9 +324,40 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} staan niet alleen vlakken (omtrekken van gebouwen of water). Exporteer een laag "
         "met alleen vlakken."
     ),
+    "points-columns": (
+        "In {file} ontbreken kolommen: {columns}. Noem ze zo, of schrijf GeoParquet met punten."
+    ),
+    "points-degrees": (
+        "De punten in {file} staan in graden. Zet ze eerst om naar meters, in Nederland naar "
+        "EPSG:28992."
+    ),
+    "points-empty": (
+        "In {address} staan geen Parquet-bestanden met punten. Kies een bestand of een map waar "
+        "die in staan."
+    ),
+    "points-mixed": (
+        "{file} staat in een ander coördinatenstelsel dan de andere bestanden. Zet alle punten om "
+        "naar één stelsel."
+    ),
+    "points-no-moment": (
+        "Kolom {column} van {file} bevat geen tijdstippen met een tijdzone. Schrijf ze in UTC."
+    ),
+    "points-no-number": (
+        "Kolom {column} van {file} bevat geen getallen. Schrijf x en y als getallen in meters."
+    ),
+    "points-no-points": "In {file} staan vormen die geen punten zijn. Schrijf één punt per rij.",
+    "points-out-full": "In {address} staan al bestanden. Kies een andere map, of maak deze leeg.",
+    "points-unreadable": "{file} is geen heel Parquet-bestand. Schrijf het opnieuw.",
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
         "beide."
+    ),
+    "scheduler-lost": (
+        "De scheduler van Dask viel weg tijdens: {what}. Kijk op de scheduler wat er gebeurde, en "
+        "begin opnieuw."
+    ),
+    "scheduler-unreachable": (
+        "De scheduler van Dask antwoordt niet ({scheduler}). Start hem, of verbeter het adres."
     ),
     "session-expired": (
         "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."
@@ -704,6 +750,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undo-too-old": (
         "{file} is ingelezen door een oudere versie van dit programma, die niet bewaarde wat er "
         "vervangen werd. Zet een reservekopie van daarvoor terug."
+    ),
+    "worker-lost": (
+        "Werkers van Dask vielen telkens weg tijdens: {what}. Geef elke werker meer geheugen, of "
+        "maak de delen kleiner."
     ),
     "workspace-exists": (
         "In de map {folder} staat al een werkmap van een gemeente. Kies een andere map."

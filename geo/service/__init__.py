@@ -45,6 +45,7 @@ from geo.service.contents import (
     store_version,
 )
 from geo.service.counting import SummaryKey, summarise_incidents
+from geo.service.country import rank_country
 from geo.service.disclosing import (
     Inside,
     disclose_cells,
@@ -142,6 +143,7 @@ from geo.service.placement.keeping import (
     record_survey,
     revise_placement,
 )
+from geo.service.point_hotspots import find_point_hotspots
 from geo.service.preparing import DEMO_PERIOD, setup_workspace, write_demo
 from geo.service.quality import check_data
 from geo.service.recognising import list_hidden_sources, recognise_viewer
@@ -215,6 +217,7 @@ __all__ = [
     "find_hotspots",
     "find_near",
     "find_planned_days",
+    "find_point_hotspots",
     "find_previous_period",
     "find_significance",
     "find_year_earlier",
@@ -291,6 +294,7 @@ __all__ = [
     "preview_retention",
     "preview_undo",
     "prove_cameras",
+    "rank_country",
     "read_agreement",
     "read_patrol",
     "read_placement",

@@ -34,6 +34,7 @@ from geo.params import (
     HotspotParams,
     HourSelection,
     Period,
+    PointQuestion,
     Question,
 )
 from geo.schema import Layer, OpportunityKind
@@ -96,6 +97,30 @@ class PreparedTheme:
     municipality: BaseGeometry | None
     data: DataStatus
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class PointHotspotReport:
+    """Where the hotspots of a set of points are.
+
+    ``hotspots`` is in order of rank: ``rank``, ``incidents``, ``core_points``, ``score``,
+    ``area_ha``, ``centre`` and the outline; the last three of them are those of
+    `HotspotReport` for ranks that are drawn, else the middle is the mean and the others are
+    missing. The labelled points are in ``incidents_address``, with ``cluster`` (rank - 1, or -1).
+    ``noise`` counts those in no hotspot, those ``without_place`` included.
+    """
+
+    question: PointQuestion
+    params: HotspotParams
+    hotspots: gpd.GeoDataFrame
+    incidents_address: str
+    hotspots_address: str
+    read: int
+    incidents: int
+    noise: int
+    without_place: int
+    police_made: int
+    tiles: int
 
 
 @dataclass(frozen=True)

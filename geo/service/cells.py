@@ -18,7 +18,7 @@ from geo.schema import Warmth
 from geo.service.answers import CellReport
 from geo.service.areas import list_layers, locate_incidents
 from geo.service.contents import label_synthetic, read_status
-from geo.service.forecasting import lay_over_ground
+from geo.service.histories import lay_over_ground
 from geo.service.opening import open_store
 from geo.themes import read_themes
 from geo.workspace import Workspace
@@ -58,7 +58,7 @@ def find_hot_cells(
         status = read_status(store, workspace)
     told = leave_out_police(incidents)
     placed = told.incidents[told.incidents.geometry.notna()]
-    grid = lay_over_ground(workspace, placed, cell_m=settings.cell_m)
+    grid = lay_over_ground(workspace, lambda: placed.total_bounds, cell_m=settings.cell_m)
     points = placed.geometry.to_numpy()
     counts = grid.count(grid.locate(shapely.get_x(points), shapely.get_y(points)))
     cells = _frame_cells(grid, counts, settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -9,13 +10,15 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis import whole_years
-from geo.analysis.areas import assign_areas
-from geo.analysis.summary import count_by_area
+from geo.analysis.packed_areas import pack_areas
+from geo.analysis.summary import lay_out_counts
 from geo.params import Period
+from geo.parts.rows import count_codes as count_codes_of_part
 from geo.schema import Layer
 from geo.service.answers import DataStatus
 from geo.service.areas import list_layers
 from geo.service.opening import open_store
+from geo.service.rows import PointSource, open_rows
 from geo.store import Stretch
 from geo.workspace import Workspace
 
@@ -27,31 +30,46 @@ _SUMMARY_LAYERS: Final = {"wijk": Layer.WIJKEN, "park": Layer.PARKS}
 
 
 def summarise_incidents(
-    workspace: Workspace, *, period: Period | None = None, by: SummaryKey = "theme"
+    workspace: Workspace,
+    *,
+    period: Period | None = None,
+    by: SummaryKey = "theme",
+    source: PointSource | None = None,
 ) -> pd.DataFrame:
     """Count incidents by wijk, park, theme or month.
+
+    Parameters
+    ----------
+    workspace
+        With its areas.
+    period
+        Local days; None for all.
+    by
+        What to count by.
+    source
+        Points to count in place of the store's.
 
     Returns
     -------
     DataFrame
         A column named after ``by`` and ``incidents``. A missing wijk or park counts the
         incidents that lie in none.
+
+    Raises
+    ------
+    AccessError
+        If a source is given and whoever asks may not see all of it.
     """
-    with open_store(workspace) as store:
-        if by == "theme":
-            return _count_frame(by, store.count_by_theme(period=period))
-        if by == "month":
-            return _count_frame(by, store.count_by_month(period=period))
-        places = store.read_places(period=period)
+    rows = open_rows(workspace, source)
+    if by == "theme":
+        return _count_frame(by, rows.count_by_theme(period=period))
+    if by == "month":
+        return _count_frame(by, rows.count_by_month(period=period))
     layer = list_layers(workspace).get(_SUMMARY_LAYERS[by])
-    points = gpd.GeoDataFrame(
-        geometry=gpd.points_from_xy(places["x"], places["y"]), crs=workspace.crs
-    )
-    if layer is None:
-        codes, areas = pd.Series(None, index=points.index, dtype="str"), _no_areas()
-    else:
-        codes, areas = assign_areas(points, layer.areas, column=by)[by], layer.areas
-    return count_by_area(codes, areas).rename(columns={schema.AREA_CODE: by})
+    areas = _no_areas() if layer is None else layer.areas
+    tally = partial(count_codes_of_part, areas=pack_areas(areas))
+    tallies = rows.each(tally, (schema.X, schema.Y), period=period)
+    return lay_out_counts(tallies, areas).rename(columns={schema.AREA_CODE: by})
 
 
 def list_whole_years(data: DataStatus, years: Iterable[int]) -> list[int]:
@@ -99,5 +117,5 @@ def _count_frame(by: str, counts: Mapping[str, int]) -> pd.DataFrame:
     )
 
 
-def _no_areas() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(schema.AREA_COLUMNS))
+def _no_areas() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns=list(schema.AREA_COLUMNS), geometry=schema.GEOMETRY)

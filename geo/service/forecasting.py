@@ -9,37 +9,33 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import DEFAULT, METHODS, Method, expect_by_hotspots
-from geo.analysis.grid import Counts, Grid, draw_squares, lay_grid
-from geo.analysis.reporters import leave_out_police
+from geo.analysis.grid import Counts, Grid, draw_squares
 from geo.analysis.scores import count_flagged
 from geo.analysis.sides import find_sides
-from geo.analysis.summary import count_values
-from geo.analysis.surfaces import Record
+from geo.analysis.surfaces import History
 from geo.analysis.tuning import Progress, Setting
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.params import BacktestParams, ForecastParams, Period
 from geo.schema import Layer
 from geo.service.answers import BacktestReport, Forecast
-from geo.service.areas import list_layers, locate_incidents
-from geo.service.contents import describe_data, label_synthetic
-from geo.service.importing import find_outline
-from geo.service.opening import open_store
+from geo.service.areas import locate_incidents
+from geo.service.histories import day_number, describe_known, foresee, lay_history
+from geo.service.rows import PointSource, open_rows
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
 HOTSPOTS: Final = "hotspots"
 SIDE: Final = "side"
 
-_DAY: Final = pd.Timedelta(days=1)
 
-
-def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> Forecast:
+def forecast_cells(
+    workspace: Workspace, theme: str, params: ForecastParams, *, source: PointSource | None = None
+) -> Forecast:
     """Say how many incidents are expected in each cell of a grid in the weeks from a day on.
 
     Only what was over before the day is used. Records that police made themselves are left out:
@@ -52,35 +48,37 @@ def forecast_cells(workspace: Workspace, theme: str, params: ForecastParams) -> 
         Where, and of what.
     params
         From when on, how long, in which cells and in which way.
+    source
+        Points to use in place of the store's.
 
     Raises
     ------
     ParamsError
         If the method is unknown, cells cannot have that size, or there is nothing to lay a grid
         on.
+    AccessError
+        If a source is given and whoever asks may not see all of it.
     """
     card = read_themes(workspace).card(theme)
     method = params.method or DEFAULT
     expect = _choose_method(method, card)
-    used = _read_used(workspace, theme)
-    record = _lay_record(workspace, used, cell_m=params.cell_m)
-    expected = expect(record, day_number(params.as_of), params.days)
-    x, y = record.grid.centres()
-    rank = np.empty(len(expected), np.int64)
-    # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
-    rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
-    cells = pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
-    known = used[record.known_at(day_number(params.as_of))]
+    rows = open_rows(workspace, source)
+    record = lay_history(workspace, rows, theme, cell_m=params.cell_m)
+    day = day_number(params.as_of)
+    before = list_origins(day, days=params.days, periods=BacktestParams.periods)
+    foresee(record, (*before, day), params.days)
+    expected = expect(record, day, params.days)
+    known = describe_known(rows, theme, record, day)
     return Forecast(
         theme=theme,
         title=card.title,
         params=replace(params, method=method),
-        cells=cells,
+        cells=_rank_cells(record.grid, expected),
         crs=workspace.crs,
-        known=len(known),
-        place_precisions=count_values(known[schema.PLACE_PRECISION]),
+        known=known.incidents,
+        place_precisions=known.place_precisions,
         tested=_test_before(record, (theme, card), {method: expect}, params),
-        data=label_synthetic(describe_data(workspace), used),
+        data=known.data,
     )
 
 
@@ -121,6 +119,7 @@ def backtest_theme(
     params: BacktestParams | None = None,
     *,
     progress: Progress | None = None,
+    source: PointSource | None = None,
 ) -> BacktestReport:
     """Hold every method, and the hotspots of the card, against what came afterwards.
 
@@ -132,6 +131,8 @@ def backtest_theme(
         Which periods to score, in which cells.
     progress
         Told the share that is done.
+    source
+        Points to use in place of the store's.
 
     Returns
     -------
@@ -142,13 +143,16 @@ def backtest_theme(
     ------
     ParamsError
         If cells cannot have that size, or nothing came in the periods.
+    AccessError
+        If a source is given and whoever asks may not see all of it.
     """
     settings = params or BacktestParams()
     card = read_themes(workspace).card(theme)
+    rows = open_rows(workspace, source)
     if settings.last is None:
-        with open_store(workspace) as store:
-            settings = replace(settings, last=store.contents().last or date.min)
-    record = read_record(workspace, theme, cell_m=settings.cell_m)
+        settings = replace(settings, last=rows.describe().last or date.min)
+    record = lay_history(workspace, rows, theme, cell_m=settings.cell_m)
+    foresee(record, _list_origins(settings), settings.days)
     methods = {name: _choose_method(name, card) for name in list_methods()}
     if progress is not None:
         methods = _count_steps(methods, settings.periods * len(methods), progress)
@@ -160,6 +164,14 @@ def list_methods() -> tuple[str, ...]:
     return (*METHODS, HOTSPOTS)
 
 
+def _rank_cells(grid: Grid, expected: Counts) -> pd.DataFrame:
+    x, y = grid.centres()
+    rank = np.empty(len(expected), np.int64)
+    # Cells are numbered from the south-west: a stable sort leaves ties to the lowest.
+    rank[np.argsort(-expected, kind="stable")] = np.arange(1, len(expected) + 1)
+    return pd.DataFrame({"x": x, "y": y, schema.EXPECTED: expected, schema.RANK: rank})
+
+
 def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Series:
     if wijken is None:
         return pd.Series(index=located.index, dtype="str")
@@ -168,7 +180,7 @@ def _find_sides(located: gpd.GeoDataFrame, wijken: AreaLayer | None) -> pd.Serie
 
 
 def _test_before(
-    record: Record,
+    record: History,
     named: tuple[str, ThemeCard],
     methods: Mapping[str, Method],
     params: ForecastParams,
@@ -183,15 +195,15 @@ def _test_before(
 
 
 def _test(
-    record: Record,
+    record: History,
     named: tuple[str, ThemeCard],
     methods: Mapping[str, Method],
     settings: BacktestParams,
 ) -> BacktestReport:
     theme, card = named
+    plan = Plan(origins=_list_origins(settings), days=settings.days)
+    found = run_backtest(record, methods, plan)
     last = settings.last or date.min
-    origins = list_origins(day_number(last) + 1, days=settings.days, periods=settings.periods)
-    found = run_backtest(record, methods, Plan(origins=origins, days=settings.days))
     first = last - timedelta(days=settings.days * settings.periods - 1)
     return BacktestReport(
         theme,
@@ -201,6 +213,11 @@ def _test(
         found,
         unfair=_find_unfair(card, first),
     )
+
+
+def _list_origins(settings: BacktestParams) -> tuple[float, ...]:
+    after = day_number(settings.last or date.min) + 1
+    return list_origins(after, days=settings.days, periods=settings.periods)
 
 
 def _find_unfair(card: ThemeCard, first: date) -> frozenset[str]:
@@ -219,7 +236,7 @@ def _count_steps(
     done = count(1)
 
     def tell(method: Method) -> Method:
-        def expect(record: Record, day: float, days: float) -> Counts:
+        def expect(record: History, day: float, days: float) -> Counts:
             expected = method(record, day, days)
             progress(next(done) / steps)
             return expected
@@ -243,69 +260,3 @@ def _choose_method(name: str, card: ThemeCard) -> Method:
             methods=", ".join(list_methods()),
         )
     return METHODS[name]
-
-
-def read_record(workspace: Workspace, theme: str, *, cell_m: float) -> Record:
-    """Lay a theme's incidents on a grid; those without a place or made by police take no part.
-
-    Raises
-    ------
-    ParamsError
-        If cells cannot have that size, or there is nothing to lay a grid on.
-    """
-    return _lay_record(workspace, _read_used(workspace, theme), cell_m=cell_m)
-
-
-def _read_used(workspace: Workspace, theme: str) -> gpd.GeoDataFrame:
-    with open_store(workspace) as store:
-        incidents = store.read_incidents(
-            theme=theme, period=None, crs=workspace.crs, timezone=workspace.timezone
-        )
-    return leave_out_police(incidents[incidents.geometry.notna()]).incidents
-
-
-def _lay_record(workspace: Workspace, used: gpd.GeoDataFrame, *, cell_m: float) -> Record:
-    grid = lay_over_ground(workspace, used, cell_m=cell_m)
-    if not grid.size:
-        raise ParamsError(
-            "forecast-nowhere",
-            expected="incidents with a place, or areas",
-            got="neither",
-            remedy="import incidents of this theme, or areas",
-        )
-    points = used.geometry.to_numpy()
-    return Record(
-        grid,
-        shapely.get_x(points),
-        shapely.get_y(points),
-        day_numbers(used[schema.STARTED_AT]),
-        day_numbers(used[schema.ENDED_AT]),
-    )
-
-
-def lay_over_ground(workspace: Workspace, incidents: gpd.GeoDataFrame, *, cell_m: float) -> Grid:
-    """Lay a grid over the municipality, or, where no areas are loaded, over the incidents.
-
-    Without either it has no cells.
-
-    Raises
-    ------
-    ParamsError
-        If cells cannot have that size.
-    """
-    ground = find_outline(list_layers(workspace))
-    bounds = incidents.total_bounds if ground is None else np.array(shapely.bounds(ground))
-    west, south, east, north = bounds.tolist()
-    return lay_grid((west, south, east, north), cell_m=cell_m, within=ground)
-
-
-def day_numbers(moments: pd.Series) -> Counts:
-    """Count local days since 1970: midnight is a whole number in summer and in winter."""
-    local = moments.dt.tz_localize(None)
-    days: Counts = ((local - pd.Timestamp(0)) / _DAY).to_numpy(np.float64)
-    return days
-
-
-def day_number(day: date) -> float:
-    """Return a day as records count it."""
-    return float((pd.Timestamp(day) - pd.Timestamp(0)) / _DAY)

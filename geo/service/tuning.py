@@ -20,14 +20,15 @@ from geo.analysis.backtest import (
 )
 from geo.analysis.forecasting import PRIOR_COUNTS, expect_by_hotspots
 from geo.analysis.scores import HIT_RATE, SHARE
-from geo.analysis.surfaces import Record
+from geo.analysis.surfaces import History
 from geo.analysis.tuning import Progress, Setting, choose_setting
 from geo.analysis.verdicts import JUDGED_SHARE
 from geo.errors import ParamsError, StoreError
 from geo.intake.boundaries import replace_file
 from geo.params import BacktestParams
 from geo.service.answers import TunedCard
-from geo.service.forecasting import HOTSPOTS, day_number, read_record
+from geo.service.forecasting import HOTSPOTS
+from geo.service.histories import day_number, read_record
 from geo.service.opening import open_store
 from geo.themes import SHIPPED_CARDS_DIR, Evidence, find_card
 from geo.workspace import Workspace
@@ -129,7 +130,7 @@ def write_card(workspace: Workspace, tuned: TunedCard, *, ship: bool = False) ->
 
 def _read_data(
     workspace: Workspace, theme: str, settings: BacktestParams
-) -> tuple[Record, date, str]:
+) -> tuple[History, date, str]:
     """Read what to tune on, the last day to score, and the fingerprint of just these data.
 
     An import may land between the two readings: then both are done again.
@@ -157,7 +158,7 @@ def _take_fingerprint(
         return last, store.fingerprint(theme=theme, last=last)
 
 
-def _choose(record: Record, until: float, days: float, progress: Progress | None) -> Setting:
+def _choose(record: History, until: float, days: float, progress: Progress | None) -> Setting:
     origins = list_origins(until, days=days, periods=_TUNING_PERIODS)
     if not any(record.observe(day, days).any() for day in origins):
         raise ParamsError(

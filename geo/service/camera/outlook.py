@@ -16,11 +16,12 @@ from geo.advice.outlook import History, Outlook, Rolling, look_ahead
 from geo.advice_params import CameraQuestion
 from geo.analysis.points import read_points
 from geo.analysis.reporters import leave_out_police
+from geo.parts.histories import day_numbers
 from geo.service.areas import stay_in
 from geo.service.camera.case import CameraCase
 from geo.service.camera.demand import WeighedTheme
 from geo.service.camera.ground import list_candidates
-from geo.service.forecasting import day_number, day_numbers
+from geo.service.histories import day_number
 from geo.workspace import Workspace
 
 # More origins take time, and are from another age.

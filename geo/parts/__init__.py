@@ -1,0 +1,1 @@
+"""What a worker does with one part of a set of points: plain functions that travel to it."""

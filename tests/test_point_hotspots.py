@@ -1,0 +1,135 @@
+import os
+import signal
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from towns import TOWN
+
+from geo import service
+from geo.analysis.hotspots import find_hotspots
+from geo.engines.cluster import DaskEngine
+from geo.engines.local import LocalEngine
+from geo.params import HotspotParams, Period, PointQuestion
+from geo.workspace import create_workspace
+
+PARAMS = HotspotParams(eps_m=60, min_samples=6, half_life_days=90)
+YEAR = Period(first=date(2022, 1, 1), last=date(2022, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    return create_workspace(tmp_path_factory.mktemp("town") / "town", TOWN)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """Clusters over several tiles, a stacked spot, other themes, days and rows without a place."""
+    random = np.random.default_rng(5)
+    count = 6_000
+    centres = random.uniform(0, 3_000, (25, 2))
+    xy = centres[random.integers(0, 25, count)] + random.normal(0, 70, (count, 2))
+    xy[:1_500] = random.uniform(0, 3_000, (1_500, 2))
+    xy[1_500:3_500] = [1_000, 1_000]
+    xy = xy.round(1) + [500_000, 5_700_000]
+    xy[::97] = np.nan
+    order = random.permutation(count)
+    started = pd.Timestamp("2021-12-20", tz="UTC") + pd.to_timedelta(
+        random.uniform(0, 390, count), unit="D"
+    )
+    frame = pd.DataFrame(xy, columns=["x", "y"]).assign(
+        theme=np.where(random.uniform(size=count) < 0.9, "vernieling", "drugs"),
+        reporter=np.where(random.uniform(size=count) < 0.05, "politie", "burger"),
+        started_at=started,
+        name=[f"n{number}" for number in range(count)],
+    )
+    return frame.iloc[order].reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("points")
+    for number, part in enumerate(np.array_split(np.arange(len(rows)), 5)):
+        rows.iloc[part].to_parquet(folder / f"{number}.parquet", row_group_size=500)
+    return folder
+
+
+def asked(points, out, **more):
+    return PointQuestion(address=str(points), out=str(out), theme="vernieling", **more)
+
+
+def search_on_one_machine(rows, period=YEAR):
+    started = rows["started_at"].dt.tz_convert("Europe/Brussels").dt.date
+    kept = rows[
+        (rows["theme"] == "vernieling")
+        & (rows["reporter"] != "politie")
+        & (started >= period.first)
+        & (started <= period.last)
+    ]
+    frame = gpd.GeoDataFrame(kept, geometry=gpd.points_from_xy(kept["x"], kept["y"]), crs=32631)
+    return find_hotspots(frame, PARAMS, as_of=period.bounds(ZoneInfo(TOWN["timezone"]))[1])
+
+
+def assert_same_answer(report, whole):
+    told = pd.concat(pd.read_parquet(path) for path in sorted(list_labelled(report)))
+    assert told["name"].tolist() == whole.incidents["name"].tolist()
+    assert told["cluster"].tolist() == whole.incidents["cluster"].tolist()
+    assert told["is_core"].tolist() == whole.incidents["is_core"].tolist()
+    ours, theirs = report.hotspots, whole.hotspots
+    for name in ("rank", "incidents", "core_points"):
+        assert ours[name].tolist() == theirs[name].tolist()
+    assert np.allclose(ours["score"], theirs["score"], rtol=1e-9)
+    assert np.allclose(ours["area_ha"], theirs["area_ha"], rtol=1e-9)
+    assert ours.geometry.geom_equals_exact(theirs.geometry, 1e-6).all()
+    centres = gpd.GeoSeries(ours["centre"]).distance(gpd.GeoSeries(theirs["centre"]))
+    assert centres.max() < 1e-6
+    assert report.incidents == len(told)
+    assert report.noise == (told["cluster"] == -1).sum()
+
+
+def list_workers(engine):
+    return sorted(engine._client.run(os.getpid).values())
+
+
+def list_labelled(report):
+    folder = report.incidents_address
+    return [os.path.join(folder, name) for name in os.listdir(folder)]
+
+
+@pytest.mark.parametrize("tile_rows", [10_000, 700, 80])
+def test_tiles_of_a_set_of_points_answer_as_the_search_on_one_machine(
+    town, points, rows, tmp_path, tile_rows
+):
+    question = asked(points, tmp_path / "out", period=YEAR, tile_rows=tile_rows)
+    report = service.find_point_hotspots(town, question, engine=LocalEngine(), params=PARAMS)
+    whole = search_on_one_machine(rows)
+    assert len(whole.hotspots) > 5
+    assert report.tiles == pytest.approx(report.incidents / tile_rows, rel=0.4, abs=1)
+    assert report.read == len(rows)
+    assert report.without_place == whole.incidents["x"].isna().sum()
+    assert report.police_made > 100
+    assert_same_answer(report, whole)
+    written = gpd.read_parquet(report.hotspots_address)
+    assert written["rank"].tolist() == report.hotspots["rank"].tolist()
+    assert sorted(os.listdir(tmp_path / "out")) == ["hotspots.parquet", "incidents"]
+
+
+def test_a_killed_worker_changes_nothing_in_the_answer(town, points, rows, tmp_path):
+    killed = []
+
+    def kill(share, what):
+        # Once in the midst of each of two steps: what it did and what it was doing are both lost.
+        if what in ("deal into tiles", "cluster tiles") and what not in [w for w, _ in killed]:
+            killed.append((what, victims.pop()))
+            os.kill(killed[-1][1], signal.SIGKILL)
+
+    with DaskEngine(workers=2, tell=kill) as engine:
+        victims = list_workers(engine)
+        question = asked(points, tmp_path / "out", period=YEAR, tile_rows=150)
+        report = service.find_point_hotspots(town, question, engine=engine, params=PARAMS)
+        assert not {pid for _, pid in killed} & set(list_workers(engine))
+    assert len(killed) == 2
+    assert_same_answer(report, search_on_one_machine(rows))
