@@ -67,6 +67,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "agreement-text-long": (
         "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."
     ),
+    "agreement-ground-outside": (
+        "Een deel van {place} ligt buiten uw wijken, en wat daar gebeurt telt u niet. Kies als "
+        "doel hoe vaak iets gedaan wordt, of kies een plek in uw wijken."
+    ),
     "agreement-unknown": "Afspraak {agreement} is er niet. Kies een afspraak uit de lijst.",
     "archive-refused": (
         "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
