@@ -81,6 +81,30 @@ def find_codes(places: pd.DataFrame, areas: gpd.GeoDataFrame | AreaIndex) -> pd.
     return pd.Series(_name_positions(positions, index), index=places.index)
 
 
+def count_inside(places: pd.DataFrame, areas: gpd.GeoDataFrame | AreaIndex) -> pd.Series:
+    """Count places in each area; the answer of `find_codes` counted, without a code for each place.
+
+    Parameters
+    ----------
+    places
+        ``x`` and ``y`` in the coordinate system of the areas, NaN without a place.
+    areas
+        Frame with ``area_code`` and polygons, or its index; areas without a code are left out.
+
+    Returns
+    -------
+    Series
+        Counts on the codes in ascending order, zeros included, and last, on a missing code, of the
+        places that lie in none.
+    """
+    index = areas if isinstance(areas, AreaIndex) else index_areas(areas)
+    x, y = (places[name].to_numpy(np.float64) for name in ("x", "y"))
+    positions = _locate(lambda block: (x[block], y[block]), len(x), index)
+    nowhere, *found = np.bincount(positions + 1, minlength=len(index.codes) + 1).tolist()
+    counts = pd.Series(found, index=pd.Index(index.codes, dtype="str"), dtype="int64")
+    return pd.concat([counts.groupby(level=0).sum(), pd.Series({None: nowhere})])
+
+
 def outline(areas: gpd.GeoDataFrame) -> BaseGeometry:
     """Draw the ground that all areas cover together: the municipality.
 

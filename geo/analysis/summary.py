@@ -5,13 +5,13 @@ import pandas as pd
 from geo import schema
 
 
-def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
-    """Count incidents in each area, those without an area in a row of their own.
+def count_by_area(counts: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
+    """List how many incidents lie in each area, those without an area in a row of their own.
 
     Parameters
     ----------
-    codes
-        Area code of each incident, missing where it lies in none.
+    counts
+        Incidents by area code; under a missing one those that lie in none.
     areas
         Area frame; an area without incidents gets a zero.
 
@@ -22,11 +22,11 @@ def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
         the rest, where there is any.
     """
     known = sorted(areas[schema.AREA_CODE].dropna().unique())
-    counts = codes.value_counts().reindex(known, fill_value=0)
+    inside = counts[counts.index.notna()].reindex(known, fill_value=0)
     # What is left over is counted too, so that the sum is the number of incidents.
-    nowhere = len(codes) - int(counts.sum())
+    nowhere = int(counts.sum() - inside.sum())
     names = [*known, *([None] if nowhere else [])]
-    figures = [*counts, *([nowhere] if nowhere else [])]
+    figures = [*inside, *([nowhere] if nowhere else [])]
     return pd.DataFrame(
         {
             schema.AREA_CODE: pd.Series(names, dtype="str"),

@@ -19,6 +19,7 @@ from geo.cli.session import (
     To,
     open_session,
     period_of,
+    read_period,
 )
 from geo.disclosure import Audience
 from geo.params import HourSelection, Question
@@ -113,9 +114,7 @@ def summarise(
     as_json: Json = False,
 ) -> None:
     """Count incidents."""
-    if (first is None) != (last is None):
-        raise typer.BadParameter("give --from and --to, or neither")
+    period = read_period(first, last)
     session = open_session(context)
-    period = period_of(first, last) if first is not None and last is not None else None
     rows = service.summarise_incidents(session.workspace(), period=period, by=by.value)
     session.answer(plain.tell_summary(rows), terminal.print_summary, as_json=as_json)

@@ -144,6 +144,12 @@ def read_columns(
     """
     if source.dialect is not None:
         return TextRows(*read_csv(source.path, source.dialect, columns, most=most))
+    if source.kind is FileKind.PARQUET and most is None:
+        stored = _open_parquet(source.path)
+        if not _has_geometry(stored):
+            table = _write_parquet(stored, columns, source.path)
+            numbers = np.arange(1, table.num_rows + 1, dtype=np.int64)
+            return TextRows(table, numbers, np.empty(0, np.int64))
     frame, _ = _READERS[source.kind](source.path, most)
     frame = frame.set_axis(_names(frame), axis=1)
     nothing = pd.Series(None, index=frame.index, dtype=object)
@@ -190,9 +196,9 @@ def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
 
 
 def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
+    stored = _open_parquet(path)
     try:
-        stored = pyarrow.parquet.ParquetFile(path)
-        if b"geo" in (stored.schema_arrow.metadata or {}):
+        if _has_geometry(stored):
             places = gpd.read_parquet(path)
             # An index with a name was a column once.
             places = places.reset_index(drop=not any(places.index.names))
@@ -203,6 +209,33 @@ def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | Non
     except _PARQUET_FAULTS as error:
         raise damaged_file(path, error) from error
     return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True), None
+
+
+def _open_parquet(path: Path) -> pyarrow.parquet.ParquetFile:
+    try:
+        return pyarrow.parquet.ParquetFile(path)
+    except _PARQUET_FAULTS as error:
+        raise damaged_file(path, error) from error
+
+
+def _has_geometry(stored: pyarrow.parquet.ParquetFile) -> bool:
+    return b"geo" in (stored.schema_arrow.metadata or {})
+
+
+def _write_parquet(
+    stored: pyarrow.parquet.ParquetFile, columns: Sequence[str], path: Path
+) -> pa.Table:
+    """Write columns as text, one after the other: all of a large file at once is too much."""
+    spelt = {name.strip(): name for name in stored.schema_arrow.names}
+    texts = {}
+    try:
+        for name in columns:
+            column = stored.read(columns=[spelt[name]]).select([spelt[name]])
+            frame = column.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
+            texts[name] = write_cells(frame.iloc[:, 0])
+    except _PARQUET_FAULTS as error:
+        raise damaged_file(path, error) from error
+    return pa.table(texts)
 
 
 def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
-import geopandas as gpd
 import pandas as pd
 
 from geo import schema
 from geo.analysis import whole_years
-from geo.analysis.areas import assign_areas
+from geo.analysis.areas import count_inside
 from geo.analysis.summary import count_by_area
 from geo.params import Period
 from geo.schema import Layer
@@ -44,14 +43,9 @@ def summarise_incidents(
             return _count_frame(by, store.count_by_month(period=period))
         places = store.read_places(period=period)
     layer = list_layers(workspace).get(_SUMMARY_LAYERS[by])
-    points = gpd.GeoDataFrame(
-        geometry=gpd.points_from_xy(places["x"], places["y"]), crs=workspace.crs
-    )
-    if layer is None:
-        codes, areas = pd.Series(None, index=points.index, dtype="str"), _no_areas()
-    else:
-        codes, areas = assign_areas(points, layer.areas, column=by)[by], layer.areas
-    return count_by_area(codes, areas).rename(columns={schema.AREA_CODE: by})
+    areas = _no_areas() if layer is None else layer.areas
+    counts = pd.Series({None: len(places)}) if layer is None else count_inside(places, layer.index)
+    return count_by_area(counts, areas).rename(columns={schema.AREA_CODE: by})
 
 
 def list_whole_years(data: DataStatus, years: Iterable[int]) -> list[int]:
