@@ -89,7 +89,7 @@ def _cut(
     tables: Iterable[pa.Table], columns: pa.Schema, part_points: int
 ) -> Iterator[Iterator[pa.Table]]:
     """Yield the tables of each file, at least one file; each is to be read before the next."""
-    rest = iter(tables)
+    rest = (table for table in tables if len(table))
     held = next(rest, columns.empty_table())
 
     def take() -> Iterator[pa.Table]:
