@@ -588,6 +588,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Schrijf een zin op."
     ),
     "placement-unknown": ("Plaatsing {placement} is er niet. Kies een plaatsing uit de lijst."),
+    "point-folder-not-writable": (
+        "De map {folder} kan niet worden gemaakt, of er staat al iets in. Kies een nieuwe of lege "
+        "map, of pas de rechten aan."
+    ),
     "policy-priority-unknown": (
         "In {file} staat iets over {name}, maar dat is geen prioriteit. Schrijf haar zoals in de "
         "lijst van prioriteiten."

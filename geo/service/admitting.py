@@ -64,6 +64,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "disclose_hotspots",
             "disclose_points",
             "explain_hotspot",
+            "export_points",
             "find_area_news",
             "find_hotspot_news",
             "find_hotspots",
