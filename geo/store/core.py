@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -58,6 +59,10 @@ from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_S
 from geo.store.undo import find_last_import, undo_last_import
 from geo.store.upgrade import prepare
 
+# Sessions of the app share one process: of two that change the incidents at once, DuckDB would
+# refuse the second one.
+_DESK: Final = Lock()
+
 
 class Store:
     """An open store; use it in a ``with`` block.
@@ -98,6 +103,13 @@ class Store:
         self.close()
         if isinstance(error, duckdb.Error):
             raise unreadable(error) from error
+
+    def hold(self) -> None:
+        """See all that is read from here on as it is now, whatever others write meanwhile.
+
+        For reading alone: nothing can be written until the store is opened anew.
+        """
+        self._connection.execute("BEGIN")
 
     def close(self) -> None:
         """Let go of the file; the end of a ``with`` block does it."""
@@ -147,7 +159,7 @@ class Store:
             If the store is damaged or cannot be written; it is then as it was.
         """
         self._refuse_damage()
-        with Transaction(self._connection):
+        with _DESK, Transaction(self._connection):
             self._connection.execute(STAGE)
             for batch in batches:
                 self._stage(batch)
@@ -183,7 +195,8 @@ class Store:
         StoreError
             If there is none that can be undone, or it is another than the expected one.
         """
-        return undo_last_import(self._connection, expected)
+        with _DESK:
+            return undo_last_import(self._connection, expected)
 
     def back_up(self, target: Path) -> None:
         """Write all that the store holds to a file.
@@ -207,7 +220,8 @@ class Store:
             If the file is no whole backup; the store is then as it was.
         """
         check_backup(path)
-        restore(self._connection, path)
+        with _DESK:
+            restore(self._connection, path)
 
     def read_through(self) -> None:
         """Look at every value of the store; leaving the block tells what cannot be read."""

@@ -39,7 +39,7 @@ def record_agreement(
     sight = find_agreement_sight(workspace)
     if not sight.reaches(agreement) or agreement.goal.start is None:
         raise refuse(workspace.viewer, Right.POINTS)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.agreements.add(agreement, recorded_at=now)
 
 
@@ -85,7 +85,7 @@ def revise_agreement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, agreement=agreement)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         if told.has_counts:
             store.agreements.add_version(version)
             return version

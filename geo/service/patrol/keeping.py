@@ -71,7 +71,7 @@ def keep_patrol(
     """
     plan = freeze_patrol(workspace, advice, whys=whys, labels=labels)
     _check_own(workspace, plan)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.patrols.add_plan(plan, recorded_at=now).plan_id
 
 
@@ -108,7 +108,7 @@ def revise_patrol(
         raise refuse(workspace.viewer, Right.PATROL)
     _check_own(workspace, plan)
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, plan=plan)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.patrols.add_version(version)
     return version
 
@@ -215,7 +215,7 @@ def tick_patrol(
     ParamsError
         If there is no such plan for the viewer.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         record = _read(workspace, store, plan_id)
         known = {tick.tick_id for tick in record.ticks}
         made = {

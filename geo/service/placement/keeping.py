@@ -80,7 +80,7 @@ def record_placement(
     now
         This moment, with its time zone.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.add_placement(placement, recorded_at=now)
 
 
@@ -123,7 +123,7 @@ def revise_placement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, placement=placement)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.add_placement_version(version)
     return version
 
@@ -136,7 +136,7 @@ def record_survey(workspace: Workspace, survey: SafetySurvey) -> None:
     ParamsError
         If there is no such placement.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.add_survey(survey)
 
 
