@@ -162,6 +162,11 @@ def sees_few(viewer: Viewer) -> bool:
     return whole == few
 
 
+def keeps_to_wijken(viewer: Viewer, right: Right) -> bool:
+    """Say whether somebody has a right in their own wijken alone: by the role of wijkagent only."""
+    return {role for role in viewer.roles if right in RIGHTS[role]} == {Role.WIJKAGENT}
+
+
 def refuse(viewer: Viewer, right: Right | None) -> AccessError:
     """Make the error for a question that somebody may not ask."""
     roles = ", ".join(sorted(viewer.roles)) or "no role"

@@ -136,6 +136,7 @@ class CountableGoal:
         Incidents in the ground, which are to become fewer, or times that something is done there.
     start
         Where it begins: incidents counted over ``counted``, or times that it was done already.
+        None where it is not for who reads it; such a goal cannot be written down.
     to
         The figure to reach; None where a share is agreed on.
     reduction
@@ -153,7 +154,7 @@ class CountableGoal:
 
     theme: str
     measure: Measure
-    start: int
+    start: int | None
     by: date
     to: int | None = None
     reduction: float | None = None
@@ -161,7 +162,8 @@ class CountableGoal:
 
     def __post_init__(self) -> None:
         """Refuse what nobody could count."""
-        check_not_negative(start=self.start)
+        if self.start is not None:
+            check_not_negative(start=self.start)
         if self.to is not None:
             check_not_negative(to=self.to)
         if self.reduction is not None:
@@ -174,29 +176,32 @@ class CountableGoal:
                 got="two or none, or a share of what is to be done",
                 remedy="give one of them",
             )
-        if not self._leads_on:
+        if self.start is not None and not self._leads_on(self.start):
             raise _wrong_way(self.measure, start=self.start, to=self.wanted)
 
     @property
-    def wanted(self) -> int:
-        """The figure to reach."""
+    def wanted(self) -> int | None:
+        """The figure to reach; None where it would give away where the goal begins."""
         if self.to is not None:
             return self.to
+        if self.start is None:
+            return None
         # Rounded down, so that a share of a small number still asks for one fewer.
         return floor(self.start * (1 - (self.reduction or 0)) + _EXACT)
 
     @property
     def share(self) -> float | None:
-        """The reduction as a share of where it begins; None for what is done."""
-        if self.measure is Measure.ACTIONS:
+        """The reduction as a share of where it begins; None for what is done, and where unseen."""
+        if self.measure is Measure.ACTIONS or self.reduction is not None:
+            return self.reduction
+        if self.start is None or self.to is None:
             return None
-        return (self.start - self.wanted) / self.start if self.reduction is None else self.reduction
+        return (self.start - self.to) / self.start
 
-    @property
-    def _leads_on(self) -> bool:
+    def _leads_on(self, start: int) -> bool:
         if self.measure is Measure.ACTIONS:
-            return self.wanted > self.start
-        return self.start > 0 and (self.to is None or self.to < self.start)
+            return self.to is not None and self.to > start
+        return start > 0 and (self.to is None or self.to < start)
 
 
 def write_outline(shape: BaseGeometry) -> str:
@@ -239,7 +244,7 @@ def _check_outline(text: str) -> None:
         )
 
 
-def _wrong_way(measure: Measure, *, start: int, to: int) -> ParamsError:
+def _wrong_way(measure: Measure, *, start: int, to: int | None) -> ParamsError:
     if measure is Measure.ACTIONS:
         return ParamsError(
             "agreement-goal-actions",

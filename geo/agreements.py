@@ -71,6 +71,9 @@ class Agreement:
         Day of the last incident that was known; None where there was none.
     synthetic
         Whether invented incidents are among those that were counted.
+    sources
+        Sources that were counted from; None where nothing was, and in records from before it was
+        kept.
 
     Raises
     ------
@@ -90,6 +93,7 @@ class Agreement:
     times_done: int | None = None
     data_as_of: date | None = None
     synthetic: bool = False
+    sources: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what nobody could keep to."""

@@ -149,6 +149,9 @@ class SavedStop:
 class SavedPlan:
     """A plan as it was kept: what it was made from, and its stops by team and number.
 
+    ``left_out`` counts the stops that who reads it does not see; those that are left keep their
+    numbers.
+
     Raises
     ------
     ParamsError
@@ -157,10 +160,13 @@ class SavedPlan:
 
     terms: PlanTerms
     stops: tuple[SavedStop, ...]
+    left_out: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a plan that does not number its stops one by one."""
         numbers = [(stop.team, stop.stop) for stop in self.stops]
+        if numbers and self.left_out:
+            return
         teams = range(1, len(self.terms.teams) + 1)
         counted = [
             (team, stop)

@@ -49,6 +49,7 @@ list_sources          x x . x
 summarise_incidents   x x x x
 summarise_theme       x x x x
 explain_hotspot       x x . .
+export_points         x x . .
 find_area_news        x x . .
 find_hotspot_news     x x . .
 find_hotspots         x x . .

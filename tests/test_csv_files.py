@@ -25,7 +25,7 @@ def written(tmp_path):
 def read(path, *columns, most=None):
     dialect = find_dialect(path)
     table, numbers, broken = read_csv(path, dialect, columns or dialect.columns, most=most)
-    return table.to_pylist(), numbers.tolist(), broken.tolist()
+    return table.unpack().to_pylist(), numbers.tolist(), broken.tolist()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from geo import schema
 from geo.errors import StoreError
 from geo.intake.incidents import QUARANTINE_KEY, Batch
 from geo.params import Period
-from geo.store import ImportCounts, ImportRecord, Store, connection, look_at_files
+from geo.store import ImportCounts, ImportRecord, Store, Stretch, connection, look_at_files
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 GRID = CRS.from_epsg(28992)
@@ -117,7 +117,7 @@ def test_an_empty_store_gives_frames_of_the_same_types(path: Path) -> None:
         contents, imports = store.contents(), store.list_imports()
         assert (store.known_digests(), store.mapping_of(1)) == (set(), None)
         assert store.count_by_theme(period=None) == store.count_by_month(period=None) == {}
-        assert len(store.read_places(period=None)) == 0
+        assert len(store.read_rows(["x"], Stretch())) == 0
     add(path, accepted([("a", "2018-03-01", 1)]), refused([(2, "no-time", "")]))
     assert (contents.incidents, contents.first, contents.imported_at, contents.version) == (
         *(0, None, None, 0),
@@ -325,7 +325,7 @@ def test_a_period_and_a_theme_choose_by_local_day(path: Path) -> None:
         assert store.count_by_month(period=march) == {"2018-03": 2}
         assert store.count_by_month(period=None) == {"2018-02": 1, "2018-03": 2, "2018-04": 1}
         assert store.count_by_theme(period=march) == {"woninginbraak": 2}
-        assert len(store.read_places(period=march)) == 2
+        assert len(store.read_rows(["x", "y"], Stretch(period=march))) == 2
 
 
 files = st.lists(

@@ -12,7 +12,8 @@ layers = st.lists(st.sampled_from(["A1", "B2", "C3", "D4", None]), max_size=8)
 
 def count(found: list[str | None], known: list[str | None]) -> list[tuple[str | None, int]]:
     areas = pd.DataFrame({schema.AREA_CODE: pd.Series(known, dtype="str")})
-    told = count_by_area(pd.Series(found, dtype="str"), areas)
+    counts = pd.Series(found, dtype="str").value_counts(dropna=False)
+    told = count_by_area([counts[::2], counts[1::2]], areas)
     assert told.columns.tolist() == [schema.AREA_CODE, schema.INCIDENTS]
     assert told.dtypes.astype(str).tolist() == ["str", "int64"]
     names = told[schema.AREA_CODE].astype(object)

@@ -6,17 +6,15 @@ import pandas as pd
 
 from geo import schema
 
-# A code that no area has: what lies in none.
-_NOWHERE = ""
 
-
-def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
-    """Count incidents in each area, those without an area in a row of their own.
+def count_by_area(tallies: Iterable[pd.Series], areas: pd.DataFrame) -> pd.DataFrame:
+    """List how many incidents lie in each area, those without an area in a row of their own.
 
     Parameters
     ----------
-    codes
-        Area code of each incident, missing where it lies in none.
+    tallies
+        Of each part of the incidents, in whatever order, how many lie under which area code; under
+        a missing one those that lie in none (`geo.analysis.areas.count_inside`). One at least.
     areas
         Area frame; an area without incidents gets a zero.
 
@@ -26,36 +24,13 @@ def count_by_area(codes: pd.Series, areas: pd.DataFrame) -> pd.DataFrame:
         ``area_code`` and ``incidents``, in order of code; a last row with a missing code counts
         the rest, where there is any.
     """
-    return lay_out_counts([tally_codes(codes)], areas)
-
-
-def tally_codes(codes: pd.Series) -> pd.Series:
-    """Count the incidents of a part by the code of their area: codes to counts, empty for none."""
-    return codes.fillna(_NOWHERE).value_counts()
-
-
-def lay_out_counts(tallies: Iterable[pd.Series], areas: pd.DataFrame) -> pd.DataFrame:
-    """Add up what parts counted, in whatever order.
-
-    Parameters
-    ----------
-    tallies
-        Of each part what `tally_codes` counted; one at least.
-    areas
-        Area frame; an area without incidents gets a zero.
-
-    Returns
-    -------
-    DataFrame
-        As `count_by_area` returns it of all parts together.
-    """
+    counts = pd.concat(list(tallies)).groupby(level=0, dropna=False).sum()
     known = sorted(areas[schema.AREA_CODE].dropna().unique())
-    tally = pd.concat(list(tallies)).groupby(level=0).sum()
-    counts = tally.reindex(known, fill_value=0)
+    inside = counts[counts.index.notna()].reindex(known, fill_value=0)
     # What is left over is counted too, so that the sum is the number of incidents.
-    nowhere = int(tally.sum()) - int(counts.sum())
+    nowhere = int(counts.sum() - inside.sum())
     names = [*known, *([None] if nowhere else [])]
-    figures = [*counts, *([nowhere] if nowhere else [])]
+    figures = [*inside, *([nowhere] if nowhere else [])]
     return pd.DataFrame(
         {
             schema.AREA_CODE: pd.Series(names, dtype="str"),

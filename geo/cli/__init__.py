@@ -147,6 +147,7 @@ _imports.command("list")(intake.list_imports)
 _imports.command("undo")(intake.undo_import)
 
 _incidents = _group("incidents", "Questions about incidents.")
+_incidents.command("export")(data.export_points)
 _incidents.command("sources")(data.list_sources)
 _incidents.command("summary")(analysis.summarise)
 

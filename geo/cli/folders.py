@@ -85,6 +85,8 @@ def serve(
         warn("the map's scripts are missing: run `make install` first")
     root = workspace.root.resolve()
     os.environ[WORKSPACE_VARIABLE] = str(root)
+    # Each session has threads of its own, and glibc would keep free memory apart for each of them.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     # Streamlit reads its settings and serves static files from the working directory.
     os.chdir(PROJECT_DIR)
     words = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]

@@ -165,10 +165,18 @@ def period_of(first: datetime, last: datetime) -> Period:
 
 
 def read_period(first: datetime | None, last: datetime | None) -> Period | None:
-    """Return the period of two options that come together or not at all."""
-    if (first is None) != (last is None):
+    """Return the period of two options that are given together or not at all.
+
+    Raises
+    ------
+    typer.BadParameter
+        If one is given without the other.
+    """
+    if first is not None and last is not None:
+        return period_of(first, last)
+    if first is not None or last is not None:
         raise typer.BadParameter("give --from and --to, or neither")
-    return period_of(first, last) if first is not None and last is not None else None
+    return None
 
 
 def now() -> datetime:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _MOST_WHOLE = 2**53
 
 
-def write_cells(values: pd.Series) -> pa.Array:
+def write_cells(values: pd.Series, *, whole: bool | None = None) -> pa.Array:
     """Write a column as text.
 
     Dates and times become ISO 8601, whole numbers stay whole, nested values become JSON.
@@ -20,6 +20,9 @@ def write_cells(values: pd.Series) -> pa.Array:
     ----------
     values
         Shape ``(n,)``, of any type.
+    whole
+        Whether fractions are whole numbers all over the column, of which these may be a part;
+        found out from the values where not given.
 
     Returns
     -------
@@ -29,7 +32,8 @@ def write_cells(values: pd.Series) -> pa.Array:
     if values.dtype == object:
         return pa.array([_cell_text(cell) for cell in values], pa.string())
     if pd.api.types.is_float_dtype(values.dtype):
-        return _float_text(values.to_numpy(np.float64, na_value=np.nan))
+        numbers = values.to_numpy(np.float64, na_value=np.nan)
+        return _float_text(numbers, whole=are_whole(numbers) if whole is None else whole)
     try:
         return pa.array(values, from_pandas=True).cast(pa.string())
     except pa.ArrowException:
@@ -37,11 +41,17 @@ def write_cells(values: pd.Series) -> pa.Array:
         return pa.array([_cell_text(cell) for cell in values], pa.string())
 
 
-def _float_text(numbers: NDArray[np.float64]) -> pa.Array:
+def are_whole(numbers: NDArray[np.float64]) -> bool:
+    """Whether all numbers are whole: ids beside an empty cell are read as fractions."""
+    filled = np.nan_to_num(numbers, nan=0.0, posinf=np.inf, neginf=-np.inf)
+    return bool((filled == np.round(filled)).all() and np.abs(filled).max(initial=0) < _MOST_WHOLE)
+
+
+def _float_text(numbers: NDArray[np.float64], *, whole: bool) -> pa.Array:
     missing = np.isnan(numbers)
     filled = np.where(missing, 0, numbers)
-    # A whole number read as a fraction (an id beside an empty cell) keeps its own spelling.
-    if (filled == np.round(filled)).all() and np.abs(filled).max(initial=0) < _MOST_WHOLE:
+    # A whole number keeps its own spelling.
+    if whole:
         return pa.array(filled.astype(np.int64), mask=missing).cast(pa.string())
     return pa.array(filled, mask=missing).cast(pa.string())
 

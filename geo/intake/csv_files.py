@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from geo.errors import IntakeError
+from geo.intake.packing import PackedTable, pack
 
 _CHUNK_BYTES = 1 << 20
 _SAMPLE_LINES = 50
@@ -89,7 +90,7 @@ def find_dialect(path: Path) -> CsvDialect:
 
 def read_csv(
     path: Path, dialect: CsvDialect, columns: Sequence[str], *, most: int | None = None
-) -> tuple[pa.Table, NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[PackedTable, NDArray[np.int64], NDArray[np.int64]]:
     """Read chosen columns as text.
 
     Parameters
@@ -121,18 +122,13 @@ def read_csv(
     """
     if dialect.ends_there:
         none = np.empty(0, np.int64)
-        return pa.schema([(name, pa.string()) for name in columns]).empty_table(), none, none
+        return pack((), pa.schema([(name, pa.string()) for name in columns])), none, none
     broken: list[int] = []
     try:
         with _open_reader(path, dialect, columns, broken) as reader:
-            batches: list[pa.RecordBatch] = []
-            while most is None or sum(batch.num_rows for batch in batches) < most:
-                batches.append(reader.read_next_batch())
-    except StopIteration:
-        pass
+            table = pack(_take_batches(reader, most), reader.schema)
     except (pa.ArrowInvalid, UnicodeError) as error:
         raise _not_text(path, _arrow_message(error)) from error
-    table = pa.Table.from_batches(batches, schema=reader.schema)
     if most is None:
         _check_quotes(path, dialect, table.num_rows + len(broken))
     positions = np.ones(table.num_rows + len(broken), np.bool_)
@@ -140,6 +136,19 @@ def read_csv(
     found = np.array(broken, np.int64) - dialect.header_lines
     positions[found[found <= len(positions)] - 1] = False
     return table, np.flatnonzero(positions)[: table.num_rows] + 1, found
+
+
+def _take_batches(
+    reader: arrow_csv.CSVStreamingReader, most: int | None
+) -> Iterator[pa.RecordBatch]:
+    rows = 0
+    while most is None or rows < most:
+        try:
+            batch = reader.read_next_batch()
+        except StopIteration:
+            return
+        rows += batch.num_rows
+        yield batch
 
 
 def _open_reader(

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -22,7 +22,7 @@ from pyproj import CRS
 from shapely.errors import ShapelyError
 
 from geo.errors import IntakeError
-from geo.intake.cells import write_cells
+from geo.intake.cells import are_whole, write_cells
 from geo.intake.csv_files import CsvDialect, find_dialect, read_csv
 from geo.intake.files import (
     FileKind,
@@ -33,6 +33,7 @@ from geo.intake.files import (
     read_geopackage,
     sniff_kind,
 )
+from geo.intake.packing import PackedTable, pack, pack_table
 
 WGS84 = CRS.from_epsg(4326)
 GEOMETRY_X = "geometry_x"
@@ -86,7 +87,7 @@ class TextRows:
 
     Parameters
     ----------
-    table
+    packed
         The columns as text, empty cells null.
     numbers
         Shape ``(n,)``: number of each row in the file, the first row under the header being 1.
@@ -94,9 +95,14 @@ class TextRows:
         Numbers of the rows that have more or fewer cells than the header.
     """
 
-    table: pa.Table
+    packed: PackedTable
     numbers: NDArray[np.int64]
     broken: NDArray[np.int64]
+
+    @property
+    def table(self) -> pa.Table:
+        """All columns and rows, unpacked."""
+        return self.packed.unpack()
 
 
 def open_source(path: Path) -> SourceFile:
@@ -144,11 +150,17 @@ def read_columns(
     """
     if source.dialect is not None:
         return TextRows(*read_csv(source.path, source.dialect, columns, most=most))
+    if source.kind is FileKind.PARQUET and most is None:
+        stored = _open_parquet(source.path)
+        if not _has_geometry(stored):
+            packed = _pack_parquet(stored, columns, source.path)
+            numbers = np.arange(1, packed.num_rows + 1, dtype=np.int64)
+            return TextRows(packed, numbers, np.empty(0, np.int64))
     frame, _ = _READERS[source.kind](source.path, most)
     frame = frame.set_axis(_names(frame), axis=1)
     nothing = pd.Series(None, index=frame.index, dtype=object)
     table = pa.table({name: write_cells(frame.get(name, nothing)) for name in columns})
-    return TextRows(table, frame.index.to_numpy(np.int64) + 1, np.empty(0, np.int64))
+    return TextRows(pack_table(table), frame.index.to_numpy(np.int64) + 1, np.empty(0, np.int64))
 
 
 def _names(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -190,9 +202,9 @@ def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
 
 
 def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
+    stored = _open_parquet(path)
     try:
-        stored = pyarrow.parquet.ParquetFile(path)
-        if b"geo" in (stored.schema_arrow.metadata or {}):
+        if _has_geometry(stored):
             places = gpd.read_parquet(path)
             # An index with a name was a column once.
             places = places.reset_index(drop=not any(places.index.names))
@@ -203,6 +215,48 @@ def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | Non
     except _PARQUET_FAULTS as error:
         raise damaged_file(path, error) from error
     return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True), None
+
+
+def _open_parquet(path: Path) -> pyarrow.parquet.ParquetFile:
+    try:
+        return pyarrow.parquet.ParquetFile(path)
+    except _PARQUET_FAULTS as error:
+        raise damaged_file(path, error) from error
+
+
+def _has_geometry(stored: pyarrow.parquet.ParquetFile) -> bool:
+    return b"geo" in (stored.schema_arrow.metadata or {})
+
+
+def _pack_parquet(
+    stored: pyarrow.parquet.ParquetFile, columns: Sequence[str], path: Path
+) -> PackedTable:
+    """Write columns as text, some rows at a time: all of a large file at once is too much."""
+    spelt = {name.strip(): name for name in stored.schema_arrow.names}
+    wanted = {name: spelt[name] for name in columns}
+    schema = pa.schema([(name, pa.string()) for name in columns])
+
+    def write() -> Iterator[pa.RecordBatch]:
+        whole = {name: _is_whole(stored, inner) for name, inner in wanted.items()}
+        for batch in stored.iter_batches(columns=list(wanted.values())):
+            frame = batch.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
+            texts = [write_cells(frame[inner], whole=whole[name]) for name, inner in wanted.items()]
+            yield pa.record_batch(texts, schema=schema)
+
+    try:
+        return pack(write(), schema)
+    except _PARQUET_FAULTS as error:
+        raise damaged_file(path, error) from error
+
+
+def _is_whole(stored: pyarrow.parquet.ParquetFile, name: str) -> bool | None:
+    """Whether a column of fractions holds whole numbers only; None for any other column."""
+    if not pa.types.is_floating(stored.schema_arrow.field(name).type):
+        return None
+    return all(
+        are_whole(batch.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False))
+        for batch in stored.iter_batches(columns=[name])
+    )
 
 
 def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:

@@ -108,14 +108,14 @@ class IncidentFile:
     @property
     def row_count(self) -> int:
         """Number of rows, broken ones included."""
-        return int(self.rows.table.num_rows) + len(self.rows.broken)
+        return self.rows.packed.num_rows + len(self.rows.broken)
 
     @property
     def quarantine_keys(self) -> list[tuple[int, str]]:
         """Rows that bring a quarantined row again, with its key."""
-        if QUARANTINE_KEY not in self.rows.table.column_names:
+        if QUARANTINE_KEY not in self.rows.packed.schema.names:
             return []
-        keys = self.rows.table.column(QUARANTINE_KEY).to_pylist()
+        keys = self.rows.packed.unpack([QUARANTINE_KEY]).column(0).to_pylist()
         pairs = zip(self.rows.numbers.tolist(), keys, strict=True)
         return [(row, key) for row, key in pairs if key]
 
@@ -170,10 +170,10 @@ def open_incidents(
     _check_kind(columns, context, path)
     rows = joined.read(_flatten(columns, joined.columns), most=most)
     crs = _find_crs(source, chosen, columns, context.ground)
-    first, second = _place_columns(rows.table, columns)
+    first, second = _place_columns(rows.packed.unpack(_name_places(columns)), columns)
     check_crs(first, second, crs, context.ground)
     style = find_style(
-        rows.table.select(columns["start"]),
+        rows.packed.unpack(columns["start"]),
         day_first=chosen.day_first,
         precision=chosen.time_precision,
         has_end="end" in columns,
@@ -223,13 +223,15 @@ def read_batches(
         Rows a batch, which bounds the memory it takes.
     """
     if len(file.rows.broken):
-        nothing = file.rows.table.slice(0, 0), file.rows.numbers[:0]
+        nothing = file.rows.packed.schema.empty_table(), file.rows.numbers[:0]
         yield Batch(_read_batch(*nothing, file, context).accepted, _broken_rows(file))
-    for start in range(0, file.rows.table.num_rows, batch_rows):
-        stop = start + batch_rows
-        yield _read_batch(
-            file.rows.table.slice(start, batch_rows), file.rows.numbers[start:stop], file, context
-        )
+    done = 0
+    for table in file.rows.packed.tables():
+        for start in range(0, table.num_rows, batch_rows):
+            part = table.slice(start, batch_rows)
+            numbers = file.rows.numbers[done : done + part.num_rows]
+            yield _read_batch(part, numbers, file, context)
+            done += part.num_rows
 
 
 def _check_kind(columns: Mapping[str, Sequence[str]], context: IntakeContext, path: Path) -> None:
@@ -253,8 +255,13 @@ def _flatten(columns: Mapping[str, Sequence[str]], header: Sequence[str]) -> lis
 def _place_columns(
     table: pa.Table, columns: Mapping[str, Sequence[str]]
 ) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    pair = ("lon", "lat") if "lon" in columns else ("x", "y")
-    return table.column(columns[pair[0]][0]), table.column(columns[pair[1]][0])
+    first, second = _name_places(columns)
+    return table.column(first), table.column(second)
+
+
+def _name_places(columns: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    first, second = ("lon", "lat") if "lon" in columns else ("x", "y")
+    return columns[first][0], columns[second][0]
 
 
 def _find_crs(

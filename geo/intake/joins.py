@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from geo.errors import MappingError
 from geo.intake.formats import SourceFile, TextRows, open_source, read_columns
 from geo.intake.mapping import ColumnMapping, Join, fold, list_columns
+from geo.intake.packing import pack_table
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,13 @@ class JoinedSource:
         own = [name for name in columns if name in self.source.columns]
         keys = [join.column for join, _ in self.beside]
         rows = read_columns(self.source, list(dict.fromkeys([*own, *keys])), most=most)
+        if not self.beside:
+            return rows
         table = rows.table
         for join, other in self.beside:
             table = _look_up(table, join, other, columns)
-        return TextRows(table.select(list(columns)), rows.numbers, rows.broken)
+        packed = pack_table(table.select(list(columns)))
+        return TextRows(packed, rows.numbers, rows.broken)
 
 
 def join_tables(source: SourceFile, mapping: ColumnMapping) -> JoinedSource:

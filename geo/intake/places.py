@@ -1,7 +1,7 @@
 """Written coordinates as points in the workspace's coordinate system."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -56,6 +56,15 @@ class Ground:
     outline: BaseGeometry | None
     margin_m: float
 
+    @cached_property
+    def reach(self) -> BaseGeometry | None:
+        """The outline with its margin, made ready to be asked many times; None without one."""
+        if self.outline is None:
+            return None
+        reach: BaseGeometry = shapely.buffer(self.outline, self.margin_m)
+        shapely.prepare(reach)
+        return reach
+
 
 def parse_numbers(texts: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Read decimal numbers, with a point or a comma.
@@ -69,13 +78,11 @@ def parse_numbers(texts: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[
     empty
         Shape ``(n,)``.
     """
-    trimmed = pc.utf8_trim_whitespace(texts.combine_chunks())
-    empty = pc.fill_null(pc.equal(trimmed, ""), True).to_numpy(zero_copy_only=False)  # noqa: FBT003
-    if pc.any(pc.match_substring(trimmed, ",")).as_py():
-        for pattern, mark, instead in _SEPARATORS:
-            found = pc.match_substring_regex(trimmed, pattern)
-            trimmed = pc.if_else(found, pc.replace_substring(trimmed, mark, instead), trimmed)
-    return pd.to_numeric(trimmed.to_pandas(), errors="coerce").to_numpy(np.float64), empty
+    # A chunk at a time: a copy of a whole column is a large part of a large file.
+    parts = [_parse_chunk(chunk) for chunk in texts.chunks]
+    numbers = np.concatenate([np.empty(0), *(found for found, _ in parts)])
+    empty = np.concatenate([np.empty(0, np.bool_), *(found for _, found in parts)])
+    return numbers, empty
 
 
 def has_decimal_comma(texts: pa.ChunkedArray) -> bool:
@@ -159,6 +166,27 @@ def check_crs(first: pa.ChunkedArray, second: pa.ChunkedArray, crs: CRS, ground:
         raise _wrong_crs("coordinates that lie nowhere near", crs)
 
 
+def _parse_chunk(texts: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    trimmed = pc.utf8_trim_whitespace(texts)
+    is_empty = pc.fill_null(pc.equal(trimmed, ""), True)  # noqa: FBT003
+    if pc.any(pc.match_substring(trimmed, ",")).as_py():
+        for pattern, mark, instead in _SEPARATORS:
+            found = pc.match_substring_regex(trimmed, pattern)
+            trimmed = pc.if_else(found, pc.replace_substring(trimmed, mark, instead), trimmed)
+    written = pc.if_else(is_empty, pa.scalar(None, pa.string()), trimmed)
+    return _cast_numbers(written), is_empty.to_numpy(zero_copy_only=False)
+
+
+def _cast_numbers(written: pa.Array) -> NDArray[np.float64]:
+    numbers: NDArray[np.float64]
+    try:
+        numbers = written.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        # One that is no number stops the cast of all; pandas passes over it, far more slowly.
+        numbers = pd.to_numeric(written.to_pandas(), errors="coerce").to_numpy(np.float64)
+    return numbers
+
+
 def _fitting_share(
     x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS, ground: Ground
 ) -> float:
@@ -223,9 +251,7 @@ def _bounds_of_use(crs: CRS, margin_deg: float) -> tuple[float, float, float, fl
 
 
 def _is_inside(x: NDArray[np.float64], y: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_]:
-    if ground.outline is None:
+    if ground.reach is None:
         return np.ones(len(x), np.bool_)
-    reach = shapely.buffer(ground.outline, ground.margin_m)
-    shapely.prepare(reach)
-    inside: NDArray[np.bool_] = shapely.intersects_xy(reach, x, y)
+    inside: NDArray[np.bool_] = shapely.intersects_xy(ground.reach, x, y)
     return inside

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geo.intake.layouts import read_fixed
 from geo.schema import TimePrecision
 
 _CLOCK = (
@@ -67,9 +68,16 @@ class Spans:
 
 def is_day_first(days: pa.ChunkedArray) -> bool:
     """Whether a column can be read with the day before the month."""
-    found = _extract(pc.utf8_trim_whitespace(days.combine_chunks()), _YEAR_LAST)
-    first, second = (np.nan_to_num(found[name]).max(initial=0) for name in ("a", "b"))
-    return bool(second <= _MONTHS or first > _MONTHS)
+    first, second = 0.0, 0.0
+    for chunk in days.chunks:
+        trimmed = pc.utf8_trim_whitespace(chunk)
+        _, year_first = read_fixed(trimmed)
+        found = _extract(trimmed.filter(pa.array(~year_first)), _YEAR_LAST)
+        first, second = (
+            max(most, float(np.nan_to_num(found[name]).max(initial=0)))
+            for most, name in ((first, "a"), (second, "b"))
+        )
+    return second <= _MONTHS or first > _MONTHS
 
 
 def read_spans(written: pa.Table, style: TimeStyle) -> Spans:
@@ -100,10 +108,19 @@ def read_spans(written: pa.Table, style: TimeStyle) -> Spans:
 
 
 def _find_parts(days: pa.Array, style: TimeStyle) -> dict[str, NDArray[np.float64]]:
+    parts, fitting = read_fixed(days)
+    parts["offset"] = np.full(len(days), np.nan)
+    rest = ~fitting & ~_is_empty(days)
+    if rest.any():
+        for name, found in _match_parts(days.filter(pa.array(rest)), style).items():
+            parts[name][rest] = found
+    return parts
+
+
+def _match_parts(days: pa.Array, style: TimeStyle) -> dict[str, NDArray[np.float64]]:
     merged: dict[str, NDArray[np.float64]] = {}
-    written = ~_is_empty(days)
     for pattern in _PATTERNS:
-        if merged and not (written & np.isnan(merged["year"])).any():
+        if merged and not np.isnan(merged["year"]).any():
             break
         found = _extract(days, pattern)
         if pattern is _YEAR_LAST:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.intake.spans import COARSENESS, Spans, TimeStyle, is_day_first, read_spans
+from geo.intake.zones import find_moments
 from geo.schema import Refusal, TimePrecision
 
 FAULT: Final = "fault"
 
+_PART_ROWS: Final = 1 << 18
 _BY_COARSENESS = np.array([precision.value for precision in COARSENESS], dtype=object)
 
 
@@ -42,13 +44,19 @@ def find_style(
     settled = is_day_first(start.column(0)) if day_first is None else day_first
     if precision != "auto":
         return TimeStyle(settled, TimePrecision(precision))
-    spans = read_spans(start, TimeStyle(settled, TimePrecision.MINUTE))
-    low = spans.low[spans.readable]
-    if not len(low) or (low != low.astype("datetime64[D]")).any():
-        return TimeStyle(settled, TimePrecision.MINUTE)
-    if not has_end and (low == low.astype("datetime64[M]")).all():
-        return TimeStyle(settled, TimePrecision.MONTH)
-    return TimeStyle(settled, TimePrecision.DAY)
+    by_minute = TimeStyle(settled, TimePrecision.MINUTE)
+    are_found, are_months = False, not has_end
+    # A part at a time: the parts of all dates of a large file together take more than the file.
+    for part in start.to_batches(max_chunksize=_PART_ROWS):
+        spans = read_spans(pa.Table.from_batches([part]), by_minute)
+        low = spans.low[spans.readable]
+        if (low != low.astype("datetime64[D]")).any():
+            return by_minute
+        are_found = are_found or len(low) > 0
+        are_months = are_months and bool((low == low.astype("datetime64[M]")).all())
+    if not are_found:
+        return by_minute
+    return TimeStyle(settled, TimePrecision.MONTH if are_months else TimePrecision.DAY)
 
 
 def read_times(
@@ -137,13 +145,9 @@ def _localise(
     *,
     latest: bool,
 ) -> pd.Series:
-    local = pd.Series(pd.to_datetime(wall).as_unit("us"))
+    moments = find_moments(wall, timezone, latest=latest)
     written = ~np.isnan(offset_minutes)
-    zoned = local.dt.tz_localize(
-        timezone, ambiguous=np.full(len(local), not latest), nonexistent="shift_forward"
-    )
-    if not written.any():
-        return zoned
-    shift = pd.Series(pd.to_timedelta(np.nan_to_num(offset_minutes), unit="min"))
-    exact = (local - shift).dt.tz_localize("UTC").dt.tz_convert(timezone)
-    return zoned.where(~written, exact)
+    if written.any():
+        shift = offset_minutes[written].astype("timedelta64[m]")
+        moments[written] = wall[written] - shift
+    return pd.Series(pd.DatetimeIndex(moments, tz="UTC").tz_convert(timezone))

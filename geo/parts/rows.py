@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis.areas import find_codes
+from geo.analysis.areas import count_inside
 from geo.analysis.packed_areas import PackedAreas
 from geo.analysis.ranking import tally_part
 from geo.analysis.reporters import ReporterSplit, leave_out_police
-from geo.analysis.summary import count_values, tally_codes
+from geo.analysis.summary import count_values
 from geo.intake.point_rows import Wanted, read_rows
 from geo.intake.point_sets import PointPart, read_part
 
@@ -60,9 +60,9 @@ def count_months(rows: pd.DataFrame) -> dict[str, int]:
     return add_counts({f"{day:%Y-%m}": int(count)} for day, count in days.items())
 
 
-def count_codes(rows: pd.DataFrame, *, areas: PackedAreas) -> pd.Series:
-    """Count by the area in which rows lie; see `geo.analysis.summary.tally_codes`."""
-    return tally_codes(find_codes(rows, areas.index))
+def count_areas(rows: pd.DataFrame, *, areas: PackedAreas) -> pd.Series:
+    """Count by the area in which rows lie; see `geo.analysis.areas.count_inside`."""
+    return count_inside(rows, areas.index)
 
 
 def span_rows(rows: pd.DataFrame) -> Span:

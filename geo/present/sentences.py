@@ -67,6 +67,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "agreement-text-long": (
         "Een van de teksten is te lang: {length} tekens. Zeg het in ten hoogste {most} tekens."
     ),
+    "agreement-ground-outside": (
+        "Een deel van {place} ligt buiten uw wijken, en wat daar gebeurt telt u niet. Kies als "
+        "doel hoe vaak iets gedaan wordt, of kies een plek in uw wijken."
+    ),
     "agreement-unknown": "Afspraak {agreement} is er niet. Kies een afspraak uit de lijst.",
     "archive-refused": (
         "{file} is geen gewone werkmap. Bewaar haar opnieuw zonder macro's en bijlagen, of "
@@ -584,6 +588,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Schrijf een zin op."
     ),
     "placement-unknown": ("Plaatsing {placement} is er niet. Kies een plaatsing uit de lijst."),
+    "point-folder-not-writable": (
+        "De map {folder} kan niet worden gemaakt, of er staat al iets in. Kies een nieuwe of lege "
+        "map, of pas de rechten aan."
+    ),
     "policy-priority-unknown": (
         "In {file} staat iets over {name}, maar dat is geen prioriteit. Schrijf haar zoals in de "
         "lijst van prioriteiten."

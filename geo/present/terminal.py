@@ -145,6 +145,14 @@ def print_sources(answer: Plain) -> Iterator[str]:
         yield "nothing imported yet"
 
 
+def print_points(answer: Plain) -> Iterator[str]:
+    """Say how many places were written, and how many incidents have none."""
+    yield (
+        f"{answer['points']} in {answer['folder']}, {answer['without_place']} without a place "
+        "left out"
+    )
+
+
 def print_mappings(answer: Plain) -> Iterator[str]:
     """Say which mappings ship, a line a mapping."""
     for row in answer["mappings"]:

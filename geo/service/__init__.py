@@ -71,6 +71,7 @@ from geo.service.explaining import (
     find_previous_period,
     find_year_earlier,
 )
+from geo.service.exporting import export_points
 from geo.service.finding import find_hotspots, list_themes, prepare_theme
 from geo.service.forecasting import (
     backtest_theme,
@@ -207,6 +208,7 @@ __all__ = [
     "evaluate_visits",
     "explain_hotspot",
     "explain_place",
+    "export_points",
     "export_quarantine",
     "find_alerts_near",
     "find_area_news",

@@ -3,15 +3,23 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 
 from geo.access import Right, Sight, refuse, see
+from geo.errors import StoreError
+from geo.service.opening import follow_reading
 from geo.service.outside import lessen
 from geo.workspace import Workspace
 
 # At the door itself, before anybody is let in.
 BEFORE_THE_DOOR: Final = frozenset({"note_use", "recognise_viewer"})
+
+# More imports than ever come in while one question is answered.
+_MOST_TURNS: Final = 5
+
+# Whoever manages changes what is there: done twice it would be another thing.
+_ASKED_ONCE: Final = (None, Right.MANAGE)
 
 # A question about a workspace that is not listed here is for the local operator alone.
 RIGHTS: Final[Mapping[str, Right]] = {
@@ -56,6 +64,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "disclose_hotspots",
             "disclose_points",
             "explain_hotspot",
+            "export_points",
             "find_area_news",
             "find_hotspot_news",
             "find_hotspots",
@@ -234,6 +243,23 @@ def _admit(question: Callable[..., Any], right: Right | None) -> Callable[..., A
     @wraps(question)
     def ask(workspace: Workspace, *args: Any, **options: Any) -> Any:
         admitted = admit(workspace, right)
-        return lessen(question.__name__, admitted, question(admitted, *args, **options))
+        ask_once = partial(question, admitted, *args, **options)
+        answer = ask_once() if right in _ASKED_ONCE else _answer_whole(ask_once)
+        return lessen(question.__name__, admitted, answer)
 
     return ask
+
+
+def _answer_whole(ask: Callable[[], Any]) -> Any:
+    """Ask until all that the answer rests on is of one moment: an import may come in between."""
+    for _ in range(_MOST_TURNS):
+        with follow_reading() as reading:
+            answer = ask()
+        if reading.is_whole:
+            return answer
+    raise StoreError(
+        "store-changing",
+        expected="data that stay as they are while a question is answered",
+        got=f"other data each of {_MOST_TURNS} times",
+        remedy="ask again when the imports are done",
+    )

@@ -11,9 +11,9 @@ import pandas as pd
 from geo import schema
 from geo.analysis import whole_years
 from geo.analysis.packed_areas import pack_areas
-from geo.analysis.summary import lay_out_counts
+from geo.analysis.summary import count_by_area
 from geo.params import Period
-from geo.parts.rows import count_codes as count_codes_of_part
+from geo.parts.rows import count_areas
 from geo.schema import Layer
 from geo.service.answers import DataStatus
 from geo.service.areas import list_layers
@@ -67,9 +67,9 @@ def summarise_incidents(
         return _count_frame(by, rows.count_by_month(period=period))
     layer = list_layers(workspace).get(_SUMMARY_LAYERS[by])
     areas = _no_areas() if layer is None else layer.areas
-    tally = partial(count_codes_of_part, areas=pack_areas(areas))
+    tally = partial(count_areas, areas=pack_areas(areas))
     tallies = rows.each(tally, (schema.X, schema.Y), period=period)
-    return lay_out_counts(tallies, areas).rename(columns={schema.AREA_CODE: by})
+    return count_by_area(tallies, areas).rename(columns={schema.AREA_CODE: by})
 
 
 def list_whole_years(data: DataStatus, years: Iterable[int]) -> list[int]:

@@ -65,6 +65,7 @@ class Inside(StrEnum):
     IMPORTS = "imports"
     QUALITY = "quality"
     QUARANTINE = "quarantine"
+    POINTS = "points"
 
 
 def read_rules(workspace: Workspace, audience: Audience) -> Rules:

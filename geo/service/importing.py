@@ -226,7 +226,7 @@ def _import_file(
         facts=file.facts,
     )
     batches = _tell_progress(read_batches(file, context), file, progress)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         counts = store.add_incidents(batches, record, repaired=file.quarantine_keys)
     return _file_report(path, file, counts)
 

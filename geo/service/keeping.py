@@ -46,7 +46,7 @@ def undo_import(workspace: Workspace, import_id: int | None = None) -> UndoRepor
     StoreError
         If there is none that can be undone, or it is another.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         undone = store.undo_last_import(import_id)
         left = store.contents().incidents
     return UndoReport(**asdict(undone), incidents=left)
@@ -69,7 +69,7 @@ def back_up_store(workspace: Workspace, path: Path) -> BackupReport:
     StoreError
         If the file cannot be written.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.back_up(path)
         held = store.contents()
     return _report(workspace, path, held)
@@ -106,7 +106,7 @@ def restore_store(workspace: Workspace, path: Path) -> BackupReport:
     """
     checked = check_backup(workspace, path)
     set_aside = _set_damaged_aside(workspace.store_path)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.restore(path)
     return replace(checked, set_aside=set_aside)
 

@@ -36,7 +36,7 @@ def import_open_figures(
         If one of them is no such table.
     """
     found = [read_open_figures(workspace, path, table=table) for path in files]
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.open_figures.add(found, imported_at=now)
 
 
@@ -70,5 +70,5 @@ def update_open_figures(
         code for card in themes.cards.values() for code in card.codes if code in themes.titles
     ]
     found = download_open_figures(workspace, topics, tables=tables or DEFAULT_TABLES, limits=limits)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.open_figures.add(found, imported_at=now)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import schema
 from geo.analysis.area_index import AreaIndex
-from geo.analysis.areas import find_codes
+from geo.analysis.areas import count_inside
 from geo.analysis.day_counts import count_days, sum_by_month, sum_by_theme
 from geo.analysis.persistence import order_by_news
 from geo.analysis.rates import POPULATION, rate_per_thousand
@@ -271,8 +271,8 @@ def _list_wijken(
 
 def _count_by_area(rows: pd.DataFrame, index: AreaIndex) -> pd.Series:
     """Count rows in each area, and last those in none."""
-    codes = find_codes(rows, index).fillna(_NOWHERE)
-    return codes.value_counts().reindex([*index.codes.unique(), _NOWHERE], fill_value=0)
+    counts = count_inside(rows, index)
+    return counts.set_axis(counts.index.fillna(_NOWHERE))
 
 
 def _population(wijken: AreaLayer, basis: str | None) -> pd.Series:

@@ -3,7 +3,7 @@
 from geo.store.agreements import unknown_agreement
 from geo.store.connection import FileState, look_at_files
 from geo.store.core import Store
-from geo.store.counts import Stretch
+from geo.store.counts import POINT_COLUMNS, Stretch
 from geo.store.patrols import unknown_plan
 from geo.store.placements import unknown_placement
 from geo.store.records import (
@@ -20,6 +20,7 @@ from geo.store.removal import remove_past
 from geo.store.upgrade import list_copies
 
 __all__ = [
+    "POINT_COLUMNS",
     "Bounds",
     "Contents",
     "Cutoff",

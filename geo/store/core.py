@@ -1,12 +1,13 @@
 """The store itself: what goes in, and the questions that it answers."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -29,7 +30,7 @@ from geo.store.connection import (
     run_statements,
     unreadable,
 )
-from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows
+from geo.store.counts import Stretch, count_by_day, find_first_days, read_rows, stream_points
 from geo.store.frames import accepted_table, incident_frame, refused_table
 from geo.store.open_figures import FigureHistory
 from geo.store.patrols import Patrols
@@ -44,7 +45,10 @@ from geo.store.records import Bounds, Contents, ImportCounts, ImportRecord, Undo
 from geo.store.removal import Remover
 from geo.store.sights import name_whole, narrow, read_keys
 from geo.store.statements import (
+    ADD_REFUSED,
+    ADD_STAGED,
     COUNT_BY_SOURCE,
+    COUNT_VERDICTS,
     KEEP_REFUSED,
     LIST_IMPORTS,
     MENDED,
@@ -57,6 +61,10 @@ from geo.store.statements import (
 from geo.store.tallies import BY_KIND, BY_MONTH, BY_SPOT, COUNT_SPOTS, CROWDED_SPOTS
 from geo.store.undo import find_last_import, undo_last_import
 from geo.store.upgrade import prepare
+
+# Sessions of the app share one process: of two that change the incidents at once, DuckDB would
+# refuse the second one.
+_DESK: Final = Lock()
 
 
 class Store:
@@ -98,6 +106,13 @@ class Store:
         self.close()
         if isinstance(error, duckdb.Error):
             raise unreadable(error) from error
+
+    def hold(self) -> None:
+        """See all that is read from here on as it is now, whatever others write meanwhile.
+
+        For reading alone: nothing can be written until the store is opened anew.
+        """
+        self._connection.execute("BEGIN")
 
     def close(self) -> None:
         """Let go of the file; the end of a ``with`` block does it."""
@@ -147,7 +162,7 @@ class Store:
             If the store is damaged or cannot be written; it is then as it was.
         """
         self._refuse_damage()
-        with Transaction(self._connection):
+        with _DESK, Transaction(self._connection):
             self._connection.execute(STAGE)
             for batch in batches:
                 self._stage(batch)
@@ -183,7 +198,8 @@ class Store:
         StoreError
             If there is none that can be undone, or it is another than the expected one.
         """
-        return undo_last_import(self._connection, expected)
+        with _DESK:
+            return undo_last_import(self._connection, expected)
 
     def back_up(self, target: Path) -> None:
         """Write all that the store holds to a file.
@@ -207,7 +223,8 @@ class Store:
             If the file is no whole backup; the store is then as it was.
         """
         check_backup(path)
-        restore(self._connection, path)
+        with _DESK:
+            restore(self._connection, path)
 
     def read_through(self) -> None:
         """Look at every value of the store; leaving the block tells what cannot be read."""
@@ -267,13 +284,16 @@ class Store:
 
     def contents(self) -> Contents:
         """Return what the store holds, in figures."""
-        incidents, without_place, first, last, sources = self._one(
-            "SELECT count(*), count(*) FILTER (x IS NULL), min(started_on), max(started_on),"
-            " coalesce(list(DISTINCT source ORDER BY source), []) FROM incidents"
-        )
+        rows = self._connection.execute(COUNT_BY_SOURCE).fetchall()
         imported_at = self._one("SELECT max(imported_at) FROM imports")[0]
         return Contents(
-            incidents, without_place, first, last, imported_at, tuple(sources), self.version()
+            incidents=sum(row[1] for row in rows),
+            without_place=sum(row[2] for row in rows),
+            first=min((row[3] for row in rows), default=None),
+            last=max((row[4] for row in rows), default=None),
+            imported_at=imported_at,
+            sources=tuple(row[0] for row in rows),
+            version=self.version(),
         )
 
     def version(self) -> int:
@@ -365,6 +385,14 @@ class Store:
         """
         return read_rows(self._connection, columns, stretch)
 
+    def stream_points(self, stretch: Stretch) -> Iterator[pa.Table]:
+        """Read where incidents were, a part at a time; those without a place are passed over.
+
+        Each part has ``POINT_COLUMNS``: ``x``, ``y``, ``theme``, ``started_at`` (UTC) and
+        ``source``. Nothing else can be asked before the last one is read.
+        """
+        return stream_points(self._connection, stretch)
+
     def count_by_day(self, stretch: Stretch) -> pd.DataFrame:
         """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
         return count_by_day(self._connection, stretch)
@@ -372,12 +400,6 @@ class Store:
     def find_first_days(self) -> dict[str, date]:
         """Find the local day of each theme's first incident."""
         return find_first_days(self._connection)
-
-    def read_places(self, *, period: Period | None) -> pd.DataFrame:
-        """Read where incidents happened: ``x`` and ``y``, NaN without a place."""
-        where, values = _filter(theme=None, period=period)
-        query = f"SELECT x, y FROM incidents{where}"
-        return self._frame(query, values)
 
     def count_by_theme(self, *, period: Period | None) -> dict[str, int]:
         """Count incidents by theme."""
@@ -387,8 +409,10 @@ class Store:
     def count_by_month(self, *, period: Period | None) -> dict[str, int]:
         """Count incidents by local month, written ``YYYY-MM``."""
         where, values = _filter(theme=None, period=period)
-        month = "strftime(started_on, '%Y-%m')"
-        return self._counts(f"SELECT {month}, count(*) FROM incidents{where} GROUP BY 1", values)
+        # By day first: of a day it is known at once which one it is, of a text it is not.
+        days = f"SELECT started_on, count(*) AS incidents FROM incidents{where} GROUP BY 1"
+        query = f"SELECT strftime(started_on, '%Y-%m'), sum(incidents) FROM ({days}) GROUP BY 1"
+        return self._counts(query, values)
 
     def tally_kinds(self) -> pd.DataFrame:
         """Count incidents by all that tells how well they are known.
@@ -498,13 +522,13 @@ class Store:
 
     def _stage(self, batch: Batch) -> None:
         if len(batch.accepted):
-            self._insert("staged", accepted_table(batch.accepted))
+            self._insert(ADD_STAGED, accepted_table(batch.accepted))
         if len(batch.refused):
-            self._insert("refused", refused_table(batch.refused))
+            self._insert(ADD_REFUSED, refused_table(batch.refused))
 
-    def _insert(self, target: str, rows: pa.Table) -> None:
+    def _insert(self, statement: str, rows: pa.Table) -> None:
         self._connection.register("incoming", rows)
-        self._connection.execute(f"INSERT INTO {target} BY NAME SELECT * FROM incoming")
+        self._connection.execute(statement)
         self._connection.unregister("incoming")
 
     def _next_import_id(self) -> int:
@@ -513,10 +537,10 @@ class Store:
         return int(self._one("SELECT value FROM meta WHERE key = 'last_import'")[0])
 
     def _count(self, import_id: int) -> ImportCounts:
-        verdicts = self._counts("SELECT verdict, count(*) FROM settled GROUP BY 1", [])
+        verdicts = self._counts(COUNT_VERDICTS, [])
         reasons = self._counts("SELECT reason, count(*) FROM refused GROUP BY 1", [])
         duplicate, replaced = verdicts.get("duplicate", 0), verdicts.get("replaced", 0)
-        accepted, refused = verdicts.get("new", 0) + replaced, sum(reasons.values())
+        accepted, refused = verdicts["staged"] - duplicate, sum(reasons.values())
         read = accepted + duplicate + refused
         return ImportCounts(import_id, read, accepted, duplicate, replaced, refused, reasons)
 

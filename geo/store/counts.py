@@ -1,12 +1,13 @@
 """Questions that need figures of many incidents, and no incident frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from geo import schema
 from geo.params import Period
@@ -18,6 +19,17 @@ _EXPRESSIONS: Final = {
     "x": "x",
     "y": "y",
 }
+# Of a place as it is handed on, moments in UTC.
+POINT_COLUMNS: Final = pa.schema(
+    {
+        "x": pa.float64(),
+        "y": pa.float64(),
+        schema.THEME: pa.string(),
+        schema.STARTED_AT: pa.timestamp("us", "UTC"),
+        schema.SOURCE: pa.string(),
+    }
+)
+_POINT_ROWS: Final = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -42,9 +54,10 @@ class Stretch:
 def count_by_day(connection: duckdb.DuckDBPyConnection, stretch: Stretch) -> pd.DataFrame:
     """Count incidents by theme and local day: ``theme``, ``started_on``, ``incidents``."""
     where, values = _select(stretch)
+    # Days become moments when they are counted: of millions that would take longer than to count.
+    days = f"SELECT theme, started_on, count(*) AS incidents FROM incidents{where} GROUP BY 1, 2"
     query = (
-        f"SELECT theme, {_EXPRESSIONS[schema.STARTED_ON]}, count(*) AS incidents"
-        f" FROM incidents{where} GROUP BY ALL ORDER BY ALL"
+        f"SELECT theme, {_EXPRESSIONS[schema.STARTED_ON]}, incidents FROM ({days}) ORDER BY 1, 2"
     )
     return _read(connection, query, values)
 
@@ -65,6 +78,18 @@ def read_rows(
     for name in rows.columns.intersection([schema.STARTED_AT, schema.ENDED_AT]):
         rows[name] = rows[name].dt.tz_localize("UTC")
     return rows
+
+
+def stream_points(connection: duckdb.DuckDBPyConnection, stretch: Stretch) -> Iterator[pa.Table]:
+    """Read incidents with a place as `POINT_COLUMNS`, a part at a time, in the order of storage.
+
+    Until the last part is read the connection answers nothing else.
+    """
+    where, values = _select(stretch)
+    located = f"{where} AND x IS NOT NULL" if where else " WHERE x IS NOT NULL"
+    query = f"SELECT {', '.join(POINT_COLUMNS.names)} FROM incidents{located}"
+    for batch in connection.sql(query, params=values).to_arrow_reader(_POINT_ROWS):
+        yield pa.Table.from_batches([batch]).cast(POINT_COLUMNS)
 
 
 def _select(stretch: Stretch) -> tuple[str, list[object]]:

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from geo import schema
 from geo.intake.incidents import REASON, ROW
+from geo.intake.zones import find_days
 
 _MOMENTS = (schema.STARTED_AT, schema.ENDED_AT, schema.ARRIVED_AT)
 
@@ -20,15 +21,19 @@ def accepted_table(accepted: gpd.GeoDataFrame) -> pa.Table:
     """Return clean incidents with UTC times and x and y, null without a place."""
     points = accepted.geometry.to_numpy()
     frame = pd.DataFrame(accepted.drop(columns=schema.GEOMETRY))
-    started_on = frame[schema.STARTED_AT].dt.tz_localize(None).dt.floor("D")
     utc = {
         name: frame[name].dt.tz_convert("UTC").dt.tz_localize(None)
         for name in (schema.STARTED_AT, schema.ENDED_AT)
     }
-    places = {"x": _ordinates(shapely.get_x(points)), "y": _ordinates(shapely.get_y(points))}
-    columns = frame.assign(started_on=started_on.dt.date, **utc, row=accepted.index)
-    table = pa.Table.from_pandas(columns, preserve_index=False)
-    for name, values in places.items():
+    days = find_days(utc[schema.STARTED_AT].to_numpy(), frame[schema.STARTED_AT].dt.tz)
+    columns = {
+        "x": _ordinates(shapely.get_x(points)),
+        "y": _ordinates(shapely.get_y(points)),
+        schema.STARTED_ON: pa.array(days),
+        "row": pa.array(accepted.index.to_numpy()),
+    }
+    table = pa.Table.from_pandas(frame.assign(**utc), preserve_index=False)
+    for name, values in columns.items():
         table = table.append_column(name, values)
     return table
 

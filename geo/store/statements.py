@@ -13,7 +13,8 @@ STAGE: Final = """
 CREATE OR REPLACE TEMP TABLE staged (
     "row" BIGINT, incident_id VARCHAR, source VARCHAR, code VARCHAR, theme VARCHAR,
     started_at TIMESTAMP, ended_at TIMESTAMP, started_on DATE, time_precision VARCHAR,
-    place_precision VARCHAR, reporter VARCHAR, weight DOUBLE, x DOUBLE, y DOUBLE
+    place_precision VARCHAR, reporter VARCHAR, weight DOUBLE, x DOUBLE, y DOUBLE,
+    content UHUGEINT, has_id BOOLEAN
 );
 CREATE OR REPLACE TEMP TABLE refused ("row" BIGINT, reason VARCHAR, cells VARCHAR);
 """
@@ -23,38 +24,77 @@ _SPOT = (
     "coalesce(round(x * 1000)::BIGINT::VARCHAR, ''), coalesce(round(y * 1000)::BIGINT::VARCHAR, '')"
 )
 _MOMENT = "epoch_us(started_at)::VARCHAR, epoch_us(ended_at)::VARCHAR"
+_CONTENT = f"""md5_number(concat_ws('|', coalesce(code, ''), theme, {_MOMENT}, time_precision,
+        place_precision, reporter, weight::VARCHAR, {_SPOT}))"""
+_LIKENESS = f"md5(concat_ws('|', coalesce(code, theme), {_MOMENT}, {_SPOT}))"
+
+# A row without an id is named after its content, as if it were the first of its kind in the file.
+ADD_STAGED: Final = f"""
+INSERT INTO staged BY NAME
+SELECT * REPLACE (coalesce(incident_id, {_LIKENESS} || '-1') AS incident_id),
+    {_CONTENT} AS content, incident_id IS NOT NULL AS has_id
+FROM incoming
+"""
+ADD_REFUSED: Final = "INSERT INTO refused BY NAME SELECT * FROM incoming"
+
+# Most rows are alone with their id. Only the others are put in order: those of which the hash of
+# the id comes back, and those with an id as it is made here, which may be that of another row.
+_AGAIN = """
+CREATE OR REPLACE TEMP TABLE again AS
+WITH often AS (
+    SELECT hash(source, incident_id) AS place FROM staged GROUP BY place HAVING count(*) > 1
+),
+named AS (
+    SELECT "row", source, content, CASE WHEN has_id THEN incident_id
+        ELSE left(incident_id, 32) || '-' || row_number() OVER (
+            PARTITION BY has_id, source, incident_id ORDER BY "row") END AS incident_id
+    FROM staged
+    WHERE hash(source, incident_id) IN (FROM often)
+        OR has_id AND regexp_full_match(incident_id, '[0-9a-f]{32}-[0-9]+')
+)
+SELECT *, lag(content) OVER told AS earlier, last_value(content) OVER (
+        PARTITION BY source, incident_id ORDER BY "row"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS latest
+FROM named WINDOW told AS (PARTITION BY source, incident_id ORDER BY "row");
+"""
 
 # A row is held against the row before it that has the same id, or else against the store. Where
 # the last row of an id says what the store says already, the file brings nothing new on that id.
-SETTLE: Final = f"""
+# What is neither in the store nor twice in the file is new, and not listed.
+_SETTLED = """
 CREATE OR REPLACE TEMP TABLE settled AS
 WITH told AS (
-    SELECT *,
-        md5_number(concat_ws('|', coalesce(code, ''), theme, {_MOMENT}, time_precision,
-            place_precision, reporter, weight::VARCHAR, {_SPOT})) AS content,
-        md5(concat_ws('|', coalesce(code, theme), {_MOMENT}, {_SPOT})) AS likeness
-    FROM staged
-),
-named AS (
-    SELECT * EXCLUDE (incident_id, likeness),
-        coalesce(incident_id, likeness || '-' || row_number() OVER (
-            PARTITION BY incident_id IS NULL, source, likeness ORDER BY "row")) AS incident_id
-    FROM told
+    SELECT "row", source, incident_id, content, NULL AS earlier, content AS latest,
+        false AS is_again
+    FROM staged ANTI JOIN again USING ("row")
+    UNION ALL
+    SELECT "row", source, incident_id, content, earlier, latest, true FROM again
 ),
 compared AS (
-    SELECT named.*, coalesce(
-        lag(named.content) OVER (
-            PARTITION BY named.source, named.incident_id ORDER BY named."row"),
-        incidents.content) AS earlier,
-        incidents.content = last_value(named.content) OVER (
-            PARTITION BY named.source, named.incident_id ORDER BY named."row"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ends_as_known
-    FROM named LEFT JOIN incidents USING (source, incident_id)
+    SELECT told.*, incidents.content AS kept
+    FROM told LEFT JOIN incidents USING (source, incident_id)
 )
-SELECT * EXCLUDE (earlier, ends_as_known),
-    CASE WHEN earlier IS NULL THEN 'new' WHEN ends_as_known OR earlier = content THEN 'duplicate'
+SELECT "row", source, incident_id,
+    CASE WHEN coalesce(earlier, kept) IS NULL THEN 'new'
+        WHEN kept = latest OR coalesce(earlier, kept) = content THEN 'duplicate'
         ELSE 'replaced' END AS verdict
-FROM compared;
+FROM compared WHERE kept IS NOT NULL OR is_again;
+"""
+# What says nothing new, and what a later row of the file says anew.
+_PASSED_OVER = """
+CREATE OR REPLACE TEMP TABLE passed_over AS
+SELECT "row" FROM settled WHERE verdict = 'duplicate'
+UNION ALL
+SELECT "row" FROM (
+    SELECT "row", row_number() OVER (PARTITION BY source, incident_id ORDER BY "row" DESC) AS place
+    FROM settled WHERE verdict <> 'duplicate'
+) WHERE place > 1;
+"""
+SETTLE: Final = f"{_AGAIN}{_SETTLED}{_PASSED_OVER}"
+
+COUNT_VERDICTS: Final = """
+SELECT verdict, count(*) FROM settled GROUP BY 1
+UNION ALL SELECT 'staged', count(*) FROM staged
 """
 
 MERGE: Final = """
@@ -65,9 +105,10 @@ DELETE FROM incidents USING settled
 WHERE settled.verdict = 'replaced' AND incidents.source = settled.source
     AND incidents.incident_id = settled.incident_id;
 INSERT INTO incidents BY NAME
-SELECT * EXCLUDE ("row", verdict), $import_id AS import_id FROM settled
-WHERE verdict <> 'duplicate'
-QUALIFY row_number() OVER (PARTITION BY source, incident_id ORDER BY "row" DESC) = 1
+SELECT staged.* EXCLUDE ("row", has_id)
+        REPLACE (coalesce(again.incident_id, staged.incident_id) AS incident_id),
+    $import_id AS import_id
+FROM staged ANTI JOIN passed_over USING ("row") LEFT JOIN again USING ("row")
 ORDER BY "row";
 """
 

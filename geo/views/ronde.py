@@ -84,6 +84,8 @@ def _show_team(context: Context, record: PatrolRecord, team: int, *, is_fresh: b
     if terms.synthetic:
         st.warning(wording.SYNTHETIC_NOTICE, icon=":material/info:")
     show_round(context.workspace, record, team, can_keep=is_fresh)
+    if record.plan.left_out:
+        st.caption(round_words.say_left_out(record.plan))
     st.caption(escape(f"Plan {record.plan_id}, {round_words.say_kept(record.last, timezone)}."))
     st.caption(round_words.NO_RELOAD)
     st.caption(round_words.PRIVACY)

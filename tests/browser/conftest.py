@@ -43,14 +43,26 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def start_chromium():
+    """Start a Chromium, with arguments beside the usual ones."""
+    browsers = []
     with sync_playwright() as playwright:
         program = find_chromium(playwright)
         if program is None:
             pytest.skip("no Chromium on this machine: `make test` installs one")
-        browser = launch(playwright, program)
-        yield browser
-        browser.close()
+
+        def start(*arguments):
+            browsers.append(launch(playwright, program, *arguments))
+            return browsers[-1]
+
+        yield start
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(start_chromium):
+    return start_chromium()
 
 
 @pytest.fixture(scope="session")

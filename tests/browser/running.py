@@ -55,9 +55,9 @@ def find_chromium(playwright: Playwright) -> Path | None:
     return program if program.exists() else None
 
 
-def launch(playwright: Playwright, program: Path) -> Browser:
+def launch(playwright: Playwright, program: Path, *arguments: str) -> Browser:
     """Start a Chromium that calls nobody by itself."""
-    return playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+    return playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS, *arguments])
 
 
 def set_up(root: Path) -> Path:

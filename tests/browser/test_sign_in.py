@@ -2,63 +2,16 @@
 
 import re
 import shutil
-import subprocess
-import sys
-from contextlib import contextmanager
 
 import pytest
-import requests
 from playwright.sync_api import expect
-from requests.adapters import HTTPAdapter
 from running import PATIENCE_MS, SIZES, free_port, serve
-from urllib3.util import Retry
+from signing import ROLES, ask_sign_in, run_provider, sign_in
 from watching import wait_for_rest
 
 from geo.audit import Act, check_trail, read_uses
 
 pytestmark = pytest.mark.browser
-
-ROLES = """
-[access]
-contact = "functioneel beheer, kamer 1.12"
-session_hours = {hours}
-roles = [
-    {{ role = "wijkagent", groups = ["hk-slikkerveer"], wijken = ["WK059706"] }},
-    {{ role = "beleid", groups = ["hk-beleid"] }},
-]
-"""
-SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "only for this test, and long enough"
-client_id = "hotspotkaart"
-client_secret = "only for this test"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-"""
-USERS = {
-    "agent@politie.example": ["hk-slikkerveer", "iedereen"],
-    "beleid@gemeente.example": ["hk-beleid"],
-    "gast@gemeente.example": ["iedereen"],
-}
-
-
-@contextmanager
-def run_provider():
-    """Run an OpenID Connect provider in a process of its own, with three people."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    words = [sys.executable, "-m", "oidc_provider_mock", "-p", str(port)]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        with requests.Session() as session:
-            session.mount(address, HTTPAdapter(max_retries=Retry(connect=12, backoff_factor=0.1)))
-            for name, groups in USERS.items():
-                claims = {"groups": groups, "name": "Jansen"}
-                session.put(f"{address}/users/{name}", json=claims).raise_for_status()
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 def set_hours(root, original, hours):
@@ -75,8 +28,7 @@ def signed(demo, tmp_path_factory):
     set_hours(root, original, 10)
     port = free_port()
     with run_provider() as provider:
-        secrets = SECRETS.format(port=port, provider=provider)
-        (root / "secrets.toml").write_text(secrets, encoding="utf-8")
+        ask_sign_in(root, f"http://127.0.0.1:{port}", provider)
         with serve(root, port) as app:
             yield app, original
 
@@ -97,13 +49,6 @@ def visit(chromium):
     yield open_at
     for context in contexts:
         context.close()
-
-
-def sign_in(page, address, name):
-    page.goto(address)
-    page.get_by_role("button", name="Aanmelden").click()
-    page.get_by_placeholder("sub").fill(name)
-    page.get_by_role("button", name="Authorize", exact=True).click()
 
 
 def read_visits(root, *roles):

@@ -30,6 +30,7 @@ NOT_SHOWN: Final = (
 )
 
 UNMEASURED: Final[Mapping[Unmeasured, str]] = {
+    Unmeasured.OUT_OF_SIGHT: "de actie rust op meldingen die u niet per plek ziet",
     Unmeasured.NOT_BEGUN: "niemand heeft vastgelegd dat er begonnen is",
     Unmeasured.TOO_EARLY: "er zijn nog geen meldingen van na het begin",
     Unmeasured.NO_BEFORE: "er zijn geen meldingen van ervoor om mee te vergelijken",
@@ -52,6 +53,7 @@ _MOVED: Final = (
 
 # What to do about it.
 _REMEDIES: Final[Mapping[Unmeasured, str]] = {
+    Unmeasured.OUT_OF_SIGHT: "Vraag de uitkomst aan wie die meldingen wel mag zien.",
     Unmeasured.NOT_BEGUN: "Zet de stand op bezig zodra er begonnen is.",
     Unmeasured.TOO_EARLY: "Lees nieuwere meldingen in, of kijk later opnieuw.",
     Unmeasured.NO_BEFORE: "Lees oudere meldingen in.",
@@ -87,7 +89,9 @@ def say_remedy(result: AgreementResult) -> str:
 def say_progress(result: AgreementResult) -> str:
     """Say how the goal stands: ``12 van hoogstens 20 meldingen: gehaald``."""
     goal, progress = result.record.first.goal, result.progress
-    if progress.count is None:
+    if progress.count is None or goal.start is None or goal.wanted is None:
+        if goal.start is None:
+            return "voor u niet te tellen"
         if goal.measure is Measure.ACTIONS:
             return "nog niet ingevuld hoe vaak het gedaan is"
         return "nog niets te tellen"

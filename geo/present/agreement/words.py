@@ -59,6 +59,10 @@ NO_NAMES: Final = (
     "Schrijf geen namen, adressen, telefoonnummers of kentekens op: hier staat wat er op een plek "
     "gebeurt, niet om wie het gaat."
 )
+OUT_OF_SIGHT: Final = (
+    "Het aantal waarmee het doel begint staat hier niet: het rust op meldingen die u niet per plek "
+    "ziet."
+)
 SET_LATE: Final = (
     "Het doel is pas vastgelegd na de eerste dag van de actie: een doel dat achteraf is gekozen, "
     "bewijst weinig."
@@ -103,17 +107,23 @@ def say_goal(goal: CountableGoal, titles: Mapping[str, str]) -> str:
     by = f"uiterlijk {say_date(goal.by)}"
     if goal.measure is Measure.ACTIONS:
         begun = f" (begonnen bij {say_number(goal.start)})" if goal.start else ""
-        return f"{say_number(goal.wanted)} keer gedaan{begun}, {by}"
+        return f"{say_number(goal.wanted or 0)} keer gedaan{begun}, {by}"
     theme = titles.get(goal.theme, goal.theme).lower()
-    share = f" ({say_number(100 * goal.reduction)}% minder)" if goal.reduction else ""
+    less = f"{say_number(100 * goal.reduction)}% minder" if goal.reduction else ""
+    if goal.wanted is None:
+        return f"{less} meldingen van {theme}, {by}"
+    start = "" if goal.start is None else f"van {say_number(goal.start)} naar "
+    share = f" ({less})" if less else ""
     return (
-        f"van {say_number(goal.start)} naar hoogstens "
-        f"{say_count(goal.wanted, 'melding', 'meldingen')} van {theme}{share}, {by}"
+        f"{start}hoogstens {say_count(goal.wanted, 'melding', 'meldingen')} van {theme}{share}, "
+        f"{by}"
     )
 
 
 def say_start(goal: CountableGoal) -> str:
     """Say over which days a goal's first figure was counted; empty for what is done."""
+    if goal.start is None:
+        return OUT_OF_SIGHT
     if goal.counted is None:
         return ""
     return (

@@ -26,7 +26,7 @@ def build_agreement_page(meeting: Meeting) -> Page:
         title=say_agreements(meeting.agreements),
         left=(
             Table(_HEADER, rows, _WIDTHS),
-            Text(f"{_say_day(meeting)} {_say_held(meeting.agreements)}".strip(), Tone.NOTE),
+            Text(f"{_say_day(meeting)} {_say_held(meeting)}".strip(), Tone.NOTE),
         ),
         notes=(
             "Begin met wat er is afgesproken: wat is gedaan, en wat is blijven liggen.",
@@ -103,11 +103,16 @@ def _say_day(meeting: Meeting) -> str:
     return f"Stand tot en met {wording.say_date(meeting.period.last)}."
 
 
-def _say_held(parts: Sequence[AgreementPart]) -> str:
-    held = sum(part.is_held for part in parts)
-    hotspots = sum(part.place is None for part in parts)
+def _say_held(meeting: Meeting) -> str:
+    held = sum(part.is_held for part in meeting.agreements)
+    hotspots = sum(part.place is None for part in meeting.agreements)
     if not held and not hotspots:
         return ""
+    if meeting.audience.may_see_places:
+        return (
+            "Aantallen die rusten op meldingen die de maker van dit stuk niet per plek ziet, staan "
+            "hier niet."
+        )
     return (
         "Plekken staan hier per wijk, zonder aantallen meldingen: kleine aantallen wijzen naar "
         "mensen."

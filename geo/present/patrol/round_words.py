@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 from pyproj import CRS
 
-from geo.patrol_records import PlanVersion, SavedStop, SavedTeam
+from geo.patrol_records import PlanVersion, SavedPlan, SavedStop, SavedTeam
 from geo.patrol_ticks import Finding, Tick, TickKind
 from geo.present.degrees import list_places
 from geo.present.markup import show_on_one_line
@@ -81,6 +81,13 @@ PRIVACY: Final = (
     "u bent of waar u verder loopt. Een plek waar u niets aantreft, telt later even zwaar mee: "
     "dat er iemand was, kan juist de reden zijn."
 )
+
+
+def say_left_out(plan: SavedPlan) -> str:
+    """Say how many stops of a plan the reader does not see."""
+    stops = say_count(plan.left_out, "stop", "stops")
+    lie = "ligt" if plan.left_out == 1 else "liggen"
+    return f"Van dit plan {lie} {stops} buiten uw wijken; die staan hier niet."
 
 
 def say_saved_team(team: SavedTeam, number: int) -> str:

@@ -11,6 +11,20 @@ from geo.service.placement.answers import PlacementRecord
 
 _DECIMALS: Final = 3
 _REQUESTED: Final = {None: "not filled in", True: "yes", False: "no"}
+# What rests on counts, beside those of themes and of the site.
+_COUNTED: Final = (
+    "suggested",
+    "override",
+    "points_lost",
+    "incidents_lost",
+    "reason",
+    "control",
+    "control_distance",
+    "expected",
+    "smallest_reduction",
+    "power",
+    "weighed",
+)
 _ASKED: Final = (
     "requested_on",
     "request_reference",
@@ -100,7 +114,7 @@ def tell_records(records: Sequence[PlacementRecord]) -> Plain:
         "placements": [
             {
                 "placement": record.placement_id,
-                "versions": [tell_version(version) for version in record.versions],
+                "versions": [_tell_seen(record, version) for version in record.versions],
                 "surveys": [tell_survey(survey) for survey in record.surveys.values()],
             }
             for record in records
@@ -121,6 +135,16 @@ def print_records(answer: Plain) -> Iterator[str]:
         )
         for version in record["versions"][1:]:
             yield f"   version {version['version']}: {version['why']}"
+
+
+def _tell_seen(record: PlacementRecord, version: PlacementVersion) -> Plain:
+    """Tell a version; what is not for the reader is none, and no zero."""
+    told = tell_version(version)
+    if record.has_counts:
+        return told
+    themes = [theme | {"incidents": None} for theme in told["themes"]]
+    site = told["site"] | {"points": None, "incidents": None}
+    return told | dict.fromkeys(_COUNTED) | {"themes": themes, "site": site}
 
 
 def tell_survey(survey: SafetySurvey) -> Plain:

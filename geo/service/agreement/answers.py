@@ -13,9 +13,14 @@ from geo.service.placement.answers import Windows
 
 @dataclass(frozen=True)
 class AgreementRecord:
-    """An agreement with all its versions."""
+    """An agreement with all its versions.
+
+    ``has_counts`` is not so where it rests on incidents that are out of sight: then its goal does
+    not say with how many it begins, and nothing is measured.
+    """
 
     versions: tuple[AgreementVersion, ...]
+    has_counts: bool = True
 
     @property
     def agreement_id(self) -> int:
@@ -65,6 +70,8 @@ class AgreementFilter:
 
 class Unmeasured(StrEnum):
     """Why the effect of an agreement cannot be measured."""
+
+    OUT_OF_SIGHT = "incidents out of sight"
 
     NOT_BEGUN = "nobody says that it was begun"
     TOO_EARLY = "no incidents since its first day"

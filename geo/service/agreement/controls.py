@@ -18,6 +18,7 @@ from geo.agreements import AgreedGround, GroundKind
 from geo.params import Period
 from geo.schema import Layer
 from geo.service.areas import Layers
+from geo.service.own_ground import OwnGround
 from geo.service.placement.answers import Windows
 from geo.service.placement.goals import ControlSearch, cut_spans, find_control, find_history
 from geo.service.placement.placed import PlacedIncidents
@@ -32,7 +33,8 @@ _TERMS = VisitTerms()
 class Comparison:
     """The incidents of a theme, the days that are compared, and what a control must keep off.
 
-    ``barred`` is the ground of other measures in those days; ``first_day`` that of the data.
+    ``barred`` is the ground of other measures in those days; ``first_day`` that of the data. Who
+    is kept to their ``own`` ground sees no incidents to compare with elsewhere.
     """
 
     workspace: Workspace
@@ -42,6 +44,7 @@ class Comparison:
     windows: Windows
     first_day: date
     barred: BaseGeometry
+    own: OwnGround | None = None
 
     @property
     def known(self) -> Period:
@@ -102,7 +105,9 @@ def _compare_circle(ground: AgreedGround, comparison: Comparison) -> Compared | 
     search = ControlSearch(
         comparison.workspace, question, comparison.placed, comparison.known, (target_m, buffer_m)
     )
-    control, _ = find_control(search, [centre], barred=comparison.barred)
+    own, barred = comparison.own, comparison.barred
+    barred = barred if own is None else barred.union(own.others)
+    control, _ = find_control(search, [centre], barred=barred)
     if control is None:
         return None
     counts = comparison.placed.count_changes(
@@ -135,6 +140,8 @@ def _list_others(ground: AgreedGround, comparison: Comparison) -> dict[str, Base
     shapes = areas.geometry.to_numpy()
     taken = shapely.union_all([shapely.make_valid(ground.shape), comparison.barred])
     free = ~shapely.dwithin(shapely.make_valid(shapes), taken, 1.0)
+    if comparison.own is not None:
+        free &= np.array([comparison.own.covers(shape) for shape in shapes], np.bool_)
     names = areas[schema.AREA_NAME].fillna(areas[schema.AREA_CODE]).astype(str)
     return _join_parts(zip(names[free], shapes[free], strict=True))
 

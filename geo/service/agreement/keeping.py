@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from geo import schema
-from geo.access import Right, Role, refuse
-from geo.agreements import Agreement, AgreementVersion
+from geo.access import Right, refuse
+from geo.agreements import Agreement, AgreementVersion, CountableGoal
 from geo.analysis.overlaps import share_ground
 from geo.errors import ParamsError
-from geo.schema import Layer
 from geo.service.agreement.answers import AgreementFilter, AgreementRecord
+from geo.service.agreement.sight import find_agreement_sight, leave_count_out
 from geo.service.areas import Layers, find_layer, list_layers, outline_area
 from geo.service.opening import open_store
 from geo.store import unknown_agreement
@@ -34,11 +33,13 @@ def record_agreement(
     Raises
     ------
     AccessError
-        If it is on a place outside the wijken of a wijkagent.
+        If it is on a place outside the wijken of a wijkagent, or its goal begins with a count that
+        is out of their sight.
     """
-    if not _is_in_sight(workspace, agreement, list_layers(workspace)):
+    sight = find_agreement_sight(workspace)
+    if not sight.reaches(agreement) or agreement.goal.start is None:
         raise refuse(workspace.viewer, Right.POINTS)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.agreements.add(agreement, recorded_at=now)
 
 
@@ -65,8 +66,10 @@ def revise_agreement(
     ParamsError
         If it is not there for the viewer, it is not said why, it would be on another place (that
         is another agreement), nothing changes, or somebody else made a version in between.
+    AccessError
+        If it would change a count that is out of their sight.
     """
-    read_agreement(workspace, seen.agreement_id)
+    told = read_agreement(workspace, seen.agreement_id)
     if not agreement.ground.is_same_place(seen.agreement.ground):
         raise ParamsError(
             "agreement-moved",
@@ -82,9 +85,14 @@ def revise_agreement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, agreement=agreement)
-    with open_store(workspace) as store:
-        store.agreements.add_version(version)
-    return version
+    with open_store(workspace, to_write=True) as store:
+        if told.has_counts:
+            store.agreements.add_version(version)
+            return version
+        stored = store.agreements.read_versions(seen.agreement_id)[-1].agreement
+        whole = replace(agreement, goal=_fill_in_goal(workspace, agreement.goal, stored.goal))
+        store.agreements.add_version(replace(version, agreement=whole))
+    return leave_count_out(replace(version, agreement=whole))
 
 
 def list_agreements(
@@ -92,7 +100,8 @@ def list_agreements(
 ) -> list[AgreementRecord]:
     """Read the agreements that somebody wants to see with their versions, the latest number first.
 
-    A wijkagent sees those on ground of their own wijken.
+    A wijkagent sees those on ground of their own wijken. Where an agreement rests on incidents that
+    the viewer may not see, its count is left out.
 
     Parameters
     ----------
@@ -109,11 +118,7 @@ def list_agreements(
         If the area is unknown.
     """
     layers = list_layers(workspace) if layers is None else layers
-    records = [
-        record
-        for record in read_agreements(workspace)
-        if _is_in_sight(workspace, record.first, layers)
-    ]
+    records = find_agreement_sight(workspace, layers=layers).narrow(read_agreements(workspace))
     if wanted is None:
         return records
     return narrow_agreements(workspace, records, wanted, layers=layers)
@@ -147,7 +152,7 @@ def narrow_agreements(
 
 
 def read_agreement(workspace: Workspace, agreement_id: int) -> AgreementRecord:
-    """Read one agreement with its versions.
+    """Read one agreement with its versions, as far as the viewer sees it.
 
     Raises
     ------
@@ -156,22 +161,20 @@ def read_agreement(workspace: Workspace, agreement_id: int) -> AgreementRecord:
     """
     with open_store(workspace) as store:
         record = AgreementRecord(tuple(store.agreements.read_versions(agreement_id)))
-    layers = list_layers(workspace)
-    if not record.versions or not _is_in_sight(workspace, record.first, layers):
+    found = find_agreement_sight(workspace).narrow([record] if record.versions else [])
+    if not found:
         raise unknown_agreement(agreement_id)
-    return record
+    return found[0]
 
 
-def _is_in_sight(workspace: Workspace, agreement: Agreement, layers: Layers) -> bool:
-    """Say whether a place is the viewer's: that of a wijkagent shares ground with their wijken."""
-    sight = workspace.sight
-    if sight.is_everything or Role.OPENBARE_ORDE in workspace.viewer.roles:
-        return True
-    if Layer.WIJKEN not in layers:
-        return False
-    areas = layers[Layer.WIJKEN].areas
-    own = areas.geometry[areas[schema.AREA_CODE].isin(sight.wijken)].union_all()
-    return share_ground(agreement.ground.shape, own)
+def _fill_in_goal(
+    workspace: Workspace, told: CountableGoal, stored: CountableGoal
+) -> CountableGoal:
+    """Put the count back into a goal of which only the day may be another."""
+    if replace(told, start=stored.start, by=stored.by) != stored:
+        # Whether another figure fits would tell where the goal begins.
+        raise refuse(workspace.viewer, Right.POINTS)
+    return replace(stored, by=told.by)
 
 
 def _gather(versions: Sequence[AgreementVersion]) -> list[AgreementRecord]:

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from geo.access import Right
 from geo.agreements import AgreedGround, Agreement, AgreementPlan, CountableGoal, Measure
+from geo.errors import ParamsError
 from geo.params import HourSelection, Period
 from geo.service.answers import DataStatus
 from geo.service.contents import describe_data
 from geo.service.finding import list_themes
+from geo.service.own_ground import find_own_ground
 from geo.service.placement.placed import PlacedIncidents, read_placed
 from geo.workspace import Workspace
 
@@ -32,11 +35,14 @@ def plan_agreement(workspace: Workspace, ground: AgreedGround, plan: AgreementPl
     ThemeError
         If a theme has no card.
     ParamsError
-        If what is agreed cannot be kept, or there are no incidents that can become fewer.
+        If what is agreed cannot be kept, there are no incidents that can become fewer, or they are
+        to be counted on ground outside the wijken of a wijkagent.
     """
     themes, data = list_themes(workspace), describe_data(workspace)
     for theme in plan.themes:
         themes.card(theme)
+    if plan.measure is Measure.INCIDENTS:
+        _check_whole(workspace, ground)
     goal, synthetic = _set_goal(workspace, ground, plan, data)
     return Agreement(
         kind=plan.kind,
@@ -48,6 +54,7 @@ def plan_agreement(workspace: Workspace, ground: AgreedGround, plan: AgreementPl
         note=plan.note,
         data_as_of=data.last,
         synthetic=synthetic,
+        sources=None if goal.counted is None else tuple(sorted(data.sources)),
     )
 
 
@@ -70,6 +77,19 @@ def count_ground(
 def count_inside(placed: PlacedIncidents, ground: AgreedGround, period: Period) -> int:
     """Count incidents in a ground on the days of a period."""
     return int(placed.count_within([ground.shape], [period])[0, 0])
+
+
+def _check_whole(workspace: Workspace, ground: AgreedGround) -> None:
+    """Refuse to count a part of a ground: later counts of the whole would be held against it."""
+    own = find_own_ground(workspace, Right.POINTS)
+    if own is not None and not own.covers(ground.shape):
+        raise ParamsError(
+            "agreement-ground-outside",
+            expected="a place within the wijken of the viewer",
+            got=ground.name,
+            remedy="agree on how often something is done, or choose another place",
+            place=ground.name,
+        )
 
 
 def _set_goal(

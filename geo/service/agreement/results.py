@@ -8,6 +8,7 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.access import Right
 from geo.advice.evaluation import Goal
 from geo.advice.visited import judge_visits
 from geo.agreements import Agreement, Measure, Status
@@ -29,11 +30,12 @@ from geo.service.answers import DataStatus
 from geo.service.areas import Layers, list_layers
 from geo.service.contents import describe_data
 from geo.service.importing import find_outline
+from geo.service.own_ground import find_own_ground
 from geo.service.placement.answers import LeftOut, PlacementRecord, Windows
 from geo.service.placement.evaluating import lay_windows
 from geo.service.placement.factsheets import draw_ground
 from geo.service.placement.goals import find_history
-from geo.service.placement.keeping import list_placements
+from geo.service.placement.keeping import read_placements
 from geo.service.placement.placed import PlacedIncidents, read_placed
 from geo.visit_params import VisitTerms
 from geo.workspace import Workspace
@@ -88,7 +90,8 @@ def measure_agreements(
     4. no other agreement that was begun and no camera unit was on its ground in the days that are
        compared: nobody could tell which of them it was;
     5. there were 10 incidents of its theme before;
-    6. there is a place, or another area of its kind, to hold it against.
+    6. there is a place, or another area of its kind, to hold it against;
+    7. the viewer may see all incidents that it rests on.
 
     It is judged by the rule for visited places, `geo.advice.visited.judge_visits`.
 
@@ -110,7 +113,7 @@ def measure_agreements(
         describe_data(workspace),
         as_of,
         tuple(read_agreements(workspace)),
-        tuple(list_placements(workspace)),
+        tuple(read_placements(workspace)),
     )
     return [desk.measure(record) for record in records]
 
@@ -129,7 +132,7 @@ class _Desk:
     def measure(self, record: AgreementRecord) -> AgreementResult:
         """Count, and judge where the conditions hold."""
         agreed = record.first
-        placed = self._read(record)
+        placed = self._read(record) if record.has_counts else None
         result = AgreementResult(
             record=record,
             progress=self._follow_goal(record, placed),
@@ -138,6 +141,8 @@ class _Desk:
             without_place=0 if placed is None else placed.without_place,
             synthetic=agreed.synthetic or (placed is not None and placed.is_synthetic),
         )
+        if not record.has_counts:
+            return replace(result, why=Unmeasured.OUT_OF_SIGHT)
         if record.last.status is Status.AGREED:
             return replace(result, why=Unmeasured.NOT_BEGUN)
         windows = lay_windows(record.last.used, self.as_of, self.data)
@@ -159,7 +164,14 @@ class _Desk:
             return replace(result, why=Unmeasured.OTHER_MEASURE, overlap=overlap)
         first_day = self.data.first or windows.before.first
         comparison = Comparison(
-            self.workspace, self.layers, agreed.goal.theme, placed, windows, first_day, barred
+            self.workspace,
+            self.layers,
+            agreed.goal.theme,
+            placed,
+            windows,
+            first_day,
+            barred,
+            find_own_ground(self.workspace, Right.POINTS, layers=self.layers),
         )
         # So few in its whole reach are few in the target too: no control needs to be looked for.
         if placed.count_within([reach_of(agreed.ground)], [windows.before])[0, 0] < SMALL_COUNT:
@@ -195,10 +207,10 @@ class _Desk:
         goal, last = record.first.goal, record.last
         if goal.measure is Measure.ACTIONS:
             done = last.times_done
-            reached = None if done is None else done >= goal.wanted
+            reached = None if done is None or goal.wanted is None else done >= goal.wanted
             is_over = self.as_of >= goal.by or not last.status.is_open
             return GoalProgress(done, None, reached if reached or is_over else None)
-        if placed is None or self._last_day is None:
+        if placed is None or self._last_day is None or goal.wanted is None:
             return GoalProgress(None, None, None)
         period = Period(first=last.used.first, last=min(last.used.last, self._last_day))
         count = count_inside(placed, record.first.ground, period)

@@ -7,8 +7,9 @@ from geo.agreements import AgreedGround, GroundKind, Measure
 from geo.disclosure import Disclosed, Reason
 from geo.params import Period
 from geo.service.agreement.answers import AgreementFilter, AgreementResult
-from geo.service.agreement.keeping import list_agreements
+from geo.service.agreement.keeping import narrow_agreements, read_agreements
 from geo.service.agreement.results import measure_agreements
+from geo.service.agreement.sight import find_agreement_sight
 from geo.service.areas import Layers
 from geo.service.disclosing import read_rules
 from geo.service.driehoek.answers import AgreementPart, MeetingQuestion
@@ -28,7 +29,8 @@ def gather_agreements(
     """Gather the agreements on a day of a period, with their results up to its last day.
 
     Who may not see places is told of a hotspot the wijken that it touched, and no counts at all:
-    those of a ground that lies within a wijk would give away those of the rest of it.
+    those of a ground that lies within a wijk would give away those of the rest of it. Counts of
+    incidents that whoever prepares the meeting may not see are told to nobody.
 
     Parameters
     ----------
@@ -42,10 +44,20 @@ def gather_agreements(
         Theme cards.
     """
     period, audience = question.period, question.audience
-    records = list_agreements(workspace, AgreementFilter(period=period), layers=layers)
+    wanted = AgreementFilter(period=period)
+    records = narrow_agreements(workspace, read_agreements(workspace), wanted, layers=layers)
     results = measure_agreements(workspace, records[::-1], period.last, layers=layers)
-    open_to_all = audience.may_see_places
-    parts = tuple(_tell(result, period, cards, open_to_all=open_to_all) for result in results)
+    sight = find_agreement_sight(workspace, layers=layers)
+    parts = tuple(
+        _tell(
+            result,
+            period,
+            cards,
+            shows_place=audience.may_see_places,
+            shows_counts=audience.may_see_places and sight.sees_counts(result.record.first),
+        )
+        for result in results
+    )
     held = {
         Reason.OUTLINES: sum(part.place is None for part in parts),
         Reason.FEW: sum(part.is_held for part in parts),
@@ -63,12 +75,13 @@ def _tell(
     period: Period,
     cards: Mapping[str, ThemeCard],
     *,
-    open_to_all: bool,
+    shows_place: bool,
+    shows_counts: bool,
 ) -> AgreementPart:
     record = result.record
     last, goal = record.last, record.first.goal
     counts_incidents = goal.measure is Measure.INCIDENTS
-    shows_figures = open_to_all or not counts_incidents
+    shows_figures = shows_counts or not counts_incidents
     effect = result.effect
     return AgreementPart(
         number=record.agreement_id,
@@ -78,7 +91,7 @@ def _tell(
         status=last.status,
         is_overdue=last.is_overdue(period.last),
         is_set_late=record.is_set_late,
-        place=_tell_place(last.ground, open_to_all=open_to_all),
+        place=_tell_place(last.ground, shows_place=shows_place),
         wijken=last.ground.wijken,
         titles=tuple(cards[name].title if name in cards else name for name in last.themes),
         goal=goal if shows_figures else None,
@@ -88,10 +101,10 @@ def _tell(
         is_reached=result.progress.is_reached,
         why=result.why,
         verdict=None if effect is None else effect.judged.evaluation.verdict,
-        result=result if open_to_all else None,
+        result=result if shows_counts else None,
         is_held=not shows_figures,
     )
 
 
-def _tell_place(ground: AgreedGround, *, open_to_all: bool) -> AgreedGround | None:
-    return ground if open_to_all or ground.kind in _AREAS else None
+def _tell_place(ground: AgreedGround, *, shows_place: bool) -> AgreedGround | None:
+    return ground if shows_place or ground.kind in _AREAS else None

@@ -10,8 +10,8 @@ from geo import schema
 from geo.patrol_params import PatrolQuestion
 from geo.placements import Placement
 from geo.schema import PlaceKind
-from geo.service.opening import open_store
 from geo.service.patrol.answers import KIND, StandingCamera
+from geo.service.placement.keeping import list_placements
 from geo.workspace import Workspace
 
 _STEP = timedelta(minutes=15)
@@ -23,14 +23,11 @@ def list_standing(workspace: Workspace, question: PatrolQuestion) -> tuple[Stand
     Parameters
     ----------
     workspace
-        Its store holds the placements; of each the last version counts.
+        Its store holds the placements; of each that the viewer sees the last version counts.
     question
         Which shift.
     """
-    with open_store(workspace) as store:
-        versions = store.read_placement_versions()
-    # In order of version: the last one stays.
-    latest = {version.placement_id: version.placement for version in versions}
+    latest = {record.placement_id: record.last for record in list_placements(workspace)}
     return tuple(
         StandingCamera(number, *placement.place, placement.range_m, *_days(placement))
         for number, placement in sorted(latest.items())

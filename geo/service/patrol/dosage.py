@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.access import Right
 from geo.advice.displacement import Placement as Counts
 from geo.advice.displacement import add_areas
 from geo.advice.dosage import (
@@ -36,11 +37,14 @@ from geo.placements import Place
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.opening import open_store
+from geo.service.own_ground import find_own_ground
+from geo.service.patrol.sight import narrow_visits
 from geo.service.patrol.visit_answers import DosageReport, Unjudged, VisitEvaluation
 from geo.service.placement.answers import LeftOut, Windows
 from geo.service.placement.evaluating import lay_windows
 from geo.service.placement.goals import ControlSearch, find_control, find_history
 from geo.service.placement.placed import PlacedIncidents, read_placed
+from geo.store import Store
 from geo.visit_params import DosageRules, VisitTerms
 from geo.workspace import Workspace
 
@@ -58,6 +62,8 @@ def report_dosage(
 ) -> DosageReport:
     """Hold what teams did at each hotspot against what was planned there, week by week.
 
+    A wijkagent is told of the places in their own wijken.
+
     Parameters
     ----------
     workspace
@@ -69,9 +75,8 @@ def report_dosage(
     """
     rules = rules or DosageRules()
     with open_store(workspace) as store:
-        stops = _localise(
-            store.patrols.read_planned_visits(), workspace, STARTS, LEAVES, SHIFT_BEGINS
-        )
+        visits = _read_visits(workspace, store)
+        stops = _localise(visits, workspace, STARTS, LEAVES, SHIFT_BEGINS)
         ticks = _localise(store.patrols.read_tick_rows(), workspace, TICKED_AT)
         synthetic = store.patrols.rests_on_invented(sorted(set(stops[PLAN])))
     inside = stops[_is_within(find_days(stops, stops[STARTS]), period)]
@@ -122,9 +127,12 @@ def evaluate_visits(
 
 
 def find_planned_days(workspace: Workspace) -> Period | None:
-    """Find the first and the last local day of which a kept plan has a stop; None without plans."""
+    """Find the first and the last local day of which a kept plan has a stop; None without plans.
+
+    For a wijkagent: a stop in their own wijken.
+    """
     with open_store(workspace) as store:
-        stops = _localise(store.patrols.read_planned_visits(), workspace, STARTS, SHIFT_BEGINS)
+        stops = _localise(_read_visits(workspace, store), workspace, STARTS, SHIFT_BEGINS)
     if stops.empty:
         return None
     days = find_days(stops, stops[STARTS])
@@ -217,6 +225,11 @@ class _Search:
             placed.count_changes(places[row], control, spans, radii_m=radii_m)
             for row, control in pairs
         ]
+
+
+def _read_visits(workspace: Workspace, store: Store) -> pd.DataFrame:
+    own = find_own_ground(workspace, Right.PATROL)
+    return narrow_visits(store.patrols.read_planned_visits(), own)
 
 
 def _localise(frame: pd.DataFrame, workspace: Workspace, *names: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from geo import schema
+from geo.access import Right, refuse
 from geo.errors import ParamsError
 from geo.patrol_params import PatrolQuestion
 from geo.patrol_records import PlanTerms, PlanVersion, SavedPlan, SavedStop, SavedTeam
@@ -16,6 +17,7 @@ from geo.placement_parts import MOST_TEXT
 from geo.schema import PlaceKind
 from geo.service.contents import describe_data
 from geo.service.opening import open_store
+from geo.service.own_ground import find_own_ground
 from geo.service.patrol.answers import (
     CONTACT,
     KEY,
@@ -25,6 +27,7 @@ from geo.service.patrol.answers import (
     WIJK_NAME,
     PatrolAdvice,
 )
+from geo.service.patrol.sight import narrow_plan, narrow_record
 from geo.service.patrol.visit_answers import PatrolRecord, TickReceipt
 from geo.store import Store, unknown_plan
 from geo.workspace import Workspace
@@ -63,9 +66,12 @@ def keep_patrol(
     ------
     ParamsError
         If no team visits anything.
+    AccessError
+        If nothing that it visits lies in the wijken of a wijkagent.
     """
     plan = freeze_patrol(workspace, advice, whys=whys, labels=labels)
-    with open_store(workspace) as store:
+    _check_own(workspace, plan)
+    with open_store(workspace, to_write=True) as store:
         return store.patrols.add_plan(plan, recorded_at=now).plan_id
 
 
@@ -73,6 +79,9 @@ def revise_patrol(
     workspace: Workspace, seen: PlanVersion, plan: SavedPlan, *, why: str, now: datetime
 ) -> PlanVersion:
     """Keep a later version of a plan beside the earlier ones.
+
+    A wijkagent changes the plans that they see as a whole: one that also visits other wijken is
+    for who may see those.
 
     Parameters
     ----------
@@ -90,10 +99,16 @@ def revise_patrol(
     Raises
     ------
     ParamsError
-        If it is not said why, there is no such plan, or somebody else made a version in between.
+        If it is not said why, there is no such plan for the viewer, or somebody else made a version
+        in between.
+    AccessError
+        If it visits places that the viewer does not see, or would visit nothing in their wijken.
     """
+    if read_patrol(workspace, seen.plan_id).plan.left_out or plan.left_out:
+        raise refuse(workspace.viewer, Right.PATROL)
+    _check_own(workspace, plan)
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, plan=plan)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.patrols.add_version(version)
     return version
 
@@ -137,25 +152,36 @@ def freeze_patrol(
 
 
 def list_patrols(workspace: Workspace) -> list[PatrolRecord]:
-    """Read all plans with their versions and ticks, the one that was kept last first."""
+    """Read the plans with their versions and ticks, the one that was kept last first.
+
+    A wijkagent sees those that visit their own wijken, and of these what lies there.
+    """
     with open_store(workspace) as store:
-        return _gather(store.patrols.read_versions(), store.patrols.read_ticks())[::-1]
+        records = _gather(store.patrols.read_versions(), store.patrols.read_ticks())[::-1]
+    own = find_own_ground(workspace, Right.PATROL)
+    if own is None:
+        return records
+    seen = (narrow_record(record, own) for record in records)
+    return [record for record in seen if record is not None]
 
 
 def read_patrol(workspace: Workspace, plan_id: str) -> PatrolRecord:
-    """Read one plan with its versions and ticks.
+    """Read one plan with its versions and ticks, as far as the viewer sees them.
 
     Raises
     ------
     ParamsError
-        If there is no such plan.
+        If there is no such plan for the viewer.
     """
     with open_store(workspace) as store:
-        return _read(store, plan_id)
+        return _read(workspace, store, plan_id)
 
 
 def count_patrols(workspace: Workspace) -> tuple[int, int]:
-    """Count the plans that were kept, and the ticks."""
+    """Count the plans that were kept, and the ticks, as far as the viewer sees them."""
+    if find_own_ground(workspace, Right.PATROL) is not None:
+        records = list_patrols(workspace)
+        return len(records), sum(len(record.ticks) for record in records)
     with open_store(workspace) as store:
         return store.patrols.count()
 
@@ -182,15 +208,15 @@ def tick_patrol(
     Returns
     -------
     TickReceipt
-        Ids that are in the store now, and those of stops that are not there.
+        Ids that are in the store now, and those of stops that are not there for the viewer.
 
     Raises
     ------
     ParamsError
-        If there is no such plan.
+        If there is no such plan for the viewer.
     """
-    with open_store(workspace) as store:
-        record = _read(store, plan_id)
+    with open_store(workspace, to_write=True) as store:
+        record = _read(workspace, store, plan_id)
         known = {tick.tick_id for tick in record.ticks}
         made = {
             one.tick_id: _make_tick(record, one, now=now)
@@ -256,18 +282,31 @@ def _gather(versions: Sequence[PlanVersion], ticks: Sequence[Tick]) -> list[Patr
     ]
 
 
-def _read(store: Store, plan_id: str) -> PatrolRecord:
+def _read(workspace: Workspace, store: Store, plan_id: str) -> PatrolRecord:
     found = _gather(store.patrols.read_versions(plan_id), store.patrols.read_ticks(plan_id))
-    if not found:
+    own = find_own_ground(workspace, Right.PATROL)
+    record = found[0] if found else None
+    if record is not None and own is not None:
+        record = narrow_record(record, own)
+    if record is None:
         raise unknown_plan(plan_id)
-    return found[0]
+    return record
+
+
+def _check_own(workspace: Workspace, plan: SavedPlan) -> None:
+    """Refuse a plan that its maker could not read back."""
+    own = find_own_ground(workspace, Right.PATROL)
+    if own is not None and narrow_plan(plan, own) is None:
+        raise refuse(workspace.viewer, Right.PATROL)
 
 
 def _make_tick(record: PatrolRecord, sent: SentTick, *, now: datetime) -> Tick | None:
     """Make a tick of what was sent; None where the plan has no such stop."""
     version = next((one for one in record.versions if one.version == sent.version), None)
     stops = () if version is None else version.plan.list_stops(sent.team)
-    if version is None or not 1 <= sent.stop <= len(stops):
+    # By its number: stops out of sight are not among them.
+    stop = next((one for one in stops if one.stop == sent.stop), None)
+    if version is None or stop is None:
         return None
     earliest = min(record.first.recorded_at, version.plan.terms.begins - _EARLIEST)
     try:
@@ -277,7 +316,7 @@ def _make_tick(record: PatrolRecord, sent: SentTick, *, now: datetime) -> Tick |
             version=version.version,
             team=sent.team,
             stop=sent.stop,
-            place=stops[sent.stop - 1].place,
+            place=stop.place,
             organisation=version.plan.terms.teams[sent.team - 1].organisation,
             kind=sent.kind,
             finding=sent.finding,

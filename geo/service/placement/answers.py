@@ -13,10 +13,15 @@ from geo.placements import Moment, Place, Placement, PlacementVersion, SafetySur
 
 @dataclass(frozen=True)
 class PlacementRecord:
-    """A placement with all its versions, and how safe people felt: the last figure of a moment."""
+    """A placement with all its versions, and how safe people felt: the last figure of a moment.
+
+    Where ``has_counts`` is not so, its counts are zero, without a control and without surveys:
+    they are not for who reads it.
+    """
 
     versions: tuple[PlacementVersion, ...]
     surveys: Mapping[Moment, SafetySurvey]
+    has_counts: bool = True
 
     @property
     def placement_id(self) -> int:

@@ -16,6 +16,7 @@ from geo.service.contents import describe_data
 from geo.service.opening import open_store
 from geo.service.placement.answers import PlacementRecord
 from geo.service.placement.goals import set_goal
+from geo.service.placement.sight import narrow_placements
 from geo.store import unknown_placement
 from geo.workspace import Workspace
 
@@ -79,7 +80,7 @@ def record_placement(
     now
         This moment, with its time zone.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         return store.add_placement(placement, recorded_at=now)
 
 
@@ -122,7 +123,7 @@ def revise_placement(
             remedy="change something, or leave it as it is",
         )
     version = replace(seen, version=seen.version + 1, recorded_at=now, why=why, placement=placement)
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.add_placement_version(version)
     return version
 
@@ -135,31 +136,40 @@ def record_survey(workspace: Workspace, survey: SafetySurvey) -> None:
     ParamsError
         If there is no such placement.
     """
-    with open_store(workspace) as store:
+    with open_store(workspace, to_write=True) as store:
         store.add_survey(survey)
 
 
 def list_placements(workspace: Workspace) -> list[PlacementRecord]:
-    """Read all placements with their versions, the latest number first."""
+    """Read the placements with their versions, the latest number first.
+
+    A wijkagent sees those that reach into their own wijken, without counts.
+    """
+    return narrow_placements(workspace, read_placements(workspace))
+
+
+def read_placements(workspace: Workspace) -> list[PlacementRecord]:
+    """Read all placements, also those that the viewer does not see: they bear on the results."""
     with open_store(workspace) as store:
         return _gather(store.read_placement_versions(), store.read_surveys())
 
 
 def read_placement(workspace: Workspace, placement_id: int) -> PlacementRecord:
-    """Read one placement with its versions.
+    """Read one placement with its versions, as far as the viewer sees it.
 
     Raises
     ------
     ParamsError
-        If there is no such placement.
+        If there is no such placement for the viewer.
     """
     with open_store(workspace) as store:
         found = _gather(
             store.read_placement_versions(placement_id), store.read_surveys(placement_id)
         )
-    if not found:
+    seen = narrow_placements(workspace, found)
+    if not seen:
         raise unknown_placement(placement_id)
-    return found[0]
+    return seen[0]
 
 
 def _gather(
@@ -179,7 +189,7 @@ def _gather(
 def _list_taken(workspace: Workspace, question: CameraQuestion, used: Period) -> list[Place]:
     """List places of other units, and of their controls, since the period learned from."""
     taken: list[Place] = list(question.in_use)
-    for record in list_placements(workspace):
+    for record in read_placements(workspace):
         other = record.last
         if other.stands_in(Period(first=question.period.first, last=used.last)):
             taken += [place for place in (other.place, other.goal.control) if place is not None]
