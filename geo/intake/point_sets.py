@@ -264,8 +264,9 @@ def _read_places(
         return _to_metres(table[schema.X]), _to_metres(table[schema.Y])
     column = table[part.geometry]
     if pa.types.is_struct(column.type):
-        flat = column.combine_chunks()
-        return _to_metres(flat.field("x")), _to_metres(flat.field("y"))
+        # Unlike the fields as they lie there, these are missing where the point is.
+        flat = pa.Table.from_arrays([column], ["point"]).flatten()
+        return _to_metres(flat["point.x"]), _to_metres(flat["point.y"])
     points = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
     # The bounds of a point are the point; those of an empty or missing one are not a number.
     x, y, right, top = shapely.bounds(points).T

@@ -1,0 +1,79 @@
+import copy
+import operator
+import sys
+
+import pytest
+
+from geo.engines.cluster import DaskEngine
+from geo.engines.local import LocalEngine
+from geo.engines.opening import EngineName, open_engine
+from geo.errors import EngineError, IntakeError
+
+
+def refuse_seven(number):
+    if number == 7:
+        raise IntakeError("points-empty", expected="a", got="b", remedy="c", address="d")
+    return number
+
+
+@pytest.fixture(scope="module")
+def dask():
+    with DaskEngine(workers=1) as engine:
+        yield engine
+
+
+def test_here_a_part_is_done_when_its_result_is_asked_for():
+    done, told = [], []
+    engine = LocalEngine(tell=lambda share, what: told.append((share, what)))
+    results = engine.run(done.append, [1, 2], what="note")
+    assert not done
+    next(results)
+    assert (done, told) == ([1], [(0.5, "note")])
+
+
+def test_results_of_workers_come_in_the_order_of_the_parts(dask):
+    assert list(dask.run(operator.neg, range(30), what="negate")) == [-n for n in range(30)]
+    assert list(dask.run(operator.neg, [], what="negate")) == []
+
+
+def test_a_refusal_of_a_worker_reaches_who_asked_with_its_key(dask):
+    with pytest.raises(IntakeError) as refused:
+        list(dask.run(refuse_seven, range(20), what="refuse"))
+    assert (refused.value.key, refused.value.facts) == ("points-empty", {"address": "d"})
+    assert list(dask.run(operator.neg, [3], what="negate")) == [-3]
+
+
+def test_a_failure_stays_what_it_was_when_it_travels():
+    error = EngineError("worker-lost", expected="a", got="b", remedy="c", what="d")
+    travelled = copy.copy(error)
+    assert (type(travelled), str(travelled)) == (EngineError, str(error))
+    assert (travelled.key, travelled.facts) == (error.key, error.facts)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.setattr("geo.engines.cluster._PATIENCE", 0.2)
+    with pytest.raises(EngineError) as refused:
+        open_engine(EngineName.DASK, "tcp://127.0.0.1:9")
+    assert refused.value.key == "scheduler-unreachable"
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "tcp://", "127.0.0.1:9"])
+def test_an_address_that_is_none_is_refused(monkeypatch, address):
+    monkeypatch.setattr("geo.engines.cluster._PATIENCE", 0.2)
+    with pytest.raises(EngineError) as refused:
+        open_engine(EngineName.DASK, address)
+    assert refused.value.key == "scheduler-unreachable"
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "geo.engines.cluster")
+    with pytest.raises(EngineError) as refused:
+        open_engine(EngineName.DASK)
+    assert refused.value.key == "engine-missing"
+
+
+def test_what_is_for_dask_is_refused_without_it():
+    with pytest.raises(EngineError) as refused:
+        open_engine(EngineName.LOCAL, workers=2)
+    assert refused.value.key == "engine-local"
