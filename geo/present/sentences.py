@@ -324,8 +324,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} ontbreken kolommen: {columns}. Noem ze zo, of schrijf GeoParquet met punten."
     ),
     "points-degrees": (
-        "De punten in {file} staan in graden of in een maat die geen meters is. Zet ze eerst om naar "
-        "het stelsel van de gemeente."
+        "De punten in {file} staan niet in meters, maar in graden of een andere maat. Zet ze eerst "
+        "om naar het stelsel van de gemeente."
     ),
     "points-empty": (
         "In {address} staan geen Parquet-bestanden met punten. Kies een bestand of een map waar "
