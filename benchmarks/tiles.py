@@ -3,8 +3,9 @@
 The points are drawn by a seed into Parquet files of a million each, as `dbscan_peers` draws them.
 Each size is done in three ways, each in processes of its own: all points at once in memory (read,
 cluster, write the labels), tile by tile in one process, and tile by tile on Dask workers of 2 GB
-beside a scheduler. Labels are held against those of the first way before a time is printed. Memory
-is the most that one process held at once. The last lines say how the time grows with the points.
+beside a scheduler. Labels are held against those of the first way before a time is printed. Seconds
+of all processors are told as well: they hold on a busy machine too. Memory is the most that one
+process held at once. The last lines say how the time grows with the points.
 Run: ``python benchmarks/tiles.py [--workers N] [SIZE ...]``.
 """
 
@@ -46,9 +47,13 @@ ALL_AT_ONCE, TILES, DASK = "all at once", "tiles, one process", "tiles, Dask"
 
 
 class Cost(NamedTuple):
-    """Seconds, and the most megabytes that a process held; seconds of each step in tiles."""
+    """Seconds of the clock and of all processors, and the most megabytes that a process held.
+
+    In tiles with the seconds of each step.
+    """
 
     seconds: float
+    work: float
     megabytes: float
     steps: dict[str, float]
 
@@ -78,13 +83,13 @@ def draw_set(folder: Path, count: int) -> None:
 
 def cluster_at_once(points: Path, out: Path) -> Cost:
     """Read, cluster and write all points in one process."""
-    start = time.perf_counter()
+    start, work = time.perf_counter(), time.process_time()
     table = pq.read_table(points)
     x, y = (table[name].to_numpy() for name in ("x", "y"))
     found = cluster_points(x, y, eps_m=PARAMS.eps_m, min_samples=PARAMS.min_samples)
     labelled = table.append_column("cluster", pa.array(found.labels))
     pq.write_table(labelled.append_column("is_core", pa.array(found.is_core)), out)
-    return Cost(time.perf_counter() - start, weigh(), {})
+    return Cost(time.perf_counter() - start, time.process_time() - work, weigh(), {})
 
 
 def cluster_in_tiles(
@@ -93,6 +98,7 @@ def cluster_in_tiles(
     """Find hotspots tile by tile, here or on the workers of a scheduler."""
     steps: dict[str, float] = defaultdict(float)
     start = before = time.perf_counter()
+    work = time.process_time()
 
     def tell(_share: float, what: str) -> None:
         nonlocal before
@@ -104,7 +110,7 @@ def cluster_in_tiles(
     question = PointQuestion(address=str(points), out=str(out), theme="vernieling")
     with open_engine(name, scheduler, tell=tell) as engine:
         service.find_point_hotspots(workspace, question, engine=engine, params=PARAMS)
-    return Cost(time.perf_counter() - start, weigh(), dict(steps))
+    return Cost(time.perf_counter() - start, time.process_time() - work, weigh(), dict(steps))
 
 
 def cluster_on_dask(workspace: Workspace, points: Path, out: Path, *, workers: int) -> Cost:
@@ -120,8 +126,10 @@ def cluster_on_dask(workspace: Workspace, points: Path, out: Path, *, workers: i
         Client(cluster) as client,
     ):
         client.run(warm_up)
+        before = sum(client.run(time.process_time).values())
         cost = cluster_in_tiles(workspace, points, out, scheduler=cluster.scheduler_address)
-        return cost._replace(megabytes=max(client.run(weigh).values()))
+        work = sum(client.run(time.process_time).values()) - before
+        return cost._replace(work=cost.work + work, megabytes=max(client.run(weigh).values()))
 
 
 def warm_up() -> None:
@@ -180,7 +188,8 @@ def print_size(count: int, costs: dict[str, Cost]) -> None:
     fastest = costs[ALL_AT_ONCE].seconds
     for name, cost in costs.items():
         ratio = cost.seconds / fastest
-        print(f"{count:12,}  {name:20}{cost.seconds:9.1f}{ratio:8.1f}{cost.megabytes:9.0f}")
+        figures = f"{cost.seconds:9.1f}{ratio:8.1f}{cost.work:11.1f}{cost.megabytes:9.0f}"
+        print(f"{count:12,}  {name:20}{figures}")
         if cost.steps:
             told = ", ".join(f"{what} {seconds:.1f}" for what, seconds in cost.steps.items())
             print(f"{'':14}{told}", flush=True)
@@ -202,7 +211,7 @@ def main() -> None:
     reader.add_argument("sizes", nargs="*", type=int, default=SIZES)
     reader.add_argument("--workers", type=int, default=WORKERS)
     asked = reader.parse_args()
-    print(f"{'points':>12}  {'way':20}{'seconds':>9}{'ratio':>8}{'MB':>9}")
+    print(f"{'points':>12}  {'way':20}{'seconds':>9}{'ratio':>8}{'processor':>11}{'MB':>9}")
     held = {}
     for count in asked.sizes or SIZES:
         with tempfile.TemporaryDirectory() as folder:

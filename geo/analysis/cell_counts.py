@@ -12,7 +12,7 @@ from geo.analysis.points import stack_points
 # radius lies in the same cell or one beside it.
 _WIDER: Final = 1 + 2.0**-16
 # Cells that one machine holds with ease; above it the cells become twice as wide.
-_MOST_CELLS: Final = 1 << 18
+_MOST_CELLS: Final = 1 << 17
 
 Numbers = NDArray[np.int64]
 

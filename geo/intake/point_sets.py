@@ -240,7 +240,7 @@ def _agree_on_crs(held: Sequence[_File]) -> CRS | None:
             "points-degrees",
             expected="points in a projected coordinate system in metres",
             got=f"{crs or 'values that are degrees'} in {first.address}",
-            remedy="reproject them, to EPSG:28992 in the Netherlands",
+            remedy="reproject them to the system of the municipality",
             file=first.address,
         )
     return crs

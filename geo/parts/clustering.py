@@ -73,7 +73,6 @@ class Setup:
 class Tally:
     """What a part holds: ``chosen`` rows, of them ``without_place``, and those left out."""
 
-    counts: CellCounts
     chosen: int
     without_place: int
     police_made: int
@@ -96,12 +95,12 @@ class PartWork:
     sources: tuple[tuple[int, int], ...]
 
 
-def count_part(part: PointPart, *, setup: Setup) -> Tally:
-    """Count the points of a part in cells."""
+def count_part(part: PointPart, *, setup: Setup) -> tuple[CellCounts, Tally]:
+    """Count the points of a part in cells, and its rows."""
     chosen = read_chosen(part, setup.choice)
     x, y = chosen.x[chosen.placed], chosen.y[chosen.placed]
     counts = count_points(x, y, eps_m=setup.choice.params.eps_m)
-    return Tally(counts, len(chosen.x), len(chosen.x) - len(x), chosen.police_made)
+    return counts, Tally(len(chosen.x), len(chosen.x) - len(x), chosen.police_made)
 
 
 def deal_part(part: PointPart, *, setup: Setup, tiles: Sequence[Tile]) -> tuple[int, ...]:

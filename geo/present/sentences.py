@@ -332,8 +332,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "In {file} ontbreken kolommen: {columns}. Noem ze zo, of schrijf GeoParquet met punten."
     ),
     "points-degrees": (
-        "De punten in {file} staan in graden. Zet ze eerst om naar meters, in Nederland naar "
-        "EPSG:28992."
+        "De punten in {file} staan niet in meters, maar in graden of een andere maat. Zet ze eerst "
+        "om naar het stelsel van de gemeente."
     ),
     "points-empty": (
         "In {address} staan geen Parquet-bestanden met punten. Kies een bestand of een map waar "

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.analysis.cell_counts import add_counts
+from geo.analysis.cell_counts import CellCounts, add_counts
 from geo.analysis.tiles import Merged, cut_tiles, merge_tiles
 from geo.engines import Engine, files
 from geo.errors import ParamsError
@@ -143,8 +143,8 @@ def _make_folders(out: files.Address) -> Iterator[tuple[files.Address, files.Add
 
 
 def _cut(points: PointSet, setup: Setup, engine: Engine, tile_rows: int) -> _Plan:
-    tallies = tuple(engine.run(partial(count_part, setup=setup), points.parts, what=COUNT))
-    counts = add_counts(tally.counts for tally in tallies)
+    tallies: list[Tally] = []
+    counts = add_counts(_count(points, setup, engine, tallies))
     tiles = cut_tiles(counts, max(1, math.ceil(counts.points.sum() / tile_rows)))
     deal = partial(deal_part, setup=setup, tiles=tiles)
     slices: list[list[tuple[int, int]]] = [[] for _ in tiles]
@@ -156,7 +156,16 @@ def _cut(points: PointSet, setup: Setup, engine: Engine, tile_rows: int) -> _Pla
             slices[tile].append((part.number, batch))
     numbered = enumerate(zip(tiles, slices, strict=True))
     work = tuple(TileWork(number, tile, tuple(held)) for number, (tile, held) in numbered)
-    return _Plan(setup, tallies, work, tuple(parts))
+    return _Plan(setup, tuple(tallies), work, tuple(parts))
+
+
+def _count(
+    points: PointSet, setup: Setup, engine: Engine, tallies: list[Tally]
+) -> Iterator[CellCounts]:
+    """Hand on the cells of each part, and keep of its tally what is small."""
+    for counts, tally in engine.run(partial(count_part, setup=setup), points.parts, what=COUNT):
+        tallies.append(tally)
+        yield counts
 
 
 def _cluster(plan: _Plan, engine: Engine) -> Merged:
