@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS
 
 from geo.errors import IntakeError
+from geo.intake.cells import write_cells
 from geo.intake.files import FileKind
 from geo.intake.formats import WGS84, open_source, read_columns
 
@@ -357,3 +358,26 @@ def test_deeply_nested_record_is_read_or_refused(tmp_path, depth) -> None:
 
     with suppress(IntakeError):
         assert list(rows_of(path)[0].values()) == ["1"]
+
+
+def test_fractions_far_down_a_column_settle_how_all_of_it_is_written(tmp_path) -> None:
+    path = tmp_path / "punten.parquet"
+    halves = np.append(np.arange(70_000.0), 0.5)
+    columns = {"half": halves, "whole": np.append(np.arange(70_000.0), np.nan), "x": halves}
+    pq.write_table(pa.table({name: pa.array(each) for name, each in columns.items()}), path)
+    rows = read_columns(open_source(path), ["half", "whole"])
+
+    assert rows.packed.schema.names == ["half", "whole"]
+    assert rows.numbers.tolist() == list(range(1, 70_002))
+    half, whole = rows.table.to_pydict().values()
+    assert half == write_cells(pd.Series(halves)).to_pylist()
+    assert (whole[0], whole[69_999]) == ("0", "69999")
+
+
+def test_columns_that_are_not_asked_for_are_not_read(tmp_path) -> None:
+    path = tmp_path / "punten.parquet"
+    table = pa.table({" start ": ["2018-01-01"], "a.b": ["1"], "a": [{"b": "2"}]})
+    pq.write_table(table, path)
+    rows = read_columns(open_source(path), ["a.b", "start"])
+
+    assert rows.table.to_pylist() == [{"a.b": "1", "start": "2018-01-01"}]

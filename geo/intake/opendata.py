@@ -194,7 +194,7 @@ def _read_csv(path: Path) -> tuple[str, list[Row]]:
     table, _, broken = read_csv(path, dialect, wanted)
     if len(broken):
         raise _unlike(path.name, f"a broken row, number {broken[0]}")
-    rows: list[Row] = table.to_pylist()
+    rows: list[Row] = table.unpack().to_pylist()
     return "", rows
 
 

@@ -526,10 +526,10 @@ class Store:
         if len(batch.refused):
             self._insert(ADD_REFUSED, refused_table(batch.refused))
 
-    def _insert(self, statement: str, rows: pa.Table) -> None:
-        self._connection.register("incoming", rows)
+    def _insert(self, statement: str, incoming: pa.Table) -> None:  # noqa: ARG002
+        # The statement names the argument, and DuckDB looks it up here. What is registered is kept
+        # until the transaction ends: the rows of a whole file.
         self._connection.execute(statement)
-        self._connection.unregister("incoming")
 
     def _next_import_id(self) -> int:
         # Not the highest plus one: an import that was undone must not lend its number to another.
