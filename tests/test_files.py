@@ -12,9 +12,9 @@ import pytest
 import shapely
 
 from geo.errors import IntakeError
+from geo.intake.archives import check_archive
 from geo.intake.files import (
     FileKind,
-    check_archive,
     find_json_crs,
     open_json,
     read_geopackage,
