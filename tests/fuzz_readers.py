@@ -115,7 +115,7 @@ READERS = (
     Reader("figures-json", "tabel.json", _layers(fs.figures), fr.read_figures, 2),
     Reader("figures-csv", "tabel.csv", lambda: draw_tables(fs.NAMES), fr.read_figures),
     Reader("kept-layers", "laag.geojson", _layers(fs.kept_layers), fr.read_kept_layers),
-    Reader("mapping", "eigen.toml", _toml(fs.mappings), fr.read_mapped, 2),
+    Reader("mapping", "eigen.toml", _toml(lambda: [fs.MAPPING]), fr.read_mapped, 2),
     Reader("card", "models/jeugdoverlast.toml", _toml(fs.cards), fr.read_cards, 2),
     Reader(
         "gemeente",

@@ -69,7 +69,7 @@ SHIFT = datetime(2019, 1, 1, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 def read_incidents(path, town):
     find_quarantined_imports(path)
-    context = _hold_against(town)
+    context = hold_against(town)
     if path.stat().st_size % 2:
         _take(open_incidents(path, context, most=200), context)
     _take(open_incidents(path, context), context)
@@ -77,7 +77,7 @@ def read_incidents(path, town):
 
 def read_joined(path, town):
     """The table beside a file of reports, which is right itself."""
-    context = _hold_against(town)
+    context = hold_against(town)
     main = path.with_name("signals.csv")
     main.write_bytes(SIGNALS)
     path.with_name("categories.csv").write_bytes(CATEGORIES)
@@ -87,13 +87,13 @@ def read_joined(path, town):
 def read_mapped(path, town):
     """A mapping, and a file that is right by what it says."""
     mapping = read_mapping(path)
-    context = _hold_against(town)
+    context = hold_against(town)
     main = path.with_name("meldingen.csv")
     main.write_bytes(write_table(INCIDENTS | list_coordinates(POINTS)))
     _take(open_incidents(main, context, mapping=mapping), context)
 
 
-def _hold_against(town):
+def hold_against(town):
     ground = Ground(town.crs, GROUND, 1000.0)
     return IntakeContext(ground, town.timezone, _themes(), NOW, theme="jeugdoverlast")
 

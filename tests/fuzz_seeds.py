@@ -25,7 +25,6 @@ from placement_drawings import draw_placement
 from visit_drawings import draw_terms
 
 from geo.agreements import encode_agreement
-from geo.intake.mapping import SHIPPED_DIR
 from geo.patrol_records import encode_terms
 from geo.placements import encode_placement
 from geo.themes import SHIPPED_CARDS_DIR
@@ -296,12 +295,6 @@ kept_layers = _seeds(
     ]
 )
 cards = _seeds(lambda: [SHIPPED_CARDS_DIR.joinpath("jeugdoverlast.toml").read_bytes()])
-mappings = _seeds(
-    lambda: (
-        [path.read_bytes() for path in sorted(SHIPPED_DIR.glob("*.toml"))]
-        + [MAPPING, MAPPING, MAPPING]
-    )
-)
 records = _seeds(
     lambda: [
         text.encode()
