@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install cluster run test tools lint format types contract unit browser bench prove soak audit sbom pictures clean lock
+.PHONY: help install cluster run test tools lint format types contract unit browser bench prove fuzz soak audit sbom pictures clean lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ bench: ## Measure speed and recall, one table a benchmark
 
 prove: tools ## Run the long proofs and write docs/proofs.md
 	@$(BIN)/python setup/prove.py
+
+fuzz: tools ## Bring 100,000 files and texts that lie to every reader
+	@PYTHONPATH=tests STREAMLIT_LOGGER_LEVEL=error $(BIN)/python setup/fuzz.py
 
 soak: tools ## Let 20 sessions use the app for 10 minutes and write docs/reliability.md
 	@$(BIN)/python benchmarks/soak.py

@@ -2,6 +2,12 @@
 
 import os
 
-# A file that points GDAL at another file must stay closed. GDAL reads this setting once, when
-# pyogrio is first imported; this line runs before any module of the house can do that.
-os.environ.setdefault("OGR_SKIP", "OGR_VRT")
+# A file must not make GDAL read another one, ask another machine or start a program: these formats
+# stay closed. GDAL reads this setting once, when pyogrio is first imported; this line runs before
+# any module of the house can do that.
+_CLOSED = (
+    "OGR_VRT", "GDALG", "ADBC", "AmigoCloud", "Carto", "CSW", "EEDA", "Elasticsearch", "GeoRSS",
+    "GML", "GPSBabel", "HTTP", "KML", "LIBKML", "LVBAG", "MapML", "NGW", "OAPIF", "OGCAPI",
+    "PLSCENES", "WFS",
+)  # fmt: skip
+os.environ["OGR_SKIP"] = ",".join(filter(None, [os.environ.get("OGR_SKIP"), *_CLOSED]))

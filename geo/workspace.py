@@ -35,6 +35,9 @@ _PURPOSES_EXAMPLE: Final = """
 # source = "proefopstelling van de leverancier, 12 maart 2026"
 """
 
+# Far more than anybody sets, or writes on a card.
+_MOST_SIGNS: Final = 5_000_000
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -195,7 +198,7 @@ def read_toml(path: Path, model: type[Model], *, error: type[HotspotkaartError])
     """
     try:
         # Some editors begin a text file with a byte order mark.
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(_read_short(path))
     except FileNotFoundError as problem:
         raise error(
             "file-unreadable",
@@ -213,6 +216,15 @@ def read_toml(path: Path, model: type[Model], *, error: type[HotspotkaartError])
             file=path,
         ) from problem
     return check_model(content, model, origin=str(path), error=error)
+
+
+def _read_short(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as stream:
+        text = stream.read(_MOST_SIGNS + 1)
+    if len(text) > _MOST_SIGNS:
+        message = f"more than {_MOST_SIGNS} characters"
+        raise ValueError(message)
+    return text
 
 
 def check_model(

@@ -6,15 +6,15 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from geo import schema
 from geo.errors import BoundaryError
 from geo.intake.files import FileKind, find_json_crs, open_json, read_geopackage, sniff_kind
+from geo.intake.parquet_files import read_geoparquet
+from geo.intake.sizes import check_features
 from geo.settings import AreaColumns
 from geo.written import MOST_CONTACT, tidy_line
 
@@ -151,7 +151,7 @@ def open_shapes(path: Path, *, layer_name: str | None = None) -> gpd.GeoDataFram
     if kind is FileKind.GEOPACKAGE:
         return read_geopackage(path, layer=layer_name)
     if kind is FileKind.PARQUET:
-        return _read_geoparquet(path)
+        return read_geoparquet(path)
     raise BoundaryError(
         "area-file-kind",
         expected=f"GeoJSON, GeoPackage or GeoParquet in {path.name}",
@@ -174,6 +174,7 @@ def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
     if not isinstance(features, list):
         raise _damaged(origin, "JSON that is no FeatureCollection")
     try:
+        check_features(features, origin)
         with np.errstate(invalid="ignore"):
             shapes = gpd.GeoDataFrame.from_features(features, crs=stated or _LONGITUDE_LATITUDE)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
@@ -183,15 +184,6 @@ def open_features(content: object, origin: str) -> gpd.GeoDataFrame:
     if stated is None:
         _check_degrees(shapes, origin)
     return shapes
-
-
-def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
-    try:
-        return gpd.read_parquet(path)
-    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError) as problem:
-        raise _damaged(path.name, problem) from problem
-    except (CRSError, ShapelyError) as problem:
-        raise _damaged(path.name, problem) from problem
 
 
 def _check_degrees(shapes: gpd.GeoDataFrame, origin: str) -> None:

@@ -20,6 +20,7 @@ from geo.intake.packing import PackedTable, pack
 _CHUNK_BYTES = 1 << 20
 _SAMPLE_LINES = 50
 _LONGEST_LINE = 1 << 20
+_ENDLESS = "a line of more than a million characters"
 _BLOCK_BYTES = 1 << 23
 _LEAST_ZEROS = 0.5
 _DELIMITERS = (";", ",", "\t", "|")
@@ -70,6 +71,7 @@ def find_dialect(path: Path) -> CsvDialect:
     IntakeError
         If the file is empty, is not text, or begins with a line of more than a million characters.
     """
+    _refuse_endless_line(path)
     encoding = _find_encoding(path)
     lines = _first_lines(path, encoding)
     above = next((place for place, line in enumerate(lines) if line.strip()), None)
@@ -226,6 +228,15 @@ def _rows_over_lines(stream: TextIO, dialect: CsvDialect) -> Iterator[tuple[int,
         seen.clear()
 
 
+def _refuse_endless_line(path: Path) -> None:
+    """Refuse a file that is one line before all of it is looked through for its encoding."""
+    with path.open("rb") as stream:
+        # No sign takes more than four bytes.
+        start = stream.read(4 * _LONGEST_LINE)
+    if len(start) == 4 * _LONGEST_LINE and b"\n" not in start and b"\r" not in start:
+        raise _not_text(path, _ENDLESS)
+
+
 def _find_encoding(path: Path) -> str:
     with path.open("rb") as stream:
         start = stream.read(_CHUNK_BYTES)
@@ -270,7 +281,7 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
     except UnicodeError as error:
         raise _not_text(path, f"bytes that are not {encoding}") from error
     if any(len(line) == _LONGEST_LINE for line in lines):
-        raise _not_text(path, "a line of more than a million characters")
+        raise _not_text(path, _ENDLESS)
     return [line for line in lines if line]
 
 

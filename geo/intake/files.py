@@ -3,11 +3,11 @@
 import json
 import re
 import sqlite3
+import stat
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import geopandas as gpd
 import pyogrio
@@ -33,13 +33,6 @@ _FOREIGN = {
 }
 
 _MOST_JSON_BYTES = 1 << 29
-_MOST_ENTRIES = 2_000
-_MOST_UNPACKED_BYTES = 1 << 31
-_MOST_RATIO = 100
-_WORKBOOK_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
-_WORKBOOK_SUFFIXES = {
-    ".bin", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".rels", ".vml", ".wmf", ".xml",
-}  # fmt: skip
 
 # What SQLite writes of a plain table, its indexes and triggers (which no reading sets off), and of
 # the one virtual table that every GeoPackage has.
@@ -48,6 +41,8 @@ _PLAIN_SCHEMA = re.compile(
     r'|VIRTUAL TABLE (?:"(?:[^"]|"")*"|\w+) USING rtree ?\()',
     re.IGNORECASE,
 )
+# A column that is reckoned while it is read.
+_RECKONED = re.compile(r"\bAS\s*\(", re.IGNORECASE)
 _NAMED_CRS = re.compile(
     r"(?:urn:(?:x-)?ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?"
     r"(?P<authority>EPSG|OGC)(?::|/)(?:[\d.]*(?::|/))?(?P<code>\d{4,6}|CRS84)",
@@ -73,7 +68,7 @@ def sniff_kind(path: Path) -> FileKind:
     IntakeError
         If the file is missing, cannot be opened, is empty or of a kind that is not read.
     """
-    start = _first_bytes(path)
+    start = read_start(path)
     text = start.strip()
     for mark in _TEXT_MARKS:
         text = text.removeprefix(mark)
@@ -104,15 +99,16 @@ def open_json(path: Path) -> object:
     IntakeError
         If the file is missing, larger than half a gigabyte, no JSON, or nested too deeply.
     """
+    check_file(path)
     try:
         size = path.stat().st_size
         if size > _MOST_JSON_BYTES:
             raise damaged_file(path, f"{size} bytes of JSON, more than {_MOST_JSON_BYTES}")
         content: object = json.loads(path.read_bytes())
     except OSError as problem:
-        raise _unreadable(path, problem) from problem
-    except RecursionError as problem:
-        raise damaged_file(path, "JSON that is nested too deeply") from problem
+        raise unreadable_file(path, problem) from problem
+    except (RecursionError, MemoryError) as problem:
+        raise damaged_file(path, "JSON that is nested too deeply, or fills memory") from problem
     except ValueError as problem:
         raise damaged_file(path, problem) from problem
     return content
@@ -144,14 +140,24 @@ def find_json_crs(path: Path, content: object) -> CRS | None:
     if stated is None:
         return None
     properties = stated.get("properties") if isinstance(stated, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
+    return read_crs(path, properties.get("name") if isinstance(properties, dict) else None)
+
+
+def read_crs(path: Path, name: object) -> CRS:
+    """Look up a coordinate system by its name at EPSG or OGC.
+
+    Raises
+    ------
+    IntakeError
+        If it is no such name: a full definition could point at other files.
+    """
     crs = _look_up_crs(name)
     if crs is None:
         raise IntakeError(
             "crs-unknown",
             expected=f"the name of a coordinate system, such as EPSG:4326, in {path.name}",
             got=str(name)[:100],
-            remedy="correct the crs member of the file",
+            remedy="correct the name of the coordinate system in the file",
             file=path.name,
         )
     return crs
@@ -185,7 +191,7 @@ def read_geopackage(
         If the file is missing, damaged, no GeoPackage, holds views or virtual tables, or leaves
         open which layer is meant.
     """
-    if not _first_bytes(path).startswith(_SQLITE_MAGIC):
+    if not read_start(path).startswith(_SQLITE_MAGIC):
         raise damaged_file(path, "a file that is no GeoPackage")
     _refuse_active_content(path)
     # The prefix forces the driver; the quotes keep a colon in the path from ending it.
@@ -198,38 +204,36 @@ def read_geopackage(
     return frame
 
 
-def check_archive(path: Path) -> None:
-    """Refuse a zip that is no workbook or unpacks to more than a workbook would.
+def check_file(path: Path) -> None:
+    """Refuse what is no file, such as a folder or a pipe, on which reading could wait for ever.
 
     Raises
     ------
     IntakeError
-        If the file is damaged, encrypted, no XLSX, holds foreign entries or is a zip bomb.
+        If it is none, or is not there.
     """
     try:
-        with ZipFile(path) as archive:
-            entries = archive.infolist()
-    except OSError as problem:
-        raise _unreadable(path, problem) from problem
-    except (BadZipFile, ValueError, NotImplementedError) as problem:
-        raise damaged_file(path, problem) from problem
-    fault = _find_archive_fault(entries)
-    if fault:
-        raise IntakeError(
-            "archive-refused",
-            expected=f"an ordinary XLSX workbook in {path.name}",
-            got=fault,
-            remedy="save the workbook again without macros and attachments, or export it as CSV",
-            file=path.name,
-        )
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError) as problem:
+        raise unreadable_file(path, problem) from problem
+    if not is_file:
+        raise unreadable_file(path, "a folder, a pipe or a device")
 
 
-def _first_bytes(path: Path) -> bytes:
+def read_start(path: Path) -> bytes:
+    """Return the first bytes of a file, by which its kind is told.
+
+    Raises
+    ------
+    IntakeError
+        If it is no file, or cannot be opened.
+    """
+    check_file(path)
     try:
         with path.open("rb") as stream:
             return stream.read(_SNIFF_BYTES)
-    except (OSError, ValueError) as problem:
-        raise _unreadable(path, problem) from problem
+    except OSError as problem:
+        raise unreadable_file(path, problem) from problem
 
 
 def _look_up_crs(name: object) -> CRS | None:
@@ -247,18 +251,23 @@ def _refuse_active_content(path: Path) -> None:
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             schema = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-            active = [str(name) for name, sql in schema if not _PLAIN_SCHEMA.match(str(sql))]
+            active = [str(name) for name, sql in schema if _is_active(str(sql))]
     except (sqlite3.Error, UnicodeError) as problem:
         raise damaged_file(path, problem) from problem
     if active:
         raise IntakeError(
             "geopackage-active",
             expected=f"a GeoPackage with plain tables only in {path.name}",
-            got=f"the view or virtual table {active[0]!r}",
+            got=f"the view, virtual table or reckoned column {active[0]!r}",
             remedy="export the layer to a new GeoPackage",
             file=path.name,
             name=active[0],
         )
+
+
+def _is_active(sql: str) -> bool:
+    is_table = re.match(r"CREATE TABLE\b", sql, re.IGNORECASE) is not None
+    return _PLAIN_SCHEMA.match(sql) is None or (is_table and _RECKONED.search(sql) is not None)
 
 
 def _choose_layer(path: Path, layers: list[list[str | None]], wanted: str | None) -> str:
@@ -277,28 +286,8 @@ def _choose_layer(path: Path, layers: list[list[str | None]], wanted: str | None
     )
 
 
-def _find_archive_fault(entries: list[ZipInfo]) -> str | None:
-    names = {entry.filename for entry in entries}
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    foreign = sorted(name for name in names if not name.endswith("/") and _is_foreign(name))
-    faults = {
-        "a zip that is no workbook": not names >= _WORKBOOK_PARTS,
-        f"{len(entries)} entries": len(entries) > _MOST_ENTRIES,
-        f"{unpacked} bytes unpacked": unpacked > _MOST_UNPACKED_BYTES,
-        f"{packed} bytes that grow to {unpacked}": unpacked > _MOST_RATIO * max(packed, 1),
-        "a password": any(entry.flag_bits & 1 for entry in entries),
-        f"the entry {', '.join(foreign[:1])!r}": bool(foreign),
-    }
-    return next((fault for fault, applies in faults.items() if applies), None)
-
-
-def _is_foreign(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    return ".." in parts or not parts[0] or Path(f"x{parts[-1]}").suffix not in _WORKBOOK_SUFFIXES
-
-
-def _unreadable(path: Path, problem: object) -> IntakeError:
+def unreadable_file(path: Path, problem: object) -> IntakeError:
+    """Make the error for a file that is not there or cannot be opened."""
     return IntakeError(
         "file-unreadable",
         expected=f"a readable file {path}",

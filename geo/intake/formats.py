@@ -22,11 +22,11 @@ from pyproj import CRS
 from shapely.errors import ShapelyError
 
 from geo.errors import IntakeError
+from geo.intake.archives import check_archive
 from geo.intake.cells import are_whole, write_cells
 from geo.intake.csv_files import CsvDialect, find_dialect, read_csv
 from geo.intake.files import (
     FileKind,
-    check_archive,
     damaged_file,
     find_json_crs,
     open_json,
@@ -34,23 +34,21 @@ from geo.intake.files import (
     sniff_kind,
 )
 from geo.intake.packing import PackedTable, pack, pack_table
+from geo.intake.parquet_files import PARQUET_FAULTS, open_parquet, read_geoparquet
+from geo.intake.sizes import MOST_COLUMNS, check_features, check_members, count_rows
 
 WGS84 = CRS.from_epsg(4326)
 GEOMETRY_X = "geometry_x"
 GEOMETRY_Y = "geometry_y"
 
-_MOST_COLUMNS = 2_000
 # What the readers of damaged files are known to raise.
 _XLSX_FAULTS = (
     BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, SyntaxError,
     TypeError, ValueError, zlib.error,
 )  # fmt: skip
-_PARQUET_FAULTS = (
-    pa.ArrowException, AttributeError, KeyError, OSError, RuntimeError, ShapelyError, TypeError,
-    ValueError,
-)  # fmt: skip
 _FEATURE_FAULTS = (
-    AttributeError, IndexError, KeyError, RuntimeError, ShapelyError, TypeError, ValueError,
+    AttributeError, IndexError, KeyError, OverflowError, RuntimeError, ShapelyError, TypeError,
+    ValueError,
 )  # fmt: skip
 _DELIMITER_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 
@@ -151,7 +149,7 @@ def read_columns(
     if source.dialect is not None:
         return TextRows(*read_csv(source.path, source.dialect, columns, most=most))
     if source.kind is FileKind.PARQUET and most is None:
-        stored = _open_parquet(source.path)
+        stored = open_parquet(source.path, in_parts=True)
         if not _has_geometry(stored):
             packed = _pack_parquet(stored, columns, source.path)
             numbers = np.arange(1, packed.num_rows + 1, dtype=np.int64)
@@ -170,12 +168,12 @@ def _names(frame: pd.DataFrame) -> tuple[str, ...]:
 def _check_header(source: SourceFile) -> None:
     names = source.columns
     double = sorted(name for name, count in Counter(names).items() if name and count > 1)
-    if any(names) and not double and len(names) <= _MOST_COLUMNS:
+    if any(names) and not double and len(names) <= MOST_COLUMNS:
         return
     got = f"{', '.join(double[:5])} twice" if double else f"{len(names)} columns"
     raise IntakeError(
         "header-unusable",
-        expected=f"a header of 1 to {_MOST_COLUMNS} different names in {source.path.name}",
+        expected=f"a header of 1 to {MOST_COLUMNS} different names in {source.path.name}",
         got=got,
         remedy="give every column a name of its own in the first row",
         file=source.path.name,
@@ -189,39 +187,31 @@ def _read_xlsx(path: Path, most: int | None) -> tuple[pd.DataFrame, None]:
             sheet = book.worksheets[0]
             # What a sheet says of its own size may be wrong, and would then cut off rows.
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(values_only=True)
-            header = next(rows, ())
-            cells = list(islice(rows, most))
+            header = next(sheet.iter_rows(values_only=True), ())
+            width = max((at for at, name in enumerate(header, 1) if name is not None), default=0)
+            rows = sheet.iter_rows(min_row=2, max_col=max(width, 1), values_only=True)
+            cells = list(count_rows(islice(rows, most), width, path.name))
     except _XLSX_FAULTS as error:
         raise damaged_file(path, error) from error
-    width = max((place for place, name in enumerate(header, 1) if name is not None), default=0)
     names = ["" if name is None else str(name) for name in header[:width]]
-    padded = [(*row[:width], *[None] * (width - len(row))) for row in cells]
-    frame = pd.DataFrame(padded, columns=names, dtype=object)
+    frame = pd.DataFrame(cells, columns=names or [""], dtype=object)
     return frame[frame.notna().any(axis=1)], None
 
 
 def _read_parquet(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
-    stored = _open_parquet(path)
+    stored = open_parquet(path, in_parts=most is not None)
     try:
         if _has_geometry(stored):
-            places = gpd.read_parquet(path)
+            places = read_geoparquet(path)
             # An index with a name was a column once.
             places = places.reset_index(drop=not any(places.index.names))
             return _split_geometry(places.iloc[slice(most)])
         table = stored.read() if most is None else next(stored.iter_batches(most), None)
         if table is None:
             table = stored.schema_arrow.empty_table()
-    except _PARQUET_FAULTS as error:
+    except PARQUET_FAULTS as error:
         raise damaged_file(path, error) from error
     return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True), None
-
-
-def _open_parquet(path: Path) -> pyarrow.parquet.ParquetFile:
-    try:
-        return pyarrow.parquet.ParquetFile(path)
-    except _PARQUET_FAULTS as error:
-        raise damaged_file(path, error) from error
 
 
 def _has_geometry(stored: pyarrow.parquet.ParquetFile) -> bool:
@@ -245,7 +235,7 @@ def _pack_parquet(
 
     try:
         return pack(write(), schema)
-    except _PARQUET_FAULTS as error:
+    except PARQUET_FAULTS as error:
         raise damaged_file(path, error) from error
 
 
@@ -273,6 +263,7 @@ def _read_json(path: Path, most: int | None) -> tuple[pd.DataFrame, CRS | None]:
             file=path.name,
         )
     try:
+        check_members(records, path.name)
         return pd.json_normalize(list(islice(records, most))), None
     except RecursionError as error:
         raise damaged_file(path, "JSON that is nested too deeply") from error
@@ -293,6 +284,7 @@ def _read_features(
     crs = find_json_crs(path, content) or WGS84
     try:
         features = list(islice(content.get("features") or [], most))
+        check_features(features, path.name)
         places = gpd.GeoDataFrame.from_features(features or [_EMPTY_FEATURE], crs=crs)
         return _split_geometry(places.iloc[: len(features)])
     except _FEATURE_FAULTS as error:

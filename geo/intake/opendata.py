@@ -13,6 +13,7 @@ import pandas as pd
 from geo import schema
 from geo.errors import IntakeError
 from geo.intake.csv_files import find_dialect, read_csv
+from geo.intake.files import check_file
 from geo.schema import OpenTable
 from geo.workspace import Workspace
 
@@ -139,6 +140,7 @@ def clean_figures(
 
 
 def _read_bytes(path: Path) -> bytes:
+    check_file(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise IntakeError(

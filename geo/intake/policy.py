@@ -118,7 +118,7 @@ def _read_status(workspace: Workspace, settings: _Settings) -> dict[str, StatusL
 def _read_rows(path: Path, codes: Mapping[str, str]) -> tuple[PublishedRow, ...]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            table = {row[_TITLE]: row for row in csv.DictReader(lines)}
+            table = {row[_TITLE]: row for row in csv.DictReader(lines, restkey="", restval="")}
         named = {table[title][_TITLE]: code for title, code in codes.items()}
         return tuple(_read_row(row, named) for row in table.values())
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as problem:

@@ -1,5 +1,6 @@
 """Files of streets: extracts of OpenStreetMap, street graphs, and lines in any other format."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,14 +13,12 @@ import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from geo import schema
 from geo.errors import BoundaryError
 from geo.intake.area_files import open_shapes, pick_column
-from geo.intake.files import damaged_file
+from geo.intake.files import damaged_file, read_crs, read_start
 from geo.schema import LineLayer
 
 # Names under which a file may say what kind of street a line is; the first that it has.
@@ -39,8 +38,14 @@ _NO: Final = ("", "no", "false", "f", "0")
 _ALWAYS_ONE_WAY: Final = ("motorway", "motorway_link")
 
 _LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
-_SNIFF_BYTES: Final = 4096
 _MOST_XML_BYTES: Final = 1 << 29
+# A library that draws a shape within shapes goes into each of them, and never comes back.
+_LINE: Final = re.compile(r"\s*LINESTRING\b", re.IGNORECASE)
+# Nothing but remarks stands before the root: what declares entities is no file of streets.
+_XML_ROOT: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?P<name>osm|graphml)\b",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +78,13 @@ def open_streets(path: Path) -> StreetFile:
     IntakeError
         If it cannot be read, or holds anything but lines.
     """
-    start = _first_bytes(path)
-    if b"OSMHeader" in start[:32]:
+    start = read_start(path)
+    # Four bytes of length, and what the first part is called: no other kind begins so.
+    if start[4:15] == b"\n\tOSMHeader":
         return _read_osm(path)
-    if start.lstrip().startswith(b"<"):
-        if b"<osm" in start:
-            return _read_osm(path)
-        if b"<graphml" in start:
-            return _read_graph(path)
+    root = _XML_ROOT.match(start)
+    if root is not None:
+        return _read_osm(path) if root["name"] == b"osm" else _read_graph(path)
     shapes = open_shapes(path, layer_name=str(LineLayer.STREETS))
     is_noded = pick_column(shapes, (_JUNCTION_COLUMN,)) is not None
     return StreetFile(frame_streets(shapes, path.name), is_noded)
@@ -188,9 +192,9 @@ def _read_graph(path: Path) -> StreetFile:
         raise damaged_file(path, f"more than {_MOST_XML_BYTES} bytes of XML")
     try:
         graph = nx.read_graphml(path)
-        crs = CRS.from_user_input(graph.graph.get("crs", "EPSG:4326"))
+        crs = read_crs(path, graph.graph.get("crs", "EPSG:4326"))
         edges = [_read_edge(graph, *edge) for edge in graph.edges(data=True)]
-    except (nx.NetworkXError, ParseError, CRSError, ShapelyError) as problem:
+    except (nx.NetworkXError, ParseError, ShapelyError) as problem:
         raise damaged_file(path, problem) from problem
     except (KeyError, TypeError, ValueError) as problem:
         raise damaged_file(path, f"a node without a place ({problem})") from problem
@@ -214,15 +218,10 @@ def _read_edge(
         (float(graph.nodes[node]["x"]), float(graph.nodes[node]["y"])) for node in (start, end)
     )
     drawn = edge.get("geometry", edge.get("wkt"))
+    if drawn and not _LINE.match(drawn):
+        message = f"an edge that is no line, but {drawn[:40]!r}"
+        raise ValueError(message)
     between = shapely.get_coordinates(shapely.from_wkt(drawn)) if drawn else np.empty((0, 2))
     if len(between) and np.hypot(*(between[0] - last)) < np.hypot(*(between[0] - first)):
         between = between[::-1]
     return edge, shapely.LineString([first, *between[1:-1], last])
-
-
-def _first_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_SNIFF_BYTES)
-    except OSError as problem:
-        raise damaged_file(path, problem) from problem

@@ -282,6 +282,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file-not-writable": (
         "{file} kan niet worden geschreven. Kies een andere map of pas de rechten aan."
     ),
+    "file-too-many-cells": (
+        "{file} heeft meer cellen dan hier in één keer gelezen worden ({most} miljoen). Deel het "
+        "bestand op, of laat kolommen weg."
+    ),
     "file-unreadable": (
         "{file} is niet te openen. Controleer de naam en de rechten van het bestand."
     ),
