@@ -19,6 +19,7 @@ import dbscan
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
+from speed.clouds import Points, draw_points
 
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.points import stack_points
@@ -28,10 +29,6 @@ SIZES = (100_000, 1_000_000)
 # Beyond this scikit-learn takes minutes.
 MOST_FOR_SKLEARN = 1_000_000
 ROUNDS = 5
-SEED = 1
-POINTS_PER_HA = 4.0
-
-Points = NDArray[np.float64]
 
 
 class Found(NamedTuple):
@@ -39,23 +36,6 @@ class Found(NamedTuple):
 
     is_core: NDArray[np.bool_]
     is_noise: NDArray[np.bool_]
-
-
-def draw_points(count: int, seed: int = SEED) -> Points:
-    """Draw points: half in clusters, a fifth stacked on addresses, the rest evenly."""
-    random = np.random.default_rng(seed)
-    width_m = 100 * np.sqrt(count / POINTS_PER_HA)
-    clustered, stacked = count // 2, count // 5
-    centres = random.uniform(0, width_m, (max(count // 2_000, 1), 2))
-    addresses = random.uniform(0, width_m, (max(stacked // 8, 1), 2))
-    return np.concatenate(
-        [
-            centres[random.integers(0, len(centres), clustered)]
-            + random.normal(0, 60, (clustered, 2)),
-            addresses[random.integers(0, len(addresses), stacked)],
-            random.uniform(0, width_m, (count - clustered - stacked, 2)),
-        ]
-    )
 
 
 def run_ours(points: Points) -> Found:

@@ -23,7 +23,7 @@ install_pinned() {
     if [ "$1" = run ]; then
         say "Installing hotspotkaart"
         pip_install --no-deps --no-build-isolation --editable .
-        say "Compiling the loops of the clustering (10 seconds)"
+        say "Compiling the loops of the analyses (half a minute)"
         .venv/bin/python setup/compile_loops.py
     fi
     printf '%s\n' "$key" >"$stamp"

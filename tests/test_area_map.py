@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from drawings import draw_layers, draw_report
 
-from geo.present.area_map import plan_area_map
+from geo.present.area_map import area_legend_html, plan_area_map, say_area_counted
 from geo.present.degrees import SCREEN_CRS
 from geo.present.grounds import plan_base
 from geo.present.maps import lay_base, lay_over
 from geo.present.marks import Mark
-from geo.present.overlays import MAX_POINTS
+from geo.present.overlays import MAX_SHAPES
 from geo.schema import Layer
 
 NASTY = "<img src=x onerror=alert(1)>${alert(2)}`{{7*7}}"
@@ -88,10 +88,24 @@ def test_texts_of_files_and_cards_are_harmless():
         assert harm not in shown
 
 
-def test_very_many_incidents_are_cut_to_the_latest():
-    many = pd.concat([INCIDENTS.head(1)] * (MAX_POINTS + 1), ignore_index=True)
-    (markers,) = data_of(plan(gpd.GeoDataFrame(many, crs=INCIDENTS.crs)), "drawMarks")
-    assert len(markers["rows"]) == MAX_POINTS
+def test_very_many_incidents_are_counted_in_cells_whatever_their_theme():
+    rows = pd.concat([INCIDENTS.head(1)] * (MAX_SHAPES + 1), ignore_index=True)
+    many = gpd.GeoDataFrame(rows, crs=INCIDENTS.crs)
+    steps = plan(many, [NEAR])
+    (cells,) = data_of(steps, "drawCounts")
+    assert [row[0] for row in cells["levels"][0]["rows"]] == [MAX_SHAPES + 1]
+    assert data_of(steps, "drawMarks") == []
+    (outlines,) = data_of(steps, "drawOutlines")
+    assert {known["properties"]["style"]["fill"] for known in outlines["shapes"]["features"]} == {
+        False
+    }
+    assert "per hectare" in area_legend_html(many, [NEAR], MARKS)
+    assert say_area_counted(many, [NEAR])
+
+
+def test_few_incidents_are_drawn_one_by_one_and_nothing_is_said_of_cells():
+    assert "per hectare" not in area_legend_html(INCIDENTS, [NEAR], MARKS)
+    assert say_area_counted(INCIDENTS, [NEAR]) == ""
 
 
 def test_nothing_is_loaded_but_what_the_base_brings():

@@ -6,12 +6,14 @@ from plans import data, properties, verbs
 from geo import schema
 from geo.present import overlays
 from geo.present.overlays import (
+    Inside,
     plan_choice,
     plan_edges,
+    plan_incidents,
     plan_outlines,
     plan_points,
     plan_ranks,
-    say_left_out,
+    say_counted,
 )
 
 NASTY = "<img src=x onerror=alert(1)>${alert(2)}`\\u202e"
@@ -46,15 +48,37 @@ def test_incident_without_a_place_is_not_drawn():
     assert len(data(plan_points(report), "drawPoints")["rows"]) == len(report.incidents) - 1
 
 
-def test_at_most_so_many_points_are_drawn_latest_first(monkeypatch):
-    monkeypatch.setattr(overlays, "MAX_POINTS", 1)
-    rows = data(plan_points(draw_report()), "drawPoints")["rows"]
-    assert [row[2].split(" · ")[1] for row in rows] == ["3 februari 2018, 21:30"]
-    assert say_left_out(draw_report()) == "Op de kaart staan alleen de laatste 1 meldingen."
+def test_more_incidents_than_a_map_holds_are_counted_in_cells(monkeypatch):
+    monkeypatch.setattr(overlays, "are_counted", lambda _: True)
+    report = draw_report()
+    (level, *_) = data(plan_incidents(report), "drawCounts")["levels"]
+    assert sum(row[0] for row in level["rows"]) == len(report.incidents) - 1
+    assert say_counted(report).startswith("Er zijn zo veel meldingen")
 
 
-def test_nothing_is_said_where_all_is_drawn():
-    assert say_left_out(draw_report()) == ""
+def test_as_many_incidents_as_a_map_holds_are_drawn_one_by_one(monkeypatch):
+    monkeypatch.setattr(overlays, "find_room", lambda _: 2)
+    report = draw_report()
+    assert plan_incidents(report) == plan_points(report)
+    assert say_counted(report) == ""
+
+
+def test_outlines_and_incidents_share_the_shapes_that_a_map_holds():
+    assert overlays.find_room(0) == overlays.MAX_SHAPES
+    assert overlays.find_room(300) + 2 * 300 == overlays.MAX_SHAPES
+
+
+def test_hotspots_beyond_the_first_so_many_are_in_the_list_alone(monkeypatch):
+    monkeypatch.setattr(overlays, "MAX_HOTSPOTS", 1)
+    report = draw_report()
+    for steps, verb in (
+        (plan_outlines(report), "drawOutlines"),
+        (plan_ranks(report), "drawRanks"),
+    ):
+        assert [known["id"] for known in properties(steps, verb)] == ["H1"]
+    assert (
+        say_counted(report) == "Op de kaart staan de eerste 1 hotspots; in de lijst staan ze alle."
+    )
 
 
 def test_outline_and_rank_carry_the_id_of_their_hotspot():
@@ -83,9 +107,14 @@ def test_outlines_of_two_classes_differ_in_more_than_colour():
 
 
 def test_outline_that_is_not_filled_can_still_be_clicked():
-    (first, _) = properties(plan_outlines(draw_report(), filled=False), "drawOutlines")
+    (first, _) = properties(plan_outlines(draw_report(), inside=Inside.CLEAR), "drawOutlines")
     assert first["style"]["fillOpacity"] == 0
     assert first["style"].get("fill", True)
+
+
+def test_outline_that_is_open_lets_a_click_through():
+    (first, _) = properties(plan_outlines(draw_report(), inside=Inside.OPEN), "drawOutlines")
+    assert first["style"]["fill"] is False
 
 
 def test_one_melding_is_singular():
@@ -131,7 +160,7 @@ def test_what_may_be_chance_is_grey_with_dashes_and_says_so():
 
 def test_without_a_fill_what_may_be_chance_keeps_its_dashes():
     _, chance = properties(
-        plan_outlines(weigh(draw_report(), 0.004, 0.34), filled=False), "drawOutlines"
+        plan_outlines(weigh(draw_report(), 0.004, 0.34), inside=Inside.CLEAR), "drawOutlines"
     )
     assert chance["style"]["fillOpacity"] == 0
     assert chance["style"]["dashArray"]

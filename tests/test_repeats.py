@@ -13,7 +13,12 @@ from scipy import stats
 
 from geo import schema
 from geo.analysis.pairs import Metric, RepeatBands, count_pairs
-from geo.analysis.repeats import count_near_repeats, find_near_repeats, measure_knox
+from geo.analysis.repeats import (
+    can_be_counted,
+    count_near_repeats,
+    find_near_repeats,
+    measure_knox,
+)
 from geo.errors import CrsMismatchError, ParamsError
 from geo.params import MonteCarlo
 
@@ -189,17 +194,25 @@ def test_bounds_that_do_not_ascend_are_refused(bounds):
         RepeatBands(**bounds)
 
 
-def test_more_pairs_than_fit_in_the_memory_are_refused(monkeypatch):
-    monkeypatch.setattr("geo.analysis.pairs._MOST_PAIRS", 2)
+def test_more_pairs_than_can_be_counted_within_minutes_are_refused(monkeypatch):
+    bounded = frame([(0, 0, "2018-01-01")] * 4)
+    assert can_be_counted(bounded, BANDS, draws=DRAWS)
+    monkeypatch.setattr("geo.analysis.pairs._MOST_LOOKS", 6 * 100 - 1)
+    assert not can_be_counted(bounded, BANDS, draws=DRAWS)
     with pytest.raises(ParamsError, match="shorter period"):
-        count([(0, 0, 0)] * 3)
+        count([(0, 0, 0)] * 4)
 
 
-def test_blocks_of_pairs_give_what_one_would(monkeypatch):
+def test_days_far_apart_are_no_pairs_to_look_at(monkeypatch):
+    monkeypatch.setattr("geo.analysis.pairs._MOST_LOOKS", 0)
+    assert count([(0, 0, 0), (0, 0, 14), (0, 0, 28)])["pairs"].sum() == 0
+
+
+def test_blocks_of_permutations_give_what_one_would(monkeypatch):
     random = np.random.default_rng(1)
     rows = random.integers(0, 150, (80, 3))
     whole = count(rows)
-    monkeypatch.setattr("geo.analysis.pairs._BLOCK", 7)
+    monkeypatch.setattr("geo.analysis.pairs._BLOCK", 80 * 7)
     pd.testing.assert_frame_equal(whole, count(rows))
 
 
@@ -224,6 +237,65 @@ def by_definition(rows, bands):
 def test_pairs_are_those_counted_one_by_one(rows, metric):
     bands = RepeatBands(distances_m=(0, 1, 100, 200), days=(0, 7, 14), metric=metric)
     assert observed(rows, bands) == by_definition(rows, bands)
+
+
+def count_every_pair(x, y, days, bands, draws):
+    """Every pair held against every permutation, distance by distance and day by day."""
+    order = np.lexsort((days, y, x))
+    x, y, since = x[order], y[order], (days - days.min())[order]
+    first, second = np.triu_indices(len(x), 1)
+    across, along = x[first] - x[second], y[first] - y[second]
+    manhattan = bands.metric == Metric.MANHATTAN
+    apart = np.abs(across) + np.abs(along) if manhattan else np.hypot(across, along)
+    far = np.searchsorted(bands.distances_m, apart, side="right") - 1
+    shape = (len(bands.distances_m) - 1, len(bands.days) - 1)
+    near = (far >= 0) & (far < shape[0])
+
+    def band(days):
+        late = np.searchsorted(bands.days, np.abs(days[first] - days[second]), side="right") - 1
+        kept = near & (late >= 0) & (late < shape[1])
+        counts = np.zeros(shape, np.int64)
+        np.add.at(counts, (far[kept], late[kept]), 1)
+        return counts
+
+    random = np.random.default_rng(draws.seed)
+    return band(since), np.array([band(random.permutation(since)) for _ in range(draws.repeats)])
+
+
+moments = st.one_of(st.integers(0, 40), st.floats(0, 40).map(lambda day: round(day, 3)))
+spots = st.one_of(st.integers(0, 40), st.floats(-500, 500))
+some_bands = st.sampled_from(
+    [
+        RepeatBands(distances_m=(0, 1, 100, 200), days=(0, 7, 14)),
+        RepeatBands(distances_m=(0, 0.1, 5, 13), days=(0, 0.5, 3)),
+        RepeatBands(distances_m=(5, 10), days=(1, 2, 30), metric=Metric.MANHATTAN),
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(spots, spots, moments), min_size=1, max_size=30),
+    some_bands,
+    st.sampled_from([(0, 0, 0), (155_000, 463_000, 17_000)]),
+)
+def test_permutations_are_counted_as_if_every_pair_were_looked_up(rows, bands, shift):
+    x, y, days = (np.array(rows, float) + shift).T
+    draws = MonteCarlo(repeats=5)
+    found = count_pairs(x, y, days, bands, draws=draws)
+    observed, permuted = count_every_pair(x, y, days, bands, draws)
+    assert np.array_equal(found.observed, observed)
+    assert np.array_equal(found.permuted, permuted)
+
+
+@pytest.mark.parametrize("bands", [RepeatBands(), RepeatBands(distances_m=(0, 50), days=(3, 9))])
+def test_a_town_of_some_hundreds_is_counted_alike(bands):
+    random = np.random.default_rng(4)
+    x, y = random.uniform(0, 3_000, (2, 600)).round()
+    days = random.integers(0, 365, 600)
+    found = count_pairs(x, y, days, bands, draws=DRAWS)
+    observed, permuted = count_every_pair(x, y, days, bands, DRAWS)
+    assert np.array_equal(found.observed, observed)
+    assert np.array_equal(found.permuted, permuted)
 
 
 @given(incidents, st.randoms(use_true_random=False), metrics)

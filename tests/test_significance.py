@@ -138,6 +138,7 @@ def test_simulations_cluster_as_the_search_does(incidents, addresses, min_sample
 def test_many_blocks_of_simulations_give_what_one_would(monkeypatch):
     weights, opportunities = np.linspace(0.2, 1, 80), town()
     whole = simulate_largest(weights, opportunities, PARAMS, draws=DRAWS)
+    monkeypatch.setattr("geo.analysis.significance._LEAST_PATTERNS", 1)
     monkeypatch.setattr("geo.analysis.significance._BLOCK", 500)
     assert np.array_equal(whole, simulate_largest(weights, opportunities, PARAMS, draws=DRAWS))
 

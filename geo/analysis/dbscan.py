@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from geo import schema
 from geo.analysis import dbscan_kernels as kernels
+from geo.analysis.square_cells import SquareCells, sort_within
 from geo.analysis.threads import share_rows
 
-# More cells than this for each point along one side are numbered by those that hold points.
-_MOST_KEYS: Final = 4
 # Cells or points that are worth a piece of their own.
 _LEAST_ROWS: Final = 20_000
-_ROUNDING: Final = float(np.finfo(np.float64).eps)
 
 Metres = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -68,24 +66,11 @@ def cluster_points(
     """
     if not len(x):
         return Clustering(np.zeros(0, np.int64), np.zeros(0, np.bool_))
-    cells = _sort_into_cells(x, y, eps_m)
+    cells = sort_within(x, y, eps_m)
     found = _cluster_cells(x[cells.order], y[cells.order], cells, eps_m**2, min_samples)
     labels, is_core = np.empty_like(found.labels), np.empty_like(found.is_core)
     labels[cells.order], is_core[cells.order] = found.labels, found.is_core
     return Clustering(labels, is_core)
-
-
-class _Cells(NamedTuple):
-    """Square cells that hold points, in order of row and column.
-
-    ``order`` (n,) sorts the points into them, ``start`` (k + 1,) says where each begins, ``rows``
-    and ``columns`` (k,) say where it lies.
-    """
-
-    order: Labels
-    start: Labels
-    rows: Labels
-    columns: Labels
 
 
 class _Cores(NamedTuple):
@@ -97,34 +82,8 @@ class _Cores(NamedTuple):
     boxes: Metres
 
 
-def _sort_into_cells(x: Metres, y: Metres, eps_m: float) -> _Cells:
-    steps = max(float(np.ptp(x)), float(np.ptp(y))) / eps_m
-    # All points of a cell are to be neighbours, whatever rounding adds: that is taken off its side.
-    side = eps_m / np.sqrt(2) * (1 - _ROUNDING * (16 + 8 * steps))
-    rows, columns = _number(y, side), _number(x, side)
-    order = kernels.sort_by(*_number_densely(columns))
-    row_keys, count = _number_densely(rows)
-    order = order[kernels.sort_by(row_keys[order], count)]
-    start = kernels.bound_cells(rows[order], columns[order])
-    first = order[start[:-1]]
-    return _Cells(order, start, rows[first], columns[first])
-
-
-def _number(values: Metres, side: float) -> Labels:
-    numbers: Labels = ((values - values.min()) / side).astype(np.int64)
-    return numbers
-
-
-def _number_densely(numbers: Labels) -> tuple[Labels, int]:
-    count = int(numbers.max()) + 1
-    if count <= _MOST_KEYS * len(numbers):
-        return numbers, count
-    distinct, keys = np.unique(numbers, return_inverse=True)
-    return keys, len(distinct)
-
-
 def _cluster_cells(
-    x: Metres, y: Metres, cells: _Cells, squared_eps: float, min_samples: int
+    x: Metres, y: Metres, cells: SquareCells, squared_eps: float, min_samples: int
 ) -> Clustering:
     count = len(cells.rows)
     spans = np.empty((count, kernels.ROWS_NEAR, 2), np.int32)
@@ -145,7 +104,7 @@ def _cluster_cells(
     return Clustering(labels, is_core)
 
 
-def _gather_cores(x: Metres, y: Metres, is_core: Flags, cells: _Cells) -> _Cores:
+def _gather_cores(x: Metres, y: Metres, is_core: Flags, cells: SquareCells) -> _Cores:
     cores = np.flatnonzero(is_core)
     start = np.searchsorted(cores, cells.start)
     boxes = np.empty((len(cells.rows), kernels.BOX_SIDES))

@@ -25,7 +25,7 @@ Flags = NDArray[np.bool_]
 
 
 @njit(cache=True, nogil=True)
-def sort_by(keys: Numbers, count: int) -> Numbers:
+def sort_by(keys: Numbers | Spans, count: int) -> Numbers:
     """Order keys from 0 up to ``count``, equal ones as they came, by counting them."""
     start = np.zeros(count + 1, np.int64)
     for key in keys:

@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
+from geo import schema
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.grid import Counts
 from geo.analysis.local_g import score_cells
@@ -149,18 +151,26 @@ def expect_by_hotspots(params: HotspotParams, *, window_days: float = math.inf) 
         found = cluster_points(x, y, eps_m=params.eps_m, min_samples=params.min_samples)
         fading = fade(day - started, half_life_days=params.half_life_days)
         values = np.zeros(record.grid.size)
-        centres = record.grid.centres()
-        for cluster in range(found.labels.max(initial=-1) + 1):
-            core = (found.labels == cluster) & found.is_core
+        centres = np.column_stack(record.grid.centres())
+        for members in _split(found.labels):
+            core = members[found.is_core[members]]
             outline = draw_outline(
                 np.column_stack([x[core], y[core]]), eps_m=params.eps_m, municipality=None
             )
-            covered = shapely.contains_xy(outline, *centres)
-            score = fading[found.labels == cluster].sum()
-            values[covered] = np.maximum(values[covered], score / max(covered.sum(), 1))
+            near = record.grid.list_near(outline.bounds)
+            covered = near[shapely.contains_xy(outline, centres[near])]
+            score = fading[members].sum()
+            values[covered] = np.maximum(values[covered], score / max(len(covered), 1))
         return expect_total(record, day, days) * to_density(values)
 
     return expect
+
+
+def _split(labels: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """List the rows of each cluster, both in ascending order."""
+    rows = np.argsort(labels, kind="stable")
+    first = np.searchsorted(labels[rows], np.arange(labels.max(initial=schema.NOISE) + 2))
+    return np.split(rows, first)[1:-1]
 
 
 METHODS: Final[Mapping[str, Method]] = {

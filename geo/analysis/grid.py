@@ -100,6 +100,26 @@ class Grid:
         row, column = (steps.astype(np.float64) for steps in np.nonzero(self.inside))
         return self.x0 + (column + 0.5) * self.cell_m, self.y0 + (row + 0.5) * self.cell_m
 
+    def list_near(self, bounds: tuple[float, float, float, float]) -> Cells:
+        """Return the cells that take part with their middle within west, south, east and north.
+
+        A row or column more on each side may be among them.
+        """
+        (rows, columns), (west, south, east, north) = self.inside.shape, bounds
+        across, up = (
+            slice(
+                min(max(math.floor((low - start) / self.cell_m) - 1, 0), most) + 1,
+                min(max(math.ceil((high - start) / self.cell_m) + 1, 0), most) + 1,
+            )
+            for low, high, start, most in (
+                (west, east, self.x0, columns),
+                (south, north, self.y0, rows),
+            )
+        )
+        numbers = self._numbers[up, across]
+        near: Cells = numbers[numbers != NO_CELL]
+        return near
+
     def _look_up(self, row: Cells, column: Cells) -> Cells:
         rows, columns = self.inside.shape
         found: Cells = self._numbers[

@@ -1,26 +1,28 @@
 """Pairs of incidents by distance and days apart, counted once and for permutations of the days."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
+from geo.analysis import dbscan_kernels, pair_kernels
+from geo.analysis.square_cells import sort_around
+from geo.analysis.threads import share_rows
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
 
 Figures = NDArray[np.float64]
 Counts = NDArray[np.int64]
-Days = NDArray[np.int16] | Figures
 
-_MARGIN: Final = 1e-9
-# More pairs than this would not fit in the memory.
-_MOST_PAIRS: Final = 25_000_000
-# Pairs that are looked up at a time: few enough to stay in the cache.
-_BLOCK: Final = 1 << 17
+# More looks at pairs than this, all permutations together, take minutes.
+_MOST_LOOKS: Final = 1e11
+# Days that are dealt out anew at a time, and the fewest permutations of them: enough for all
+# threads, few enough for the memory.
+_BLOCK: Final = 1_000_000
+_LEAST_PERMUTATIONS: Final = 4
 
 
 class Metric(StrEnum):
@@ -77,13 +79,10 @@ class PairCounts:
         Shape ``(distances, days)``.
     permuted
         Shape ``(repeats, distances, days)``: the same with the days dealt out anew.
-    near
-        Shape ``(distances,)``: pairs in each band of distance, however many days apart.
     """
 
     observed: Counts
     permuted: Counts
-    near: Counts
 
     @property
     def p_values(self) -> Figures:
@@ -94,12 +93,29 @@ class PairCounts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Pairs:
-    """Pairs within the distance bands, in order of band; band ``b`` ends before ``ends[b]``."""
+class _Laid:
+    """Incidents in order of cell, and their days as numbers of the different days.
 
-    first: NDArray[np.intp]
-    second: NDArray[np.intp]
-    ends: NDArray[np.intp]
+    ``x``, ``y``, ``cell_of``, ``order`` and ``codes`` have shape ``(n,)``. The ``codes`` stand in
+    the settled order in which days are dealt out; ``order`` brings them into that of the cells.
+    ``reach`` is what `_list_reach` returns.
+    """
+
+    x: Figures
+    y: Figures
+    cell_of: Counts
+    start: Counts
+    spans: NDArray[np.int32]
+    order: Counts
+    codes: NDArray[np.int32]
+    reach: NDArray[np.int32]
+
+    def count_looks(self) -> float:
+        """Count the pairs that the days as they are have to look at."""
+        codes = self.codes[self.order]
+        return float(
+            pair_kernels.count_looks(codes, self.cell_of, self.start, self.spans, self.reach)
+        )
 
 
 def count_pairs(
@@ -121,77 +137,132 @@ def count_pairs(
     Raises
     ------
     ParamsError
-        If there are too many pairs within the largest distance.
+        If there are too many pairs to look at.
     """
-    # In a settled order first: which incident stands in which row has no say.
-    order = np.lexsort((days, y, x))
-    pairs = _find_pairs(np.column_stack([x, y])[order], bands)
-    since = _compact(np.asarray(days, np.float64)[order])
+    shape = (len(bands.distances_m) - 1, len(bands.days) - 1)
+    if not len(x):
+        return PairCounts(np.zeros(shape, np.int64), np.zeros((draws.repeats, *shape), np.int64))
+    laid = _lay(x, y, days, bands)
+    _check_looks(laid.count_looks() * (draws.repeats + 1), len(x))
     random = np.random.default_rng(draws.seed)
-    permuted = [_count(random.permutation(since), pairs, bands) for _ in range(draws.repeats)]
-    near = np.diff(pairs.ends, prepend=0).astype(np.int64)
-    return PairCounts(_count(since, pairs, bands), np.array(permuted), near)
+    (observed,) = _count(laid.codes[None], laid, bands)
+    permuted = np.empty((draws.repeats, *shape), np.int64)
+    block = max(_BLOCK // len(x), _LEAST_PERMUTATIONS)
+    for begin in range(0, draws.repeats, block):
+        part = permuted[begin : begin + block]
+        part[:] = _count(np.array([random.permutation(laid.codes) for _ in part]), laid, bands)
+    return PairCounts(observed, permuted)
 
 
-def _find_pairs(points: Figures, bands: RepeatBands) -> _Pairs:
-    bounds = np.asarray(bands.distances_m, np.float64)
-    manhattan = bands.metric == Metric.MANHATTAN
-    near = _query_pairs(points, float(bounds[-1]) * (1 + _MARGIN), power=1 if manhattan else 2)
-    band = np.empty(len(near), np.int16)
-    for start in range(0, len(near), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        offset = points[near[block, 0]] - points[near[block, 1]]
-        apart = np.abs(offset).sum(axis=1) if manhattan else np.hypot(*offset.T)
-        band[block] = np.searchsorted(bounds, apart, side="right") - 1
-    order = np.argsort(band, kind="stable")
-    ends = np.searchsorted(band[order], np.arange(len(bounds)), side="left")
-    order = order[ends[0] : ends[-1]]
-    return _Pairs(near[order, 0], near[order, 1], ends[1:] - ends[0])
+def are_countable(
+    x: Figures, y: Figures, days: Figures | Counts, bands: RepeatBands, *, draws: MonteCarlo
+) -> bool:
+    """Say whether `count_pairs` would count these, or refuse them as too many."""
+    if not len(x):
+        return True
+    return _lay(x, y, days, bands).count_looks() * (draws.repeats + 1) <= _MOST_LOOKS
 
 
-def _query_pairs(points: Figures, reach_m: float, *, power: int) -> NDArray[np.intp]:
-    if not len(points):
-        return np.empty((0, 2), np.intp)
-    tree = cKDTree(points)
-    count = (int(tree.count_neighbors(tree, reach_m, p=power)) - len(points)) // 2
-    if count > _MOST_PAIRS:
-        raise ParamsError(
-            "bands-too-wide",
-            expected=f"at most {_MOST_PAIRS} pairs of incidents within the largest distance",
-            got=f"{count}",
-            remedy="choose a shorter period or smaller distances",
-            pairs=count,
-        )
-    near: NDArray[np.intp] = tree.query_pairs(reach_m, p=power, output_type="ndarray")
+def count_near(x: Figures, y: Figures, bands: RepeatBands) -> Counts:
+    """Count the pairs in each band of distance, however many days apart.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(distances,)``.
+
+    Raises
+    ------
+    ParamsError
+        If there are too many pairs to look at.
+    """
+    if not len(x):
+        return np.zeros(len(bands.distances_m) - 1, np.int64)
+    always = replace(bands, days=(0, math.inf))
+    laid = _lay(x, y, np.zeros(len(x)), always)
+    _check_looks(laid.count_looks(), len(x))
+    near: Counts = _count(laid.codes[None], laid, always)[0, :, 0]
     return near
 
 
-def _compact(days: Figures) -> Days:
-    """Return days counted from the first, as small as they fit: small numbers are quick."""
-    since = days - days.min(initial=np.inf) if len(days) else days
-    if (since == np.rint(since)).all() and since.max(initial=0) < np.iinfo(np.int16).max:
-        return since.astype(np.int16)
-    return since
+def _check_looks(looks: float, incidents: int) -> None:
+    if looks > _MOST_LOOKS:
+        raise ParamsError(
+            "bands-too-wide",
+            expected=f"at most {_MOST_LOOKS:.0e} looks at pairs of incidents near each other",
+            got=f"{looks:.1e} for {incidents} incidents",
+            remedy="choose a shorter period or smaller distances",
+            incidents=incidents,
+        )
 
 
-def _count(days: Days, pairs: _Pairs, bands: RepeatBands) -> Counts:
-    """Count pairs by band of distance and of days; shape ``(distances, days)``."""
-    bounds = _bounds_like(days, bands.days)
-    counts = np.zeros((len(pairs.ends), len(bounds) - 1), np.int64)
-    begin = 0
-    for band, end in enumerate(pairs.ends):
-        for start in range(begin, end, _BLOCK):
-            block = slice(start, min(start + _BLOCK, end))
-            apart = np.abs(days.take(pairs.first[block]) - days.take(pairs.second[block]))
-            below = [np.count_nonzero(apart < bound) for bound in bounds]
-            counts[band] += np.diff(below)
-        begin = end
+def _lay(x: Figures, y: Figures, days: Figures | Counts, bands: RepeatBands) -> _Laid:
+    # In a settled order first: which incident stands in which row has no say.
+    settled = np.lexsort((days, y, x))
+    x, y = (np.asarray(values, np.float64)[settled] for values in (x, y))
+    since = np.asarray(days, np.float64) - np.min(days)
+    values, codes = np.unique(since[settled], return_inverse=True)
+    cells = sort_around(x, y, float(bands.distances_m[-1]))
+    count = len(cells.rows)
+    spans = np.empty((count, dbscan_kernels.ROWS_NEAR, 2), np.int32)
+    dbscan_kernels.find_spans(0, count, spans, cells.rows, cells.columns)
+    return _Laid(
+        x[cells.order],
+        y[cells.order],
+        np.repeat(np.arange(count), np.diff(cells.start)),
+        cells.start,
+        spans,
+        cells.order,
+        codes.astype(np.int32),
+        _list_reach(values, bands.days),
+    )
+
+
+def _list_reach(values: Figures, bounds: tuple[float, ...]) -> NDArray[np.int32]:
+    """List of each day the first one, not before it, that lies no less than each bound after it.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(days, bounds)``; the number of days where none does.
+    """
+    reach = np.empty((len(values), len(bounds)), np.int32)
+    for band, bound in enumerate(bounds):
+        found = np.maximum(np.searchsorted(values, values + bound), np.arange(len(values)))
+        reach[:, band] = _settle(values, found, bound)
+    return reach
+
+
+def _settle(values: Figures, found: Counts, bound: float) -> Counts:
+    """Mend by a day what the rounding of a sum made of the rounding of a difference."""
+    own, last = np.arange(len(values)), len(values) - 1
+    is_early = (found > own) & (values[np.maximum(found - 1, 0)] - values >= bound)
+    found = found - is_early
+    is_late = (found <= last) & (values[np.minimum(found, last)] - values < bound)
+    return found + is_late
+
+
+def _count(codes: NDArray[np.int32], laid: _Laid, bands: RepeatBands) -> Counts:
+    """Count pairs of arrangements: shape ``(arrangements, distances, days)``."""
+    bounds = np.asarray(bands.distances_m, np.float64)
+    counts = np.zeros((len(codes), len(bounds) - 1, len(bands.days) - 1), np.int64)
+    arranged = np.ascontiguousarray(codes[:, laid.order])
+
+    def count(first: int, last: int) -> None:
+        pair_kernels.count_arrangements(
+            first,
+            last,
+            counts,
+            arranged,
+            laid.x,
+            laid.y,
+            laid.cell_of,
+            laid.start,
+            laid.spans,
+            bounds,
+            laid.reach,
+            bands.metric == Metric.MANHATTAN,
+        )
+
+    share_rows(count, len(codes), least=1)
     return counts
-
-
-def _bounds_like(days: Days, bounds: tuple[float, ...]) -> list[float | int]:
-    """Bounds of the same type as the days: whole days lie below a bound as below the next day."""
-    if days.dtype != np.int16:
-        return list(bounds)
-    top = float(np.iinfo(np.int16).max)
-    return [math.ceil(min(bound, top)) for bound in bounds]

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from geo import schema
-from geo.analysis.pairs import Counts, Figures, RepeatBands, count_pairs
+from geo.analysis.pairs import (
+    Counts,
+    Figures,
+    RepeatBands,
+    are_countable,
+    count_near,
+    count_pairs,
+)
 from geo.analysis.points import check_metres, read_points
 from geo.params import MonteCarlo
 from geo.schema import TimePrecision
@@ -106,11 +113,14 @@ def find_near_repeats(
         If there are too many pairs within the largest distance.
     """
     check_metres(incidents)
-    known = has_place_and_day(incidents)
-    chosen = incidents[known]
-    x, y = read_points(chosen)
-    table = count_near_repeats(x, y, read_days(chosen), bands, draws=draws)
-    return NearRepeats(table, len(chosen), len(incidents) - len(chosen), bands, draws)
+    x, y, days = _read_known(incidents)
+    table = count_near_repeats(x, y, days, bands, draws=draws)
+    return NearRepeats(table, len(x), len(incidents) - len(x), bands, draws)
+
+
+def can_be_counted(incidents: gpd.GeoDataFrame, bands: RepeatBands, *, draws: MonteCarlo) -> bool:
+    """Say whether `find_near_repeats` would count these, or refuse them as too many pairs."""
+    return are_countable(*_read_known(incidents), bands, draws=draws)
 
 
 def has_place_and_day(incidents: gpd.GeoDataFrame) -> NDArray[np.bool_]:
@@ -125,6 +135,11 @@ def read_days(incidents: pd.DataFrame) -> Counts:
     local = incidents[schema.STARTED_AT].dt.tz_localize(None)
     days: Counts = local.to_numpy("datetime64[D]").astype(np.int64)
     return days
+
+
+def _read_known(incidents: gpd.GeoDataFrame) -> tuple[Figures, Figures, Counts]:
+    chosen = incidents[has_place_and_day(incidents)]
+    return *read_points(chosen), read_days(chosen)
 
 
 def count_near_repeats(
@@ -212,7 +227,8 @@ def measure_knox(
     observed = int(counts.observed[0, 0])
     all_pairs = len(days) * (len(days) - 1) / 2
     near_in_time = _count_close_days(days, within.days[-1])
-    expected = int(counts.near[0]) * near_in_time / all_pairs if all_pairs else 0.0
+    near = int(count_near(x, y, band)[0])
+    expected = near * near_in_time / all_pairs if all_pairs else 0.0
     return Knox(
         pairs=observed,
         expected=expected,

@@ -1,6 +1,6 @@
 """Whether a hotspot could be chance: held against the largest one that chance makes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from geo import schema
 from geo.analysis.hotspots import Hotspots, weigh_recency
 from geo.analysis.opportunities import Opportunities
-from geo.analysis.patterns import Patterns, cluster_patterns
+from geo.analysis.patterns import lay_places, score_patterns
 from geo.analysis.points import check_same_crs, read_points
 from geo.params import HotspotParams, MonteCarlo
 from geo.schema import PlacePrecision
@@ -33,8 +33,10 @@ MOST_BEYOND: Final = 0.5
 # A postcode or a cell of a raster stacks what happened all over it on one point, which chance,
 # drawn address by address, never does. Of what is unknown nobody can tell.
 COARSE_PRECISIONS: Final = (PlacePrecision.POSTCODE, PlacePrecision.GRID)
-# Points that are clustered at a time: few enough to stay in the cache.
-_BLOCK: Final = 50_000
+# Incidents that are drawn at a time, and the fewest patterns of them: enough for all threads, few
+# enough to hear soon that somebody wants the work to stop.
+_BLOCK: Final = 100_000
+_LEAST_PATTERNS: Final = 8
 
 Tell = Callable[[float], None]
 
@@ -209,14 +211,17 @@ def simulate_largest(
     ndarray
         Shape ``(draws.repeats,)``: highest sum of weights in one cluster, 0 without any cluster.
     """
-    largest: list[NDArray[np.float64]] = []
-    done = 0
-    for drawn in _draw_patterns(len(weights), opportunities, draws):
+    laid = lay_places(opportunities, eps_m=params.eps_m)
+    random = np.random.default_rng(draws.seed)
+    largest = np.empty(draws.repeats)
+    block = max(_BLOCK // max(len(weights), 1), _LEAST_PATTERNS)
+    for start in range(0, draws.repeats, block):
         if tell is not None:
-            tell(done / draws.repeats)
-        largest.append(_score_largest(drawn, weights, opportunities, params))
-        done += len(drawn)
-    return np.concatenate(largest)
+            tell(start / draws.repeats)
+        drawn = largest[start : start + block]
+        chances = random.random((len(drawn), len(weights)))
+        drawn[:] = score_patterns(chances, weights, laid, min_samples=params.min_samples)
+    return largest
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,44 +267,6 @@ def _find_reasons(clusters: pd.Series, beyond: _Beyond, ranks: pd.Series) -> dic
             strict=True,
         )
     )
-
-
-def _draw_patterns(
-    incidents: int, opportunities: Opportunities, draws: MonteCarlo
-) -> Iterator[NDArray[np.int64]]:
-    """Draw patterns, a block at a time: shape ``(patterns, incidents)``, positions of places."""
-    random = np.random.default_rng(draws.seed)
-    reached = np.cumsum(opportunities.weights)
-    reached /= reached[-1]
-    block = max(_BLOCK // max(incidents, 1), 1)
-    for start in range(0, draws.repeats, block):
-        patterns = min(block, draws.repeats - start)
-        yield np.searchsorted(reached, random.random((patterns, incidents)), side="right")
-
-
-def _score_largest(
-    drawn: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    opportunities: Opportunities,
-    params: HotspotParams,
-) -> NDArray[np.float64]:
-    patterns = len(drawn)
-    size = len(opportunities.places)
-    keys, place_of, counts = np.unique(
-        drawn + np.arange(patterns)[:, None] * size, return_inverse=True, return_counts=True
-    )
-    pattern, place = np.divmod(keys, size)
-    labels = cluster_patterns(
-        Patterns(opportunities.places[place], pattern, counts),
-        eps_m=params.eps_m,
-        min_samples=params.min_samples,
-    )
-    clustered = labels != schema.NOISE
-    weight_of_place = np.bincount(place_of.ravel(), np.tile(weights, patterns), len(keys))
-    scores = np.bincount(labels[clustered], weight_of_place[clustered])
-    largest = np.zeros(patterns)
-    np.maximum.at(largest, pattern[clustered], scores[labels[clustered]])
-    return largest
 
 
 def _compare(scores: NDArray[np.float64], largest: NDArray[np.float64]) -> NDArray[np.float64]:

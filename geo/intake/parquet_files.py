@@ -12,7 +12,6 @@ import pyarrow.parquet
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
-from geo.errors import IntakeError
 from geo.intake.files import damaged_file
 from geo.intake.sizes import check_cells
 
@@ -54,8 +53,6 @@ def open_parquet(path: Path, *, in_parts: bool = False) -> pyarrow.parquet.Parqu
         check_cells(rows, columns, path.name, in_parts=in_parts)
         # Of a file that is read in parts the largest of them counts.
         texts = (max if in_parts else sum)([0, *_count_text_bytes(path, stored.schema_arrow)])
-    except IntakeError:
-        raise
     except PARQUET_FAULTS as problem:
         raise damaged_file(path, problem) from problem
     if texts > _MOST_TEXT_BYTES:
@@ -76,8 +73,6 @@ def read_geoparquet(path: Path) -> gpd.GeoDataFrame:
         if _holds_nests(open_parquet(path)):
             raise damaged_file(path, "shapes within shapes within shapes")
         return gpd.read_parquet(path)
-    except IntakeError:
-        raise
     except PARQUET_FAULTS as problem:
         raise damaged_file(path, problem) from problem
 

@@ -10,12 +10,13 @@ import shapely
 from geo import schema
 from geo.present import wording
 from geo.present.alerts import plan_alerts
+from geo.present.counted_cells import label_classes, plan_counts
 from geo.present.degrees import list_features, list_places
 from geo.present.grounds import plan_view
 from geo.present.legend import CHANCE_COLOUR
-from geo.present.marks import Mark, mark_html, theme_marks
+from geo.present.marks import Mark, mark_html, marks_legend_html, theme_marks
 from geo.present.markup import escape
-from geo.present.overlays import CHANCE_EDGE, plan_edges, recent_points
+from geo.present.overlays import CHANCE_EDGE, COUNTED, find_room, plan_edges, recent_points
 from geo.present.significance import MAY_BE_CHANCE, NOT_TESTABLE, say_briefly
 from geo.present.steps import Steps, step
 from geo.service.answers import HotspotReport
@@ -40,8 +41,8 @@ def plan_area_map(
     Parameters
     ----------
     incidents
-        Incidents of the area; those without a place are passed over, and so are all but the
-        latest of very many.
+        Incidents of the area; those without a place are passed over. Very many are counted in
+        cells, whatever their theme.
     near
         Hotspots to show, a search a theme.
     marks
@@ -56,15 +57,62 @@ def plan_area_map(
     tuple of str
         For `maps.lay_over`. Of an incident only theme, code, date and precision are shown.
     """
-    points = recent_points(incidents)
     shown = [search for search in near if len(search.hotspots)]
+    counted = are_counted(incidents, near)
     return (
         *(() if edge is None else _look_at(edge)),
         *(() if alerts is None else plan_alerts(alerts)),
-        *(_outlines(search, marks[search.theme]) for search in shown),
-        *(() if points.empty else (_incident_marks(points, marks),)),
+        *(_outlines(search, marks[search.theme], is_open=counted) for search in shown),
+        *(
+            plan_counts(incidents, most_cells=_find_room(near))
+            if counted
+            else _incident_marks(incidents, marks)
+        ),
         *(_names(search, marks[search.theme]) for search in shown),
     )
+
+
+def are_counted(incidents: gpd.GeoDataFrame, near: Sequence[HotspotReport]) -> bool:
+    """Say whether there are so many incidents that the map of an area counts them in cells."""
+    return int(incidents.geometry.notna().sum()) > _find_room(near)
+
+
+def area_legend_html(
+    incidents: gpd.GeoDataFrame,
+    near: Sequence[HotspotReport],
+    marks: Mapping[str, Mark],
+    *,
+    others: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Return the legend of `plan_area_map`.
+
+    Parameters
+    ----------
+    incidents, near, marks
+        As for the map.
+    others
+        What else lies on it: CSS look and label.
+    """
+    counted = are_counted(incidents, near)
+    shown = {search.theme for search in near}
+    if not counted:
+        shown |= set(theme_marks(incidents[schema.THEME], marks))
+    classes = [(f"background:{colour}", label) for colour, label in label_classes()]
+    return marks_legend_html(
+        marks,
+        shown,
+        others=[*others, *(classes if counted else ())],
+        chance=any(search.may_be_chance.any() for search in near),
+    )
+
+
+def say_area_counted(incidents: gpd.GeoDataFrame, near: Sequence[HotspotReport]) -> str:
+    """Say that incidents are counted in cells; empty where each is drawn."""
+    return COUNTED if are_counted(incidents, near) else ""
+
+
+def _find_room(near: Sequence[HotspotReport]) -> int:
+    return find_room(sum(len(search.hotspots) for search in near))
 
 
 def _look_at(edge: gpd.GeoDataFrame) -> Steps:
@@ -72,8 +120,15 @@ def _look_at(edge: gpd.GeoDataFrame) -> Steps:
     return (*plan_view([edge], place=code), *plan_edges(edge))
 
 
-def _outlines(search: HotspotReport, mark: Mark) -> str:
-    look = {"color": mark.colour, "weight": 3, "fillColor": mark.colour, "fillOpacity": _FILLED}
+def _outlines(search: HotspotReport, mark: Mark, *, is_open: bool) -> str:
+    look = {
+        "color": mark.colour,
+        "weight": 3,
+        # Open, what lies beneath can be hit.
+        "fill": not is_open,
+        "fillColor": mark.colour,
+        "fillOpacity": _FILLED,
+    }
     grey = look | CHANCE_EDGE | {"fillColor": CHANCE_COLOUR}
     known = [
         {"label": label, "style": grey if chance else look}
@@ -110,14 +165,19 @@ def _names(search: HotspotReport, mark: Mark) -> str:
     return step("drawLabels", rows=rows, look="hk-hotspot")
 
 
-def _incident_marks(points: gpd.GeoDataFrame, marks: Mapping[str, Mark]) -> str:
+def _incident_marks(incidents: gpd.GeoDataFrame, marks: Mapping[str, Mark]) -> Steps:
+    points = recent_points(incidents)
+    if points.empty:
+        return ()
     looks = [mark_html(mark) for mark in marks.values()]
-    return step(
-        "drawMarks",
-        rows=_rows(points, marks),
-        looks=looks,
-        size=_MARK_PIXELS,
-        radius=_CLUSTER_PIXELS,
+    return (
+        step(
+            "drawMarks",
+            rows=_rows(points, marks),
+            looks=looks,
+            size=_MARK_PIXELS,
+            radius=_CLUSTER_PIXELS,
+        ),
     )
 
 

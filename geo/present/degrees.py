@@ -15,7 +15,8 @@ SCREEN_CRS: Final = "EPSG:4326"
 
 # A tenth of a metre: more than a screen can show.
 _DECIMALS: Final = 6
-
+# Packed, five decimals: about a metre.
+PACK_SCALE: Final = 100_000
 
 # A thread that projects for the first time prepares for it, which takes far longer than to project,
 # and each run of a page is a thread of its own: one thread does it for all of them.
@@ -83,6 +84,28 @@ def list_features(
         for text, facts in zip(texts, known, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def pack_lines(lines: gpd.GeoSeries) -> list[list[int]]:
+    """Return lines as whole numbers, to be unpacked by map.js.
+
+    Parameters
+    ----------
+    lines
+        LineStrings, none missing or empty, in any coordinate system.
+
+    Returns
+    -------
+    list
+        Of each line longitude and latitude of its first corner, then the steps to each further
+        one, in parts of a degree of which `PACK_SCALE` make one.
+    """
+    degrees = _project(lines).to_numpy()
+    corners = np.round(shapely.get_coordinates(degrees) * PACK_SCALE).astype(np.int64)
+    starts = np.cumsum(shapely.get_num_coordinates(degrees))[:-1]
+    steps = np.diff(corners, axis=0, prepend=0)
+    steps[starts] = corners[starts]
+    return [line.ravel().tolist() for line in np.split(steps, starts)]
 
 
 def _project(shapes: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -136,6 +136,22 @@ def legend_html(*, streets: bool = False) -> str:
     return _list_html(_hotspot_rows() + "".join(_row(*sign) for sign in signs))
 
 
+def counts_legend_html(classes: Iterable[tuple[str, str]], *, streets: bool = False) -> str:
+    """Return the legend of cells in which incidents are counted, and of the hotspots over them.
+
+    Parameters
+    ----------
+    classes
+        Colour and label of each class of cells.
+    streets
+        Whether streets are drawn.
+    """
+    rows = "".join(_row(_swatch(colour), "", label, kind="hk-class") for colour, label in classes)
+    edge = ("border:3px solid #3b0716", "", "hotspot")
+    signs = [edge, _RANK, _PARK, *([_STREET] if streets else [])]
+    return _list_html(rows + chance_row_html() + "".join(_row(*sign) for sign in signs))
+
+
 def classes_legend_html() -> str:
     """Return what the colours of hotspots mean, and no more."""
     return _list_html(_hotspot_rows())

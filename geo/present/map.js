@@ -32,6 +32,7 @@ window.hotspotkaart = (() => {
     // From below upwards: tiles, areas, streets, and all that changes.
     map.createPane("hk-areas").style.zIndex = 250;
     map.createPane("hk-streets").style.zIndex = 260;
+    map.createPane("hk-counts").style.zIndex = 350;
     // To tab past each heap of incidents would take long; the keys of the map itself zoom too.
     L.MarkerCluster.mergeOptions({ keyboard: false });
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
@@ -224,6 +225,39 @@ window.hotspotkaart = (() => {
     parent.addLayer(clusters);
   }
 
+  // Cells of one size at a time: the smallest that are wide enough to be seen where people look.
+  function drawCounts(parent, { levels, looks, words, scale, least }) {
+    const drawn = new Map();
+    const cells = L.layerGroup();
+    const show = () => {
+      const pixelsPerMetre = 1 / metresPerPixel();
+      const fitting = levels.filter(({ side }) => side * pixelsPerMetre >= least);
+      const level = fitting.at(-1) ?? levels[0];
+      if (!drawn.has(level)) drawn.set(level, drawLevel(level, { looks, words, scale }));
+      if (cells.hasLayer(drawn.get(level))) return;
+      cells.clearLayers();
+      cells.addLayer(drawn.get(level));
+    };
+    cells.on("add", () => { theMap.on("zoomend", show); show(); });
+    cells.on("remove", () => theMap.off("zoomend", show));
+    parent.addLayer(cells);
+  }
+
+  function metresPerPixel() {
+    const { lat } = theMap.getCenter();
+    const round = 2 * Math.PI * L.CRS.Earth.R * Math.cos(lat * Math.PI / 180);
+    return round / (256 * 2 ** theMap.getZoom());
+  }
+
+  function drawLevel({ rows, where }, { looks, words, scale }) {
+    const renderer = L.canvas({ pane: "hk-counts" });
+    return L.layerGroup(rows.map(([count, look, ...corners]) => {
+      const text = `${count.toLocaleString("nl-NL")} ${count === 1 ? words.one : words.many} ${where}`;
+      return L.polygon(unpack(corners, scale), { ...looks[look], renderer, pane: "hk-counts" })
+        .bindTooltip(text, { sticky: true });
+    }));
+  }
+
   function drawHeat(parent, { rows, options }) {
     parent.addLayer(L.heatLayer(rows, options));
   }
@@ -237,7 +271,8 @@ window.hotspotkaart = (() => {
 
   const verbs = {
     furnish, showBackground, drawGround, drawEdges, drawLabels, keepStreets, showStreets,
-    drawOutlines, drawRanks, drawStops, markChosen, drawPoints, drawPlaces, drawMarks, drawHeat, lookAt,
+    drawOutlines, drawRanks, drawStops, markChosen, drawPoints, drawPlaces, drawMarks, drawCounts,
+    drawHeat, lookAt,
   };
   return {
     draw: (parent, steps) => steps.forEach(([verb, data]) => verbs[verb](parent, data)),

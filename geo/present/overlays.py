@@ -1,6 +1,7 @@
 """What lies over the base of a map and changes with every choice: hotspots and incidents."""
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from typing import Any, Final
 
 import geopandas as gpd
@@ -8,6 +9,7 @@ import shapely
 
 from geo import schema
 from geo.present import wording
+from geo.present.counted_cells import plan_counts
 from geo.present.degrees import list_features, list_places
 from geo.present.legend import CHANCE_COLOUR, fill_of
 from geo.present.markup import escape
@@ -15,9 +17,18 @@ from geo.present.significance import NOT_TESTABLE, say_chance
 from geo.present.steps import Steps, step
 from geo.service.answers import HotspotReport
 
-# More single incidents than this make a browser slow and a map no clearer.
-MAX_POINTS: Final = 5000
+# More shapes than this make a browser slow and a map no clearer.
+MAX_SHAPES: Final = 5000
+# More numbered hotspots than this nobody tells apart on a map: a list holds them all.
+MAX_HOTSPOTS: Final = 500
 
+COUNTED: Final = (
+    "Er zijn zo veel meldingen dat de kaart ze telt, in vakken. Zoom in voor kleinere vakken; wijs "
+    "een vak aan voor het aantal. Met een gebied of een kortere periode ziet u ze elk apart."
+)
+
+# However many hotspots of other themes lie on the map of an area.
+_LEAST_ROOM: Final = 1000
 _FILLED: Final = 0.6
 _FAINT: Final = 0.25
 # What may be chance is grey and edged with dashes, so that it is known without seeing colours.
@@ -26,33 +37,46 @@ _CHOSEN_STYLE: Final = {"color": "#154273", "weight": 4}
 _HOTSPOT_EDGE_STYLE: Final = {"color": "#154273", "weight": 2, "fill": False}
 
 
-def plan_outlines(report: HotspotReport, *, filled: bool = True) -> Steps:
-    """Plan the outlines of hotspots, in the fill of their class; grey for what may be chance.
+class Inside(Enum):
+    """What is seen and hit inside an outline."""
+
+    FILLED = auto()
+    # What lies beneath is seen; a click is still one on the outline.
+    CLEAR = auto()
+    # What lies beneath is seen and hit.
+    OPEN = auto()
+
+
+def plan_outlines(report: HotspotReport, *, inside: Inside = Inside.FILLED) -> Steps:
+    """Plan the outlines of the first hotspots, in the fill of their class.
+
+    What may be chance is grey.
 
     Parameters
     ----------
     report
         Answer of the hotspot search, in the workspace's coordinate system.
-    filled
-        Whether the fill is drawn; without it what lies beneath stays in sight.
+    inside
+        What is seen and hit inside.
 
     Returns
     -------
     tuple of str
         For `maps.lay_over`. Each outline carries ``id`` in its properties.
     """
-    if report.hotspots.empty:
+    hotspots = report.hotspots.head(MAX_HOTSPOTS)
+    if hotspots.empty:
         return ()
     known = [
-        {**properties, "style": _outline_style(properties, filled=filled)}
+        {**properties, "style": _outline_style(properties, inside)}
         for properties in _hotspot_properties(report)
     ]
-    return (step("drawOutlines", shapes=list_features(report.hotspots.geometry, known)),)
+    return (step("drawOutlines", shapes=list_features(hotspots.geometry, known)),)
 
 
 def plan_ranks(report: HotspotReport) -> Steps:
-    """Plan the ranks of hotspots, each on top of its outline and with the same properties."""
-    hotspots = report.hotspots
+    """Plan the ranks of the hotspots of `plan_outlines`, each on top of its outline."""
+    hotspots = report.hotspots.head(MAX_HOTSPOTS)
     if hotspots.empty:
         return ()
     # On top of the outline, which stays in sight.
@@ -68,6 +92,18 @@ def plan_choice(hotspot_id: str | None) -> Steps:
     if hotspot_id is None:
         return ()
     return (step("markChosen", id=hotspot_id, style=_CHOSEN_STYLE),)
+
+
+def plan_incidents(report: HotspotReport) -> Steps:
+    """Plan the incidents of a report one by one; more than a map can hold are counted in cells."""
+    if are_counted(report):
+        return plan_counts(report.incidents, most_cells=_find_room_beside(report))
+    return plan_points(report)
+
+
+def are_counted(report: HotspotReport) -> bool:
+    """Say whether there are so many incidents that a map counts them in cells."""
+    return len(report.incidents) - report.without_place > _find_room_beside(report)
 
 
 def plan_points(report: HotspotReport) -> Steps:
@@ -108,39 +144,56 @@ def plan_streets() -> Steps:
     return (step("showStreets"),)
 
 
-def say_left_out(report: HotspotReport) -> str:
-    """Say that not every incident is drawn; empty where all of them are."""
-    if len(report.incidents) - report.without_place <= MAX_POINTS:
-        return ""
-    return f"Op de kaart staan alleen de laatste {wording.say_number(MAX_POINTS)} meldingen."
+def say_counted(report: HotspotReport) -> str:
+    """Say that incidents are counted in cells, and hotspots left out; empty where neither is so."""
+    texts = []
+    if are_counted(report):
+        texts.append(COUNTED)
+    if len(report.hotspots) > MAX_HOTSPOTS:
+        texts.append(
+            f"Op de kaart staan de eerste {wording.say_number(MAX_HOTSPOTS)} hotspots; in de lijst "
+            "staan ze alle."
+        )
+    return " ".join(texts)
 
 
 def recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the incidents that a map can show: those with a place, the latest first."""
+    """Return the incidents that a map can show one by one: with a place, the latest first."""
     placed = incidents[~(incidents.geometry.isna() | incidents.geometry.is_empty).to_numpy()]
     order = [column for column in (schema.STARTED_AT, schema.INCIDENT_ID) if column in placed]
-    return placed.sort_values(order, ascending=False, kind="stable").head(MAX_POINTS)
+    return placed.sort_values(order, ascending=False, kind="stable").head(MAX_SHAPES)
 
 
-def _outline_style(hotspot: Mapping[str, Any], *, filled: bool) -> dict[str, object]:
+def find_room(hotspots: int) -> int:
+    """Count the shapes that a map has left for incidents beside outline and rank of hotspots."""
+    return max(MAX_SHAPES - 2 * hotspots, _LEAST_ROOM)
+
+
+def _find_room_beside(report: HotspotReport) -> int:
+    return find_room(min(len(report.hotspots), MAX_HOTSPOTS))
+
+
+def _outline_style(hotspot: Mapping[str, Any], inside: Inside) -> dict[str, object]:
     look: dict[str, object] = {"color": "#3b0716", "weight": 2}
+    if inside is Inside.OPEN:
+        return look | {"weight": 3, "fill": False} | (CHANCE_EDGE if hotspot["chance"] else {})
     if hotspot["chance"]:
         look |= {**CHANCE_EDGE, "fillColor": CHANCE_COLOUR}
     else:
         look["fillColor"] = f"url(#{fill_of(hotspot['incidents'])})"
     # Without a fill a click inside it still has to hit.
     opacity = _FAINT if hotspot["chance"] else _FILLED
-    return {**look, "fillOpacity": opacity if filled else 0.0}
+    return {**look, "fillOpacity": opacity if inside is Inside.FILLED else 0.0}
 
 
 def _hotspot_properties(report: HotspotReport) -> list[dict[str, Any]]:
-    hotspots = report.hotspots
+    hotspots = report.hotspots.head(MAX_HOTSPOTS)
     columns = (
         hotspots[schema.HOTSPOT_ID],
         hotspots[schema.RANK],
         hotspots[schema.INCIDENTS],
-        report.may_be_chance,
-        say_chance(report),
+        report.may_be_chance.head(MAX_HOTSPOTS),
+        say_chance(report).head(MAX_HOTSPOTS),
     )
     return [
         {

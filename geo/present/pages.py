@@ -7,11 +7,12 @@ from geo.disclosure import Disclosed, Reason
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.present import tables, wording
-from geo.present.area_map import plan_area_map
+from geo.present.area_map import area_legend_html, plan_area_map, say_area_counted
 from geo.present.audience_words import state_audience
+from geo.present.counted_cells import label_classes
 from geo.present.grounds import find_area, plan_base
 from geo.present.hotspot_table import state_told, tabulate_page
-from geo.present.legend import legend_html
+from geo.present.legend import counts_legend_html, legend_html
 from geo.present.map_pages import (
     MapPage,
     list_notices,
@@ -19,12 +20,12 @@ from geo.present.map_pages import (
     plain_table_html,
     render_map_page,
 )
-from geo.present.marks import Mark, items_html, marks_legend_html, theme_marks
-from geo.present.overlays import plan_streets, say_left_out
+from geo.present.marks import Mark, items_html
+from geo.present.overlays import are_counted, plan_streets, say_counted
 from geo.present.pictures import plan_picture
 from geo.present.placement import surveys
 from geo.present.significance import say_how_many
-from geo.schema import THEME, Layer
+from geo.schema import Layer
 from geo.service.answers import AreaSurvey, HotspotReport
 
 _WIDE: Final = "alleen ruim getekende omtrekken"
@@ -68,11 +69,11 @@ def render_page(
         MapPage(
             title=f"Hotspots {report.title}",
             period=wording.say_period(report.period),
-            notices=list_notices(report.data, layers, say_left_out(report)),
+            notices=list_notices(report.data, layers, say_counted(report)),
             base=plan_base(layers, streets=streets),
             over=plan_picture(report, layers),
             caption=_say_caption(told, layers),
-            legend=legend_html(streets=streets is not None),
+            legend=_legend(report, streets=streets is not None),
             heading="Hotspots op volgorde",
             beside=(
                 plain_table_html(table, numeric=_NUMERIC) + paragraph_html(say_how_many(report))
@@ -82,6 +83,12 @@ def render_page(
             facts=state_told(told, layers),
         )
     )
+
+
+def _legend(report: HotspotReport, *, streets: bool) -> str:
+    if are_counted(report):
+        return counts_legend_html(label_classes(), streets=streets)
+    return legend_html(streets=streets)
 
 
 def _say_caption(told: Disclosed[HotspotReport], layers: Mapping[Layer, AreaLayer]) -> str:
@@ -131,7 +138,6 @@ def render_area_page(
         If the map's scripts are not installed.
     """
     survey = told.answer
-    shown = {*theme_marks(survey.incidents[THEME], marks), *(search.theme for search in near)}
     area = str(survey.question.area)
     edge = find_area(area, layers)
     over = plan_area_map(survey.incidents, near, marks, edge=edge)
@@ -139,13 +145,11 @@ def render_area_page(
         MapPage(
             title=surveys.say_title(area, layers),
             period=surveys.say_scope(survey),
-            notices=list_notices(survey.data, layers),
+            notices=list_notices(survey.data, layers, say_area_counted(survey.incidents, near)),
             base=plan_base(layers, streets=streets),
             over=over if streets is None else plan_streets() + over,
             caption=wording.say_caption(survey, layers),
-            legend=marks_legend_html(
-                marks, shown, chance=any(search.may_be_chance.any() for search in near)
-            ),
+            legend=area_legend_html(survey.incidents, near, marks),
             heading="Hotspots nu",
             beside=items_html(surveys.list_hotspots(near, marks)) or f"<p>{surveys.NONE_NEAR}</p>",
             facts=[*surveys.say_survey_facts(survey, layers), *state_audience(told)],

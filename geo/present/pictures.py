@@ -8,7 +8,16 @@ import geopandas as gpd
 from geo.intake.boundaries import AreaLayer
 from geo.present.grounds import plan_area, plan_view
 from geo.present.heat import FULL_HEAT_OF_PERIOD, plan_heat
-from geo.present.overlays import plan_edges, plan_outlines, plan_points, plan_ranks, plan_streets
+from geo.present.overlays import (
+    MAX_HOTSPOTS,
+    Inside,
+    are_counted,
+    plan_edges,
+    plan_incidents,
+    plan_outlines,
+    plan_ranks,
+    plan_streets,
+)
 from geo.present.steps import Steps
 from geo.schema import Layer
 from geo.service.answers import HotspotReport
@@ -42,16 +51,19 @@ def plan_picture(
     layers
         Area layers, for the edge of the area to which the question keeps.
     parts
-        What to show. On top of heat an outline is no more than an edge, so that the heat is seen.
+        What to show. On top of heat and of cells an outline is no more than an edge, so that these
+        are seen.
     """
     heat, outlined = Part.HEAT in parts, Part.OUTLINES in parts
+    counted = Part.INCIDENTS in parts and are_counted(report)
     steps = _plan_ground(report, layers, streets=Part.STREETS in parts)
     if heat:
         steps += plan_heat(report.incidents, full_heat=FULL_HEAT_OF_PERIOD)
     if outlined:
-        steps += plan_outlines(report, filled=not heat)
+        inside = Inside.OPEN if counted else Inside.CLEAR if heat else Inside.FILLED
+        steps += plan_outlines(report, inside=inside)
     if Part.INCIDENTS in parts:
-        steps += plan_points(report)
+        steps += plan_incidents(report)
     return steps + plan_ranks(report) if outlined else steps
 
 
@@ -64,8 +76,8 @@ def plan_month(
 ) -> Steps:
     """Plan the heat of some incidents of a report, and the edges of its hotspots over it."""
     steps = _plan_ground(report, layers, streets=Part.STREETS in parts)
-    chance = report.may_be_chance
-    edges = plan_edges(report.hotspots[~chance]) + plan_edges(report.hotspots[chance], chance=True)
+    drawn, chance = report.hotspots.head(MAX_HOTSPOTS), report.may_be_chance.head(MAX_HOTSPOTS)
+    edges = plan_edges(drawn[~chance]) + plan_edges(drawn[chance], chance=True)
     return steps + plan_heat(incidents) + edges
 
 

@@ -124,7 +124,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "groot."
     ),
     "bands-too-wide": (
-        "Er liggen te veel meldingen bij elkaar om alle paren te tellen ({pairs}). Kies een "
+        "Van {incidents} meldingen liggen er te veel bij elkaar om alle paren te tellen. Kies een "
         "kortere periode of kleinere afstanden."
     ),
     "band-size": (

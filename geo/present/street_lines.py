@@ -9,15 +9,12 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.present.degrees import SCREEN_CRS
+from geo.present.degrees import PACK_SCALE, pack_lines
 
 # How far a drawn street may lie beside the real one: the first of these that leaves few enough
 # corners.
 _TOLERANCES_M: Final = (5.0, 10.0, 20.0, 40.0)
 MOST_CORNERS: Final = 60_000
-
-# Five decimals of a degree are about a metre.
-_SCALE: Final = 100_000
 
 _MAIN: Final = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
 _PATHS: Final = frozenset(
@@ -55,10 +52,13 @@ def pack_streets(lines: gpd.GeoDataFrame) -> dict[str, Any]:
     }
     tolerance_m = _choose_tolerance(list(merged.values()))
     packed = [
-        {"style": _STYLES[kind], "lines": _pack(shapely.simplify(parts, tolerance_m), lines.crs)}
+        {
+            "style": _STYLES[kind],
+            "lines": pack_lines(gpd.GeoSeries(shapely.simplify(parts, tolerance_m), crs=lines.crs)),
+        }
         for kind, parts in merged.items()
     ]
-    return {"scale": _SCALE, "kinds": packed}
+    return {"scale": PACK_SCALE, "kinds": packed}
 
 
 def _find_kinds(classes: Any) -> NDArray[np.object_]:
@@ -83,12 +83,3 @@ def _choose_tolerance(groups: list[NDArray[np.object_]]) -> float:
         if shapely.get_num_coordinates(shapely.simplify(parts, tolerance_m)).sum() <= MOST_CORNERS
     )
     return next(fitting, _TOLERANCES_M[-1])
-
-
-def _pack(parts: NDArray[np.object_], crs: Any) -> list[list[int]]:
-    degrees = gpd.GeoSeries(parts, crs=crs).to_crs(SCREEN_CRS).to_numpy()
-    corners = np.round(shapely.get_coordinates(degrees) * _SCALE).astype(np.int64)
-    starts = np.cumsum(shapely.get_num_coordinates(degrees))[:-1]
-    steps = np.diff(corners, axis=0, prepend=0)
-    steps[starts] = corners[starts]
-    return [line.ravel().tolist() for line in np.split(steps, starts)]

@@ -15,7 +15,7 @@ from geo.analysis.alerts import (
     raise_all,
 )
 from geo.analysis.pairs import RepeatBands
-from geo.analysis.repeats import find_near_repeats, has_place_and_day
+from geo.analysis.repeats import can_be_counted, find_near_repeats, has_place_and_day
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.summary import count_values
 from geo.intake import streets
@@ -27,11 +27,11 @@ from geo.service.opening import open_store
 from geo.themes import ThemeCard, read_themes
 from geo.workspace import Workspace
 
-# What is measured to fit within a minute; of more incidents the latest are taken.
-MOST_INCIDENTS: Final = 10_000
-# Up to so many incidents 999 permutations take a second or so; of more, fewer tell enough.
-_MANY_INCIDENTS: Final = 2_000
-_FEWER: Final = MonteCarlo(repeats=199)
+# Of more incidents, or of more than can be counted within minutes, the latest are taken.
+MOST_INCIDENTS: Final = 1_000_000
+# Up to so many incidents so many permutations are counted; of more, fewer tell enough.
+_REPEATS: Final = ((2_000, 999), (100_000, 199))
+_FEWEST_REPEATS: Final = 99
 # Whether incidents are followed by others is looked up in the three years before an alert.
 _EVIDENCE_YEARS: Final = 3
 # The literature that alerts may fall back on is about burglary of dwellings.
@@ -68,7 +68,8 @@ def count_repeats(
     area
         Code of an area to stay in; None for all.
     draws
-        How often chance is tried: 999 times, 199 times with more than two thousand incidents.
+        How often chance is tried: 999 times, 199 times with more than two thousand incidents, 99
+        times with more than a hundred thousand.
 
     Raises
     ------
@@ -173,10 +174,17 @@ def _read(workspace: Workspace, theme: str, period: Period) -> _Read:
         )
         status = read_status(store, workspace)
     told = leave_out_police(incidents)
-    # In order of start: the last rows are the latest.
-    latest = told.incidents.tail(MOST_INCIDENTS).reset_index(drop=True)
+    latest = _take_latest(told.incidents).reset_index(drop=True)
     earlier = len(told.incidents) - len(latest)
     return _Read(latest, earlier, told.police_made, label_synthetic(status, latest))
+
+
+def _take_latest(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take as many as can be counted, the latest; they are in order of start."""
+    latest = incidents.tail(MOST_INCIDENTS)
+    while not can_be_counted(latest, RepeatBands(), draws=_draws_for(latest)):
+        latest = latest.tail(len(latest) // 2)
+    return latest
 
 
 def _stay_in(incidents: gpd.GeoDataFrame, area: str, workspace: Workspace) -> gpd.GeoDataFrame:
@@ -185,7 +193,10 @@ def _stay_in(incidents: gpd.GeoDataFrame, area: str, workspace: Workspace) -> gp
 
 
 def _draws_for(incidents: gpd.GeoDataFrame) -> MonteCarlo:
-    return _FEWER if len(incidents) > _MANY_INCIDENTS else MonteCarlo()
+    count = len(incidents)
+    return MonteCarlo(
+        repeats=next((few for most, few in _REPEATS if count <= most), _FEWEST_REPEATS)
+    )
 
 
 def _evidence_before(as_of: date) -> Period:

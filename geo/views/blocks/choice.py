@@ -7,13 +7,14 @@ import streamlit as st
 
 from geo import schema
 from geo.present import hotspot_table, tables
+from geo.present.counted_cells import label_classes
 from geo.present.explanations import say_vanished
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT_OF_PERIOD
-from geo.present.legend import heat_legend_html, legend_html
+from geo.present.legend import counts_legend_html, heat_legend_html, legend_html
 from geo.present.marks import items_html
 from geo.present.markup import escape
-from geo.present.overlays import plan_choice, say_left_out
+from geo.present.overlays import are_counted, plan_choice, say_counted
 from geo.present.pictures import Part
 from geo.present.significance import say_how_many, say_untestable
 from geo.service.answers import HotspotComparison, HotspotReport
@@ -48,10 +49,12 @@ def show_map(report: HotspotReport, ground: Ground, choice: Choice, selected: st
         parts = choose_parts(ground)
         if Part.HEAT in parts:
             st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
+        elif Part.INCIDENTS in parts and are_counted(report):
+            st.html(counts_legend_html(label_classes(), streets=Part.STREETS in parts))
         else:
             st.html(legend_html(streets=Part.STREETS in parts))
-        if Part.INCIDENTS in parts and (left_out := say_left_out(report)):
-            st.caption(left_out)
+        if Part.INCIDENTS in parts and (counted := say_counted(report)):
+            st.caption(counted)
     with map_place:
         choice.show_map(plan_report(report, ground, parts) + plan_choice(selected), ground)
         show_caption(report, ground)

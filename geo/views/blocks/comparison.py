@@ -11,10 +11,11 @@ from geo import service
 from geo.params import Period, Question
 from geo.present import changes, explanations, wording
 from geo.present.audience_words import state_audience
+from geo.present.counted_cells import label_classes
 from geo.present.exports import Layers
 from geo.present.heat import FULL_HEAT_OF_PERIOD
-from geo.present.legend import classes_legend_html, heat_legend_html
-from geo.present.overlays import say_left_out
+from geo.present.legend import classes_legend_html, counts_legend_html, heat_legend_html
+from geo.present.overlays import are_counted, say_counted
 from geo.present.pictures import Part
 from geo.present.significance import say_how_many
 from geo.service.answers import HotspotComparison, HotspotReport
@@ -109,9 +110,11 @@ def _show_period(report: HotspotReport, ground: Ground, parts: tuple[Part, ...],
     show_caption(report, ground)
     if Part.HEAT in parts:
         st.html(heat_legend_html(FULL_HEAT_OF_PERIOD, by_month=False))
+    elif Part.INCIDENTS in parts and are_counted(report):
+        st.html(counts_legend_html(label_classes()))
     elif Part.OUTLINES in parts:
         st.html(classes_legend_html())
-    for text in (say_how_many(report), say_left_out(report) if Part.INCIDENTS in parts else ""):
+    for text in (say_how_many(report), say_counted(report) if Part.INCIDENTS in parts else ""):
         if text:
             st.caption(text)
 

@@ -11,9 +11,9 @@ from geo.intake.boundaries import AreaLayer
 from geo.params import Question
 from geo.present import wording
 from geo.present.alerts import LEGEND
-from geo.present.area_map import plan_area_map
+from geo.present.area_map import area_legend_html, plan_area_map, say_area_counted
 from geo.present.grounds import find_area
-from geo.present.marks import Mark, marks_legend_html, theme_marks
+from geo.present.marks import Mark
 from geo.present.markup import escape
 from geo.present.overlays import plan_streets
 from geo.schema import Layer
@@ -119,8 +119,8 @@ def show_area_map(
     if ground.streets:
         over = plan_streets() + over
     show_picture(over, ground, key=_MAP, height_pixels=420)
-    shown = {*theme_marks(survey.incidents[schema.THEME], marks), *(one.theme for one in near)}
-    chance = any(one.may_be_chance.any() for one in near)
     st.caption(escape(wording.say_caption(survey, context.layers)))
     others = [LEGEND] if alerts is not None and len(alerts) else []
-    st.html(marks_legend_html(marks, shown, others=others, chance=chance))
+    st.html(area_legend_html(survey.incidents, near, marks, others=others))
+    if counted := say_area_counted(survey.incidents, near):
+        st.caption(counted)
