@@ -45,6 +45,7 @@ def forecast(
     for path in out:
         cell_files.check_suffix(path.suffix.lower())
     workspace = session.workspace()
+    service.check_inside(workspace, audience, Inside.FORECAST)
     answer = service.forecast_cells(
         workspace,
         theme,
