@@ -47,15 +47,14 @@ from geo.service.contents import (
 from geo.service.counting import SummaryKey, summarise_incidents
 from geo.service.disclosing import (
     Inside,
-    disclose_cells,
+    check_inside,
     disclose_comparison,
-    disclose_hotspots,
-    disclose_points,
     disclose_summary,
     disclose_theme,
     keep_inside,
     read_rules,
 )
+from geo.service.disclosing_places import disclose_cells, disclose_hotspots, disclose_points
 from geo.service.driehoek.meeting import prepare_meeting
 from geo.service.driehoek.writing import (
     keep_status,
@@ -187,6 +186,7 @@ __all__ = [
     "check_data",
     "check_evidence",
     "check_health",
+    "check_inside",
     "compare_hotspots",
     "compare_themes",
     "count_patrols",
