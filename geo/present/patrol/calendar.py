@@ -44,7 +44,8 @@ def render_calendar(told: Disclosed[PatrolKit], *, team: int | None = None) -> b
     question = kit.advice.question
     calendar = Calendar.new(
         prodid=_MAKER,
-        description="\n".join(stated),
+        # On one line: the library does not escape line ends here.
+        description=". ".join(stated),
         name=show_on_one_line(f"Patrouille {kit.municipality}, {say_day(question)}"),
         uid=_name(kit, "calendar"),
     )

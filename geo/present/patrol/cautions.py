@@ -212,9 +212,10 @@ def say_time(advice: PatrolAdvice, *, team: int | None = None) -> str:
 
 def say_loss(advice: PatrolAdvice) -> str:
     """Say that a plan is shaken, by which seed, and what that cost."""
+    searched = f", {say_number(advice.iterations)} zoekstappen" if advice.iterations else ""
     shaken = (
         "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
-        f"{advice.question.seed})"
+        f"{advice.question.seed}{searched})"
     )
     if advice.shake < SHAKES[0]:
         shaken = f"{shaken}; minder dan anders, omdat dat te veel kostte"

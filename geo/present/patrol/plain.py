@@ -86,6 +86,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
         "end_base": list(question.end),
         "areas": list(question.areas),
         "seed": question.seed,
+        "iterations": advice.iterations,
         "files": [str(path) for path in files],
         "synthetic": advice.synthetic,
         "on_streets": advice.on_streets,

@@ -186,6 +186,8 @@ class PatrolAdvice:
     there was nothing to win. ``shake`` is how much prizes were shaken (standard deviation of the
     logarithm): less than usual where that gave up too much. ``chance`` counts the hotspots left out
     because they may be chance. ``lost`` are the visits for which appointments leave no time.
+    ``iterations`` is how many steps the search took: the same question, seed and steps give the
+    same plan, however fast the machine is.
     """
 
     question: PatrolQuestion
@@ -204,6 +206,7 @@ class PatrolAdvice:
     synthetic: bool
     shake: float = SHAKES[0]
     lost: tuple[LostVisit, ...] = ()
+    iterations: int = 0
 
     @property
     def prize(self) -> float:

@@ -25,6 +25,7 @@ from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.downloads import TakeAway
 from geo.views.blocks.filters import pin_filters
 from geo.views.blocks.patrol.link import link_exactly
+from geo.views.blocks.patrol.making import STEPS
 from geo.views.blocks.patrol.question import pin_patrol
 from geo.views.context import Context
 from geo.written import is_blank
@@ -71,6 +72,7 @@ def offer_link(context: Context, advice: PatrolAdvice) -> None:
     """Offer a link that gives precisely this plan, also when days have passed or data come in."""
     if context.question is not None:
         fixed = pin_filters(context, context.question) | pin_patrol(advice.question)
+        fixed[STEPS] = str(advice.iterations)
         st.html(links_html([("Link naar precies dit plan", link_exactly(fixed))]))
 
 
