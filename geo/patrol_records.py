@@ -51,6 +51,8 @@ class PlanTerms:
         Whether it rests on invented incidents.
     contacts
         Key of a place to whom to turn there: a function or desk, never a person.
+    iterations
+        Steps that the search took; 0 in plans of before this was kept.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class PlanTerms:
     data_as_of: date | None = None
     synthetic: bool = False
     contacts: Mapping[str, str] = field(default_factory=dict)
+    iterations: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a shift that nobody has."""

@@ -8,14 +8,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from handing import hand_on
 from pyproj import CRS
 
 from geo import schema
 from geo.advice.orienteering import PatrolPlan
+from geo.disclosure import Audience
 from geo.intake.boundaries import AreaLayer
 from geo.intake.streets import StreetLayer
 from geo.params import Period
 from geo.patrol_params import PatrolQuestion, PatrolTeam
+from geo.present.patrol import calendar, files, gpx, sheet
 from geo.schema import Layer, Organisation, PlaceKind, TravelMode
 from geo.service.answers import DataStatus
 from geo.service.patrol.answers import (
@@ -166,6 +169,31 @@ def make_kit(stops=3, **changes):
             advice.synthetic, ("demo",), 1,
         ),
     )  # fmt: skip
+
+
+def render_patrol(kit, suffix, audience=Audience.INTERNAL, **options):
+    """The file of a plan for those who made it, or for others."""
+    return files.render_patrol(hand_on(kit, audience), suffix, **options)
+
+
+def write_patrol(kit, path, **options):
+    files.write_patrol(hand_on(kit), path, **options)
+
+
+def render_gpx(kit, **options):
+    return gpx.render_gpx(hand_on(kit), **options)
+
+
+def render_calendar(kit, **options):
+    return calendar.render_calendar(hand_on(kit), **options)
+
+
+def render_sheet(kit, **options):
+    return sheet.render_sheet(hand_on(kit), **options)
+
+
+def lay_out_sheet(kit, **options):
+    return sheet.lay_out_sheet(hand_on(kit), **options)
 
 
 def _make_wijken(text):

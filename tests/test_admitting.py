@@ -127,6 +127,7 @@ write_card            . . . x
 write_demo            . . . x
 apply_retention       . . . x
 check_health          . . . x
+check_inside          x x x x
 disclose_cells        x x . x
 disclose_comparison   x x x x
 disclose_hotspots     x x . .

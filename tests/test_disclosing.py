@@ -179,7 +179,10 @@ def test_a_theme_by_month_and_wijk_tells_no_few(town, audience) -> None:
     summary = service.summarise_theme(town, Question(theme=YOUTH, period=YEAR))
     told = service.disclose_theme(town, summary, audience)
     assert told.answer.months["incidents"].isna().all()
-    assert told.answer.wijken["now"].tolist() == summary.wijken["now"].tolist() == [17, 9]
+    # That nothing lies in no wijk is not told either, and the 9 keep it apart, as in a deck.
+    assert summary.wijken["now"].tolist() == [17, 9]
+    assert told.answer.wijken["area_code"].isna().tolist() == [False, False, True]
+    assert told.answer.wijken["now"].fillna(-1).tolist() == [17, -1, -1]
     held = service.disclose_theme(
         town, service.summarise_theme(town, Question(theme=HOME, period=YEAR)), audience
     ).answer
@@ -247,7 +250,8 @@ def test_a_command_writes_for_whom_it_is_told_to(run, town, tmp_path) -> None:
 
 def test_a_command_hands_no_forecast_to_the_council(run, town, tmp_path) -> None:
     path = tmp_path / "verwacht.csv"
-    words = ("--theme", HOME, "--as-of", "2025-12-01", "--out", path, "--audience", "council")
+    # A theme that is not there: it is refused before anybody looks for it.
+    words = ("--theme", "onbekend", "--as-of", "2025-12-01", "--out", path, "--audience", "council")
     code, _, told = run("-w", town.root, "forecast", *words)
     assert code == 1
     assert "expected an audience that may have forecast" in told

@@ -8,7 +8,7 @@ from test_open_words import REPORT, THEME
 
 from geo import service
 from geo.analysis.shared_trends import Shared
-from geo.present.driehoek.open_figures import build_open_page
+from geo.present.driehoek.open_figures import build_check_page, build_open_page
 from geo.present.driehoek.pages import build_briefing
 from geo.service.driehoek.answers import Audience
 from geo.service.open_answers import Side
@@ -47,14 +47,18 @@ def test_without_figures_there_is_no_page(tmp_path) -> None:
 def test_the_page_stands_in_the_briefing_with_our_count_beside_theirs(meeting) -> None:
     assert sum("Officiële cijfers" in title for title in titles(meeting)) == 1
     texts = list(read(build_open_page(meeting, meeting.open_figures)))
-    assert "onze gegevens tellen 40, politie.nl 41" in " ".join(texts)
     assert {"41", "30", "-27%", "+3%"} <= set(texts)
+    checks = list(read(build_check_page(meeting.open_figures)))
+    assert "onze gegevens tellen 40, politie.nl 41" in " ".join(checks)
+    assert {"Woninginbraak", "2024", "40", "41", "-1"} <= set(checks)
+    assert sum("naast die van politie.nl" in title for title in titles(meeting)) == 1
 
 
 @pytest.mark.parametrize("audience", [Audience.COUNCIL, Audience.PUBLIC])
 def test_others_see_what_the_police_published_and_none_of_our_counts(town, audience) -> None:
     told = service.prepare_meeting(town, ask(audience))
     assert told.open_figures.checks == ()
+    assert not any("naast die van politie.nl" in title for title in titles(told))
     assert told.open_figures.themes
     texts = " ".join(read(build_open_page(told, told.open_figures)))
     assert "politie.nl" in texts

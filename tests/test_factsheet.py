@@ -7,16 +7,18 @@ import geopandas as gpd
 import pytest
 from docx.oxml.ns import qn
 from factsheet_drawings import HERE, PLACE, gather, make_goal, make_placed_town, place_unit, theme
+from handing import hand_on
 from papers import HOSTILE, list_tags, open_pdf, read_pages
 from placement_drawings import WEIGHED
 from shapely import box
 
 from geo import service
+from geo.disclosure import Audience
 from geo.errors import ParamsError
 from geo.params import HourSelection
 from geo.placements import Safeguards, Site, Siting
 from geo.present.paper.document import Picture, Points, Table, Text, Tone
-from geo.present.placement.factsheet import build_factsheet, render_factsheet, tell_factsheet
+from geo.present.placement import factsheet as sheets
 from geo.schema import DayPart, OutlineLayer, PointLayer
 
 PUBLIC_ORDER = "dient de handhaving van de openbare orde"
@@ -31,6 +33,14 @@ FILLED_IN = Safeguards(
     signs="Borden aan elke toegang",
     retention_days=14,
 )
+
+
+def build_factsheet(sheet, audience=Audience.INTERNAL):
+    return sheets.build_factsheet(hand_on(sheet, audience))
+
+
+def render_factsheet(sheet, suffix):
+    return sheets.render_factsheet(hand_on(sheet), suffix)
 
 
 def list_texts(document):
@@ -58,7 +68,7 @@ def tell(sheet):
 
 
 def missing_of(sheet):
-    return tell_factsheet(sheet, [])["missing"]
+    return sheets.tell_factsheet(hand_on(sheet), [])["missing"]
 
 
 @pytest.fixture(scope="module")

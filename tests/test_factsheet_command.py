@@ -5,6 +5,9 @@ import pytest
 from factsheet_drawings import make_placed_town
 from papers import read_pages
 
+from geo.disclosure import Audience
+from geo.present.audience_words import AUDIENCES
+
 
 @pytest.fixture
 def write(run, tmp_path):
@@ -48,6 +51,28 @@ def test_another_ending_is_refused_before_anything_is_written(write, tmp_path) -
     assert code == 1
     assert json.loads(out)["error"]["key"] == "export-suffix-unknown"
     assert not paper.exists()
+
+
+@pytest.mark.parametrize("audience", ["council", "public"])
+def test_council_and_public_are_refused_before_a_placement_is_sought(
+    write, tmp_path, audience
+) -> None:
+    paper = tmp_path / "blad.pdf"
+    code, out, _ = write("--out", paper, "--audience", audience, "--json", placement=7)
+    told = json.loads(out)["error"]
+    assert (code, told["key"]) == (1, "disclosure-inside")
+    assert "choose one of these" in told["message"]
+    assert not paper.exists()
+
+
+def test_both_files_say_for_whom_they_are_and_what_they_rest_on(write, tmp_path) -> None:
+    paper, word = tmp_path / "blad.pdf", tmp_path / "blad.docx"
+    write("--out", paper, "--out", word, "--audience", "driehoek")
+    (first, *_) = docx.Document(str(word)).tables
+    rows = {row.cells[0].text: row.cells[1].text for row in first.rows}
+    assert rows["Voor wie"] == AUDIENCES[Audience.DRIEHOEK]
+    assert {"Gegevens", "Bron"} <= rows.keys()
+    assert AUDIENCES[Audience.DRIEHOEK] in read_pages(paper.read_bytes())[0]
 
 
 def test_a_placement_that_is_not_there_leaves_no_file(write, tmp_path) -> None:

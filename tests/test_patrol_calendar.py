@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from papers import HOSTILE
-from patrol_kits import AUTUMN_NIGHT, ZONE, make_advice, make_kit
+from patrol_kits import AUTUMN_NIGHT, ZONE, make_advice, make_kit, render_calendar
 
 from geo.params import Period
-from geo.present.patrol.calendar import render_calendar
 
 SPRING_NIGHT = datetime(2026, 3, 29, 0, 30, tzinfo=ZONE)
 

@@ -91,6 +91,7 @@ def test_travel_says_whether_it_is_by_street_and_how_fast() -> None:
 
 def test_the_loss_is_told_with_the_seed_where_there_was_something_to_win() -> None:
     assert "toevalsgetal 7" in say_loss(make_advice(1))
+    assert "(toevalsgetal 7, 400 zoekstappen)" in say_loss(make_advice(1, iterations=400))
     assert say_loss(make_advice(1)).endswith("sluit het plan 4,0% minder aan op de meldingen.")
     assert say_loss(make_advice(1, loss=0.0)).endswith("Dat kost vrijwel niets.")
     assert say_loss(make_advice(1, loss=0.2)).endswith("streeft: er zijn weinig bezoeken.")

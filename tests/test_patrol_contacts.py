@@ -9,13 +9,14 @@ import pytest
 import shapely
 from icalendar import Calendar
 from papers import read_pages
+from patrol_kits import write_patrol
 from patrol_town import FAR, ask, make_patrol_town
 from towns import WEST
 
 from geo import service
 from geo.errors import ParamsError
 from geo.patrol_records import decode_terms, encode_terms
-from geo.present.patrol.files import ENDINGS, write_patrol
+from geo.present.patrol.files import ENDINGS
 from geo.present.patrol.round_words import tell_round
 from geo.schema import Layer
 

@@ -1,4 +1,5 @@
 import csv
+import html
 import io
 import json
 import re
@@ -6,11 +7,13 @@ import re
 import geopandas as gpd
 import pytest
 import shapely
-from papers import HOSTILE
-from patrol_kits import BASE, RD, make_kit
+from papers import HOSTILE, read_pages
+from patrol_kits import BASE, RD, make_kit, render_patrol, write_patrol
 
+from geo.disclosure import Audience
 from geo.errors import ParamsError, WorkspaceError
-from geo.present.patrol.files import ENDINGS, check_patrol_suffix, render_patrol, write_patrol
+from geo.present.audience_words import AUDIENCES
+from geo.present.patrol.files import ENDINGS, check_patrol_suffix
 from geo.present.patrol.sheet import Paper
 from geo.present.patrol.table import LATITUDE, LONGITUDE, tabulate_visits
 
@@ -34,6 +37,27 @@ def test_the_same_plan_gives_the_same_bytes(suffix) -> None:
 def test_every_kind_of_file_says_that_data_are_made_up(suffix, tmp_path) -> None:
     made_up, real = (render_patrol(make_kit(1, synthetic=each), suffix) for each in (True, False))
     assert made_up != real
+
+
+@pytest.mark.parametrize("audience", [Audience.INTERNAL, Audience.DRIEHOEK])
+@pytest.mark.parametrize("suffix", ENDINGS)
+def test_every_kind_of_file_names_its_audience_its_source_and_the_day_of_its_data(
+    suffix, audience
+) -> None:
+    content = render_patrol(make_kit(1), suffix, audience)
+    if suffix == ".pdf":
+        # On every page, and at the end with what was held back.
+        assert all(AUDIENCES[audience] in page for page in read_pages(content))
+        text = " ".join(read_pages(content))
+        stated = ("Voor wie", "Bron", "demo (verzonnen)", "31 oktober 2026", "Achtergehouden")
+    elif suffix in {".csv", ".geojson"}:
+        text = content.decode("utf-8-sig")
+        stated = ("audience", audience.value, "source", "demo", "2026-10-31")
+    else:
+        # Lines of a calendar are folded.
+        text = html.unescape(content.decode("utf-8")).replace("\r\n ", "").replace("\\,", ",")
+        stated = ("Voor wie", AUDIENCES[audience], "Bron", "demo (verzonnen)", "31 oktober 2026")
+    assert [words for words in stated if words not in text] == []
 
 
 @pytest.mark.parametrize("suffix", ["", ".docx", ".PDF", ".xlsx"])

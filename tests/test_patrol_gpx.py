@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import HOSTILE
-from patrol_kits import AUTUMN_NIGHT, make_kit
+from patrol_kits import AUTUMN_NIGHT, make_kit, render_gpx
 
-from geo.present.patrol.gpx import render_gpx
 from geo.present.patrol.table import tell_visits
 
 

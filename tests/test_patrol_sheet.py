@@ -9,9 +9,9 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import HOSTILE, list_tags, open_pdf, read_pages
-from patrol_kits import make_kit
+from patrol_kits import lay_out_sheet, make_kit, render_sheet
 
-from geo.present.patrol.sheet import Paper, draw_code, lay_out_sheet, render_sheet
+from geo.present.patrol.sheet import Paper, draw_code
 from geo.present.patrol.table import tell_visits
 from geo.present.patrol.words import NO_VISIT, say_geo_uri
 from geo.service.patrol.answers import Caution, PatrolWarning

@@ -76,6 +76,20 @@ def test_another_ending_is_refused_and_nothing_is_written(run, town, tmp_path) -
     assert not good.exists()
 
 
+@pytest.mark.parametrize("kind", ["plan", "week"])
+@pytest.mark.parametrize("audience", ["council", "public"])
+def test_council_and_public_are_refused_before_anything_is_planned(
+    run, town, kind, audience
+) -> None:
+    days = ("--from", "2024-11-01", "--to", "2026-10-31")
+    # A theme that is not there: it is refused before anybody looks for it.
+    words = ("--theme", "onbekend", *days, "--team", "foot", "--base", "0,0")
+    begins = ("--begins", "2026-11-03T18:00") if kind == "plan" else ("--week", "2026-11-02")
+    asked = ("patrol", kind, *words, *begins, "--audience", audience, "--json")
+    code, out, _ = run("-w", town.root, *asked)
+    assert (code, json.loads(out)["error"]["key"]) == (1, "disclosure-inside")
+
+
 def test_a_week_is_written_a_file_a_shift(run, town, tmp_path) -> None:
     words = (
         *("--theme", "jeugdoverlast", "--from", "2026-01-01", "--to", "2026-10-31"),

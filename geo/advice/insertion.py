@@ -96,6 +96,37 @@ def space_visits(problem: PatrolProblem, orders: Orders) -> Orders:
     return orders
 
 
+def measure_insertions(
+    problem: PatrolProblem, team: Team, route: Route, free: Flags
+) -> tuple[Flags, Milliseconds]:
+    """Say whether each stop fits at each position of a route, and what time it adds.
+
+    Parameters
+    ----------
+    problem, team, route
+        What is asked, and what a team makes already.
+    free
+        Shape ``(stops,)``: stops to look at; no other fits.
+
+    Returns
+    -------
+    tuple of ndarray
+        Whether it fits and what it adds in milliseconds, shape ``(positions, stops)`` each.
+    """
+    stops, travel = problem.stops, problem.travel_ms[team.travel]
+    places = [int(stops.place[stop]) for stop in route.stops]
+    before, after = np.array([team.start, *places]), np.array([*places, team.end])
+    left = np.array([route.departs_ms, *(visit.leaves_ms for visit in route.visits)])
+    due = np.array([*(visit.starts_ms for visit in route.visits), route.returns_ms])
+    arrives = left[:, np.newaxis] + travel[np.ix_(before, stops.place)]
+    starts = np.maximum(arrives, stops.opens_ms)
+    onward = starts + stops.dwell_ms + travel[np.ix_(stops.place, after)].T
+    room = _measure_room(problem, team, route)
+    late = np.maximum(onward - due[:, np.newaxis], 0)
+    fits = free & (starts <= stops.closes_ms) & (late <= room[:, np.newaxis])
+    return fits, onward - (left + travel[before, after])[:, np.newaxis]
+
+
 def _keep_appointments(
     problem: PatrolProblem, routes: list[Route], fixed: list[int]
 ) -> list[Route]:
@@ -120,7 +151,7 @@ def _insert_everywhere(problem: PatrolProblem, routes: list[Route], stop: int) -
     alone = np.arange(len(problem.stops)) == stop
     found = []
     for number, (team, route) in enumerate(zip(problem.teams, routes, strict=True)):
-        fits, added = _measure_insertions(problem, team, route, alone)
+        fits, added = measure_insertions(problem, team, route, alone)
         found += [
             (int(added[position, stop]), number, int(position))
             for position in np.flatnonzero(fits[:, stop])
@@ -175,27 +206,9 @@ def _find_best(problem: PatrolProblem, routes: list[Route], free: Flags) -> _Ins
 
 def _rate_insertions(problem: PatrolProblem, team: Team, route: Route, free: Flags) -> Values:
     """Rate each stop at each position, shape ``(positions, stops)``; below zero it does not fit."""
-    fits, added = _measure_insertions(problem, team, route, free)
+    fits, added = measure_insertions(problem, team, route, free)
     rates: Values = np.where(fits, problem.stops.prize**2 / np.maximum(added, 1), _NOTHING)
     return rates
-
-
-def _measure_insertions(
-    problem: PatrolProblem, team: Team, route: Route, free: Flags
-) -> tuple[Flags, Milliseconds]:
-    """Whether each stop fits at each position and what time it adds, ``(positions, stops)``."""
-    stops, travel = problem.stops, problem.travel_ms[team.travel]
-    places = [int(stops.place[stop]) for stop in route.stops]
-    before, after = np.array([team.start, *places]), np.array([*places, team.end])
-    left = np.array([route.departs_ms, *(visit.leaves_ms for visit in route.visits)])
-    due = np.array([*(visit.starts_ms for visit in route.visits), route.returns_ms])
-    arrives = left[:, np.newaxis] + travel[np.ix_(before, stops.place)]
-    starts = np.maximum(arrives, stops.opens_ms)
-    onward = starts + stops.dwell_ms + travel[np.ix_(stops.place, after)].T
-    room = _measure_room(problem, team, route)
-    late = np.maximum(onward - due[:, np.newaxis], 0)
-    fits = free & (starts <= stops.closes_ms) & (late <= room[:, np.newaxis])
-    return fits, onward - (left + travel[before, after])[:, np.newaxis]
 
 
 def _measure_room(problem: PatrolProblem, team: Team, route: Route) -> Milliseconds:

@@ -128,6 +128,8 @@ class PatrolProblem:
     most_visits
         Place to how often it may be visited, whoever does; places that are not there as often as
         one likes.
+    stands_at
+        Place of an appointment to the other places at which whoever keeps it is as well.
 
     Raises
     ------
@@ -142,6 +144,7 @@ class PatrolProblem:
     least_gap_ms: int = 0
     most_gap_ms: int | None = None
     most_visits: Mapping[int, int] = field(default_factory=dict)
+    stands_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what points nowhere."""
@@ -239,6 +242,8 @@ def time_route(problem: PatrolProblem, team: Team, stops: tuple[int, ...]) -> Ro
 def find_unspaced(problem: PatrolProblem, routes: Sequence[Route]) -> list[tuple[Visit, Visit]]:
     """Find visits of one place that follow each other too soon or too late, or are too many.
 
+    Who has an appointment in between could not come sooner: then no visit is too late.
+
     Parameters
     ----------
     problem
@@ -267,9 +272,34 @@ def find_unspaced(problem: PatrolProblem, routes: Sequence[Route]) -> list[tuple
         if place[first.stop] == place[second.stop]
         and (
             int(place[first.stop]) in too_often
-            or not problem.least_gap_ms <= second.starts_ms - first.leaves_ms <= most
+            or second.starts_ms - first.leaves_ms < problem.least_gap_ms
+            or (
+                second.starts_ms - first.leaves_ms > most
+                and not _is_parted(problem, routes, first, second)
+            )
         )
     ]
+
+
+def _is_parted(
+    problem: PatrolProblem, routes: Sequence[Route], first: Visit, second: Visit
+) -> bool:
+    """Say whether an appointment parts two visits of a place: there, or of a team that makes one.
+
+    An appointment at the place is a visit by itself.
+    """
+    place = int(problem.stops.place[first.stop])
+    return any(
+        problem.stops.is_fixed[visit.stop]
+        and visit.leaves_ms > first.leaves_ms
+        and visit.starts_ms < second.starts_ms
+        and (
+            place in problem.stands_at.get(int(problem.stops.place[visit.stop]), ())
+            or not {first.stop, second.stop}.isdisjoint(route.stops)
+        )
+        for route in routes
+        for visit in route.visits
+    )
 
 
 def _are_rows(named: list[int], count: int) -> bool:

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Route, Team, Visit
 
+# When it starts, by which team, and the visit.
+_Made = tuple[int, int, Visit]
+
 
 class Fault(StrEnum):
     """What can be wrong with a plan."""
@@ -96,19 +99,37 @@ def _check_visit(problem: PatrolProblem, visit: Visit) -> Iterator[Finding]:
 
 
 def _check_gaps(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:
-    by_place: dict[int, list[Visit]] = {}
-    for visit in (visit for route in plan.routes for visit in route.visits):
-        by_place.setdefault(int(problem.stops.place[visit.stop]), []).append(visit)
+    by_place: dict[int, list[_Made]] = {}
+    for team, route in enumerate(plan.routes):
+        for visit in route.visits:
+            here = int(problem.stops.place[visit.stop])
+            by_place.setdefault(here, []).append((visit.starts_ms, team, visit))
     for place, visits in by_place.items():
-        ordered = sorted(visits, key=lambda visit: visit.starts_ms)
-        for extra in ordered[problem.most_visits.get(place, len(ordered)) :]:
+        ordered = sorted(visits, key=lambda made: made[:2])
+        for *_, extra in ordered[problem.most_visits.get(place, len(ordered)) :]:
             yield Finding(Fault.TOO_OFTEN, extra.stop)
         for before, after in pairwise(ordered):
-            gap = after.starts_ms - before.leaves_ms
+            gap = after[-1].starts_ms - before[-1].leaves_ms
             if gap < problem.least_gap_ms:
-                yield Finding(Fault.TOO_SOON_AGAIN, after.stop)
-            if problem.most_gap_ms is not None and gap > problem.most_gap_ms:
-                yield Finding(Fault.TOO_LONG_AGO, after.stop)
+                yield Finding(Fault.TOO_SOON_AGAIN, after[-1].stop)
+            is_long = problem.most_gap_ms is not None and gap > problem.most_gap_ms
+            if is_long and not _has_reason(problem, plan, place, before, after):
+                yield Finding(Fault.TOO_LONG_AGO, after[-1].stop)
+
+
+def _has_reason(
+    problem: PatrolProblem, plan: PatrolPlan, place: int, before: _Made, after: _Made
+) -> bool:
+    """Say whether a team was at an appointment meanwhile: at this place, or one of its visitors."""
+    for team, route in enumerate(plan.routes):
+        for visit in route.visits:
+            is_between = visit.leaves_ms > before[-1].leaves_ms and visit.starts_ms < after[0]
+            if not (problem.stops.is_fixed[visit.stop] and is_between):
+                continue
+            there = problem.stands_at.get(int(problem.stops.place[visit.stop]), frozenset())
+            if place in there or team in (before[1], after[1]):
+                return True
+    return False
 
 
 def _check_stacks(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Finding]:

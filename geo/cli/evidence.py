@@ -53,6 +53,7 @@ def forecast(
     for path in out:
         cell_files.check_suffix(path.suffix.lower())
     workspace = session.workspace()
+    service.check_inside(workspace, audience, Inside.FORECAST)
     params = ForecastParams(as_of=as_of.date(), weeks=weeks, cell_m=cell_m, method=method)
     with open_source(points, Work(engine, scheduler, workers, worker_memory)) as source:
         answer = service.forecast_cells(workspace, theme, params, source=source)

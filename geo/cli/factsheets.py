@@ -28,9 +28,10 @@ def factsheet(
     for path in out:
         sheets.check_factsheet_suffix(path.suffix.lower())
     workspace = session.workspace()
+    service.check_inside(workspace, audience, Inside.FACTSHEET)
     sheet = service.gather_factsheet(workspace, placement)
     told = service.keep_inside(workspace, sheet, audience, Inside.FACTSHEET)
     for path in out:
-        sheets.write_factsheet(told.answer, path)
-    answer = sheets.tell_factsheet(sheet, out) | tell_audience(told)
+        sheets.write_factsheet(told, path)
+    answer = sheets.tell_factsheet(told, out) | tell_audience(told)
     session.answer(answer, sheets.print_factsheet, as_json=as_json)

@@ -50,8 +50,9 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Plan which places each team visits in a shift, when, and why there."""
-    session = open_session(context)
+    session, files = open_session(context), _check_files(out)
     workspace = session.workspace()
+    service.check_inside(workspace, audience, Inside.PATROL)
     when = wishes.read_hours(
         workspace, begins=begins, minutes=minutes, day=day, shift=shift, hours=hours
     )
@@ -75,14 +76,12 @@ def plan(
         appointments=tuple(wishes.read_appointment(each, when) for each in appointment or ()),
         added=tuple(wishes.read_added(each, when) for each in add or ()),
     )
-    files = _check_files(out)
     advice = service.plan_patrol(workspace, question)
     if files:
-        kits = service.gather_patrol_kits(workspace, [advice])
-        handed = service.keep_inside(workspace, kits, audience, Inside.PATROL)
-        (kit,) = handed.answer
+        (kit,) = service.gather_patrol_kits(workspace, [advice])
+        handed = service.keep_inside(workspace, kit, audience, Inside.PATROL)
         for path in files:
-            write_patrol(kit, path, paper=paper)
+            write_patrol(handed, path, paper=paper)
     told = patrols.tell_patrol(advice, files)
     if save:
         told |= {"plan": service.keep_patrol(workspace, advice, now=now())}
@@ -118,8 +117,9 @@ def week(
     as_json: Json = False,
 ) -> None:
     """Spread visits over the shifts of a week, so that all get some, and plan each shift."""
-    session = open_session(context)
+    session, files = open_session(context), _check_files(out)
     workspace = session.workspace()
+    service.check_inside(workspace, audience, Inside.PATROL)
     hours = wishes.read_week(workspace, begins, days, shift)
     words = wishes.ShiftWords(
         theme=theme,
@@ -141,14 +141,13 @@ def week(
         hours=hours,
         spread=SpreadRules(least_visits=least_visits, wijk_share=wijk_share),
     )
-    files = _check_files(out)
     advice = service.plan_week(workspace, question)
     written: list[Path] = []
     if files:
         kits = service.gather_patrol_kits(workspace, advice.shifts)
-        handed = service.keep_inside(workspace, kits, audience, Inside.PATROL)
+        handed = [service.keep_inside(workspace, kit, audience, Inside.PATROL) for kit in kits]
         for path in files:
-            written += write_shifts(handed.answer, path, paper=paper)
+            written += write_shifts(handed, path, paper=paper)
     told = patrol_weeks.tell_week(advice) | {"files": [str(path) for path in written]}
     session.answer(told, patrol_weeks.print_week, as_json=as_json)
 

@@ -71,7 +71,10 @@ def withhold(tables: Tables, rules: Rules) -> Protected:
     that is too near are the optimum of their model for that cell.
     """
     sheet = lay_out(tables)
-    marks = [_mark(sheet, place, rules) for place in range(len(sheet.keys))]
+    marks = [
+        tables.elsewhere.get(key, _mark(sheet, place, rules))
+        for place, key in enumerate(sheet.keys)
+    ]
     exposed = _hold_until_safe(sheet, marks, rules) if rules.least_count else set()
     told = {
         key: count if mark is None else mark

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from geo.disclosure.told import Count
 from geo.errors import ParamsError
 
 Key = Hashable
@@ -37,6 +38,8 @@ class Tables:
     loose
         Those of ``untold`` that stand for nothing that has a name, such as all other crime codes:
         what follows of them is no one's secret.
+    elsewhere
+        What another table tells of some of them, a count or a mark: here they are told just so.
 
     Raises
     ------
@@ -49,6 +52,12 @@ class Tables:
     untold: frozenset[Key] = field(default_factory=frozenset)
     known: frozenset[Key] = field(default_factory=frozenset)
     loose: frozenset[Key] = field(default_factory=frozenset)
+    elsewhere: Mapping[Key, Count] = field(default_factory=dict)
+
+    @property
+    def given(self) -> frozenset[Key]:
+        """Counts that others know, whatever is held back here."""
+        return self.known | {key for key, mark in self.elsewhere.items() if isinstance(mark, int)}
 
     def __post_init__(self) -> None:
         """Refuse sums that are none."""
@@ -91,7 +100,7 @@ class Sheet:
 
 def lay_out(tables: Tables) -> Sheet:
     """Lay tables out as arrays."""
-    keys = tuple(tables.counts)
+    keys, given = tuple(tables.counts), tables.given
     place = {key: number for number, key in enumerate(keys)}
     entries = [
         (row, place[key], sign)
@@ -113,6 +122,6 @@ def lay_out(tables: Tables) -> Sheet:
         counts=np.array([tables.counts[key] for key in keys], np.int64),
         sums=sparse.csr_array((signs, (rows, columns)), shape=(len(tables.sums), len(keys))),
         untold=np.array([key in tables.untold for key in keys], np.bool_),
-        known=np.array([key in tables.known for key in keys], np.bool_),
+        known=np.array([key in given for key in keys], np.bool_),
         loose=np.array([key in tables.loose for key in keys], np.bool_),
     )

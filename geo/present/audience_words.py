@@ -21,6 +21,11 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
     Audience.PUBLIC: "Openbaar",
 }
 NOTHING_HELD: Final = "niets"
+# To who hands files out: what is held back of one period is not reckoned with another.
+FIXED_PERIODS: Final = (
+    "Geef raad en publiek vaste periodes, zoals hele jaren: uit bestanden over periodes die elkaar "
+    "overlappen is soms een klein aantal te halen."
+)
 # What a file states in which nobody is told anything of incidents.
 WITHOUT_INCIDENTS: Final = ("Voor wie", "Openbaar: er staan geen meldingen in")
 

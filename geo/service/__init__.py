@@ -48,15 +48,14 @@ from geo.service.counting import SummaryKey, summarise_incidents
 from geo.service.country import rank_country
 from geo.service.disclosing import (
     Inside,
-    disclose_cells,
+    check_inside,
     disclose_comparison,
-    disclose_hotspots,
-    disclose_points,
     disclose_summary,
     disclose_theme,
     keep_inside,
     read_rules,
 )
+from geo.service.disclosing_places import disclose_cells, disclose_hotspots, disclose_points
 from geo.service.driehoek.meeting import prepare_meeting
 from geo.service.driehoek.writing import (
     keep_status,
@@ -190,6 +189,7 @@ __all__ = [
     "check_data",
     "check_evidence",
     "check_health",
+    "check_inside",
     "compare_hotspots",
     "compare_themes",
     "count_patrols",

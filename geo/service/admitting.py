@@ -27,6 +27,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
         (
             "check_areas",
             "check_evidence",
+            "check_inside",
             "describe_data",
             "gather_register",
             "has_streets",

@@ -404,9 +404,10 @@ class ThemeSummary:
     ``population`` and the columns of `geo.analysis.trends.compare_counts` and
     `geo.analysis.rates.rate_per_thousand`; it is None without wijken. ``basis`` says what the
     rate is by: ``dwellings``, ``inhabitants``, or None where the area leaves it without meaning.
+    ``incidents`` counts those of the period, ``before`` those of the one before (None without).
     ``without_place`` is None where an area was chosen, which leaves those out. ``held`` is as in
-    `ThemeComparison`: where it is not None, ``incidents`` and the counts by precision are 0, as
-    they stand in no table.
+    `ThemeComparison`: where it is not None, ``incidents`` and the counts by precision are 0 and
+    ``before`` is None, as they stand in no table.
     """
 
     question: Question
@@ -421,6 +422,7 @@ class ThemeSummary:
     place_precisions: Mapping[str, int]
     time_precisions: Mapping[str, int]
     data: DataStatus
+    before: int | None = None
     held: Mapping[Reason, int] | None = None
 
 

@@ -47,6 +47,7 @@ def _hold_theme(workspace: Workspace, answer: ThemeSummary) -> ThemeSummary:
     return replace(
         told.answer,
         incidents=0,
+        before=None,
         without_place=None,
         # How precise places are is told; of how many is not.
         place_precisions=dict.fromkeys(answer.place_precisions, 0),

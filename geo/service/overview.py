@@ -168,6 +168,7 @@ def summarise_theme(
         place_precisions=count_values(now[schema.PLACE_PRECISION]),
         time_precisions=count_values(now[schema.TIME_PRECISION]),
         data=data,
+        before=None if before is None else len(before),
     )
 
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from threading import Condition, Thread
+from time import monotonic
 from typing import Final
 
 from geo.errors import HotspotkaartError, forget_frames
@@ -39,6 +40,42 @@ class Found:
     steps: int = 0
     has_ended: bool = False
     problem: Exception | None = None
+
+
+def stop_in_time(
+    search: Iterator[PatrolAdvice],
+    *,
+    seconds: float,
+    growth: float,
+    clock: Callable[[], float] = monotonic,
+) -> Iterator[PatrolAdvice]:
+    """Take plans from a search until the next one would come too late.
+
+    No step is broken off: each plan is that of its own number of steps, which it tells, and the
+    clock only settles how many plans there are.
+
+    Parameters
+    ----------
+    search
+        Plans, each sought longer than the one before.
+    seconds
+        How long all of them may take together.
+    growth
+        How many times longer a plan takes than the one before.
+    clock
+        Seconds from any moment; the time between two plans in which nobody searches counts not.
+    """
+    spent = 0.0
+    while True:
+        begun = clock()
+        plan = next(search, None)
+        if plan is None:
+            return
+        took = clock() - begun
+        spent += took
+        yield plan
+        if spent + growth * took > seconds:
+            return
 
 
 class SearchDesk:

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from patrol_kits import make_kit
+from patrol_kits import make_kit, render_patrol
 from playwright.sync_api import expect
 from running import SIZES
 from watching import ENGLISH, visible_words
-
-from geo.present.patrol.files import render_patrol
 
 pytestmark = pytest.mark.browser
 

@@ -2,6 +2,7 @@
 
 import pytest
 from factsheet_drawings import make_placed_town
+from handing import hand_on
 from reading import said
 from streamlit.testing.v1 import AppTest
 
@@ -37,7 +38,7 @@ def test_both_files_are_offered_as_a_draft(town) -> None:
 
 
 def test_a_file_is_made_once_somebody_asks_for_it(town) -> None:
-    offered = list_files(town, 1, version=3)
+    offered = list_files(town, hand_on(1), version=3)
     assert [each.name for each in offered] == [
         "informatieblad_plaatsing_1_versie_3.pdf",
         "informatieblad_plaatsing_1_versie_3.docx",

@@ -4,7 +4,7 @@ import pytest
 from patrol_kits import make_kit
 
 from geo.errors import ParamsError
-from geo.views.searches import Found, SearchDesk
+from geo.views.searches import Found, SearchDesk, stop_in_time
 
 OURS = ParamsError("patrol-shift", expected="a", got="b", remedy="c")
 
@@ -40,6 +40,20 @@ def test_a_search_ends_with_the_last_plan_that_it_made(desk, plans):
     found = desk.find("a")
     assert found.best is plans[-1]
     assert (found.steps, found.has_ended, found.problem) == (3, True, None)
+
+
+def take(plans, took):
+    """Plans that each took so many seconds, as far as they come in time."""
+    moments = iter([moment for seconds in took for moment in (0, seconds)])
+    told = stop_in_time(iter(plans), seconds=10, growth=5, clock=lambda: next(moments))
+    return list(told)
+
+
+@pytest.mark.parametrize(
+    ("took", "kept"), [([0.1, 0.4, 2], 3), ([0.5, 2, 9], 2), ([2, 9, 45], 1), ([30, 1, 1], 1)]
+)
+def test_a_plan_that_would_come_too_late_is_not_begun(plans, took, kept):
+    assert take(plans, [*took, 0]) == plans[:kept]
 
 
 def test_what_was_found_is_not_looked_for_again(desk, plans):

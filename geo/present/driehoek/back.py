@@ -54,7 +54,7 @@ def _list_questions(meeting: Meeting) -> Iterator[str]:
         if found is not None and find_direction(found, measure_lengths(meeting)) == "stijgt":
             yield f"{part.title} stijgt. Wat weten we van de oorzaak, en wie pakt dit op?"
     yield from _ask_of_actions(meeting)
-    if any(finding.kind in _CHANGES for finding in meeting.quality.findings):
+    if meeting.weaknesses.intersection(_CHANGES):
         yield "Een code stopt of verdubbelt in de gegevens. Is de registratie veranderd?"
     if meeting.policy is not None and any(row.differing for row in meeting.policy.rows):
         yield "Waarom tellen onze gegevens anders dan de politie publiceerde?"
@@ -64,10 +64,11 @@ def _list_questions(meeting: Meeting) -> Iterator[str]:
 
 def _ask_of_actions(meeting: Meeting) -> Iterator[str]:
     for camera in meeting.cameras:
-        if camera.found is not None:
-            advice = evaluations.ADVICE[camera.found.advice]
-            number = camera.record.placement_id
-            yield f"Cameraplaatsing {number}, voorstel: {advice}. Wat besluit de burgemeester?"
+        if camera.advice is not None:
+            advice = evaluations.ADVICE[camera.advice]
+            yield (
+                f"Cameraplaatsing {camera.number}, voorstel: {advice}. Wat besluit de burgemeester?"
+            )
     if meeting.patrols is not None and meeting.patrols.report is not None:
         place = say_unvisited(meeting.patrols.report)
         if place:
@@ -158,7 +159,7 @@ def _say_held(meeting: Meeting, reason: Reason) -> str:
 
 
 def _tabulate_weaknesses(meeting: Meeting) -> Iterator[Table | Text]:
-    kinds = quality.list_weaknesses(meeting.quality)
+    kinds = [kind for kind in Weakness if kind in meeting.weaknesses]
     if not kinds:
         yield Text("In de gegevens is geen zwakke plek gevonden.")
         return

@@ -46,22 +46,19 @@ def build_camera_page(meeting: Meeting) -> Page:
 
 
 def _write(part: CameraPart) -> Iterator[Text]:
-    placement = part.record.last
-    yield Text(str(part.record.placement_id))
+    yield Text(str(part.number))
     place = wording.say_list(part.wijken) if part.wijken else "buiten de wijken"
     yield Text(f"{place}: {wording.say_list(part.titles).lower()}")
-    yield Text(wording.say_period(placement.used))
-    yield Text(f"{wording.say_number(100 * part.record.first.goal.reduction)}% minder meldingen")
-    if part.found is None:
+    yield Text(wording.say_period(part.used))
+    yield Text(f"{wording.say_number(100 * part.agreed_share)}% minder meldingen")
+    if part.verdict is None or part.advice is None:
         why = "" if part.why is None else evaluations.LEFT_OUT[part.why]
         yield Text(f"Nog niet te meten: {why}")
-        yield Text(f"Meten op {wording.say_date(placement.goal.evaluated_on)}")
+        yield Text(f"Meten op {wording.say_date(part.evaluated_on)}")
         return
-    outcome = part.found.outcome
-    if part.may_tell:
-        yield Text(evaluations.say_verdict(outcome))
+    if part.found is not None:
+        yield Text(evaluations.say_verdict(part.found.outcome))
         yield Text(evaluations.say_advice(part.found).removesuffix(f" {evaluations.SUGGESTS}"))
         return
-    verdict = evaluations.VERDICTS[outcome.evaluation.verdict]
-    advice = evaluations.ADVICE[part.found.advice]
-    yield from (Text(word[:1].upper() + word[1:]) for word in (verdict, advice))
+    said = evaluations.VERDICTS[part.verdict], evaluations.ADVICE[part.advice]
+    yield from (Text(word[:1].upper() + word[1:]) for word in said)

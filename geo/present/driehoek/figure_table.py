@@ -7,7 +7,7 @@ from geo.disclosure import Count, Held
 from geo.present import changes
 from geo.present.overview import CHANGE, EARLIER, MARGIN, SHARE, VERDICT
 from geo.present.paper.document import Text
-from geo.present.wording import say_number
+from geo.present.wording import say_list, say_number
 from geo.service.driehoek.answers import Figure, Meeting
 
 NOW: Final = "Nu"
@@ -58,6 +58,31 @@ def compare_row(
     if brief:
         return *start, difference, verdict
     return *start, difference, changes.say_percent(found), changes.say_interval(found), verdict
+
+
+def split_few(
+    named: Iterable[tuple[str, Sequence[Figure]]],
+) -> tuple[list[tuple[str, Sequence[Figure]]], str]:
+    """Part rows with something to tell from those of which every count is too small.
+
+    Parameters
+    ----------
+    named
+        What each row is about, and its figures.
+
+    Returns
+    -------
+    tuple
+        The rows to tell, and a sentence that names the others; empty where there are none.
+    """
+    rows = list(named)
+    few = [
+        name
+        for name, figures in rows
+        if all(count is Held.FEW for figure in figures for count in figure)
+    ]
+    told = [row for row in rows if row[0] not in few]
+    return told, f"Te klein om te noemen: {say_list(few)}." if few else ""
 
 
 def text_rows(rows: Iterable[Sequence[str]]) -> tuple[tuple[Text, ...], ...]:

@@ -154,7 +154,7 @@ def say_cameras(cameras: Sequence[CameraPart]) -> str:
     """Say how many placements there are, and what was found of them."""
     if not cameras:
         return "Camera's: er is nog geen plaatsing vastgelegd"
-    found = [part.found.outcome.evaluation.verdict for part in cameras if part.found is not None]
+    found = [part.verdict for part in cameras if part.verdict is not None]
     told = [
         f"{say_number(found.count(verdict))} {VERDICTS[verdict]}"
         for verdict in Verdict

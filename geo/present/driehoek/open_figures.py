@@ -28,6 +28,11 @@ _OTHERS: Final[Mapping[Side, str]] = {
 _UNJUDGED: Final = {Shared.TOO_FEW, Shared.TOO_SHORT}
 # On paper a column of percentages is no wider than this.
 _SHORT: Final[Mapping[Side, str]] = {Side.NEIGHBOURS: "Buren", Side.UNIT: "Eenheid"}
+# So many rows leave the letters of a slide large enough to read.
+_MOST_CHECKS: Final = 8
+_CHECK_HEADER: Final = ("Thema", "Jaar", "Onze gegevens", "Politie.nl", "Verschil", "Waardoor")
+_CHECK_WIDTHS: Final = (2.0, 0.7, 1.4, 1.1, 1.0, 3.2)
+_CHECK_FIGURES: Final = (1, 2, 3, 4)
 _NAME_WIDTH: Final = 2.0
 _COUNT_WIDTH: Final = 0.9
 _CHANGE_WIDTH: Final = 1.4
@@ -47,10 +52,7 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
     sides = open_figures.list_sides(report)
     themes = _list_told(meeting, report)
     compared = len(themes) * len(sides)
-    told = [Text(open_figures.say_regions(report), Tone.NOTE)]
-    if report.checks:
-        told.append(Text(open_figures.say_checks(report)))
-    told.append(Text(open_figures.SOURCE, Tone.NOTE))
+    told = [Text(f"{open_figures.say_regions(report)} {open_figures.SOURCE}", Tone.NOTE)]
     return Page(
         title=f"{_TITLE}. {_say_message(themes, sides)}",
         left=(*([_tabulate(themes, sides)] if themes else []), *told),
@@ -59,6 +61,35 @@ def build_open_page(meeting: Meeting, report: OpenReport) -> Page:
             open_figures.CAUTION,
             *([changes.say_many(compared)] if compared > 1 else []),
             "Het laatste jaar van de tabellen kan de politie nog wijzigen.",
+        ),
+    )
+
+
+def build_check_page(report: OpenReport) -> Page:
+    """Put our own counts beside what the police published: a table of where they differ most."""
+    compared = [row for row in report.checks if row.difference]
+    largest = sorted(compared, key=lambda row: (-abs(row.difference or 0), -row.year, row.title))
+    shown = largest[:_MOST_CHECKS]
+    rows = [
+        (
+            row.title,
+            str(row.year),
+            say_number(row.ours or 0),
+            say_number(row.official),
+            changes.say_signed(row.difference or 0),
+            open_figures.say_reasons(row),
+        )
+        for row in shown
+    ]
+    table = Table(_CHECK_HEADER, text_rows(rows), _CHECK_WIDTHS, _CHECK_FIGURES)
+    more = len(largest) - len(shown)
+    told = f" Nog {say_number(more)} verschillen zijn kleiner." if more else ""
+    return Page(
+        title="Onze gegevens naast die van politie.nl",
+        left=(Text(f"{open_figures.say_checks(report)}{told}"), *([table] if rows else [])),
+        notes=(
+            "Een verschil is geen fout: tel in eigen gegevens niet wat de politie anders indeelt.",
+            "Noem in een vergelijking met andere gemeenten alleen de cijfers van politie.nl.",
         ),
     )
 

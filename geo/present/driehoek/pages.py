@@ -15,6 +15,7 @@ from geo.present.driehoek.figure_table import (
     compare_header,
     compare_row,
     say_cell,
+    split_few,
     text_rows,
 )
 from geo.present.driehoek.messages import (
@@ -24,7 +25,7 @@ from geo.present.driehoek.messages import (
     say_total,
     say_wijken,
 )
-from geo.present.driehoek.open_figures import build_open_page, say_elsewhere
+from geo.present.driehoek.open_figures import build_check_page, build_open_page, say_elsewhere
 from geo.present.driehoek.patrols import build_patrol_page
 from geo.present.driehoek.policy import build_policy_page, build_priority_page
 from geo.present.driehoek.theme import build_theme_page, name_wijk
@@ -34,7 +35,7 @@ from geo.service.driehoek.answers import Figure, Meeting, ThemePart
 
 _TITLE: Final = "Veiligheid in"
 _THEMES_A_PAGE: Final = 6
-_WIDTHS: Final = (2.1, 0.7, 1.0, 1.15, 1.3, 1.9, 2.2)
+_WIDTHS: Final = (2.05, 0.75, 1.0, 1.2, 1.6, 1.9, 2.0)
 _PARK: Final = "Bedrijventerrein"
 _NAME_WIDTH: Final = 1.7
 _LETTERS_TO_WIDTH: Final = 12
@@ -90,6 +91,8 @@ def _list_pages(meeting: Meeting) -> Iterator[Page]:
         yield build_policy_page(meeting.policy)
     if meeting.open_figures is not None:
         yield build_open_page(meeting, meeting.open_figures)
+        if meeting.open_figures.checks:
+            yield build_check_page(meeting.open_figures)
     yield from build_back_pages(meeting)
 
 
@@ -148,7 +151,7 @@ def _tell_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Page:
     )
     return Page(
         title=say_wijken(themes, measure_lengths(meeting)),
-        left=(_tabulate_wijken(meeting, themes), Text(legend, Tone.NOTE)),
+        left=(*_tabulate_wijken(meeting, themes), Text(legend, Tone.NOTE)),
         notes=(
             "Vergelijk wijken niet op aantal: zij verschillen in inwoners, woningen en winkels.",
             (
@@ -160,30 +163,36 @@ def _tell_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Page:
     )
 
 
-def _tabulate_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Table:
+def _tabulate_wijken(meeting: Meeting, themes: Sequence[ThemePart]) -> Iterator[Table | Text]:
     figures = [{area.code or "": area.figure for area in part.wijken} for part in themes]
     names = {area.code or "": area.name for part in themes for area in part.wijken}
     # What lies in no wijk comes last.
     codes = sorted(names, key=lambda code: (not code, code))
+    nothing = Figure(0, None if meeting.previous is None else 0)
     rows = [
-        (
-            name_wijk(code, names[code]),
-            *(_say_pair(of_theme.get(code), meeting) for of_theme in figures),
-        )
+        (name_wijk(code, names[code]), [of_theme.get(code, nothing) for of_theme in figures])
         for code in codes
     ]
-    return _tabulate_pairs("Wijk", rows, themes)
+    yield from _tabulate_pairs("Wijk", rows, themes, meeting)
 
 
 def _tabulate_pairs(
-    first: str, rows: Sequence[Sequence[str]], themes: Sequence[ThemePart]
-) -> Table:
-    return Table(
-        (first, *(part.title for part in themes)),
-        text_rows(rows),
-        _widen(themes),
-        numeric=tuple(range(1, len(themes) + 1)),
-    )
+    first: str,
+    rows: Sequence[tuple[str, Sequence[Figure]]],
+    themes: Sequence[ThemePart],
+    meeting: Meeting,
+) -> Iterator[Table | Text]:
+    told, few = split_few(rows)
+    cells = [(name, *(_say_pair(one, meeting) for one in figures)) for name, figures in told]
+    if cells:
+        yield Table(
+            (first, *(part.title for part in themes)),
+            text_rows(cells),
+            _widen(themes),
+            numeric=tuple(range(1, len(themes) + 1)),
+        )
+    if few:
+        yield Text(few, Tone.NOTE)
 
 
 def _widen(themes: Sequence[ThemePart]) -> tuple[float, ...]:
@@ -192,9 +201,7 @@ def _widen(themes: Sequence[ThemePart]) -> tuple[float, ...]:
     return _NAME_WIDTH, *(max(1.0, letters / _LETTERS_TO_WIDTH) for letters in words)
 
 
-def _say_pair(figure: Figure | None, meeting: Meeting) -> str:
-    if figure is None:
-        return "0 (0)" if meeting.previous else "0"
+def _say_pair(figure: Figure, meeting: Meeting) -> str:
     text = say_cell(figure.now)
     # The same mark twice says no more than once.
     if figure.before is None or (isinstance(figure.now, Held) and figure.now is figure.before):
@@ -205,15 +212,12 @@ def _say_pair(figure: Figure | None, meeting: Meeting) -> str:
 
 def _compare_parks(meeting: Meeting) -> Page:
     shown = meeting.themes[:_THEMES_A_PAGE]
-    rows = [
-        (park.name, *(_say_pair(park.themes[part.theme], meeting) for part in shown))
-        for park in meeting.parks
-    ]
+    rows = [(park.name, [park.themes[part.theme] for part in shown]) for park in meeting.parks]
     return Page(
         title=say_parks(meeting.parks, measure_lengths(meeting)),
         left=(
-            _tabulate_parks(meeting),
-            _tabulate_pairs(_PARK, rows, shown),
+            *_tabulate_parks(meeting),
+            *_tabulate_pairs(_PARK, rows, shown, meeting),
             Text(f"Nu (ervoor). {_MARKED} Op zichzelf meer dan toeval verklaart.", Tone.NOTE),
         ),
         notes=(
@@ -226,8 +230,12 @@ def _compare_parks(meeting: Meeting) -> Page:
     )
 
 
-def _tabulate_parks(meeting: Meeting) -> Table:
+def _tabulate_parks(meeting: Meeting) -> Iterator[Table | Text]:
     header = compare_header(meeting, _PARK, brief=True)
-    rows = [compare_row(park.name, park.total, meeting, brief=True) for park in meeting.parks]
+    told, few = split_few((park.name, [park.total]) for park in meeting.parks)
+    rows = [compare_row(name, figure, meeting, brief=True) for name, (figure,) in told]
     widths = (2.0, 0.8, 0.8, 0.8, 1.8)[: len(header)]
-    return Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])
+    if rows:
+        yield Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])
+    if few:
+        yield Text(few, Tone.NOTE)

@@ -25,6 +25,12 @@ def build_policy_page(table: PolicyTable) -> Page:
     span = f"{before}-{now}"
     header = ("Misdrijf", *map(str, table.years), f"{span} gemeente", f"{span} eenheid")
     rows = [_write_row(row, table.years) for row in table.rows]
+    if all(count is None for row in table.rows for count in row.years.values()):
+        return Page(
+            title=say_policy(table),
+            left=(Text(f"Van {wording.say_list(list(map(str, table.years)))} is niets bekend."),),
+            notes=(f"De tabel uit {table.source} komt hier zodra er een heel jaar gegevens is.",),
+        )
     told = [Text(_SIGNS, Tone.NOTE)]
     if differing := _say_differing(table):
         told.append(Text(differing))
@@ -34,7 +40,7 @@ def build_policy_page(table: PolicyTable) -> Page:
             Table(
                 header,
                 text_rows(rows),
-                (3.2, *(0.8,) * len(table.years), 1.7, 1.3),
+                (3.0, *(0.8,) * len(table.years), 1.7, 1.6),
                 numeric=tuple(range(1, len(header))),
             ),
             *told,
@@ -59,7 +65,7 @@ def build_priority_page(meeting: Meeting) -> Page:
     table = Table(
         header,
         tuple(rows),
-        (2.2, *(0.75,) * len(years), 0.75, *(1.0, 1.0)[: len(compared)], 4.6),
+        (2.3, *(0.75,) * len(years), 0.8, *(1.0, 1.2)[: len(compared)], 4.3),
         numeric=tuple(range(1, len(header) - 1)),
     )
     return Page(

@@ -13,7 +13,13 @@ from geo.disclosure import Held
 from geo.params import Period
 from geo.present import changes, hotspot_table, significance, week_chart, wording
 from geo.present.driehoek.briefing import MonthLine, Page, PageBlock, WeekGrid
-from geo.present.driehoek.figure_table import compare_header, compare_row, say_cell, text_rows
+from geo.present.driehoek.figure_table import (
+    compare_header,
+    compare_row,
+    say_cell,
+    split_few,
+    text_rows,
+)
 from geo.present.driehoek.messages import find_direction, measure_lengths, say_theme
 from geo.present.paper.document import Picture, Table, Text, Tone
 from geo.present.paper.hotspot_map import HotspotMap, RankedOutline, render_hotspots
@@ -58,7 +64,7 @@ def name_wijk(code: str | None, name: str) -> str:
 def _show_places(meeting: Meeting, part: ThemePart) -> Iterator[PageBlock]:
     report = part.hotspots
     if report is None:
-        yield _tabulate_wijken(meeting, part)
+        yield from _tabulate_wijken(meeting, part)
         return
     yield _picture(meeting, part, report)
     if report.hotspots.empty:
@@ -75,14 +81,17 @@ def _show_places(meeting: Meeting, part: ThemePart) -> Iterator[PageBlock]:
         yield Text(f"Nog {count} op de kaart en niet in deze tabel.", Tone.NOTE)
 
 
-def _tabulate_wijken(meeting: Meeting, part: ThemePart) -> Table:
+def _tabulate_wijken(meeting: Meeting, part: ThemePart) -> Iterator[Table | Text]:
     header = compare_header(meeting, "Wijk", brief=True)
-    rows = [
-        compare_row(name_wijk(area.code, area.name), area.figure, meeting, brief=True)
-        for area in part.wijken[: _MOST_WIJKEN + 1]
-    ]
-    widths = (1.9, 0.7, 0.9, 1.0, 2.4)[: len(header)]
-    return Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])
+    told, few = split_few(
+        (name_wijk(area.code, area.name), [area.figure]) for area in part.wijken[: _MOST_WIJKEN + 1]
+    )
+    rows = [compare_row(name, figure, meeting, brief=True) for name, (figure,) in told]
+    widths = (1.9, 0.95, 0.95, 1.0, 2.2)[: len(header)]
+    if rows:
+        yield Table(header, text_rows(rows), widths, numeric=(1, 2, 3)[: len(header) - 1])
+    if few:
+        yield Text(few, Tone.NOTE)
 
 
 def _picture(meeting: Meeting, part: ThemePart, report: HotspotReport) -> Picture:

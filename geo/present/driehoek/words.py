@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from geo.present import changes, wording
+from geo.present.audience_words import FIXED_PERIODS
 from geo.present.driehoek.briefing import Briefing
 from geo.service.driehoek.answers import Meeting
 
@@ -28,5 +29,6 @@ def _say_held(meeting: Meeting) -> str:
     count = wording.say_count(meeting.held_back, "aantal is", "aantallen zijn")
     return (
         "Voor dit publiek staan er geen punten en geen omtrekken van hotspots in. "
-        f"{count} niet getoond: kleiner dan {meeting.smallest}, of daaruit af te leiden."
+        f"{count} niet getoond: kleiner dan {meeting.smallest}, of daaruit af te leiden. "
+        f"{FIXED_PERIODS}"
     )

@@ -1,14 +1,16 @@
 """A patrol plan as a calendar (iCalendar, RFC 5545), with the zone of its times."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
+from geo.disclosure import Disclosed
 from geo.present import wording
+from geo.present.audience_words import AUDIENCES
 from geo.present.markup import show_on_one_line
 from geo.present.patrol.table import ToldVisit, tell_visits
 from geo.present.patrol.words import say_day, say_geo_uri, say_team
@@ -20,7 +22,7 @@ _NAMES: Final = uuid.UUID("0f6f3c5e-5d0b-4f5e-9f0e-6d1f7f3c2a51")
 _HOUR: Final = timedelta(hours=1)
 
 
-def render_calendar(kit: PatrolKit, *, team: int | None = None) -> bytes:
+def render_calendar(told: Disclosed[PatrolKit], *, team: int | None = None) -> bytes:
     """Write a plan as a calendar: an event a visit.
 
     A plan that was made anew for the same shift takes the place of the one before: its events
@@ -28,8 +30,8 @@ def render_calendar(kit: PatrolKit, *, team: int | None = None) -> bytes:
 
     Parameters
     ----------
-    kit
-        The plan.
+    told
+        The plan, handed on to who will see it.
     team
         Number from 1 of the only team; None means all.
 
@@ -38,19 +40,29 @@ def render_calendar(kit: PatrolKit, *, team: int | None = None) -> bytes:
     bytes
         The same plan gives the same bytes.
     """
+    kit, stated = told.answer, tuple(_state(told))
     question = kit.advice.question
     calendar = Calendar.new(
         prodid=_MAKER,
+        # On one line: the library does not escape line ends here.
+        description=". ".join(stated),
         name=show_on_one_line(f"Patrouille {kit.municipality}, {say_day(question)}"),
         uid=_name(kit, "calendar"),
     )
     calendar.add_component(_describe_zone(kit.timezone, question.begins.year))
-    for told in tell_visits(kit, team=team):
-        calendar.add_component(_tell_event(kit, told))
+    for visit in tell_visits(kit, team=team):
+        calendar.add_component(_tell_event(kit, visit, stated))
     return bytes(calendar.to_ical())
 
 
-def _tell_event(kit: PatrolKit, told: ToldVisit) -> Event:
+def _state(told: Disclosed[PatrolKit]) -> Iterator[str]:
+    """State for whom a plan is, and what it rests on."""
+    yield f"Voor wie: {AUDIENCES[told.audience]}"
+    origin = wording.say_origin(told.answer.data)
+    yield from (show_on_one_line(f"{label}: {text}") for label, text in origin)
+
+
+def _tell_event(kit: PatrolKit, told: ToldVisit, stated: Iterable[str]) -> Event:
     question, visit = kit.advice.question, told.visit
     _, learned_until = question.period.bounds(kit.timezone)
     event = Event.new(
@@ -60,7 +72,10 @@ def _tell_event(kit: PatrolKit, told: ToldVisit) -> Event:
         end=_settle_moment(visit.leaves, kit.timezone),
         summary=show_on_one_line(f"Team {told.team}, stop {told.number}: {told.name}"),
         location=show_on_one_line(told.name),
-        description="\n".join(show_on_one_line(text) for text in _describe(kit, told)),
+        # Each says it itself: what is taken over into another calendar leaves the rest behind.
+        description="\n".join(
+            [*(show_on_one_line(text) for text in _describe(kit, told)), *stated]
+        ),
         url=say_geo_uri(told.latitude, told.longitude),
     )
     event.add("geo", (told.latitude, told.longitude))

@@ -68,6 +68,10 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
         "Door uw wijzigingen begint een bezoek aan {place} in {alike} van {plans} plannen rond "
         "{moment}. Wie oplet, weet dan wanneer er niemand is. Kies andere tijden of plekken."
     ),
+    Caution.LOST: (
+        "Door {place} {drop} {visits}, omdat dan geen team op tijd kan zijn: {lost}. Kies een "
+        "andere tijd voor de afspraak, of zet een team erbij."
+    ),
 }
 
 # Beside the heading, not behind the last stop: whoever misses it goes by what is long past.
@@ -96,10 +100,34 @@ def say_caution(warning: PatrolWarning, advice: PatrolAdvice) -> str:
         minutes=say_duration(round(figures.get("minutes", 0))),
         moment=say_clock(moment),
         place=name_place(advice, round(figures["place"])) if "place" in figures else "",
+        visits=say_count(round(figures.get("visits", 0)), "bezoek", "bezoeken"),
+        drop="vervalt" if figures.get("visits") == 1 else "vervallen",
+        lost=say_lost(advice, round(figures.get("place", -1))),
         alike=say_number(figures.get("alike", 0)),
         plans=say_number(figures.get("plans", 0)),
         until=wording.say_date(advice.question.period.last),
         long=wording.say_long(round(figures.get("days", 0))),
+    )
+
+
+def say_lost(advice: PatrolAdvice, appointment: int) -> str:
+    """Name the visits for which an appointment leaves no time, place by place with their hours.
+
+    Parameters
+    ----------
+    advice
+        The plan.
+    appointment
+        A row of its places.
+    """
+    hours: dict[int, list[str]] = {}
+    for one in advice.lost:
+        if one.because == appointment:
+            hours.setdefault(one.place, []).append(
+                f"{say_clock(one.opens)} tot {say_clock(one.closes)}"
+            )
+    return "; ".join(
+        f"{name_place(advice, place)} ({say_list(spans)})" for place, spans in hours.items()
     )
 
 
@@ -184,9 +212,10 @@ def say_time(advice: PatrolAdvice, *, team: int | None = None) -> str:
 
 def say_loss(advice: PatrolAdvice) -> str:
     """Say that a plan is shaken, by which seed, and what that cost."""
+    searched = f", {say_number(advice.iterations)} zoekstappen" if advice.iterations else ""
     shaken = (
         "Volgorde en tijden wisselen met opzet, zodat niemand ze kan raden (toevalsgetal "
-        f"{advice.question.seed})"
+        f"{advice.question.seed}{searched})"
     )
     if advice.shake < SHAKES[0]:
         shaken = f"{shaken}; minder dan anders, omdat dat te veel kostte"

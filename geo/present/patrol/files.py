@@ -10,7 +10,9 @@ import numpy as np
 import shapely
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.present import wording
+from geo.present.audience_words import state_audience, tell_audience
 from geo.present.degrees import in_degrees
 from geo.present.files import check_ending, write_file
 from geo.present.grounds import plan_base, plan_view
@@ -51,14 +53,14 @@ def check_patrol_suffix(suffix: str) -> None:
 
 
 def render_patrol(
-    kit: PatrolKit, suffix: str, *, paper: Paper = Paper.A4, team: int | None = None
+    told: Disclosed[PatrolKit], suffix: str, *, paper: Paper = Paper.A4, team: int | None = None
 ) -> bytes:
-    """Return the bytes of a file of a plan: the same for the same plan.
+    """Return the bytes of a file of a plan: the same for the same plan and audience.
 
     Parameters
     ----------
-    kit
-        The plan.
+    told
+        The plan, handed on to who will see it.
     suffix
         One of ``ENDINGS``.
     paper
@@ -76,20 +78,20 @@ def render_patrol(
     check_patrol_suffix(suffix)
     match suffix:
         case ".pdf":
-            return render_sheet(kit, paper=paper, team=team)
+            return render_sheet(told, paper=paper, team=team)
         case ".gpx":
-            return render_gpx(kit, team=team)
+            return render_gpx(told, team=team)
         case ".ics":
-            return render_calendar(kit, team=team)
+            return render_calendar(told, team=team)
         case ".geojson":
-            return _render_geojson(kit, team)
+            return _render_geojson(told, team)
         case ".csv":
-            return render_csv(tabulate_visits(kit, team=team).assign(**_state(kit)))
+            return render_csv(tabulate_visits(told.answer, team=team).assign(**_state(told)))
         case _:
-            return _render_page(kit, team).encode("utf-8")
+            return _render_page(told, team).encode("utf-8")
 
 
-def write_patrol(kit: PatrolKit, path: Path, *, paper: Paper = Paper.A4) -> None:
+def write_patrol(told: Disclosed[PatrolKit], path: Path, *, paper: Paper = Paper.A4) -> None:
     """Write a plan to a file, of the kind that its suffix names.
 
     Raises
@@ -99,16 +101,18 @@ def write_patrol(kit: PatrolKit, path: Path, *, paper: Paper = Paper.A4) -> None
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_patrol(kit, path.suffix.lower(), paper=paper))
+    write_file(path, render_patrol(told, path.suffix.lower(), paper=paper))
 
 
-def write_shifts(kits: Sequence[PatrolKit], path: Path, *, paper: Paper = Paper.A4) -> list[Path]:
+def write_shifts(
+    shifts: Sequence[Disclosed[PatrolKit]], path: Path, *, paper: Paper = Paper.A4
+) -> list[Path]:
     """Write the plan of each shift of a week to a file of its own.
 
     Parameters
     ----------
-    kits
-        The plans.
+    shifts
+        The plans, handed on to who will see them.
     path
         What files are called: ``week.pdf`` makes ``week_2026-11-03_1800.pdf``, by local start.
     paper
@@ -125,31 +129,35 @@ def write_shifts(kits: Sequence[PatrolKit], path: Path, *, paper: Paper = Paper.
         As of `write_patrol`.
     """
     made = []
-    for kit in kits:
-        if any(kit.advice.visits):
-            begins = f"{kit.advice.question.begins:%Y-%m-%d_%H%M}"
+    for told in shifts:
+        advice = told.answer.advice
+        if any(advice.visits):
+            begins = f"{advice.question.begins:%Y-%m-%d_%H%M}"
             made.append(path.with_name(f"{path.stem}_{begins}{path.suffix}"))
-            write_patrol(kit, made[-1], paper=paper)
+            write_patrol(told, made[-1], paper=paper)
     return made
 
 
-def _state(kit: PatrolKit) -> dict[str, Any]:
-    question = kit.advice.question
+def _state(told: Disclosed[PatrolKit]) -> dict[str, Any]:
+    advice = told.answer.advice
+    question = advice.question
     return {
         **tell_period(question.period),
         "seed": question.seed,
-        "on_streets": kit.advice.on_streets,
-        **tell_origin(kit.data),
+        "on_streets": advice.on_streets,
+        **tell_origin(told.answer.data),
+        **tell_audience(told),
     }
 
 
-def _render_geojson(kit: PatrolKit, team: int | None) -> bytes:
+def _render_geojson(told: Disclosed[PatrolKit], team: int | None) -> bytes:
     """Write stops, ways and bases in longitude and latitude (RFC 7946)."""
+    kit = told.answer
     features = [*_list_stops(kit, team), *_list_ways(kit, team), *_list_bases(kit)]
     collection = {
         "type": "FeatureCollection",
         "name": "patrouille",
-        "metadata": {**_state(kit), **dict(state_plan(kit, team=team))},
+        "metadata": {**_state(told), **dict(state_plan(kit, team=team))},
         "features": features,
     }
     return (json.dumps(collection, ensure_ascii=False) + "\n").encode("utf-8")
@@ -184,7 +192,8 @@ def _list_features(
         yield {"type": "Feature", "properties": facts, "geometry": json.loads(text)}
 
 
-def _render_page(kit: PatrolKit, team: int | None) -> str:
+def _render_page(told: Disclosed[PatrolKit], team: int | None) -> str:
+    kit = told.answer
     question = kit.advice.question
     cautions = list_cautions(kit.advice, team=team)
     return render_map_page(
@@ -203,7 +212,7 @@ def _render_page(kit: PatrolKit, team: int | None) -> str:
             legend=legend_html(kit, team=team),
             heading="Stops",
             beside="".join(_list_teams_html(kit, team)),
-            facts=state_plan(kit, team=team),
+            facts=[*state_plan(kit, team=team), *state_audience(told)],
         )
     )
 

@@ -1,6 +1,7 @@
 """A patrol plan as GPX 1.1: waypoints with their times, the order of stops and the way itself."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,7 +18,9 @@ from gpxpy.gpx import (
     GPXWaypoint,
 )
 
+from geo.disclosure import Disclosed
 from geo.present import wording
+from geo.present.audience_words import AUDIENCES
 from geo.present.degrees import in_degrees
 from geo.present.markup import show_on_one_line
 from geo.present.patrol.map import draw_ways, list_teams
@@ -30,7 +33,7 @@ _MAKER: Final = "Hotspotkaart"
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 
-def render_gpx(kit: PatrolKit, *, team: int | None = None) -> bytes:
+def render_gpx(told: Disclosed[PatrolKit], *, team: int | None = None) -> bytes:
     """Write a plan as GPX.
 
     Each visit is a waypoint with the time at which it starts, in UTC as GPX wants it. Each team
@@ -38,8 +41,8 @@ def render_gpx(kit: PatrolKit, *, team: int | None = None) -> bytes:
 
     Parameters
     ----------
-    kit
-        The plan.
+    told
+        The plan, handed on to who will see it.
     team
         Number from 1 of the only team; None means all.
 
@@ -48,24 +51,29 @@ def render_gpx(kit: PatrolKit, *, team: int | None = None) -> bytes:
     bytes
         The same plan gives the same bytes.
     """
+    kit = told.answer
     question = kit.advice.question
     gpx = GPX()
     gpx.creator = _MAKER
     gpx.name = _settle(f"Patrouille {kit.municipality}")
-    gpx.description = _settle(_describe(kit))
+    gpx.description = _settle(" ".join(_describe(told)))
     gpx.time = _in_utc(question.begins)
     for number in list_teams(kit.advice) if team is None else [team]:
-        told = tell_visits(kit, team=number)
-        gpx.waypoints += [_tell_waypoint(each) for each in told]
-        gpx.routes.append(_tell_route(kit, number, told))
+        visits = tell_visits(kit, team=number)
+        gpx.waypoints += [_tell_waypoint(each) for each in visits]
+        gpx.routes.append(_tell_route(kit, number, visits))
         gpx.tracks.append(_tell_track(kit, number))
     return gpx.to_xml(version="1.1").encode("utf-8")
 
 
-def _describe(kit: PatrolKit) -> str:
-    question = kit.advice.question
-    told = f"{say_day(question)}, {say_shift(question)}."
-    return f"{wording.SYNTHETIC_NOTICE} {told}" if kit.data.synthetic else told
+def _describe(told: Disclosed[PatrolKit]) -> Iterator[str]:
+    """Say of what day a plan is, for whom, and what it rests on."""
+    kit, question = told.answer, told.answer.advice.question
+    if kit.data.synthetic:
+        yield wording.SYNTHETIC_NOTICE
+    yield f"{say_day(question)}, {say_shift(question)}."
+    yield f"Voor wie: {AUDIENCES[told.audience]}."
+    yield from (f"{label}: {text}." for label, text in wording.say_origin(kit.data))
 
 
 def _tell_waypoint(told: ToldVisit) -> GPXWaypoint:

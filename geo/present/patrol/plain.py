@@ -32,6 +32,7 @@ from geo.service.patrol.answers import (
     TOTAL,
     WIJK_NAME,
     Caution,
+    LostVisit,
     PatrolAdvice,
     PatrolWarning,
     PlaceReason,
@@ -62,6 +63,7 @@ LINES: Final[Mapping[Caution, str]] = {
     Caution.NO_NAMES: "labels and reasons are shown as they are: name no persons in them",
     Caution.PREDICTABLE: "with these changes a visit to {label} can be foretold: {after_minutes} "
     "minutes after the start in {alike} of {plans} plans",
+    Caution.LOST: "no time for {visits} visits because of {label}: see `lost` in the JSON answer",
 }
 
 
@@ -84,6 +86,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
         "end_base": list(question.end),
         "areas": list(question.areas),
         "seed": question.seed,
+        "iterations": advice.iterations,
         "files": [str(path) for path in files],
         "synthetic": advice.synthetic,
         "on_streets": advice.on_streets,
@@ -94,6 +97,7 @@ def tell_patrol(advice: PatrolAdvice, files: Iterable[Path] = ()) -> Plain:
         "places": len(advice.places),
         "teams": _tell_teams(advice),
         "not_visited": _tell_unwanted(advice),
+        "lost": [_tell_lost(advice, one) for one in advice.lost],
         "cameras": [_tell_camera(camera) for camera in advice.cameras],
         "fairness": tell_fairness(advice.fairness),
         "warnings": [_tell_warning(advice, warning) for warning in advice.warnings],
@@ -170,6 +174,18 @@ def _tell_camera(camera: StandingCamera) -> Plain:
         "range_m": camera.range_m,
         "from": camera.first.isoformat(),
         "to": camera.last.isoformat(),
+    }
+
+
+def _tell_lost(advice: PatrolAdvice, lost: LostVisit) -> Plain:
+    """Tell a visit for which an appointment leaves no time."""
+    place, because = advice.places.iloc[lost.place], advice.places.iloc[lost.because]
+    return {
+        "place": str(place[KEY]),
+        "label": str(place[LABEL]),
+        "opens": lost.opens.isoformat(),
+        "closes": lost.closes.isoformat(),
+        "because": str(because[LABEL]),
     }
 
 

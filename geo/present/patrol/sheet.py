@@ -9,8 +9,10 @@ from typing import Final
 import segno
 
 from geo import schema
+from geo.disclosure import Disclosed
 from geo.patrol_params import Place
 from geo.present import wording
+from geo.present.audience_words import AUDIENCES, state_audience
 from geo.present.paper.document import OF, PAGE, PictureKind
 from geo.present.paper.glyphs import FONT, settle
 from geo.present.paper.map_badges import Badge
@@ -67,13 +69,15 @@ class Paper(StrEnum):
 _MAP_IN: Final = {Paper.A4: (6.69, 3.6), Paper.A5: (4.88, 3.0)}
 
 
-def render_sheet(kit: PatrolKit, *, paper: Paper = Paper.A4, team: int | None = None) -> bytes:
+def render_sheet(
+    told: Disclosed[PatrolKit], *, paper: Paper = Paper.A4, team: int | None = None
+) -> bytes:
     """Write a plan as PDF (PDF/UA-1): a sheet for each team, on pages of its own.
 
     Parameters
     ----------
-    kit
-        The plan.
+    told
+        The plan, handed on to who will see it.
     paper
         Its size.
     team
@@ -84,13 +88,15 @@ def render_sheet(kit: PatrolKit, *, paper: Paper = Paper.A4, team: int | None = 
     bytes
         The same plan gives the same bytes.
     """
-    return typeset(lay_out_sheet(kit, paper=paper, team=team))
+    return typeset(lay_out_sheet(told, paper=paper, team=team))
 
 
-def lay_out_sheet(kit: PatrolKit, *, paper: Paper = Paper.A4, team: int | None = None) -> Told:
+def lay_out_sheet(
+    handed: Disclosed[PatrolKit], *, paper: Paper = Paper.A4, team: int | None = None
+) -> Told:
     """Return what typst is asked: template, data and pictures as files, and how to set them."""
-    teller = _Teller(kit, paper)
-    told = teller.tell(list_teams(kit.advice) if team is None else [team])
+    teller = _Teller(handed, paper)
+    told = teller.tell(list_teams(handed.answer.advice) if team is None else [team])
     return lay_files(_TEMPLATE, told, teller.pictures)
 
 
@@ -106,9 +112,14 @@ def draw_code(uri: str) -> bytes:
 class _Teller:
     """Tells a plan as plain data, and keeps its pictures as files beside that."""
 
-    kit: PatrolKit
+    handed: Disclosed[PatrolKit]
     paper: Paper
     pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def kit(self) -> PatrolKit:
+        """The plan."""
+        return self.handed.answer
 
     def tell(self, teams: list[int]) -> Told:
         question = self.kit.advice.question
@@ -118,7 +129,8 @@ class _Teller:
             "title": settle(f"{_TITLE} {say_day(question)}"),
             "subtitle": settle(f"{self.kit.municipality}, {when}"),
             "author": settle(f"Gemeente {self.kit.municipality}"),
-            "mark": _TITLE,
+            # On every page: a sheet may be torn off.
+            "mark": f"{_TITLE}. {AUDIENCES[self.handed.audience]}",
             # Of the data, as of other documents: the same plan gives the same bytes.
             "dated": [day.year, day.month, day.day],
             "when": settle(when),
@@ -142,7 +154,10 @@ class _Teller:
             "map-caption": settle(wording.say_attribution(kit.layers, kit.streets)),
             "about": f"{SUGGESTION} {NO_NAMES}" if visits else NO_VISIT,
             "stops": [self._tell_stop(told) for told in tell_visits(kit, team=team)],
-            "grounds": [[settle(text) for text in row] for row in state_plan(kit, team=team)],
+            "grounds": [
+                [settle(text) for text in row]
+                for row in (*state_plan(kit, team=team), *state_audience(self.handed))
+            ],
             "cautions": [
                 settle(text) for text in list_cautions(kit.advice, team=team, with_foremost=False)
             ],

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from geo.disclosure import Disclosed
 from geo.placements import PlacementVersion
 from geo.present import wording
+from geo.present.audience_words import AUDIENCES
 from geo.present.files import check_ending, write_file
 from geo.present.paper.document import (
     Block,
@@ -51,19 +53,21 @@ _RENDERERS: Final[Mapping[str, Callable[[Document], bytes]]] = {
 }
 
 
-def build_factsheet(sheet: Factsheet) -> Document:
+def build_factsheet(told: Disclosed[Factsheet]) -> Document:
     """Tell what is known of a placement, and ask for what is not.
 
     Parameters
     ----------
-    sheet
-        What was gathered. What nobody filled in is asked for and never made up.
+    told
+        What was gathered, handed on to who will see it. What nobody filled in is asked for and
+        never made up.
 
     Returns
     -------
     Document
         Dated by the last version.
     """
+    sheet = told.answer
     sections = (
         tell_purpose(sheet),
         tell_counts(sheet),
@@ -85,7 +89,7 @@ def build_factsheet(sheet: Factsheet) -> Document:
         mark=MARK,
         author=f"Gemeente {sheet.municipality}",
         dated=last.recorded_at.astimezone(sheet.timezone).date(),
-        opening=tuple(_open(sheet, len(_list_missing(sections)))),
+        opening=tuple(_open(told, len(_list_missing(sections)))),
         sections=sections,
     )
 
@@ -101,7 +105,7 @@ def check_factsheet_suffix(suffix: str) -> None:
     check_ending(suffix, _RENDERERS)
 
 
-def render_factsheet(sheet: Factsheet, suffix: str) -> bytes:
+def render_factsheet(told: Disclosed[Factsheet], suffix: str) -> bytes:
     """Return the bytes of a fact sheet: the same for the same placement and data.
 
     Raises
@@ -110,10 +114,10 @@ def render_factsheet(sheet: Factsheet, suffix: str) -> bytes:
         If the suffix is another than ``.pdf`` or ``.docx``.
     """
     check_factsheet_suffix(suffix)
-    return _RENDERERS[suffix](build_factsheet(sheet))
+    return _RENDERERS[suffix](build_factsheet(told))
 
 
-def write_factsheet(sheet: Factsheet, path: Path) -> None:
+def write_factsheet(told: Disclosed[Factsheet], path: Path) -> None:
     """Write a fact sheet to a file, of the kind that its suffix names.
 
     Raises
@@ -123,16 +127,17 @@ def write_factsheet(sheet: Factsheet, path: Path) -> None:
     WorkspaceError
         If the file cannot be written.
     """
-    write_file(path, render_factsheet(sheet, path.suffix.lower()))
+    write_file(path, render_factsheet(told, path.suffix.lower()))
 
 
-def tell_factsheet(sheet: Factsheet, files: Iterable[Path]) -> Plain:
+def tell_factsheet(told: Disclosed[Factsheet], files: Iterable[Path]) -> Plain:
     """Tell which files were written, and what nobody filled in."""
+    sheet = told.answer
     return {
         "placement": sheet.versions[-1].placement_id,
         "version": sheet.versions[-1].version,
         "synthetic": sheet.placement.synthetic,
-        "missing": _list_missing(build_factsheet(sheet).sections),
+        "missing": _list_missing(build_factsheet(told).sections),
         "files": [str(path) for path in files],
     }
 
@@ -147,17 +152,19 @@ def print_factsheet(answer: Plain) -> Iterator[str]:
     yield from (f"  {text}" for text in answer["missing"])
 
 
-def _open(sheet: Factsheet, missing: int) -> Iterator[Block]:
+def _open(told: Disclosed[Factsheet], missing: int) -> Iterator[Block]:
+    sheet = told.answer
     yield Text(_DRAFT, Tone.WARNING)
     if sheet.placement.synthetic:
         yield Text(wording.SYNTHETIC_NOTICE, Tone.WARNING)
     if missing:
         count = wording.say_count(missing, "onderdeel is", "onderdelen zijn")
         yield Text(f"{count} nog niet ingevuld; zoek hieronder op 'Niet ingevuld'.", Tone.MISSING)
-    yield _summarise(sheet)
+    yield _summarise(told)
 
 
-def _summarise(sheet: Factsheet) -> Table:
+def _summarise(told: Disclosed[Factsheet]) -> Table:
+    sheet = told.answer
     placement, last = sheet.placement, sheet.versions[-1]
     return facts_table(
         ("Plek", say_wijken(sheet)),
@@ -165,6 +172,8 @@ def _summarise(sheet: Factsheet) -> Table:
         ("Uren van gebruik", say_hours_of_use(placement.hours)),
         ("Evaluatie", wording.say_date(placement.goal.evaluated_on)),
         ("Versie van dit blad", _say_version(last, sheet)),
+        *wording.say_origin(sheet.data),
+        ("Voor wie", AUDIENCES[told.audience]),
     )
 
 

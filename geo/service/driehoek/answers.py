@@ -7,22 +7,22 @@ from pathlib import Path
 
 from pyproj import CRS
 
-from geo.advice.evaluation import Verdict
+from geo.advice.evaluation import Advice, Verdict
 from geo.agreements import ActionKind, AgreedGround, CountableGoal, Party, Status
 from geo.analysis.timing import WeekHours
-from geo.analysis.trends import Difference
+from geo.analysis.trends import BEFORE, NOW, Difference
 from geo.disclosure import Audience, Count, Reason, Rules
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer
 from geo.intake.house_style import HouseStyle
 from geo.intake.status_lines import StatusLine
 from geo.params import Period
-from geo.schema import Against, Layer
+from geo.schema import Against, Layer, Weakness
 from geo.service.agreement.answers import AgreementResult, GoalProgress, Unmeasured
-from geo.service.answers import DataQuality, DataStatus, HotspotReport
+from geo.service.answers import DataStatus, HotspotReport
 from geo.service.open_answers import OpenReport
 from geo.service.patrol.visit_answers import DosageReport
-from geo.service.placement.answers import LeftOut, PlacementEvaluation, PlacementRecord
+from geo.service.placement.answers import LeftOut, PlacementEvaluation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +86,12 @@ class Figure:
         if self.before is not None:
             yield self.before
 
+    def list_columns(self) -> Iterator[tuple[str, int]]:
+        """Yield the counts that are no mark, each with the name of its column."""
+        for column, count in ((NOW, self.now), (BEFORE, self.before)):
+            if isinstance(count, int):
+                yield column, count
+
 
 @dataclass(frozen=True)
 class AreaFigure:
@@ -141,16 +147,21 @@ class ParkPart:
 class CameraPart:
     """A placement of a camera unit, and what came of it.
 
-    ``found`` is None where it cannot be measured yet, and ``why`` says so then. ``may_tell`` says
-    whether the counts around it may be shown.
+    ``agreed_share`` is the reduction that was agreed on. ``verdict`` and ``advice`` are None where
+    it cannot be measured yet, and ``why`` says so then. ``found`` has all that was measured, for
+    who may see places.
     """
 
-    record: PlacementRecord
+    number: int
     wijken: tuple[str, ...]
     titles: tuple[str, ...]
-    found: PlacementEvaluation | None
+    used: Period
+    agreed_share: float
+    evaluated_on: date
+    verdict: Verdict | None
+    advice: Advice | None
     why: LeftOut | None
-    may_tell: bool
+    found: PlacementEvaluation | None
 
 
 @dataclass(frozen=True)
@@ -273,7 +284,8 @@ class Meeting:
     """All that a deck and a report tell a meeting.
 
     ``previous`` is None where the data do not cover both periods whole. ``patrols`` is None where
-    no kept plan has a hotspot in the period, ``policy`` in a workspace without a policy. ``rules``
+    no kept plan has a hotspot in the period, ``policy`` in a workspace without a policy.
+    ``weaknesses`` are the kinds that the data have, whatever their number. ``rules``
     are those of the audience, ``held`` counts the figures that it may not see, by reason.
     ``open_figures`` is None as long as nobody took any in.
     """
@@ -289,7 +301,7 @@ class Meeting:
     patrols: PatrolPart | None
     policy: PolicyTable | None
     priorities: tuple[PriorityPart, ...]
-    quality: DataQuality
+    weaknesses: frozenset[Weakness]
     data: DataStatus
     layers: Mapping[Layer, AreaLayer]
     style: HouseStyle

@@ -44,17 +44,22 @@ def gather_cameras(
         if record.last.used.first > last:
             continue
         found, why = _evaluate(workspace, record, last)
-        names = record.last.theme_names
+        names, placed = record.last.theme_names, record.last
         parts.append(
             CameraPart(
-                record=record,
+                number=record.placement_id,
                 wijken=_name_wijken(record, layers),
                 titles=tuple(
                     cards.cards[name].title if name in cards.cards else name for name in names
                 ),
-                found=found,
+                used=placed.used,
+                agreed_share=record.first.goal.reduction,
+                evaluated_on=placed.goal.evaluated_on,
+                verdict=None if found is None else found.outcome.evaluation.verdict,
+                advice=None if found is None else found.advice,
                 why=why,
-                may_tell=audience.may_see_places,
+                # It holds the counts around the place.
+                found=found if audience.may_see_places else None,
             )
         )
     return tuple(parts)

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from datetime import timedelta
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,9 @@ from geo.service.driehoek.answers import (
     ThemePart,
 )
 from geo.service.driehoek.patrols import tell_patrols
-from geo.service.driehoek.pieces import (
+from geo.service.driehoek.tables import Gathered, hold_tables, lay_tables
+from geo.service.open_answers import OpenReport
+from geo.service.pieces import (
     MONTH,
     PARK,
     PRIORITY,
@@ -38,8 +41,9 @@ from geo.service.driehoek.pieces import (
     WIJK,
     WITHOUT_PLACE,
 )
-from geo.service.driehoek.tables import Gathered, lay_tables
-from geo.service.open_answers import OpenReport
+from geo.service.theme_tables import find_last
+
+_LEAST_SHOWN: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +81,21 @@ def disclose_meeting(gathered: Gathered) -> Meeting:
     if not rules.least_count and rules.rounding_base == 1:
         return _choose(meeting)
     meeting = _name_nowhere(meeting)
-    tables = lay_tables(replace(gathered, meeting=meeting))
+    named = replace(gathered, meeting=meeting)
+    tables = replace(lay_tables(named), elsewhere=hold_tables(named, rules))
     counts = round_counts(tables, withhold(tables, rules).told, base=rules.rounding_base)
     previous = meeting.previous or meeting.period
     told = _Told(counts, (meeting.period.days, previous.days))
     shown = _choose(_tell(meeting, told))
     # What was left out while it was gathered counts as well.
     held = Counter(meeting.held) + Counter(count_marks(_list_counts(shown)))
-    return replace(shown, held=dict(held), open_figures=_leave_checks_out(shown.open_figures))
+    return replace(
+        shown,
+        held=dict(held),
+        # How many there are of all themes together, and how many without a place, stands nowhere.
+        data=replace(shown.data, incidents=0, without_place=0),
+        open_figures=_leave_checks_out(shown.open_figures),
+    )
 
 
 def _leave_checks_out(report: OpenReport | None) -> OpenReport | None:
@@ -213,15 +224,35 @@ Part = TypeVar("Part")
 
 
 def _choose(meeting: Meeting) -> Meeting:
-    """Keep the wijken that were asked for: which are held back does not depend on it."""
-    chosen = meeting.question.wijken
-    if not chosen:
-        return meeting
-    themes = tuple(
-        replace(part, wijken=tuple(area for area in part.wijken if area.code in chosen))
-        for part in meeting.themes
+    """Keep what was asked for: which of it is held back does not depend on that."""
+    question = meeting.question
+    asked = question.themes or tuple(part.theme for part in meeting.themes)
+    themes = [part for part in meeting.themes if part.theme in asked]
+    chosen = replace(
+        meeting,
+        themes=tuple(_choose_parts(part, meeting) for part in themes),
+        parks=tuple(
+            replace(park, themes={theme: park.themes[theme] for theme in asked})
+            for park in meeting.parks
+        ),
     )
-    return replace(meeting, themes=themes, patrols=_choose_visits(meeting.patrols, chosen))
+    if not question.wijken:
+        return chosen
+    return replace(chosen, patrols=_choose_visits(meeting.patrols, question.wijken))
+
+
+def _choose_parts(part: ThemePart, meeting: Meeting) -> ThemePart:
+    """Keep the months that a line of them shows, and the wijken that were asked for."""
+    span, wijken = meeting.period, meeting.question.wijken
+    # So many that a line of them has a shape, also for a period of a month.
+    first = min((meeting.previous or span).first, span.last - _LEAST_SHOWN)
+    return replace(
+        part,
+        months=tuple(
+            one for one in part.months if one.month <= span.last and find_last(one.month) >= first
+        ),
+        wijken=tuple(area for area in part.wijken if not wijken or area.code in wijken),
+    )
 
 
 def _choose_visits(part: PatrolPart | None, chosen: Collection[str]) -> PatrolPart | None:

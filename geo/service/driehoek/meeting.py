@@ -1,15 +1,14 @@
 """What a deck and a report for the driehoek are made of: one answer for both."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from geo import schema
 from geo.access import Right, see
 from geo.analysis.day_counts import IS_WHOLE, MONTH
-from geo.analysis.timing import weigh_week_hours
+from geo.analysis.timing import WeekHours, weigh_week_hours
 from geo.analysis.trends import BEFORE, NOW, list_differences
 from geo.analysis.tuning import Progress
 from geo.disclosure import Audience, Rules
@@ -47,8 +46,6 @@ from geo.service.weighing import weigh_hotspots
 from geo.themes import Themes
 from geo.workspace import Workspace
 
-_LEAST_SHOWN: Final = timedelta(days=365)
-
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
@@ -68,6 +65,16 @@ class _Asked:
     def themes(self) -> tuple[str, ...]:
         """Names of the cards, in the order of the pages."""
         return self.question.themes or tuple(self.cards.by_harm)
+
+    @property
+    def gathered(self) -> tuple[str, ...]:
+        """Those of which counts are gathered: of all where some are held back, chosen or not.
+
+        What is held back must not depend on what somebody chose to see beside it.
+        """
+        if self.audience.may_see_places:
+            return self.themes
+        return tuple(dict.fromkeys([*self.themes, *self.cards.by_harm]))
 
 
 def prepare_meeting(
@@ -100,10 +107,10 @@ def prepare_meeting(
     figures = _by_theme(comparison)
     rules = read_rules(workspace, question.audience)
     themes = []
-    for place, name in enumerate(asked.themes):
+    for place, name in enumerate(asked.gathered):
         themes.append(_gather_theme(asked, name, figures[name]))
         if progress is not None:
-            progress((place + 1) / len(asked.themes))
+            progress((place + 1) / len(asked.gathered))
     meeting = _put_together(asked, comparison, tuple(themes), rules)
     codes = {name: frozenset(card.codes) for name, card in asked.cards.cards.items()}
     return disclose_meeting(Gathered(meeting, comparison, codes))
@@ -175,7 +182,7 @@ def _put_together(
         patrols=gather_patrols(workspace, asked.question, asked.layers, last=comparison.data.last),
         policy=table,
         priorities=priorities,
-        quality=check_data(workspace),
+        weaknesses=frozenset(one.kind for one in check_data(workspace).findings),
         data=comparison.data,
         layers=asked.layers,
         style=style,
@@ -193,11 +200,11 @@ def _gather_theme(asked: _Asked, theme: str, figure: Figure) -> ThemePart:
     summary = summarise_theme(
         workspace, question, layers=asked.layers, against=asked.question.against
     )
-    report = find_hotspots(workspace, question)
-    card, week = (
-        asked.cards.card(theme),
-        weigh_week_hours(report.incidents, timezone=workspace.timezone),
-    )
+    card, week = asked.cards.card(theme), WeekHours(np.zeros((7, 24)), 0, 0)
+    report = None
+    if theme in asked.themes:
+        report = find_hotspots(workspace, question)
+        week = weigh_week_hours(report.incidents, timezone=workspace.timezone)
     return ThemePart(
         theme=theme,
         title=card.title,
@@ -206,7 +213,7 @@ def _gather_theme(asked: _Asked, theme: str, figure: Figure) -> ThemePart:
         months=_list_months(summary),
         wijken=_list_wijken(summary, asked),
         week=week,
-        hotspots=_weigh(report, asked) if asked.audience.may_see_places else None,
+        hotspots=_weigh(report, asked) if report and asked.audience.may_see_places else None,
         without_place=summary.without_place or 0,
         place_precisions=tuple(summary.place_precisions),
         time_precisions=tuple(summary.time_precisions),
@@ -224,12 +231,8 @@ def _weigh(report: HotspotReport, asked: _Asked) -> HotspotReport:
 
 
 def _list_months(summary: ThemeSummary) -> tuple[MonthFigure, ...]:
-    span, months = summary.question.period, summary.months
-    # So many that a line of them has a shape, also for a period of a month.
-    first = min((summary.previous or span).first, span.last - _LEAST_SHOWN)
-    begins, ends = months[MONTH], months[MONTH] + pd.offsets.MonthEnd(0)
-    shown = months[(begins <= pd.Timestamp(span.last)) & (ends >= pd.Timestamp(first))]
-    rows = zip(shown[MONTH], shown[schema.INCIDENTS], shown[IS_WHOLE], strict=True)
+    months = summary.months
+    rows = zip(months[MONTH], months[schema.INCIDENTS], months[IS_WHOLE], strict=True)
     return tuple(
         MonthFigure(month.date(), int(count), bool(is_whole)) for month, count, is_whole in rows
     )
@@ -263,4 +266,4 @@ def _gather_park(asked: _Asked, code: str, name: str) -> ParkPart:
     )
     figures = _by_theme(found)
     (total,) = _list_figures(found.total)
-    return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.themes})
+    return ParkPart(code, name, total, {theme: figures[theme] for theme in asked.gathered})

@@ -12,14 +12,13 @@ from geo.analysis.trends import BEFORE, NOW
 from geo.disclosure.tables import Key, Sum
 from geo.params import Period
 from geo.service.driehoek.answers import Meeting, PolicyRow
-from geo.service.driehoek.pieces import (
+from geo.service.pieces import (
     MONTH,
     PRIORITY,
     ROW,
     THEME,
     Piece,
     RestKind,
-    list_columns,
     split_rest,
 )
 
@@ -81,7 +80,7 @@ def lay_policy(
 
 def _lay_priorities(meeting: Meeting) -> Iterator[Piece]:
     for part in meeting.priorities:
-        for column, count in list_columns(part.figure) if part.figure is not None else ():
+        for column, count in part.figure.list_columns() if part.figure is not None else ():
             key = (PRIORITY, part.name, column)
             parts = tuple((THEME, theme, column) for theme in part.themes)
             yield Piece({key: count}, (Sum(key, parts),))

@@ -2,34 +2,30 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-import pandas as pd
 import shapely
 
 from geo import schema
 from geo.analysis.areas import outline
 from geo.analysis.trends import BEFORE, NOW
-from geo.disclosure.tables import Key, Sum, Tables
+from geo.disclosure import Count, Rules
+from geo.disclosure.tables import Key, Tables
 from geo.intake.boundaries import AreaLayer
-from geo.params import Period
 from geo.schema import Layer
 from geo.service.answers import ThemeComparison
+from geo.service.comparison_tables import hold_themes, lay_themes
 from geo.service.driehoek.answers import Meeting, ParkPart, ThemePart
-from geo.service.driehoek.pieces import (
-    MONTH,
+from geo.service.driehoek.policy_tables import lay_policy
+from geo.service.pieces import (
     PARK,
-    REST,
     THEME,
-    TOTAL,
     WIJK,
     WITHOUT_PLACE,
     Piece,
     join_pieces,
-    list_columns,
     split_rest,
 )
-from geo.service.driehoek.policy_tables import lay_policy
+from geo.service.theme_tables import ThemeCounts, hold_theme, lay_theme
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +56,7 @@ def lay_tables(gathered: Gathered) -> Tables:
     """
     meeting = gathered.meeting
     pieces = [
-        _lay_themes(gathered),
+        lay_themes(gathered.comparison.themes),
         *(_lay_theme(meeting, part) for part in meeting.themes),
         *(_lay_park(park) for park in meeting.parks),
         *_lay_parks_of_themes(meeting),
@@ -71,103 +67,39 @@ def lay_tables(gathered: Gathered) -> Tables:
     return Tables(whole.counts, whole.sums, whole.untold, whole.known, whole.loose)
 
 
-def _lay_themes(gathered: Gathered) -> Piece:
-    themes = gathered.comparison.themes
-    counts: dict[Key, int] = {}
-    sums = []
-    for column in (name for name in (NOW, BEFORE) if name in themes):
-        of_themes: dict[Key, int] = {
-            (THEME, theme, column): int(count)
-            for theme, count in zip(themes.index, themes[column], strict=True)
-        }
-        counts |= of_themes
-        counts[TOTAL, column] = sum(of_themes.values())
-        sums.append(Sum((TOTAL, column), tuple(of_themes)))
-    return Piece(counts, tuple(sums))
+def hold_tables(gathered: Gathered, rules: Rules) -> dict[Key, Count]:
+    """Hold back what each theme and the table of all themes hold back by themselves.
+
+    Every file tells these just so: what a meeting is told beside them is held back around them.
+    """
+    told = hold_themes(gathered.comparison.themes, rules)
+    for part in gathered.meeting.themes:
+        told |= hold_theme(_count_theme(gathered.meeting, part), rules)
+    return told
 
 
 def _lay_theme(meeting: Meeting, part: ThemePart) -> Piece:
-    pieces = [*_lay_wijken(part), *_lay_months(meeting, part)]
+    pieces = [lay_theme(_count_theme(meeting, part))]
     if isinstance(part.without_place, int):
         key, nowhere = (WITHOUT_PLACE, part.theme), (WIJK, part.theme, None, NOW)
         counts: dict[Key, int] = {key: part.without_place}
         for area in part.wijken:
             if area.code is None:
-                counts[nowhere] = dict(list_columns(area.figure))[NOW]
+                counts[nowhere] = dict(area.figure.list_columns())[NOW]
         whole = nowhere if nowhere in counts else (THEME, part.theme, NOW)
-        counts |= {(THEME, part.theme, name): count for name, count in list_columns(part.figure)}
+        counts |= {(THEME, part.theme, name): count for name, count in part.figure.list_columns()}
         pieces.append(split_rest(whole, [key], counts, by=WITHOUT_PLACE))
     return join_pieces(pieces)
 
 
-def _lay_wijken(part: ThemePart) -> Iterator[Piece]:
-    for column, whole in list_columns(part.figure):
-        counts: dict[Key, int] = {(THEME, part.theme, column): whole}
-        for area in part.wijken:
-            counts |= {
-                (WIJK, part.theme, area.code, name): count
-                for name, count in list_columns(area.figure)
-                if name == column
-            }
-        parts = [key for key in counts if key != (THEME, part.theme, column)]
-        if parts and sum(counts[key] for key in parts) == whole:
-            # Whoever sees all wijken, and what lies in none, knows that there is no rest.
-            yield Piece(counts, (Sum((THEME, part.theme, column), tuple(parts)),))
-        elif parts:
-            yield split_rest((THEME, part.theme, column), parts, counts, by=WIJK)
-
-
-def _lay_months(meeting: Meeting, part: ThemePart) -> Iterator[Piece]:
-    counts: dict[Key, int] = {
-        (MONTH, part.theme, one.month): one.count
-        for one in part.months
-        if isinstance(one.count, int)
-    }
-    yield Piece(counts)
-    periods = {NOW: meeting.period, BEFORE: meeting.previous}
-    for column, whole in list_columns(part.figure):
-        period = periods[column]
-        if period is not None:
-            key = (THEME, part.theme, column)
-            yield from _split_months(key, counts | {key: whole}, part, period)
-
-
-def _split_months(
-    key: Key, counts: Mapping[Key, int], part: ThemePart, period: Period
-) -> Iterator[Piece]:
-    """Part a period by its months; what falls in months that it cuts through is a rest."""
-    inside, cut = [], []
-    for one in part.months:
-        first, last = one.month, _find_last(one.month)
-        if period.first <= first and last <= period.last:
-            inside.append((MONTH, part.theme, first))
-        elif first <= period.last and period.first <= last:
-            cut.append((MONTH, part.theme, first))
-    if not inside and not cut:
-        return
-    rest = counts[key] - sum(counts[month] for month in inside)
-    if not cut and rest == 0:
-        yield Piece(counts, (Sum(key, tuple(inside)),))
-        return
-    yield split_rest(key, inside, counts, by=MONTH)
-    around = sum(counts[month] for month in cut) - rest
-    if cut and around >= 0:
-        inner, outer, both = ((REST, name, key) for name in (MONTH, "outside", "cut"))
-        yield Piece(
-            {**counts, inner: rest, outer: around, both: rest + around},
-            (Sum(both, tuple(cut)), Sum(both, (inner, outer))),
-            untold=frozenset({inner, outer, both}),
-        )
-
-
 def _lay_park(park: ParkPart) -> Piece:
     pieces = []
-    for column, whole in list_columns(park.total):
+    for column, whole in park.total.list_columns():
         counts: dict[Key, int] = {(PARK, park.code, column): whole}
         counts |= {
             (PARK, park.code, theme, column): count
             for theme, figure in park.themes.items()
-            for name, count in list_columns(figure)
+            for name, count in figure.list_columns()
             if name == column
         }
         parts = [key for key in counts if key != (PARK, park.code, column)]
@@ -177,7 +109,7 @@ def _lay_park(park: ParkPart) -> Piece:
 
 def _lay_parks_of_themes(meeting: Meeting) -> Iterator[Piece]:
     for part in meeting.themes:
-        for column, whole in list_columns(part.figure):
+        for column, whole in part.figure.list_columns():
             key = (THEME, part.theme, column)
             inside = dict(_list_parks(meeting.parks, part.theme, column))
             if inside:
@@ -189,7 +121,7 @@ def _lay_parks_in_wijken(meeting: Meeting) -> Iterator[Piece]:
     for part in meeting.themes:
         for area in part.wijken:
             parks = [park for park in meeting.parks if homes.get(park.code) == area.code]
-            for column, whole in list_columns(area.figure) if parks and area.code else ():
+            for column, whole in area.figure.list_columns() if parks and area.code else ():
                 key = (WIJK, part.theme, area.code, column)
                 inside = dict(_list_parks(parks, part.theme, column))
                 yield split_rest(key, list(inside), {key: whole, **inside}, by=PARK)
@@ -215,10 +147,26 @@ def _list_parks(
     parks: Iterable[ParkPart], theme: str, column: str
 ) -> Iterator[tuple[Hashable, int]]:
     for park in parks:
-        for name, count in list_columns(park.themes[theme]):
+        for name, count in park.themes[theme].list_columns():
             if name == column:
                 yield (PARK, park.code, theme, column), count
 
 
-def _find_last(month: date) -> date:
-    return (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+def _count_theme(meeting: Meeting, part: ThemePart) -> ThemeCounts:
+    columns = [column for column, _ in part.figure.list_columns()]
+    periods = {NOW: meeting.period, BEFORE: meeting.previous or meeting.period}
+    return ThemeCounts(
+        theme=part.theme,
+        wholes=dict(part.figure.list_columns()),
+        periods=periods,
+        months={one.month: one.count for one in part.months if isinstance(one.count, int)},
+        wijken={
+            column: {
+                area.code: count
+                for area in part.wijken
+                for name, count in area.figure.list_columns()
+                if name == column
+            }
+            for column in columns
+        },
+    )

@@ -76,6 +76,7 @@ class Caution(StrEnum):
     LEFT_OUT_UNKNOWN = "left-out-unknown"
     NO_NAMES = "no-names"
     PREDICTABLE = "predictable"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,20 @@ class PlannedVisit:
     starts: datetime
     leaves: datetime
     is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class LostVisit:
+    """A stretch in which no team can visit a place, and the appointment that is why.
+
+    Both are rows of the answer's ``places``; a visit could have started from ``opens`` to
+    ``closes``.
+    """
+
+    place: int
+    opens: datetime
+    closes: datetime
+    because: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +185,9 @@ class PatrolAdvice:
     ``loss`` is the share of it that was given up so that nobody can foretell the plan; None where
     there was nothing to win. ``shake`` is how much prizes were shaken (standard deviation of the
     logarithm): less than usual where that gave up too much. ``chance`` counts the hotspots left out
-    because they may be chance.
+    because they may be chance. ``lost`` are the visits for which appointments leave no time.
+    ``iterations`` is how many steps the search took: the same question, seed and steps give the
+    same plan, however fast the machine is.
     """
 
     question: PatrolQuestion
@@ -188,6 +205,8 @@ class PatrolAdvice:
     on_streets: bool
     synthetic: bool
     shake: float = SHAKES[0]
+    lost: tuple[LostVisit, ...] = ()
+    iterations: int = 0
 
     @property
     def prize(self) -> float:

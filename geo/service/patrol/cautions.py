@@ -1,5 +1,6 @@
 """What to know about a patrol plan before it is used, and how it spreads over the wijken."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from geo.service.patrol.answers import (
     LATELY_DAYS,
     TESTABLE,
     Caution,
+    LostVisit,
     PatrolWarning,
     PlannedVisit,
 )
@@ -48,7 +50,11 @@ def compare_wijken(case: PatrolCase, visits: Visits) -> pd.DataFrame:
 
 
 def list_warnings(
-    case: PatrolCase, visits: Visits, *, foreseen: Sequence[Foreseeable] = ()
+    case: PatrolCase,
+    visits: Visits,
+    *,
+    foreseen: Sequence[Foreseeable] = (),
+    lost: Sequence[LostVisit] = (),
 ) -> tuple[PatrolWarning, ...]:
     """List what whoever uses a plan has to know, the gravest first.
 
@@ -58,12 +64,15 @@ def list_warnings(
         What was asked, and what is planned.
     foreseen
         Places that changes by hand make foreseeable.
+    lost
+        Visits for which appointments leave no time.
     """
     return (
         *_warn_of_age(case),
         *_warn_of_places(case, visits),
         *_warn_of_teams(case, visits),
         *_warn_of_shift(case, visits),
+        *_warn_of_lost(lost),
         *_warn_of_wishes(case),
         *_warn_of_foreseen(case, foreseen),
     )
@@ -127,6 +136,12 @@ def _warn_of_shift(case: PatrolCase, visits: Visits) -> Iterator[PatrolWarning]:
     drawn = any(not visit.is_fixed for team in visits for visit in team)
     if drawn and not leaves_starts_free(shift, question.rules):
         yield PatrolWarning(Caution.SHORT_SHIFT)
+
+
+def _warn_of_lost(lost: Sequence[LostVisit]) -> Iterator[PatrolWarning]:
+    """Warn of each appointment that leaves no time for visits: its row, and how many they are."""
+    for row, visits in sorted(Counter(one.because for one in lost).items()):
+        yield PatrolWarning(Caution.LOST, {"place": row, "visits": visits})
 
 
 def _warn_of_wishes(case: PatrolCase) -> Iterator[PatrolWarning]:

@@ -141,6 +141,7 @@ def freeze_patrol(
         data_as_of=describe_data(workspace).last,
         synthetic=advice.synthetic,
         contacts=_list_contacts(advice),
+        iterations=advice.iterations,
     )
     named = labels or [str(label) for label in advice.places[LABEL]]
     stops = tuple(

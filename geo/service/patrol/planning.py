@@ -96,7 +96,8 @@ def search_patrol(case: PatrolCase, params: PatrolParams | None = None) -> Patro
         As of `plan_patrol_at_once`.
     """
     search = replace(params or PatrolParams(), seed=case.question.seed)
-    return _plan(case, lambda problem: plan_patrols(problem, search))
+    made = _plan(case, lambda problem: plan_patrols(problem, search))
+    return replace(made, iterations=search.iterations)
 
 
 def improve_patrol(

@@ -120,6 +120,19 @@ def count_found(case: PatrolCase) -> int:
     return int((~case.places[KIND].isin(wishes)).sum())
 
 
+def find_near(case: PatrolCase, row: int) -> frozenset[int]:
+    """Find the places of which something is known at which whoever is at a place is as well.
+
+    Parameters
+    ----------
+    case, row
+        What was gathered, and a row of its places.
+    """
+    xy = case.places[[schema.X, schema.Y]].to_numpy(np.float64)
+    near = np.hypot(*(xy[: count_found(case)] - xy[row]).T) <= SAME_PLACE_M
+    return frozenset(np.flatnonzero(near).tolist())
+
+
 def _list_rates(case: PatrolCase, *, with_changes: bool) -> Values:
     """What each place of which something is known is worth by the hour, ``(n, 168)``."""
     rates: Values = case.rates[: count_found(case)]
@@ -132,11 +145,10 @@ def _list_rates(case: PatrolCase, *, with_changes: bool) -> Values:
 def _offer(case: PatrolCase, rates: Values, offsets: Values) -> Stops:
     question = case.question
     rounds = offer_visits(rates, read_shift(question), question.rules, offset_minutes=offsets)
-    xy = case.places[[schema.X, schema.Y]].to_numpy(np.float64)
     apart = round(question.rules.least_gap_minutes * _MINUTE_MS)
-    for one in question.appointments:
+    for row, one in zip(_list_appointments(case), question.appointments, strict=True):
         # Who has an appointment at a hotspot is there: a visit keeps its time from it.
-        near = np.hypot(*(xy[rounds.place] - (one.x, one.y)).T) <= SAME_PLACE_M
+        near = np.isin(rounds.place, list(find_near(case, row)))
         begins = _ms_after(question, one.begins)
         busy = (begins - apart, begins + one.minutes * _MINUTE_MS + apart)
         rounds = keep_clear(rounds, near, busy)
@@ -242,13 +254,21 @@ def _pose(case: PatrolCase, rounds: Stops, fixed: Stops) -> PatrolProblem:
         least_gap_ms=int(rules.least_gap_minutes * _MINUTE_MS),
         most_gap_ms=round(rules.most_gap_minutes * _MINUTE_MS),
         most_visits=case.most_visits,
+        stands_at={row: find_near(case, row) for row in _list_appointments(case)},
     )
+
+
+def _list_appointments(case: PatrolCase) -> range:
+    first = count_found(case)
+    return range(first, first + len(case.question.appointments))
 
 
 def _reserve(case: PatrolCase) -> tuple[Milliseconds, ...]:
     """Keep other teams from an appointment that is one team's own: to them no way leads there."""
-    first = count_found(case)
-    owned = [(first + n, one.team) for n, one in enumerate(case.question.appointments)]
+    owned = [
+        (row, one.team)
+        for row, one in zip(_list_appointments(case), case.question.appointments, strict=True)
+    ]
     travel = []
     for number, way in enumerate(case.ways.travel_ms):
         others = [row for row, team in owned if team not in {None, number}]

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from geo.advice.lost_visits import find_lost
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Values
-from geo.service.patrol.answers import (
-    PatrolAdvice,
-    PlannedVisit,
-)
+from geo.service.patrol.answers import LostVisit, PatrolAdvice, PlannedVisit
 from geo.service.patrol.case import PatrolCase
 from geo.service.patrol.cautions import compare_wijken, list_warnings
 from geo.service.patrol.foresight import foresee_changes
@@ -39,6 +37,7 @@ def tell_plan(case: PatrolCase, problem: PatrolProblem, shaken: ShakenPlan) -> P
         One that can be done.
     """
     visits = _tell_visits(case, problem, shaken.plan)
+    lost = _tell_lost(case, problem, shaken.plan)
     return PatrolAdvice(
         question=case.question,
         titles=case.titles,
@@ -49,12 +48,13 @@ def tell_plan(case: PatrolCase, problem: PatrolProblem, shaken: ShakenPlan) -> P
         ways=_trace_ways(case, visits),
         fairness=compare_wijken(case, visits),
         cameras=case.cameras,
-        warnings=list_warnings(case, visits, foreseen=foresee_changes(case)),
+        warnings=list_warnings(case, visits, foreseen=foresee_changes(case), lost=lost),
         loss=shaken.loss,
         shake=shaken.shake,
         chance=case.chance,
         on_streets=case.ways.on_streets,
         synthetic=case.synthetic,
+        lost=lost,
     )
 
 
@@ -72,6 +72,19 @@ def _tell_visits(case: PatrolCase, problem: PatrolProblem, plan: PatrolPlan) -> 
             for visit in route.visits
         )
         for route in plan.routes
+    )
+
+
+def _tell_lost(case: PatrolCase, problem: PatrolProblem, plan: PatrolPlan) -> tuple[LostVisit, ...]:
+    begins, stops = case.question.begins, problem.stops
+    return tuple(
+        LostVisit(
+            int(stops.place[one.stop]),
+            _after(begins, int(stops.opens_ms[one.stop])),
+            _after(begins, int(stops.closes_ms[one.stop])),
+            int(stops.place[one.because]),
+        )
+        for one in find_lost(problem, plan)
     )
 
 

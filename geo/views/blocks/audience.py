@@ -9,7 +9,7 @@ from geo import service
 from geo.access import Right
 from geo.disclosure import Audience, Disclosed
 from geo.errors import ParamsError
-from geo.present.audience_words import AUDIENCE_LABELS, say_held
+from geo.present.audience_words import AUDIENCE_LABELS, FIXED_PERIODS, say_held
 from geo.present.markup import escape
 from geo.present.sentences import say_error
 from geo.service.disclosing import Inside
@@ -59,7 +59,8 @@ def choose_audience(context: Context) -> Audience:
 def offer_told(told: Disclosed[Any], files: Files) -> None:
     """Offer the files of an answer, and say what its audience does not get."""
     if told.held:
-        st.caption(f"Achtergehouden: {escape(say_held(told.held))}.")
+        fixed = "" if told.audience.may_see_places else f" {FIXED_PERIODS}"
+        st.caption(f"Achtergehouden: {escape(say_held(told.held))}.{fixed}")
     offer_files(files)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from geo import service
+from geo.disclosure import Disclosed
 from geo.placement_parts import MOST_TEXT
 from geo.present.html_parts import links_html
 from geo.present.markup import escape
@@ -24,6 +25,7 @@ from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.downloads import TakeAway
 from geo.views.blocks.filters import pin_filters
 from geo.views.blocks.patrol.link import link_exactly
+from geo.views.blocks.patrol.making import STEPS
 from geo.views.blocks.patrol.question import pin_patrol
 from geo.views.context import Context
 from geo.written import is_blank
@@ -62,7 +64,7 @@ def offer_plan(context: Context, kit: PatrolKit) -> None:
         context,
         Inside.PATROL,
         kit,
-        lambda _: [*_list_papers(kit, team), *_list_files(kit, team)],
+        lambda told: [*_list_papers(told, team), *_list_files(told, team)],
     )
 
 
@@ -70,6 +72,7 @@ def offer_link(context: Context, advice: PatrolAdvice) -> None:
     """Offer a link that gives precisely this plan, also when days have passed or data come in."""
     if context.question is not None:
         fixed = pin_filters(context, context.question) | pin_patrol(advice.question)
+        fixed[STEPS] = str(advice.iterations)
         st.html(links_html([("Link naar precies dit plan", link_exactly(fixed))]))
 
 
@@ -176,25 +179,25 @@ def _choose_team(kit: PatrolKit) -> int | None:
     return None if chosen == _ALL else chosen
 
 
-def _list_papers(kit: PatrolKit, team: int | None) -> list[TakeAway]:
+def _list_papers(told: Disclosed[PatrolKit], team: int | None) -> list[TakeAway]:
     return [
         TakeAway(
             label,
-            f"{_name(kit, team)}_{paper.value}.pdf",
+            f"{_name(told.answer, team)}_{paper.value}.pdf",
             _PDF,
-            partial(render_patrol, kit, ".pdf", paper=paper, team=team),
+            partial(render_patrol, told, ".pdf", paper=paper, team=team),
         )
         for paper, label in _PAPERS.items()
     ]
 
 
-def _list_files(kit: PatrolKit, team: int | None) -> list[TakeAway]:
+def _list_files(told: Disclosed[PatrolKit], team: int | None) -> list[TakeAway]:
     return [
         TakeAway(
             label,
-            f"{_name(kit, team)}{suffix}",
+            f"{_name(told.answer, team)}{suffix}",
             mime,
-            partial(render_patrol, kit, suffix, team=team),
+            partial(render_patrol, told, suffix, team=team),
         )
         for suffix, (label, mime) in _FILES.items()
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import schema, service
 from geo.params import Question
-from geo.patrol_params import PatrolQuestion
+from geo.patrol_params import PatrolParams, PatrolQuestion
 from geo.service.answers import HotspotReport
 from geo.service.patrol.answers import PatrolAdvice
 from geo.service.patrol.case import PatrolCase
@@ -17,9 +17,17 @@ from geo.views import cached, patrol_cached
 from geo.views.blocks.chances import show_waiting, weigh
 from geo.views.blocks.waiting import Ask, work_out
 from geo.views.context import Context
+from geo.views.searches import stop_in_time
 
 # How many searches there are after the plan that is made at once.
 SEARCHES: Final = 3
+# Each of them takes so much longer than the one before.
+LONGER: Final = 5.0
+# Nobody looks longer at the first plan for a better one.
+_MOST_SECONDS: Final = 10.0
+# In the link: how many steps the plan took that it leads to.
+STEPS: Final = "zoekstappen"
+_MOST_STEPS: Final = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +35,23 @@ class MadePlan:
     """What a plan rests on, and the plan that was made of it at once.
 
     ``asked`` is the question in full; ``precisions`` says how precisely the places of the incidents
-    are known, the most usual first.
+    are known, the most usual first. ``steps`` is how many steps the search takes, where a link
+    asks for precisely that plan.
     """
 
     asked: str
     case: PatrolCase
     at_once: PatrolAdvice
     precisions: tuple[str, ...]
+    steps: int | None = None
 
     def improve(self) -> Iterator[PatrolAdvice]:
-        """Make better plans, one after the other; the last is always the same."""
-        return service.improve_patrol(self.case, steps=SEARCHES)
+        """Make better plans, one after the other, as long as each comes within ten seconds."""
+        if self.steps is not None:
+            yield service.search_patrol(self.case, PatrolParams(iterations=self.steps))
+            return
+        search = service.improve_patrol(self.case, steps=SEARCHES)
+        yield from stop_in_time(search, seconds=_MOST_SECONDS, growth=LONGER)
 
 
 def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
@@ -51,13 +65,22 @@ def make_plan(context: Context, question: PatrolQuestion) -> MadePlan | None:
     reports = weigh_themes(context, question)
     if reports is None:
         return None
-    asked = name_question(context, question)
+    steps = read_steps()
+    asked = name_question(context, (question, steps))
     made = work_out(
         context,
         Ask(("patrouille", asked), "Plan maken"),
-        lambda _: _make(context, asked, question, reports),
+        lambda _: replace(_make(context, asked, question, reports), steps=steps),
     )
     return made if isinstance(made, MadePlan) else None
+
+
+def read_steps() -> int | None:
+    """Read out of the link how many steps the plan took that it leads to; None where it is new."""
+    written = str(st.query_params.get(STEPS, ""))
+    if not (written.isascii() and written.isdecimal()) or len(written) > len(str(_MOST_STEPS)):
+        return None
+    return min(max(int(written), 1), _MOST_STEPS)
 
 
 def name_question(context: Context, question: object) -> str:

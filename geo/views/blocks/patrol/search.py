@@ -8,12 +8,10 @@ import streamlit as st
 from geo.present.wording import say_number
 from geo.service.patrol.answers import PatrolAdvice
 from geo.views import patrol_cached
-from geo.views.blocks.patrol.making import SEARCHES, MadePlan
+from geo.views.blocks.patrol.making import LONGER, SEARCHES, MadePlan
 from geo.views.context import Context
 from geo.views.searches import Found, SearchDesk
 
-# Each search takes so much longer than the one before.
-_LONGER: Final = 5.0
 _POLL_SECONDS: Final = 0.7
 # A better plan is not waited for: the first one is there to read.
 _PATIENCE_SECONDS: Final = 0.0
@@ -68,7 +66,7 @@ def _follow(desk: SearchDesk, key: tuple[object, str], made: MadePlan) -> None:
 
 
 def _share(found: Found) -> float:
-    return min(_LONGER ** (found.steps - 1 - SEARCHES), 1.0) if found.steps else 0.0
+    return min(LONGER ** (found.steps - 1 - SEARCHES), 1.0) if found.steps else 0.0
 
 
 def _say(found: Found, at_once: PatrolAdvice) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
+from geo.disclosure import Disclosed
 from geo.present.placement.factsheet import render_factsheet
 from geo.service.disclosing import Inside
 from geo.views.blocks.audience import offer_inside
@@ -37,23 +38,25 @@ def offer_factsheet(context: Context, placement_id: int, *, version: int) -> Non
         context,
         Inside.FACTSHEET,
         placement_id,
-        lambda _: list_files(workspace, placement_id, version=version),
+        lambda told: list_files(workspace, told, version=version),
     )
 
 
-def list_files(workspace: Workspace, placement_id: int, *, version: int) -> list[TakeAway]:
-    """List the files of a fact sheet, which are not yet made."""
+def list_files(workspace: Workspace, told: Disclosed[int], *, version: int) -> list[TakeAway]:
+    """List the files of the fact sheet on a placement, which are not yet made."""
+    placement_id = told.answer
     name = f"informatieblad_plaatsing_{placement_id}_versie_{version}"
     return [
         TakeAway(
             f"Informatieblad ({kind})",
             f"{name}{suffix}",
             mime,
-            partial(_render, workspace, placement_id, suffix),
+            partial(_render, workspace, told, suffix),
         )
         for suffix, (kind, mime) in _KINDS.items()
     ]
 
 
-def _render(workspace: Workspace, placement_id: int, suffix: str) -> bytes:
-    return render_factsheet(service.gather_factsheet(workspace, placement_id), suffix)
+def _render(workspace: Workspace, told: Disclosed[int], suffix: str) -> bytes:
+    sheet = service.gather_factsheet(workspace, told.answer)
+    return render_factsheet(Disclosed(sheet, told.audience, told.rules, told.held), suffix)

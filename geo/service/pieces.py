@@ -1,13 +1,11 @@
-"""Pieces out of which the tables of a meeting are put together: counts, and sums between them."""
+"""Pieces out of which tables are put together: counts by name, and sums between them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from geo.analysis.trends import BEFORE, NOW
 from geo.disclosure.tables import Key, Sum
-from geo.service.driehoek.answers import Figure
 
 TOTAL: Final = "total"
 THEME: Final = "theme"
@@ -18,6 +16,8 @@ ROW: Final = "row"
 PRIORITY: Final = "priority"
 WITHOUT_PLACE: Final = "without place"
 REST: Final = "rest"
+# All incidents of a theme, over all data.
+EVER: Final = "ever"
 
 
 class RestKind(Enum):
@@ -37,13 +37,6 @@ class Piece:
     untold: frozenset[Key] = frozenset()
     known: frozenset[Key] = frozenset()
     loose: frozenset[Key] = frozenset()
-
-
-def list_columns(figure: Figure) -> Iterator[tuple[str, int]]:
-    """Yield the true counts of a figure with the name of their column."""
-    for column, count in ((NOW, figure.now), (BEFORE, figure.before)):
-        if isinstance(count, int):
-            yield column, count
 
 
 def split_rest(
@@ -77,6 +70,12 @@ def split_rest(
     untold = frozenset({key})
     loose = untold if kind is RestKind.LOOSE else frozenset()
     return Piece({**counts, key: rest}, (Sum(whole, (*parts, key)),), untold, loose=loose)
+
+
+def split_none(whole: Key, parts: Mapping[Key, int]) -> Piece:
+    """Make a count of parts that together are all of it."""
+    sums = (Sum(whole, tuple(parts)),) if parts else ()
+    return Piece({**parts, whole: sum(parts.values())}, sums)
 
 
 def join_pieces(pieces: Iterable[Piece]) -> Piece:
