@@ -22,7 +22,7 @@ install_pinned() {
     if [ "$1" = run ]; then
         say "Installing hotspotkaart"
         pip_install --no-deps --no-build-isolation --editable .
-        say "Compiling the loops of the clustering (10 seconds)"
+        say "Compiling the loops of clustering and join (15 seconds)"
         .venv/bin/python setup/compile_loops.py
     fi
     printf '%s\n' "$key" >"$stamp"
