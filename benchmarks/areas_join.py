@@ -65,7 +65,7 @@ def measure(scale: Scale) -> Section:
             Way(name, Join(ground, name), is_slow=name == WITHIN and size == large)
             for name in names
         ]
-        timings = race(ways, [size], seed=scale.seed, rounds=ROUNDS, differ=differ)
+        timings = race(ways, [size], scale=scale, rounds=ROUNDS, differ=differ)
         seconds = time_once(lambda ground=ground: index_areas(read_ground(ground, scale.seed)))[0]
         lines += ["", f"{ground.name}; the index is built in {seconds:.2f} s:", ""]
         lines += set_out(timings, of="points")

@@ -70,7 +70,7 @@ def measure(scale: Scale) -> Section:
         slowest = list(map(max, slowest, seconds))
     tried, goals = try_each(TRIALS, scale)
     timings = race(
-        PEERS, PEER_SITES[: 1 if scale.is_quick else 2], seed=scale.seed, rounds=3, differ=differ
+        PEERS, PEER_SITES[: 1 if scale.is_quick else 2], scale=scale, rounds=3, differ=differ
     )
     lines = [
         *tabulate(("town", "range m", "units", "at once s", "behind", "proven s", "proof"), rows),

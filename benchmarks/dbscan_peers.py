@@ -44,7 +44,7 @@ def measure(scale: Scale) -> Section:
     # Compiled before the clock runs: how long that takes is another question.
     cluster_ours(draw_points(1_000, scale.seed))
     timings = race(
-        WAYS, QUICK if scale.is_quick else SIZES, seed=scale.seed, rounds=ROUNDS, differ=differ
+        WAYS, QUICK if scale.is_quick else SIZES, scale=scale, rounds=ROUNDS, differ=differ
     )
     return Section("Density clustering", tuple(set_out(timings, of="points")), list_goals(timings))
 

@@ -48,7 +48,7 @@ def measure(scale: Scale) -> Section:
     """Try each method by itself, and Gi* beside esda."""
     lines, goals = try_each(TRIALS, scale)
     sizes = (10_000,) if scale.is_quick else (40_000, 250_000)
-    timings = race(LOCAL_G, sizes, seed=scale.seed, rounds=ROUNDS, differ=differ)
+    timings = race(LOCAL_G, sizes, scale=scale, rounds=ROUNDS, differ=differ)
     lines += ["", "Gi* beside esda, equal to 1e-9:", "", *set_out(timings, of="cells")]
     return Section("Significance, hours, repeats and back-tests", tuple(lines), tuple(goals))
 

@@ -131,7 +131,7 @@ def race(
     ways: Sequence[Way],
     sizes: Sequence[int],
     *,
-    seed: int,
+    scale: Scale,
     rounds: int,
     differ: Callable[[Any, Any], bool],
 ) -> list[Timing]:
@@ -143,8 +143,8 @@ def race(
         The first is the one that the others are held against.
     sizes
         In ascending order.
-    seed
-        Of what is drawn.
+    scale
+        Seed of what is drawn; what is quick is not weighed.
     rounds
         How often each way is timed; the median counts.
     differ
@@ -158,9 +158,9 @@ def race(
     found = []
     for size in sizes:
         here = [way for way in ways if size <= way.most]
-        seconds = _time(here, size, seed, rounds, differ)
+        seconds = _time(here, size, scale.seed, rounds, differ)
         for way, spent in zip(here, seconds, strict=True):
-            peak_mb = weigh(way.prepare, size, seed)
+            peak_mb = None if scale.is_quick else weigh(way.prepare, size, scale.seed)
             found.append(Timing(size, way.name, spent, spent / seconds[0], peak_mb))
     return found
 
@@ -171,13 +171,13 @@ def try_each(trials: Sequence[Trial], scale: Scale) -> tuple[list[str], list[Goa
     for trial in trials:
         size = trial.quick if scale.is_quick else trial.size
         seconds = time_median(trial.prepare(size, scale.seed), trial.rounds)
-        peak_mb = weigh(trial.prepare, size, scale.seed)
+        peak_mb = None if scale.is_quick else weigh(trial.prepare, size, scale.seed)
         rows.append((trial.what, f"{size:,}", say_seconds(seconds), _say_memory(peak_mb)))
         if size == trial.size:
             whole = f"{trial.what}, {size:,}"
             if trial.limit_s is not None:
                 goals.append(Goal(trial.issue, whole, trial.limit_s, "s", seconds))
-            if trial.limit_mb is not None:
+            if trial.limit_mb is not None and peak_mb is not None:
                 goals.append(Goal(trial.issue, whole, trial.limit_mb, "MB", peak_mb))
     return list(tabulate(("what", "size", "median s", "peak MB"), rows)), goals
 

@@ -14,6 +14,7 @@ import argparse
 import csv
 import json
 import math
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +23,10 @@ from typing import Final, TypedDict
 import numpy as np
 import shapely
 from harness import Goal, Scale, Section, Trial, tabulate, try_each
+from patrol_instances import draw_instance, draw_travel, write_travel
 
 from geo.advice.orienteering import PatrolPlan, PatrolProblem, Stops, Team
-from geo.advice.patrols import plan_patrols
+from geo.advice.patrols import plan_patrols, suggest_patrols
 from geo.advice.plan_checks import find_faults
 from geo.advice.spread import WeekDemand, spread_visits
 from geo.analysis.street_graph import Streets, build_graph, measure_travel
@@ -99,6 +101,17 @@ def measure(scale: Scale) -> Section:
             Goal(6, f"{what}, slowest", SECONDS, "s", slowest),
         ]
     return Section("Patrols", tuple(lines), tuple(goals))
+
+
+def plan_at_once(stops: int, seed: int) -> Callable[[], object]:
+    """Make a plan for a drawn day of twelve hours, without making it better."""
+    random = np.random.default_rng(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{stops}.1.1.TXT"
+        write_travel(path.parent / f"titt{stops}.TXT", draw_travel(random, stops))
+        path.write_text(draw_instance(random, stops, 720), "utf-8")
+        problem = read_instance(path)
+    return lambda: suggest_patrols(problem)
 
 
 def find_ways(nodes: int, seed: int) -> Callable[[], object]:
@@ -212,6 +225,7 @@ def print_scores(scores: list[Score], optima: dict[str, int]) -> None:
 
 
 TRIALS: Final = (
+    Trial("a plan at once, stops", plan_at_once, 100, 100, 6, 1),
     Trial("travel times of 60 stops, nodes", find_ways, 8_100, 8_100, 6, 1),
     Trial(f"visits of a week of {SHIFTS} shifts, places", spread_week, 30, 30, 6, None),
 )

@@ -21,7 +21,7 @@ import camera_sites
 import dbscan_peers
 import evidence
 import patrols
-from harness import Scale, Section, UnequalAnswersError, time_once
+from harness import Goal, Scale, Section, UnequalAnswersError, time_once
 from machine import describe_load, describe_machine
 from results import Measured, keep, read_kept, write_paper
 from scripts import Aim, Paper, Script
@@ -52,6 +52,21 @@ class Entry(NamedTuple):
     has_quick: bool = False
     is_long: bool = False
     is_seeded: bool = False
+
+
+def list_elsewhere(scale: Scale) -> Section:
+    """List the speeds that were asked for and that no benchmark measures."""
+    del scale
+    goals = (
+        Goal(2, "first `make run` until the app answers, on a fresh machine", 240, "s", None),
+        Goal(2, "`make test`", 600, "s", None),
+        Goal(8, "one case of `make fuzz`", 5, "s", None),
+        Goal(8, "memory of one case of `make fuzz`", 1_000, "MB", None),
+    )
+    lines = (
+        "They need a machine that was just set up, or stand in the output of the target itself.",
+    )
+    return Section("Speeds that no benchmark measures", lines, goals)
 
 
 SECTIONS: Final = (
@@ -124,6 +139,7 @@ SECTIONS: Final = (
         ).measure,
         is_long=True,
     ),
+    Entry("elsewhere", list_elsewhere),
 )
 
 
