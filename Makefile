@@ -2,14 +2,17 @@
 
 # The municipality's folder that `make run` opens.
 WORKSPACE ?= data
+# The seeds from which benchmarks draw what they measure.
+SEEDS ?= 1 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install cluster run test tools lint format types contract unit browser bench prove fuzz soak audit sbom pictures clean lock
+.PHONY: help install cluster run test tools lint format types contract unit browser bench \
+	bench-quick bench-all prove fuzz soak audit sbom pictures clean lock
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 install: ## Make .venv, install the pinned packages and the browser assets
 	@sh setup/install.sh run
@@ -53,11 +56,17 @@ browser: tools ## Run the tests in a real Chromium
 	@echo "==> Browser tests"
 	@$(BIN)/pytest -q tests/browser
 
-bench: ## Measure speed and recall, one table a benchmark
+bench: ## Hold speed and memory beside peers and goals, and write benchmarks/RESULTS.md
 	@sh setup/install.sh bench
-	@for file in $(filter-out benchmarks/soak.py,$(wildcard benchmarks/*.py)); do \
-		echo "==> $$file"; $(BIN)/python "$$file" || exit 1; \
-	done
+	@$(BIN)/python benchmarks/run.py --seed $(SEEDS)
+
+bench-quick: ## The same at small sizes within two minutes, printed only
+	@sh setup/install.sh bench
+	@$(BIN)/python benchmarks/run.py --quick --seed $(SEEDS)
+
+bench-all: ## As bench, with what takes an hour: the app in a browser, recall, back-tests
+	@sh setup/install.sh bench
+	@$(BIN)/python benchmarks/run.py --all --seed $(SEEDS)
 
 prove: tools ## Run the long proofs and write docs/proofs.md
 	@$(BIN)/python setup/prove.py

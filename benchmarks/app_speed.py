@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from machine import describe_load, describe_machine
 from speed.browser_side import measure_screen, open_browser
-from speed.figures import Series, describe_machine, tabulate
+from speed.figures import PACKAGES, Series, tabulate
 from speed.server_side import measure_crowd, measure_page
 from speed.serving import serve
 from speed.sizes import SIZES, Crowd, Size
@@ -45,7 +46,7 @@ def main() -> None:
     """Measure and print; end with an error where a page reported one."""
     options = _read_options()
     plan = Plan(options.changes, Crowd(options.sessions, options.seconds), options.browser)
-    print(describe_machine())
+    print(f"{describe_machine(PACKAGES)}; {describe_load()}")
     series: list[Series] = []
     for size in (size for size in SIZES if size.incidents in options.incidents):
         store = make_store(size.incidents, years=size.years, seed=SEED)
@@ -56,7 +57,7 @@ def main() -> None:
             print(f"{each.what}: {each.median_seconds:.2f} s", file=sys.stderr, flush=True)
             series.append(each)
     print(tabulate(series))
-    print(describe_machine())
+    print(describe_load())
     sys.exit(any(each.failures for each in series))
 
 

@@ -1,26 +1,24 @@
-"""How much faster the join with areas is than geopandas.sjoin and sedonadb, on a million points.
+"""How much faster the join with areas is than geopandas.sjoin and sedonadb.
 
-The points lie in the 12 wijken (the official ones where the real data is beside the project, else
-the bundled ones). Both get the same frames; ours builds its index anew each time. Measured is
-`sjoin` with its default predicate, "intersects" ("within" is slower still), first alone and then
-with what makes its answer the same as ours: one wijk a point, the lowest code. sedonadb gets points
-and areas as Arrow, made beforehand; it returns pairs, and the lowest code is not kept.
-
-Run: ``python benchmarks/areas_join.py [POINTS [FILE]]``; FILE is another layer of areas.
+Points are drawn evenly by a seed, in the 12 bundled wijken and in layers that are drawn too; one in
+fifty lies in no area. All ways get the same frames. Times count where the codes are equal: of
+what peers find for one point the lowest code is taken, outside of the clock. sedonadb gets points
+and areas as Arrow, made beforehand; it returns pairs.
+Run: ``python benchmarks/areas_join.py [--seed N] [--quick]``.
 """
 
-import statistics
-import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import sedonadb
-import shapely
+from drawn_areas import draw_areas
+from harness import Goal, Scale, Section, Timing, Way, pick, print_alone, race, set_out, time_once
 
 from geo import schema
 from geo.analysis.area_index import index_areas
@@ -28,64 +26,142 @@ from geo.analysis.areas import assign_areas
 from geo.intake.area_files import read_area_file
 from geo.intake.boundaries import columns_for
 from geo.schema import Layer
-from geo.workspace import BUNDLED_DIR, PROJECT_DIR, open_workspace
+from geo.workspace import BUNDLED_DIR, open_workspace
 
-POINTS = 1_000_000
-ROUNDS = 7
-SEED = 1
+OURS, BUILT, SEDONA = "ours", "ours, index built anew", "sedonadb, pairs"
+WITHIN, INTERSECTS = "sjoin, within", "sjoin, intersects"
+ROUNDS: Final = 5
+_OUTSIDE_SHARE: Final = 0.02
 
 
-def read_areas(file: str | None) -> tuple[gpd.GeoDataFrame, str]:
-    """Read the given areas, else the official wijken, else the bundled ones, and say which."""
-    workspace = open_workspace(BUNDLED_DIR)
-    real = (
-        Path(file)
-        if file
-        else PROJECT_DIR.parent / "shared/data/boundaries/ridderkerk_wijken_2022_rd.geojson"
+@dataclass(frozen=True)
+class Ground:
+    """A layer of areas: ``count`` that are drawn with so many vertices; None is the bundled one."""
+
+    name: str
+    count: int | None = None
+    vertices: int = 0
+
+
+TOWN: Final = Ground("12 wijken (bundled)")
+UNIT: Final = Ground("40 areas of 900 vertices", 40, 900)
+COUNTRY: Final = Ground("3,340 areas of 300 vertices", 3_340, 300)
+
+
+def measure(scale: Scale) -> Section:
+    """Hold the ways beside each other on each ground, and the goals against what they take."""
+    small, large = (100_000, 1_000_000) if scale.is_quick else (1_000_000, 10_000_000)
+    plan = ((TOWN, small, (OURS, BUILT, INTERSECTS, WITHIN, SEDONA)),)
+    if scale.is_quick:
+        plan += ((UNIT, large, (OURS, BUILT, SEDONA)),)
+    else:
+        plan += (
+            (UNIT, large, (OURS, BUILT, WITHIN, SEDONA)),
+            (COUNTRY, large, (OURS, SEDONA)),
+        )
+    lines, goals = [], []
+    for ground, size, names in plan:
+        ways = [
+            Way(name, Join(ground, name), is_slow=name == WITHIN and size == large)
+            for name in names
+        ]
+        timings = race(ways, [size], scale=scale, rounds=ROUNDS, differ=differ)
+        seconds = time_once(lambda ground=ground: index_areas(read_ground(ground, scale.seed)))[0]
+        lines += ["", f"{ground.name}; the index is built in {seconds:.2f} s:", ""]
+        lines += set_out(timings, of="points")
+        goals += list_goals(ground, size, timings)
+    return Section("Points in areas", tuple(lines[1:]), tuple(goals))
+
+
+def list_goals(ground: Ground, size: int, timings: list[Timing]) -> list[Goal]:
+    """Hold the goals of a ground against what was measured."""
+    ours = pick(timings, OURS, size)
+
+    def beside(issue: int, way: str, least: float) -> Goal:
+        found = pick(timings, way, size)
+        what = f"{size:,} points in {ground.name}, beside {way}"
+        return Goal(issue, what, least, "x", found and found.ratio, is_least=True)
+
+    if ours is None:
+        return []
+    if ground == TOWN:
+        return [beside(2, INTERSECTS, 8)]
+    if ground == UNIT:
+        what = f"memory for {size:,} points in {ground.name}"
+        return [
+            beside(9, WITHIN, 50),
+            beside(9, SEDONA, 6),
+            Goal(9, what, 1_000, "MB", ours.peak_mb),
+        ]
+    return [Goal(9, f"{size:,} points in {ground.name}", 2, "s", ours.seconds)]
+
+
+def differ(ours: pd.Series, theirs: pd.Series | pd.DataFrame) -> bool:
+    """Say whether any point has another code; of several codes the lowest counts."""
+    if isinstance(theirs, pd.DataFrame):
+        theirs = theirs.set_index("row")[schema.AREA_CODE]
+    if theirs.index.has_duplicates:
+        theirs = theirs.groupby(level=0).min()
+    codes = theirs.reindex(ours.index)
+    return (
+        not ours.astype("str")
+        .fillna("")
+        .reset_index(drop=True)
+        .equals(codes.astype("str").fillna("").reset_index(drop=True).rename(ours.name))
     )
-    path = real if real.exists() else workspace.boundaries_dir / "wijken.geojson"
+
+
+@lru_cache(maxsize=1)
+def read_ground(ground: Ground, seed: int) -> gpd.GeoDataFrame:
+    """Draw the areas of a ground, or read the bundled ones."""
+    if ground.count is not None:
+        return draw_areas(ground.count, vertices=ground.vertices, seed=seed)
+    workspace = open_workspace(BUNDLED_DIR)
     columns = columns_for(Layer.WIJKEN, workspace.settings.area_columns)
-    return read_area_file(path, columns=columns, crs=workspace.crs), path.name
+    path = workspace.boundaries_dir / "wijken.geojson"
+    return read_area_file(path, columns=columns, crs=workspace.crs)
 
 
-def draw_points(areas: gpd.GeoDataFrame, count: int) -> gpd.GeoDataFrame:
-    """Draw points in the areas, evenly over the ground."""
-    random = np.random.default_rng(SEED)
-    ground = areas.union_all()
-    shapely.prepare(ground)
+@lru_cache(maxsize=1)
+def draw_points(ground: Ground, count: int, seed: int) -> gpd.GeoDataFrame:
+    """Draw points over the rectangle around the areas and a little further."""
+    areas = read_ground(ground, seed)
     west, south, east, north = areas.total_bounds
-    kept: list[np.ndarray] = []
-    while sum(map(len, kept)) < count:
-        places = random.uniform((west, south), (east, north), (count, 2))
-        kept.append(places[shapely.intersects_xy(ground, places)])
-    x, y = np.concatenate(kept)[:count].T
+    margin = _OUTSIDE_SHARE / 4 * max(east - west, north - south)
+    random = np.random.default_rng(seed)
+    x = random.uniform(west - margin, east + margin, count)
+    y = random.uniform(south - margin, north + margin, count)
     return gpd.GeoDataFrame(geometry=gpd.points_from_xy(x, y), crs=areas.crs)
 
 
-def join_ours(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
-    """Join with our index, built anew."""
-    return assign_areas(points, areas, column=schema.WIJK_CODE)[schema.WIJK_CODE]
+def join_kept(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> Callable[[], pd.Series]:
+    """Join with an index that was made beforehand."""
+    index = index_areas(areas)
+    return lambda: assign_areas(points, index, column=schema.WIJK_CODE)[schema.WIJK_CODE]
 
 
-def join_plain(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
+def join_anew(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> Callable[[], pd.Series]:
+    """Join with an index that is made for it."""
+    return lambda: assign_areas(points, areas, column=schema.WIJK_CODE)[schema.WIJK_CODE]
+
+
+def join_within(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> Callable[[], pd.Series]:
+    """Join with geopandas; a point on an edge lies nowhere."""
+    right = areas[[schema.AREA_CODE, schema.GEOMETRY]]
+    return lambda: gpd.sjoin(points, right, how="left", predicate="within")[schema.AREA_CODE]
+
+
+def join_intersects(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> Callable[[], pd.Series]:
     """Join with geopandas; a point on a shared edge comes back twice."""
     right = areas[[schema.AREA_CODE, schema.GEOMETRY]]
-    return gpd.sjoin(points, right, how="left")[schema.AREA_CODE]
+    return lambda: gpd.sjoin(points, right, how="left")[schema.AREA_CODE]
 
 
-def join_lowest(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
-    """Join with geopandas and keep the lowest code of each point."""
-    codes = join_plain(points, areas).sort_values(kind="stable")
-    return codes[~codes.index.duplicated()].sort_index()
-
-
-def join_sedona(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> Callable[[], pd.DataFrame]:
-    """Prepare the join with sedonadb, which returns pairs of a point's row and a code."""
+def join_sedona(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> Callable[[], pd.DataFrame]:
+    """Join with sedonadb, which returns pairs of a point's row and a code."""
     context = sedonadb.connect()
-    rows = points.assign(row=np.arange(len(points)))
-    context.create_data_frame(rows).to_view("points")
-    right = areas[[schema.AREA_CODE, schema.GEOMETRY]]
-    context.create_data_frame(right).to_view("areas")
+    context.create_data_frame(points.assign(row=np.arange(len(points)))).to_view("points")
+    context.create_data_frame(areas[[schema.AREA_CODE, schema.GEOMETRY]]).to_view("areas")
     query = f"""
         SELECT points.row, areas.{schema.AREA_CODE} FROM points
         JOIN areas ON ST_Intersects(areas.geometry, points.geometry)"""
@@ -93,49 +169,26 @@ def join_sedona(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> Callable[[
     return lambda: pa.table(context.sql(query)).to_pandas()
 
 
-def check_pairs(pairs: pd.DataFrame, codes: pd.Series) -> None:
-    """Hold the lowest code of each pair's point against ours."""
-    lowest = pairs.groupby("row")[schema.AREA_CODE].min()
-    pd.testing.assert_series_equal(
-        lowest.reindex(range(len(codes))).astype("str").reset_index(drop=True),
-        codes.astype("str").reset_index(drop=True),
-        check_names=False,
-    )
+WAYS: Final[dict[str, Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame], Callable[[], Any]]]] = {
+    OURS: join_kept,
+    BUILT: join_anew,
+    WITHIN: join_within,
+    INTERSECTS: join_intersects,
+    SEDONA: join_sedona,
+}
 
 
-def measure(*ways: Callable[[], object]) -> list[float]:
-    """Median seconds of each way, taken in turns so that a busy moment hits all alike."""
-    seconds: list[list[float]] = [[] for _ in ways]
-    for _ in range(ROUNDS):
-        for spent, way in zip(seconds, ways, strict=True):
-            start = time.perf_counter()
-            way()
-            spent.append(time.perf_counter() - start)
-    return [statistics.median(spent) for spent in seconds]
+class Join(NamedTuple):
+    """Makes ready one way to join; a plain function could not go to another process."""
 
+    ground: Ground
+    way: str
 
-def main() -> None:
-    """Check that the answers are equal, then measure."""
-    count = int(sys.argv[1]) if sys.argv[1:] else POINTS
-    areas, name = read_areas(sys.argv[2] if sys.argv[2:] else None)
-    points = draw_points(areas, count)
-    codes, sedona = join_ours(points, areas), join_sedona(areas, points)
-    pd.testing.assert_series_equal(codes, join_lowest(points, areas), check_names=False)
-    check_pairs(sedona(), codes)
-    index = index_areas(areas)
-    ways: dict[str, Callable[[], object]] = {
-        "assign_areas, index kept": lambda: assign_areas(points, index, column=schema.WIJK_CODE),
-        "assign_areas, index included": lambda: join_ours(points, areas),
-        "geopandas.sjoin": lambda: join_plain(points, areas),
-        "geopandas.sjoin, lowest code kept": lambda: join_lowest(points, areas),
-        "sedonadb, pairs": sedona,
-    }
-    seconds = measure(*ways.values())
-    print(f"{len(points):,} points in the {len(areas)} areas of {name}, equal answers")
-    print(f"{'way':34}{'seconds':>9}{'ratio':>8}")
-    for way, spent in zip(ways, seconds, strict=True):
-        print(f"{way:34}{spent:9.3f}{spent / seconds[0]:8.1f}")
+    def __call__(self, size: int, seed: int) -> Callable[[], Any]:
+        """Draw areas and points, which all ways share."""
+        points = draw_points(self.ground, size, seed)
+        return WAYS[self.way](points, read_ground(self.ground, seed))
 
 
 if __name__ == "__main__":
-    main()
+    print_alone(measure)

@@ -2,18 +2,34 @@
 
 2,000 sites and 5,000 incidents, 1 to 5 units: drawn at random, in a town of scattered incidents and
 in one of hotspots with sites every 25 m around them, where many sites are almost alike. Each figure
-is one run. Limits: 1 s for the answer at once, 10 s for the proof. Before it, which sites see which
-incidents past the buildings of such a town. Run:
-``python benchmarks/camera_sites.py``.
+is one run. Also which sites see which incidents past the buildings of such a town, and, of fewer
+sites, the choice of spopt, which must cover as much.
+Run: ``python benchmarks/camera_sites.py [--seed N] [--quick]``.
 """
 
-import time
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from harness import (
+    Goal,
+    Scale,
+    Section,
+    Trial,
+    Way,
+    print_alone,
+    race,
+    say_seconds,
+    set_out,
+    tabulate,
+    time_once,
+    try_each,
+)
+from pulp import PULP_CBC_CMD
+from spopt.locate import MCLP
 
 from geo.advice.cameras import CameraParams, choose_sites, suggest_sites
 from geo.advice.coverage import Coverage, cover_demand
@@ -24,84 +40,138 @@ from geo.params import MonteCarlo
 SITES, INCIDENTS = 2_000, 5_000
 WIDTH_M, HEIGHT_M = 4_000, 2_500
 RANGES_M = (100, 250, 500)
+QUICK_RANGES_M = (100,)
 UNITS = range(1, 6)
 SAMPLES = 500
 HALF_LIFE_DAYS = 180
 SIGHT_M = 200
 # Rows of houses of a city: their width with a gap, and from one row to the next.
 HOUSE_M, ROW_M = 11.0, 45.0
+# Against spopt: sites, incidents for each of them, and units.
+PEER_SITES, PEER_SHARE, PEER_UNITS = (200, 400), 2.5, 3
 
 
-def main() -> None:
-    """Print what sight takes; then one line a case and number of units: seconds, proof and gap."""
-    report_sight()
-    print(
-        f"{'incidents':18} {'range':>6} {'units':>5} {'at once':>9} {'behind':>7} "
-        f"{'proven':>9} {'processor':>9}  {'proof':10} {'gap':>6}"
+class Case(NamedTuple):
+    """A town, a range, and how many units are to be placed."""
+
+    town: str
+    is_weighed: bool
+    range_m: int
+    units: int
+
+
+def measure(scale: Scale) -> Section:
+    """Try sight, each case, many samples, and a few cases beside spopt."""
+    cases = list_cases(QUICK_RANGES_M if scale.is_quick else RANGES_M)
+    rows, slowest = [], [0.0, 0.0]
+    for case in cases:
+        row, seconds = choose(case, scale.seed)
+        rows.append(row)
+        slowest = list(map(max, slowest, seconds))
+    tried, goals = try_each(TRIALS, scale)
+    timings = race(
+        PEERS, PEER_SITES[: 1 if scale.is_quick else 2], scale=scale, rounds=3, differ=differ
     )
-    slowest = np.zeros(2)
-    for name, draw in (("scattered", scatter), ("hotspots", gather)):
-        for is_weighed in (False, True):
-            for range_m in RANGES_M:
-                coverage = draw(np.random.default_rng(1), range_m, is_weighed=is_weighed)
-                title = f"{name}, weighed" if is_weighed else name
-                for units in UNITS:
-                    times = report(title, range_m, coverage, CameraParams(units=units))
-                    slowest = np.maximum(slowest, times)
-    print(f"slowest: {slowest[0]:.2f} s at once (limit 1 s), {slowest[1]:.2f} s proven (10 s)")
-    report_samples()
+    lines = [
+        *tabulate(("town", "range m", "units", "at once s", "behind", "proven s", "proof"), rows),
+        "",
+        *tried,
+        "",
+        f"Beside spopt with CBC, {PEER_UNITS} units, a model built and solved, as much covered:",
+        "",
+        *set_out(timings, of="sites"),
+    ]
+    whole = f"{SITES:,} sites x {INCIDENTS:,} incidents"
+    goals += [
+        Goal(5, f"sites at once, slowest of {len(cases)} cases of {whole}", 1, "s", slowest[0]),
+        Goal(5, f"sites proven, slowest of {len(cases)} cases of {whole}", 10, "s", slowest[1]),
+    ]
+    return Section("Camera sites", tuple(lines), tuple(goals))
 
 
-def report_sight() -> None:
-    """Print how long it takes to leave out what houses hide."""
-    random = np.random.default_rng(1)
+def list_cases(ranges_m: Sequence[int]) -> list[Case]:
+    """List every town with every range and number of units."""
+    return [
+        Case(town, is_weighed, range_m, units)
+        for town in TOWNS
+        for is_weighed in (False, True)
+        for range_m in ranges_m
+        for units in UNITS
+    ]
+
+
+def choose(case: Case, seed: int) -> tuple[tuple[object, ...], tuple[float, float]]:
+    """Choose sites at once and with a proof; return a line of the table, and both times."""
+    draw = TOWNS[case.town]
+    coverage = draw(np.random.default_rng(seed), case.range_m, is_weighed=case.is_weighed)
+    params = CameraParams(units=case.units)
+    at_once, quick = time_once(lambda: suggest_sites(coverage, params))
+    proven, best = time_once(lambda: choose_sites(coverage, params))
+    town = f"{case.town}, weighed" if case.is_weighed else case.town
+    behind = f"{1 - quick.covered / best.covered:.1%}"
+    row = (town, case.range_m, case.units, say_seconds(at_once), behind, say_seconds(proven))
+    return (*row, best.proof.value), (at_once, proven)
+
+
+def see(incidents: int, seed: int) -> Callable[[], object]:
+    """Leave out of many lines those that houses hide."""
+    random = np.random.default_rng(seed)
     x, y = (
         axis.ravel()
         for axis in np.meshgrid(np.arange(5, WIDTH_M, HOUSE_M), np.arange(20, HEIGHT_M, ROW_M))
     )
     houses = shapely.box(x, y, x + random.uniform(6, 10.5, len(x)), y + 10)
-    doors = random.integers(0, len(x), INCIDENTS)
-    incidents = np.column_stack([x[doors] + random.uniform(0, 6, INCIDENTS), y[doors]])
+    doors = random.integers(0, len(x), incidents)
+    places = np.column_stack([x[doors] + random.uniform(0, 6, incidents), y[doors]])
     streets = random.choice(np.unique(y), SITES) - ROW_M / 4
     sites = np.column_stack([random.uniform(0, WIDTH_M, SITES), streets])
-    coverage = cover_demand(sites, incidents, range_m=SIGHT_M)
-    seen, seconds, busy = measure(lambda: keep_in_sight(coverage, houses))
-    print(
-        f"{coverage.matrix.nnz:,} lines of up to {SIGHT_M} m past {len(houses):,} houses: "
-        f"{seen.matrix.nnz:,} see, {seconds:.2f} s, processor {busy:.2f} s",
-        flush=True,
+    coverage = cover_demand(sites, places, range_m=SIGHT_M)
+    return lambda: keep_in_sight(coverage, houses)
+
+
+def sample(samples: int, seed: int) -> Callable[[], object]:
+    """Choose again and again from incidents that are drawn anew."""
+    coverage = gather(np.random.default_rng(seed), RANGES_M[0], is_weighed=True)
+    params = CameraParams(units=UNITS[-1])
+    return partial(draw_choices, coverage, params, chance=MonteCarlo(repeats=samples))
+
+
+def choose_ours(sites: int, seed: int) -> Callable[[], float]:
+    """Cover as much as can be, and prove it."""
+    coverage = draw_small(sites, seed)
+    return lambda: choose_sites(coverage, CameraParams(units=PEER_UNITS)).covered
+
+
+def choose_spopt(sites: int, seed: int) -> Callable[[], float]:
+    """Cover as much as can be with spopt."""
+    coverage = draw_small(sites, seed)
+    apart = np.where(coverage.matrix.toarray().T > 0, 0.0, 9.0)
+
+    def solve() -> float:
+        model = MCLP.from_cost_matrix(
+            apart, coverage.weights, service_radius=1, p_facilities=PEER_UNITS
+        )
+        model.solve(PULP_CBC_CMD(msg=False, threads=1))
+        return float(model.problem.objective.value())
+
+    return solve
+
+
+def differ(ours: float, theirs: float) -> bool:
+    """Say whether one covers more than the other."""
+    return not math.isclose(ours, theirs, rel_tol=1e-6)
+
+
+def draw_small(sites: int, seed: int) -> Coverage:
+    """Sites and incidents anywhere, fewer of them."""
+    random = np.random.default_rng(seed)
+    incidents = int(PEER_SHARE * sites)
+    return cover_demand(
+        random.uniform(0, (WIDTH_M, HEIGHT_M), (sites, 2)),
+        random.uniform(0, (WIDTH_M, HEIGHT_M), (incidents, 2)),
+        range_m=RANGES_M[1],
+        weights=np.ones(incidents),
     )
-
-
-def report(
-    title: str, range_m: int, coverage: Coverage, params: CameraParams
-) -> tuple[float, float]:
-    """Print one line; return both times."""
-    quick, at_once, _ = measure(lambda: suggest_sites(coverage, params))
-    best, proven, busy = measure(lambda: choose_sites(coverage, params))
-    behind = 1 - quick.covered / best.covered
-    print(
-        f"{title:18} {range_m:4} m {params.units:5} {at_once:7.2f} s {behind:7.1%} "
-        f"{proven:7.2f} s {busy:7.2f} s  {best.proof.value:10} {best.gap:6.1%}",
-        flush=True,
-    )
-    return at_once, proven
-
-
-def report_samples() -> None:
-    """Print how long it takes to choose again and again from incidents that are drawn anew."""
-    coverage = gather(np.random.default_rng(1), RANGES_M[0], is_weighed=True)
-    for units in UNITS:
-        params, chance = CameraParams(units=units), MonteCarlo(repeats=SAMPLES)
-        seconds = measure(partial(draw_choices, coverage, params, chance=chance))[1]
-        print(f"{SAMPLES} samples, hotspots, weighed, {RANGES_M[0]} m, {units}: {seconds:.2f} s")
-
-
-def measure(run: Callable[[], Any]) -> tuple[Any, float, float]:
-    """Return an answer, the seconds that it takes, and those of the processor."""
-    started, busy = time.perf_counter(), time.process_time()
-    answer = run()
-    return answer, time.perf_counter() - started, time.process_time() - busy
 
 
 def scatter(random: np.random.Generator, range_m: int, *, is_weighed: bool) -> Coverage:
@@ -139,5 +209,13 @@ def weigh(random: np.random.Generator, *, is_weighed: bool) -> np.ndarray:
     return harm * np.exp2(-ages / HALF_LIFE_DAYS) if is_weighed else np.ones(INCIDENTS)
 
 
+TOWNS: Final = {"scattered": scatter, "hotspots": gather}
+TRIALS: Final = (
+    # Goal of the project itself: an answer at once has a second for all of its parts.
+    Trial(f"lines of sight of {SIGHT_M} m past 20,000 houses, incidents", see, 5_000, 5_000, 5, 1),
+    Trial("choices of 5 units from incidents drawn anew", sample, SAMPLES, 100, 5, None),
+)
+PEERS: Final = (Way("ours", choose_ours), Way("spopt", choose_spopt, is_slow=True))
+
 if __name__ == "__main__":
-    main()
+    print_alone(measure)

@@ -1,34 +1,35 @@
 """How fast and how lean the density clustering is, beside scikit-learn and the package dbscan.
 
 The points are drawn by a seed: tight clusters, stacked addresses and an even rest, as dense as a
-town. Each size runs all ways in turn, so that a busy moment hits all alike, after a check that core
-and noise points are equal. scikit-learn gets the collapsed points with their counts as weights.
-Memory is the most that a process of its own held above what it held with the points alone.
-Run: ``python benchmarks/dbscan_peers.py [SIZE ...]``.
+town. Times count where core and noise points are equal. scikit-learn gets the points as they are,
+as far as its memory goes, and collapsed to places with their counts as weights.
+Run: ``python benchmarks/dbscan_peers.py [--seed N] [--quick]``.
 """
 
-import multiprocessing
-import resource
-import statistics
-import sys
-import time
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import dbscan
 import numpy as np
+from harness import Goal, Scale, Section, Timing, Way, pick, print_alone, race, set_out
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
-from speed.clouds import Points, draw_points
 
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.points import stack_points
 
 EPS_M, MIN_SAMPLES = 100.0, 10
-SIZES = (100_000, 1_000_000)
-# Beyond this scikit-learn takes minutes.
-MOST_FOR_SKLEARN = 1_000_000
-ROUNDS = 5
+POINTS_PER_HA = 4.0
+SIZES: Final = (100_000, 1_000_000, 10_000_000)
+QUICK: Final = (100_000,)
+ROUNDS: Final = 5
+# Beyond this scikit-learn takes minutes; on points as they are it takes 10 GB already.
+MOST_FOR_SKLEARN: Final = 1_000_000
+OURS, PEER, SKLEARN = "ours", "PyPI dbscan", "scikit-learn"
+COLLAPSED: Final = f"{SKLEARN}, collapsed"
+
+Points = NDArray[np.float64]
 
 
 class Found(NamedTuple):
@@ -38,7 +39,57 @@ class Found(NamedTuple):
     is_noise: NDArray[np.bool_]
 
 
-def run_ours(points: Points) -> Found:
+def measure(scale: Scale) -> Section:
+    """Hold the ways beside each other, and the goals against what they take."""
+    # Compiled before the clock runs: how long that takes is another question.
+    cluster_ours(draw_points(1_000, scale.seed))
+    timings = race(
+        WAYS, QUICK if scale.is_quick else SIZES, scale=scale, rounds=ROUNDS, differ=differ
+    )
+    return Section("Density clustering", tuple(set_out(timings, of="points")), list_goals(timings))
+
+
+def differ(ours: Found, theirs: Found) -> bool:
+    """Say whether core or noise points differ; border points may go to another cluster."""
+    return not all(np.array_equal(*pair) for pair in zip(ours, theirs, strict=True))
+
+
+def list_goals(timings: list[Timing]) -> tuple[Goal, ...]:
+    """Hold the goals against what was measured."""
+    goals = []
+    for size, limit_s in ((1_000_000, 0.25), (10_000_000, 4.0)):
+        found = pick(timings, OURS, size)
+        seconds = found and found.seconds
+        goals.append(Goal(9, f"clusters of {size:,} points", limit_s, "s", seconds))
+    found = pick(timings, OURS, SIZES[-1])
+    peak = found and found.peak_mb
+    goals.append(Goal(9, f"memory for {SIZES[-1]:,} points", 1_700, "MB", peak))
+    for way, size, least in (*((PEER, size, 1.5) for size in SIZES), (SKLEARN, SIZES[1], 100)):
+        found = pick(timings, way, size)
+        ratio = found and found.ratio
+        goals.append(Goal(9, f"{size:,} points, beside {way}", least, "x", ratio, is_least=True))
+    return tuple(goals)
+
+
+@lru_cache(maxsize=1)
+def draw_points(count: int, seed: int) -> Points:
+    """Draw points: half in clusters, a fifth stacked on addresses, the rest evenly."""
+    random = np.random.default_rng(seed)
+    width_m = 100 * np.sqrt(count / POINTS_PER_HA)
+    clustered, stacked = count // 2, count // 5
+    centres = random.uniform(0, width_m, (max(count // 2_000, 1), 2))
+    addresses = random.uniform(0, width_m, (max(stacked // 8, 1), 2))
+    return np.concatenate(
+        [
+            centres[random.integers(0, len(centres), clustered)]
+            + random.normal(0, 60, (clustered, 2)),
+            addresses[random.integers(0, len(addresses), stacked)],
+            random.uniform(0, width_m, (count - clustered - stacked, 2)),
+        ]
+    )
+
+
+def cluster_ours(points: Points) -> Found:
     """Cluster with the project's own loops."""
     found = cluster_points(
         np.ascontiguousarray(points[:, 0]),
@@ -49,13 +100,21 @@ def run_ours(points: Points) -> Found:
     return Found(found.is_core, found.labels == -1)
 
 
-def run_peer(points: Points) -> Found:
+def cluster_peer(points: Points) -> Found:
     """Cluster with the package dbscan, which leaves a border point to any cluster."""
     labels, is_core = dbscan.DBSCAN(points, eps=EPS_M, min_samples=MIN_SAMPLES)
     return Found(is_core, labels == -1)
 
 
-def run_sklearn(points: Points) -> Found:
+def cluster_plainly(points: Points) -> Found:
+    """Cluster with scikit-learn on points as they are."""
+    model = DBSCAN(eps=EPS_M, min_samples=MIN_SAMPLES, algorithm="kd_tree").fit(points)
+    is_core = np.zeros(len(points), np.bool_)
+    is_core[model.core_sample_indices_] = True
+    return Found(is_core, model.labels_ == -1)
+
+
+def cluster_collapsed(points: Points) -> Found:
     """Cluster with scikit-learn on collapsed points."""
     places = stack_points(points)
     model = DBSCAN(eps=EPS_M, min_samples=MIN_SAMPLES, algorithm="kd_tree")
@@ -65,57 +124,23 @@ def run_sklearn(points: Points) -> Found:
     return Found(is_core[places.place_of], model.labels_[places.place_of] == -1)
 
 
-WAYS: dict[str, Callable[[Points], Found]] = {
-    "ours": run_ours,
-    "PyPI dbscan": run_peer,
-    "scikit-learn, collapsed": run_sklearn,
-}
+class Clusters(NamedTuple):
+    """Makes ready one way to cluster; a plain function could not go to another process."""
+
+    cluster: Callable[[Points], Found]
+
+    def __call__(self, size: int, seed: int) -> Callable[[], Found]:
+        """Draw the points, which all ways share."""
+        points = draw_points(size, seed)
+        return lambda: self.cluster(points)
 
 
-def measure(names: list[str], points: Points) -> dict[str, float]:
-    """Median seconds of each way, taken in turns."""
-    seconds: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(ROUNDS):
-        for name in names:
-            start = time.perf_counter()
-            WAYS[name](points)
-            seconds[name].append(time.perf_counter() - start)
-    return {name: statistics.median(spent) for name, spent in seconds.items()}
-
-
-def weigh(name: str, count: int) -> float:
-    """Most megabytes that a way holds above the points, in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(weigh_here, (name, count))
-
-
-def weigh_here(name: str, count: int) -> float:
-    """Run one way and return how much higher the peak of this process is, in megabytes."""
-    WAYS[name](draw_points(1_000))
-    points = draw_points(count)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    WAYS[name](points)
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-
-
-def main() -> None:
-    """Check that the answers are equal, then print seconds, ratios and memory of each size."""
-    run_ours(draw_points(1_000))
-    print(f"{'points':>12}  {'way':26}{'seconds':>9}{'ratio':>8}{'MB':>9}")
-    for count in map(int, sys.argv[1:] or SIZES):
-        points = draw_points(count)
-        names = [name for name in WAYS if count <= MOST_FOR_SKLEARN or run_sklearn != WAYS[name]]
-        ours = run_ours(points)
-        for name in names:
-            theirs = WAYS[name](points)
-            if any(not np.array_equal(*pair) for pair in zip(ours, theirs, strict=True)):
-                sys.exit(f"{name} finds other core or noise points among {count:,}")
-        seconds = measure(names, points)
-        for name in names:
-            ratio = seconds[name] / seconds["ours"]
-            held = weigh(name, count)
-            print(f"{count:12,}  {name:26}{seconds[name]:9.3f}{ratio:8.1f}{held:9.0f}")
-
+WAYS: Final = (
+    Way(OURS, Clusters(cluster_ours)),
+    Way(PEER, Clusters(cluster_peer)),
+    Way(COLLAPSED, Clusters(cluster_collapsed), most=MOST_FOR_SKLEARN, is_slow=True),
+    Way(SKLEARN, Clusters(cluster_plainly), most=MOST_FOR_SKLEARN, is_slow=True),
+)
 
 if __name__ == "__main__":
-    main()
+    print_alone(measure)

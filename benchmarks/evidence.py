@@ -1,23 +1,26 @@
 """How long tests of hotspots, cells, hours, repeats and methods take, and in how much memory.
 
-Everything is drawn at random, at the size for which the limit holds. Measured is the middle of
-three rounds, but one round of the repeats. Run: ``python benchmarks/evidence.py``.
+Everything is drawn by a seed, at the size for which the limit holds. Gi* is held beside esda, on
+cells of which the neighbours were sought beforehand.
+Run: ``python benchmarks/evidence.py [--seed N] [--quick]``.
 """
 
-import resource
-import statistics
-import time
 from collections.abc import Callable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from esda.getisord import G_Local
+from harness import Scale, Section, Trial, Way, print_alone, race, set_out, try_each
+from libpysal.weights import DistanceBand
+from numpy.typing import NDArray
 
 from geo import schema
 from geo.analysis.backtest import Plan, list_origins, run_backtest
 from geo.analysis.forecasting import METHODS
-from geo.analysis.grid import lay_grid
+from geo.analysis.grid import Grid, lay_grid
 from geo.analysis.hotspots import find_hotspots
 from geo.analysis.local_g import score_cells
 from geo.analysis.opportunities import spread_opportunities
@@ -36,62 +39,69 @@ ROUNDS = 3
 # Dwellings of Ridderkerk, and the built-up ground on which they stand.
 ADDRESSES = 21_491
 WIDTH_M, HEIGHT_M = 4_000, 2_500
+BAND_M = 150
+# Incidents of a week whose hours count 1 + hour / 12.
+EVENING = 7 * sum(1 + hour / 12 for hour in range(24))
 
 
-def main() -> None:
-    """Print one line a method: size, seconds, and the limit."""
-    random = np.random.default_rng(1)
-    for name, limit_s, rounds, run in (
-        ("hotspots against 999 simulations, 300 incidents", 3, ROUNDS, significance(random)),
-        ("Gi* on 500 x 500 cells, band of 3 cells", 2, ROUNDS, local_g(random)),
-        ("hours of the week of 1 million intervals", 5, ROUNDS, week_hours(random)),
-        ("peak windows of a week", 0.02, ROUNDS, peaks(random)),
-        ("near repeats, 10,000 incidents x 999 permutations", 60, 1, near_repeats(random)),
-        ("back-test of every method, 4,000 incidents", None, ROUNDS, backtest(random)),
-    ):
-        seconds = statistics.median(measure(run) for _ in range(rounds))
-        limit = "no limit" if limit_s is None else f"limit {limit_s} s"
-        print(f"{name:52} {seconds:7.2f} s  ({limit})")
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'most memory of them all':52} {peak_mb:7.0f} MB (limit 2000 MB)")
+def measure(scale: Scale) -> Section:
+    """Try each method by itself, and Gi* beside esda."""
+    lines, goals = try_each(TRIALS, scale)
+    sizes = (10_000,) if scale.is_quick else (40_000, 250_000)
+    timings = race(LOCAL_G, sizes, scale=scale, rounds=ROUNDS, differ=differ)
+    lines += ["", "Gi* beside esda, equal to 1e-9:", "", *set_out(timings, of="cells")]
+    return Section("Significance, hours, repeats and back-tests", tuple(lines), tuple(goals))
 
 
-def measure(run: Callable[[], object]) -> float:
-    """Return the seconds that one run takes."""
-    started = time.perf_counter()
-    run()
-    return time.perf_counter() - started
+def differ(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> bool:
+    """Say whether scores of cells differ."""
+    return not np.allclose(ours, theirs, rtol=0, atol=1e-9)
 
 
-def significance(random: np.random.Generator) -> Callable[[], object]:
+def significance(incidents: int, seed: int) -> Callable[[], object]:
     """A year of incidents, held against chance."""
+    random = np.random.default_rng(seed)
     places = random.uniform((0, 0), (WIDTH_M, HEIGHT_M), (ADDRESSES, 2)).round(1)
     addresses = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*places.T), crs=CRS)
     opportunities = spread_opportunities(addresses)
     as_of = pd.Timestamp("2019-01-01", tz=ZONE)
-    ages = pd.to_timedelta(random.uniform(0, 365, 300), unit="D")
-    incidents = gpd.GeoDataFrame(
+    ages = pd.to_timedelta(random.uniform(0, 365, incidents), unit="D")
+    year = gpd.GeoDataFrame(
         {schema.STARTED_AT: as_of - ages, schema.PLACE_PRECISION: PlacePrecision.ADDRESS.value},
-        geometry=addresses.geometry.to_numpy()[random.integers(0, ADDRESSES, 300)],
+        geometry=addresses.geometry.to_numpy()[random.integers(0, ADDRESSES, incidents)],
         crs=CRS,
     )
     params = HotspotParams(eps_m=150, min_samples=5, half_life_days=365)
-    search = find_hotspots(incidents, params, as_of=as_of)
+    search = find_hotspots(year, params, as_of=as_of)
     return lambda: weigh_chance(
         search, params, as_of=as_of, chance=Chance(opportunities, MonteCarlo())
     )
 
 
-def local_g(random: np.random.Generator) -> Callable[[], object]:
-    """Counts on a square grid."""
-    grid = lay_grid((0, 0, 25_000, 25_000), cell_m=50)
-    counts = random.poisson(0.2, grid.size).astype(float)
-    return lambda: score_cells(grid, counts, band_m=150)
+def draw_cells(cells: int, seed: int) -> tuple[Grid, NDArray[np.float64]]:
+    """Counts on a square grid of at least so many cells of 50 m."""
+    width_m = 50 * int(np.ceil(np.sqrt(cells)))
+    grid = lay_grid((0, 0, width_m, width_m), cell_m=50)
+    return grid, np.random.default_rng(seed).poisson(0.2, grid.size).astype(float)
 
 
-def week_hours(random: np.random.Generator) -> Callable[[], object]:
+def local_g(cells: int, seed: int) -> Callable[[], NDArray[np.float64]]:
+    """Gi* as the project scores it."""
+    grid, counts = draw_cells(cells, seed)
+    return lambda: score_cells(grid, counts, band_m=BAND_M).g
+
+
+def esda_g(cells: int, seed: int) -> Callable[[], NDArray[np.float64]]:
+    """Gi* by esda; who is near whom is not timed."""
+    grid, counts = draw_cells(cells, seed)
+    near = DistanceBand(np.column_stack(grid.centres()), BAND_M, silence_warnings=True)
+    return lambda: G_Local(counts, near, transform="B", star=True, permutations=0).Zs
+
+
+def week_hours(intervals: int, seed: int) -> Callable[[], object]:
     """Intervals over six years, of twenty hours on average."""
-    begin = pd.to_datetime(random.integers(1.4e9, 1.6e9, 1_000_000), unit="s", utc=True)
+    random = np.random.default_rng(seed)
+    begin = pd.to_datetime(random.integers(1.4e9, 1.6e9, intervals), unit="s", utc=True)
     started = pd.Series(begin.tz_convert(ZONE).as_unit("us"))
     length = pd.to_timedelta(random.exponential(20 * 3600, len(started)).astype(int), unit="s")
     incidents = pd.DataFrame(
@@ -104,25 +114,28 @@ def week_hours(random: np.random.Generator) -> Callable[[], object]:
     return lambda: weigh_week_hours(incidents, timezone=ZONE)
 
 
-def peaks(random: np.random.Generator) -> Callable[[], object]:
+def peaks(incidents: int, seed: int) -> Callable[[], object]:
     """A year of incidents, busier in the evening; each time other ones, as each hotspot has."""
-    weeks = iter(random.poisson(1 + np.arange(24) / 12, (ROUNDS, 7, 24)).astype(float))
-    return lambda: find_peaks(WeekHours(next(weeks), 0, 0))
+    random = np.random.default_rng(seed)
+    busy = (1 + np.arange(24) / 12) * incidents / EVENING
+    return lambda: find_peaks(WeekHours(random.poisson(busy, (7, 24)).astype(float), 0, 0))
 
 
-def near_repeats(random: np.random.Generator) -> Callable[[], object]:
+def near_repeats(incidents: int, seed: int) -> Callable[[], object]:
     """Three years of incidents in a dense town of sixteen square kilometres."""
-    x, y = random.uniform(0, 4_000, (2, 10_000)).round()
-    days = random.integers(0, 1_095, 10_000)
+    random = np.random.default_rng(seed)
+    x, y = random.uniform(0, 4_000, (2, incidents)).round()
+    days = random.integers(0, 1_095, incidents)
     bands = RepeatBands(distances_m=(0, 1, 100, 200, 400, 600))
     return lambda: count_near_repeats(x, y, days, bands, draws=MonteCarlo())
 
 
-def backtest(random: np.random.Generator) -> Callable[[], object]:
+def backtest(incidents: int, seed: int) -> Callable[[], object]:
     """Five years of incidents in cells of 100 m, four quarters of them scored."""
+    random = np.random.default_rng(seed)
     grid = lay_grid((0, 0, 6_000, 4_500), cell_m=100)
-    x, y = random.normal((3_000, 2_200), (900, 700), (4_000, 2)).T.clip(0, 4_400)
-    days = np.sort(random.uniform(0, 1_826, 4_000))
+    x, y = random.normal((3_000, 2_200), (900, 700), (incidents, 2)).T.clip(0, 4_400)
+    days = np.sort(random.uniform(0, 1_826, incidents))
     record = Record(grid, x, y, days, days)
     plan = Plan(origins=list_origins(1_826, days=91, periods=4), days=91)
 
@@ -134,5 +147,18 @@ def backtest(random: np.random.Generator) -> Callable[[], object]:
     return run
 
 
+TRIALS: Final = (
+    Trial("hotspots against 999 simulations, incidents", significance, 300, 300, 4, 3),
+    Trial("Gi*, cells", local_g, 250_000, 250_000, 4, 2),
+    Trial("hours of the week, intervals", week_hours, 1_000_000, 1_000_000, 4, 5),
+    # Its limit is the project's own: a page shows the peaks of many hotspots.
+    Trial("peak windows, incidents", peaks, 340, 340, 4, 0.02),
+    Trial(
+        "near repeats x 999 permutations, incidents", near_repeats, 10_000, 2_000, 4, 60, 2_000, 1
+    ),
+    Trial("back-test of every method, incidents", backtest, 4_000, 1_000, 4, None),
+)
+LOCAL_G: Final = (Way("ours", local_g), Way("esda", esda_g, is_slow=True))
+
 if __name__ == "__main__":
-    main()
+    print_alone(measure)

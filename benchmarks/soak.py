@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from speed.figures import Series, describe_machine
+from machine import describe_load, describe_machine
+from speed.figures import PACKAGES, Series
 from speed.server_side import measure_crowd
 from speed.serving import Server, serve
 from speed.sizes import SIZES, Crowd, Size
@@ -89,7 +90,11 @@ def main() -> None:
     options = _read_options()
     size = replace(SIZES[0], incidents=options.incidents)
     soak = run_soak(size, Crowd(options.sessions, options.seconds), seed=SEED)
-    text = write_paper(soak, machine=describe_machine(), day=f"{datetime.now(UTC):%Y-%m-%d}")
+    text = write_paper(
+        soak,
+        machine=f"{describe_machine(PACKAGES)}; {describe_load()}",
+        day=f"{datetime.now(UTC):%Y-%m-%d}",
+    )
     print(text)
     if options.paper:
         PAPER.write_text(text, encoding="utf-8")

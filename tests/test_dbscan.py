@@ -190,7 +190,7 @@ def test_how_threads_share_the_rows_has_no_say(
 ) -> None:
     whole = cluster(points, eps_m, min_samples)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbscan, "_LEAST_ROWS", least)
+        patch.setattr(dbscan, "_LEAST_POINTS", least)
         shared = cluster(points, eps_m, min_samples)
     assert np.array_equal(whole.labels, shared.labels)
     assert np.array_equal(whole.is_core, shared.is_core)
@@ -212,3 +212,17 @@ def test_two_stacks_just_beyond_eps_stay_apart_and_are_not_compared_pair_by_pair
 def test_a_dense_town_with_a_wide_eps_is_one_cluster() -> None:
     random = np.random.default_rng(5)
     assert not cluster(random.uniform(0, 2_000, (200_000, 2)), 250, 10).labels.any()
+
+
+def test_columns_of_a_table_that_may_not_be_written_to_are_clustered_and_stay_as_they_are() -> None:
+    table = np.array([[0.0, 0.0], [3.0, 4.0], [90.0, 90.0]])
+    table.flags.writeable = False
+    found = cluster_points(table[:, 0], table[:, 1], eps_m=5, min_samples=2)
+    assert found.labels.tolist() == [0, 0, -1]
+
+
+def test_a_void_between_rows_or_columns_brings_nothing_nearer() -> None:
+    # Fewer points than rows and columns of cells: the void between them is cut.
+    stairs = np.arange(40.0)[:, None] * [14.2, -14.2]
+    assert cluster(stairs, 20, 2).labels.tolist() == [-1] * 40
+    assert cluster(stairs, 20.1, 2).labels.tolist() == [0] * 40

@@ -60,7 +60,7 @@ def command_names(command: object, prefix: tuple[str, ...] = ()) -> list[str]:
 
 
 def make_targets(text: str) -> set[str]:
-    commands = re.findall(r"(?:^|`)make ([a-z ]+?) *(?:#.*)?(?:`|$)", text, flags=re.MULTILINE)
+    commands = re.findall(r"(?:^|`)make ([a-z -]+?) *(?:#.*)?(?:`|$)", text, flags=re.MULTILINE)
     return {target for command in commands for target in command.split()}
 
 
@@ -146,7 +146,7 @@ def test_make_targets_that_the_papers_name_exist(document: str) -> None:
     named = make_targets((ROOT / document).read_text(encoding="utf-8"))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert named
-    assert named <= set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    assert named <= set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
 
 
 def test_readme_gives_the_two_commands() -> None:

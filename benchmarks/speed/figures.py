@@ -1,15 +1,15 @@
 """Measurements of one kind, and the table that they are printed in."""
 
-import os
-import platform
 import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from typing import Final
 
 from speed.session import Run
+
+# What the app's speed hangs on.
+PACKAGES: Final = ("streamlit", "duckdb", "pandas", "geopandas", "folium")
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,6 @@ def tabulate(series: Sequence[Series]) -> str:
     return "\n".join([*lines, *(f"failed {count} times: {text}" for text, count in faults.items())])
 
 
-def describe_machine() -> str:
-    """Say on what was measured: cores, memory, load by others and versions."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    names = ("streamlit", "duckdb", "pandas", "geopandas", "folium")
-    versions = ", ".join(f"{name} {version(name)}" for name in names)
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, load {os.getloadavg()[0]:.1f}; "
-        f"{platform.system()}, Python {platform.python_version()}, {versions}"
-    )
-
-
 def _row(series: Series) -> tuple[str, ...]:
     size = statistics.median(run.received_bytes for run in series.runs)
     target = "" if series.target_seconds is None else f"{series.target_seconds:g}"
@@ -105,12 +94,3 @@ def _row(series: Series) -> tuple[str, ...]:
         f"{size / 1000:.0f}",
         str(series.failures.total()),
     )
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())

@@ -13,6 +13,8 @@ from pyproj import CRS
 from scipy import ndimage
 
 from geo import schema
+from geo.analysis import area_kernels
+from geo.analysis.area_edges import Grid, list_edges, number_steps
 
 NO_AREA = -1
 
@@ -31,17 +33,6 @@ _LEAST_CELL = 1e-9
 _MOST_CROSSINGS = 1_000_000
 # Empty cells around the areas: what lies beyond the grid is looked up in the outermost.
 _MARGIN = 2
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Square cells over a stretch of ground; row 0 lies in the south, column 0 in the west."""
-
-    west: float
-    south: float
-    cell: float
-    rows: int
-    columns: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +55,11 @@ class AreaIndex:
         cross it and row ``k`` of ``candidates`` says which areas it meets.
     candidates
         Positions in ``codes`` in ascending order, filled up with -1.
+    spans
+        Shape ``(*candidates.shape, 2)``: rows of ``edges`` of the candidate in the cell's row of
+        cells, the first and the one after the last; 0 and -1 where edges do not bound it.
+    edges
+        Shape ``(m, 4)``: x and y of the lower end of an edge, then of the upper.
     """
 
     codes: pd.api.extensions.ExtensionArray
@@ -72,6 +68,8 @@ class AreaIndex:
     grid: Grid
     area_of_cell: NDArray[np.int32]
     candidates: NDArray[np.int32]
+    spans: NDArray[np.int32]
+    edges: NDArray[np.float64]
 
 
 def index_areas(areas: gpd.GeoDataFrame) -> AreaIndex:
@@ -98,7 +96,8 @@ def index_areas(areas: gpd.GeoDataFrame) -> AreaIndex:
     met = np.union1d(crossings, _find_covering(shapes, grid, crossed))
     shapely.prepare(shapes)
     candidates = _list_candidates(met, len(shapes))
-    return AreaIndex(codes, shapes, areas.crs, grid, area_of_cell, candidates)
+    spans, edges = list_edges(shapes, grid, crossed // grid.columns, candidates)
+    return AreaIndex(codes, shapes, areas.crs, grid, area_of_cell, candidates, spans, edges)
 
 
 def locate(x: NDArray[np.float64], y: NDArray[np.float64], index: AreaIndex) -> NDArray[np.int32]:
@@ -116,12 +115,15 @@ def locate(x: NDArray[np.float64], y: NDArray[np.float64], index: AreaIndex) -> 
     ndarray
         Shape ``(n,)``: position in ``index.codes``, -1 outside every area.
     """
+    # The loop is compiled for arrays that are whole and may be written to, and for no others.
+    x, y = (np.require(axis, np.float64, ["C", "W"]) for axis in (x, y))
     grid = index.grid
-    rows = _steps(y, grid.south, grid.cell, grid.rows)
-    columns = _steps(x, grid.west, grid.cell, grid.columns)
-    found = index.area_of_cell.take(rows * grid.columns + columns)
-    near = np.flatnonzero(found <= _FIRST_CROSSED)
-    found[near] = _compare(index, x[near], y[near], _FIRST_CROSSED - found[near])
+    found: NDArray[np.int32] = area_kernels.locate(
+        *(x, y, grid.west, grid.south, grid.cell, grid.rows, grid.columns),
+        *(index.area_of_cell, index.candidates, index.spans, index.edges),
+    )
+    unsure = np.flatnonzero(found == area_kernels.UNSURE)
+    found[unsure] = _compare(index, x[unsure], y[unsure])
     return found
 
 
@@ -195,17 +197,12 @@ def _list_candidates(met: NDArray[np.int64], areas: int) -> NDArray[np.int32]:
     return candidates
 
 
-def _steps(values: NDArray[np.float64], start: float, cell: float, count: int) -> NDArray[np.intp]:
-    # Not a number becomes 0 here, and so ends in the margin like all that lies beyond.
-    return np.fmin(np.fmax((values - start) / cell, 0), count - 1).astype(np.intp)
-
-
-def _compare(
-    index: AreaIndex,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    crossed: NDArray[np.int32],
-) -> NDArray[np.int32]:
+def _compare(index: AreaIndex, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Hold points in cells that a boundary crosses against whole polygons, exactly."""
+    grid = index.grid
+    rows = number_steps(y, grid.south, grid.cell, grid.rows)
+    columns = number_steps(x, grid.west, grid.cell, grid.columns)
+    crossed = _FIRST_CROSSED - index.area_of_cell[rows * grid.columns + columns]
     found = np.full(len(x), NO_AREA, np.int32)
     undecided = np.arange(len(x))
     for candidates in index.candidates.T:

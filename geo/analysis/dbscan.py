@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis import dbscan_kernels as kernels
-from geo.analysis.square_cells import SquareCells, sort_within
+from geo.analysis import dbscan_cell_kernels as cell_kernels
+from geo.analysis import dbscan_core_kernels as core_kernels
 from geo.analysis.threads import share_rows
 
-# Cells or points that are worth a piece of their own.
-_LEAST_ROWS: Final = 20_000
+# Points that are worth a piece of their own, and how many pieces there are at most.
+_LEAST_POINTS: Final = 5_000
+_MOST_PIECES: Final = 256
+# What reaches over the ends of pieces is joined by one thread: so few pieces that this is little.
+_JOINING_PIECES: Final = 16
+_ROUNDING: Final = float(np.finfo(np.float64).eps)
 
 Metres = NDArray[np.float64]
+Numbers = NDArray[np.int32]
 Labels = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -66,61 +71,134 @@ def cluster_points(
     """
     if not len(x):
         return Clustering(np.zeros(0, np.int64), np.zeros(0, np.bool_))
-    cells = sort_within(x, y, eps_m)
-    found = _cluster_cells(x[cells.order], y[cells.order], cells, eps_m**2, min_samples)
-    labels, is_core = np.empty_like(found.labels), np.empty_like(found.is_core)
-    labels[cells.order], is_core[cells.order] = found.labels, found.is_core
-    return Clustering(labels, is_core)
+    points, cells = _sort_into_cells(x, y, eps_m)
+    return _cluster_cells(points, cells, eps_m**2, min_samples)
 
 
-class _Cores(NamedTuple):
-    """Core points in order of cell: ``x``, ``y`` (n,), ``start`` (k + 1,) and ``boxes`` (k, 5)."""
+class _Points(NamedTuple):
+    """Points in order of cell: ``x``, ``y`` and their rows as they were given, ``order`` (n,)."""
 
     x: Metres
     y: Metres
+    order: Numbers
+
+
+class _Cells(NamedTuple):
+    """Square cells that hold points, in order of row and column.
+
+    ``start`` (k + 1,) says where each begins among the points, ``rows`` and ``columns`` (k,) where
+    it lies, and ``row_start`` where each row begins among the cells.
+    """
+
     start: Labels
+    rows: Labels
+    columns: Numbers
+    row_start: Labels
+
+
+class _Cores(NamedTuple):
+    """Core points in order of cell: ``start`` (k + 1,), ``x``, ``y`` (m,) and ``boxes`` (k, 5)."""
+
+    start: Labels
+    x: Metres
+    y: Metres
     boxes: Metres
 
 
+def _sort_into_cells(x: Metres, y: Metres, eps_m: float) -> tuple[_Points, _Cells]:
+    steps = max(float(np.ptp(x)), float(np.ptp(y))) / eps_m
+    # All points of a cell are to be neighbours, whatever rounding adds: that is taken off its side.
+    side = eps_m / np.sqrt(2) * (1 - _ROUNDING * (16 + 8 * steps))
+    # Loops are compiled for arrays that are whole and may be written to, and for no others.
+    x, y = (np.require(axis, np.float64, ["C", "W"]) for axis in (x, y))
+    sorted_by_row = cell_kernels.sort_by_row(x, y, _number(y, side), _number(x, side))
+    starts, columns, points = *sorted_by_row[:2], _Points(*sorted_by_row[2:])
+    _share(cell_kernels.sort_by_column, starts, columns, *points)
+    return points, _bound_cells(starts, columns)
+
+
+def _number(values: Metres, side: float) -> Numbers:
+    """Number rows or columns of cells from 0 upwards; of a void only what keeps its sides apart."""
+    steps = values - values.min()
+    steps /= side
+    if steps.max() < len(steps):
+        densely: Numbers = steps.astype(np.int32)
+        return densely
+    numbers, place_of = np.unique(steps.astype(np.int64), return_inverse=True)
+    apart = np.minimum(np.diff(numbers, prepend=numbers[0]), cell_kernels.REACH + 1)
+    return np.cumsum(apart, dtype=np.int32)[place_of]
+
+
+def _bound_cells(starts: Labels, columns: Numbers) -> _Cells:
+    """Find the cells of points that are sorted: ``starts`` says where each row of them begins."""
+    is_first = np.ones(len(columns), np.bool_)
+    np.not_equal(columns[1:], columns[:-1], out=is_first[1:])
+    is_first[starts[:-1]] = True
+    start = np.append(np.flatnonzero(is_first), len(columns))
+    row_start = np.searchsorted(start, starts)
+    rows = np.repeat(np.arange(len(starts) - 1), np.diff(row_start))
+    return _Cells(start, rows, columns[start[:-1]], row_start)
+
+
 def _cluster_cells(
-    x: Metres, y: Metres, cells: SquareCells, squared_eps: float, min_samples: int
+    points: _Points, cells: _Cells, squared_eps: float, min_samples: int
 ) -> Clustering:
-    count = len(cells.rows)
-    spans = np.empty((count, kernels.ROWS_NEAR, 2), np.int32)
-    _share(kernels.find_spans, spans, count, cells.rows, cells.columns)
-    is_core = np.empty(len(x), np.bool_)
-    _share(kernels.find_cores, is_core, count, x, y, cells.start, spans, squared_eps, min_samples)
-    cores = _gather_cores(x, y, is_core, cells)
-    joined = kernels.join_cells(*cores, spans, squared_eps)
-    # The last entry is for what no core point is near.
-    cluster_of = np.append(_number_chains(joined, cores.boxes), schema.NOISE)
-    cell_of = np.repeat(np.arange(count), np.diff(cells.start))
-    others = np.flatnonzero(~is_core)
-    asked = x[others], y[others], cell_of[others]
-    nearest = np.empty(len(others), np.int64)
-    _share(kernels.find_nearest, nearest, len(others), *asked, *cores, spans, squared_eps)
-    labels = cluster_of[cell_of]
-    labels[others] = cluster_of[nearest]
-    return Clustering(labels, is_core)
+    count, *place = len(cells.rows), points.x, points.y
+    spans = np.empty((count, cell_kernels.ROWS_NEAR, 2), np.int32)
+    counts, is_core = np.empty(count, np.int64), np.empty(len(points.x), np.bool_)
+    _share(
+        cell_kernels.find_cores, *cells, spans, counts, is_core, *place, squared_eps, min_samples
+    )
+    cores = _gather_cores(points, cells, counts, is_core)
+    cluster_of = _number_chains(_join_cells(cores, spans, squared_eps), cores.boxes)
+    found = Clustering(np.empty(len(is_core), np.int64), np.empty(len(is_core), np.bool_))
+    _share(
+        core_kernels.place_labels,
+        cells.start,
+        found.labels,
+        found.is_core,
+        points.order,
+        *place,
+        is_core,
+        cluster_of,
+        *cores,
+        spans,
+        squared_eps,
+    )
+    return found
 
 
-def _gather_cores(x: Metres, y: Metres, is_core: Flags, cells: SquareCells) -> _Cores:
-    cores = np.flatnonzero(is_core)
-    start = np.searchsorted(cores, cells.start)
-    boxes = np.empty((len(cells.rows), kernels.BOX_SIDES))
-    _share(kernels.box_cells, boxes, len(boxes), x[cores], y[cores], start)
-    return _Cores(x[cores], y[cores], start, boxes)
+def _gather_cores(points: _Points, cells: _Cells, counts: Labels, is_core: Flags) -> _Cores:
+    start = np.concatenate([[0], np.cumsum(counts)])
+    x, y = np.empty((2, start[-1]))
+    cores = _Cores(start, x, y, np.empty((len(counts), core_kernels.BOX_SIDES)))
+    _share(core_kernels.gather_cores, cells.start, *cores, is_core, points.x, points.y)
+    return cores
+
+
+def _join_cells(cores: _Cores, spans: Numbers, squared_eps: float) -> Labels:
+    """Give cells of which core points hang together one number: that of the first of them."""
+    joined, tried = np.empty((2, len(spans)), np.int64)
+    most = int(np.diff(cores.start).max())
+    known = joined, tried, most, *cores[1:], spans, squared_eps
+    _share(core_kernels.join_stretch, cores.start, *known, pieces=_JOINING_PIECES)
+    core_kernels.join_stretches(cores.start, *known)
+    return joined
 
 
 def _number_chains(joined: Labels, boxes: Metres) -> Labels:
     """Number the chains of cells by the smallest x, then y, of their core points."""
-    held = np.flatnonzero(np.isfinite(boxes[:, 0]))
-    by_place = held[np.lexsort((boxes[held, 4], boxes[held, 0]))]
-    _, first, chain = np.unique(joined[by_place], return_index=True, return_inverse=True)
+    firsts = core_kernels.find_firsts(joined, boxes)
+    chains = np.flatnonzero(np.isfinite(firsts[:, 0]))
     numbers = np.full(len(joined), schema.NOISE, np.int64)
-    numbers[by_place] = np.argsort(np.argsort(first))[chain]
-    return numbers
+    numbers[chains[np.lexsort((firsts[chains, 1], firsts[chains, 0]))]] = np.arange(len(chains))
+    return numbers[joined]
 
 
-def _share(loop: Callable[..., None], filled: NDArray[Any], rows: int, *given: object) -> None:
-    share_rows(lambda first, last: loop(first, last, filled, *given), rows, least=_LEAST_ROWS)
+def _share(
+    loop: Callable[..., None], start: Labels, *given: object, pieces: int = _MOST_PIECES
+) -> None:
+    """Let threads run a loop over rows of points, of which ``start`` says where each begins."""
+    rows = len(start) - 1
+    least = max(_LEAST_POINTS * rows // max(int(start[-1]), 1), rows // pieces, 1)
+    share_rows(lambda first, last: loop(first, last, start, *given), rows, least=least)
