@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
 
-from geo.analysis import dbscan
+from geo.analysis import threads
 from geo.analysis.dbscan import Clustering, cluster_points
 
 Points = NDArray[np.float64]
@@ -190,7 +190,7 @@ def test_how_threads_share_the_rows_has_no_say(
 ) -> None:
     whole = cluster(points, eps_m, min_samples)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbscan, "_LEAST_POINTS", least)
+        patch.setattr(threads, "_LEAST_POINTS", least)
         shared = cluster(points, eps_m, min_samples)
     assert np.array_equal(whole.labels, shared.labels)
     assert np.array_equal(whole.is_core, shared.is_core)

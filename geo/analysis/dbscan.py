@@ -1,6 +1,5 @@
 """Exact density clustering of points, independent of the order of the rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,14 +9,12 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.analysis import dbscan_cell_kernels as cell_kernels
 from geo.analysis import dbscan_core_kernels as core_kernels
-from geo.analysis.threads import share_rows
+from geo.analysis.square_cells import SortedPoints, SquareCells, sort_within
+from geo.analysis.square_kernels import ROWS_NEAR
+from geo.analysis.threads import share_stretches
 
-# Points that are worth a piece of their own, and how many pieces there are at most.
-_LEAST_POINTS: Final = 5_000
-_MOST_PIECES: Final = 256
 # What reaches over the ends of pieces is joined by one thread: so few pieces that this is little.
 _JOINING_PIECES: Final = 16
-_ROUNDING: Final = float(np.finfo(np.float64).eps)
 
 Metres = NDArray[np.float64]
 Numbers = NDArray[np.int32]
@@ -71,29 +68,8 @@ def cluster_points(
     """
     if not len(x):
         return Clustering(np.zeros(0, np.int64), np.zeros(0, np.bool_))
-    points, cells = _sort_into_cells(x, y, eps_m)
+    points, cells = sort_within(x, y, eps_m)
     return _cluster_cells(points, cells, eps_m**2, min_samples)
-
-
-class _Points(NamedTuple):
-    """Points in order of cell: ``x``, ``y`` and their rows as they were given, ``order`` (n,)."""
-
-    x: Metres
-    y: Metres
-    order: Numbers
-
-
-class _Cells(NamedTuple):
-    """Square cells that hold points, in order of row and column.
-
-    ``start`` (k + 1,) says where each begins among the points, ``rows`` and ``columns`` (k,) where
-    it lies, and ``row_start`` where each row begins among the cells.
-    """
-
-    start: Labels
-    rows: Labels
-    columns: Numbers
-    row_start: Labels
 
 
 class _Cores(NamedTuple):
@@ -105,54 +81,19 @@ class _Cores(NamedTuple):
     boxes: Metres
 
 
-def _sort_into_cells(x: Metres, y: Metres, eps_m: float) -> tuple[_Points, _Cells]:
-    steps = max(float(np.ptp(x)), float(np.ptp(y))) / eps_m
-    # All points of a cell are to be neighbours, whatever rounding adds: that is taken off its side.
-    side = eps_m / np.sqrt(2) * (1 - _ROUNDING * (16 + 8 * steps))
-    # Loops are compiled for arrays that are whole and may be written to, and for no others.
-    x, y = (np.require(axis, np.float64, ["C", "W"]) for axis in (x, y))
-    sorted_by_row = cell_kernels.sort_by_row(x, y, _number(y, side), _number(x, side))
-    starts, columns, points = *sorted_by_row[:2], _Points(*sorted_by_row[2:])
-    _share(cell_kernels.sort_by_column, starts, columns, *points)
-    return points, _bound_cells(starts, columns)
-
-
-def _number(values: Metres, side: float) -> Numbers:
-    """Number rows or columns of cells from 0 upwards; of a void only what keeps its sides apart."""
-    steps = values - values.min()
-    steps /= side
-    if steps.max() < len(steps):
-        densely: Numbers = steps.astype(np.int32)
-        return densely
-    numbers, place_of = np.unique(steps.astype(np.int64), return_inverse=True)
-    apart = np.minimum(np.diff(numbers, prepend=numbers[0]), cell_kernels.REACH + 1)
-    return np.cumsum(apart, dtype=np.int32)[place_of]
-
-
-def _bound_cells(starts: Labels, columns: Numbers) -> _Cells:
-    """Find the cells of points that are sorted: ``starts`` says where each row of them begins."""
-    is_first = np.ones(len(columns), np.bool_)
-    np.not_equal(columns[1:], columns[:-1], out=is_first[1:])
-    is_first[starts[:-1]] = True
-    start = np.append(np.flatnonzero(is_first), len(columns))
-    row_start = np.searchsorted(start, starts)
-    rows = np.repeat(np.arange(len(starts) - 1), np.diff(row_start))
-    return _Cells(start, rows, columns[start[:-1]], row_start)
-
-
 def _cluster_cells(
-    points: _Points, cells: _Cells, squared_eps: float, min_samples: int
+    points: SortedPoints, cells: SquareCells, squared_eps: float, min_samples: int
 ) -> Clustering:
     count, *place = len(cells.rows), points.x, points.y
-    spans = np.empty((count, cell_kernels.ROWS_NEAR, 2), np.int32)
+    spans = np.empty((count, ROWS_NEAR, 2), np.int32)
     counts, is_core = np.empty(count, np.int64), np.empty(len(points.x), np.bool_)
-    _share(
+    share_stretches(
         cell_kernels.find_cores, *cells, spans, counts, is_core, *place, squared_eps, min_samples
     )
     cores = _gather_cores(points, cells, counts, is_core)
     cluster_of = _number_chains(_join_cells(cores, spans, squared_eps), cores.boxes)
     found = Clustering(np.empty(len(is_core), np.int64), np.empty(len(is_core), np.bool_))
-    _share(
+    share_stretches(
         core_kernels.place_labels,
         cells.start,
         found.labels,
@@ -168,11 +109,13 @@ def _cluster_cells(
     return found
 
 
-def _gather_cores(points: _Points, cells: _Cells, counts: Labels, is_core: Flags) -> _Cores:
+def _gather_cores(
+    points: SortedPoints, cells: SquareCells, counts: Labels, is_core: Flags
+) -> _Cores:
     start = np.concatenate([[0], np.cumsum(counts)])
     x, y = np.empty((2, start[-1]))
     cores = _Cores(start, x, y, np.empty((len(counts), core_kernels.BOX_SIDES)))
-    _share(core_kernels.gather_cores, cells.start, *cores, is_core, points.x, points.y)
+    share_stretches(core_kernels.gather_cores, cells.start, *cores, is_core, points.x, points.y)
     return cores
 
 
@@ -181,7 +124,7 @@ def _join_cells(cores: _Cores, spans: Numbers, squared_eps: float) -> Labels:
     joined, tried = np.empty((2, len(spans)), np.int64)
     most = int(np.diff(cores.start).max())
     known = joined, tried, most, *cores[1:], spans, squared_eps
-    _share(core_kernels.join_stretch, cores.start, *known, pieces=_JOINING_PIECES)
+    share_stretches(core_kernels.join_stretch, cores.start, *known, pieces=_JOINING_PIECES)
     core_kernels.join_stretches(cores.start, *known)
     return joined
 
@@ -193,12 +136,3 @@ def _number_chains(joined: Labels, boxes: Metres) -> Labels:
     numbers = np.full(len(joined), schema.NOISE, np.int64)
     numbers[chains[np.lexsort((firsts[chains, 1], firsts[chains, 0]))]] = np.arange(len(chains))
     return numbers[joined]
-
-
-def _share(
-    loop: Callable[..., None], start: Labels, *given: object, pieces: int = _MOST_PIECES
-) -> None:
-    """Let threads run a loop over rows of points, of which ``start`` says where each begins."""
-    rows = len(start) - 1
-    least = max(_LEAST_POINTS * rows // max(int(start[-1]), 1), rows // pieces, 1)
-    share_rows(lambda first, last: loop(first, last, start, *given), rows, least=least)

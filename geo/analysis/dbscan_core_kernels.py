@@ -1,6 +1,6 @@
 """The loops of the density clustering that join core points, and give every point its cluster.
 
-As in `geo.analysis.dbscan_cell_kernels` points lie in order of cell, and threads fill in what lies
+As in `geo.analysis.square_kernels` points lie in order of cell, and threads fill in what lies
 between ``first`` and ``last``. ``start`` says where each cell begins among its core points.
 """
 
@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis.dbscan_cell_kernels import REACH, ROWS_NEAR
+from geo.analysis.square_kernels import REACH, ROWS_NEAR
 
 BOX_SIDES: Final = 5
 

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geo.analysis import dbscan_kernels as kernels
+from geo.analysis import square_kernels as kernels
 
 # What rounding can make of a square, as a share of it: nearer to a bound the root is drawn.
 _ROUNDING: Final = 1e-12

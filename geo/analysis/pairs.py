@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.analysis import dbscan_kernels, pair_kernels
-from geo.analysis.square_cells import sort_around
+from geo.analysis import pair_kernels
+from geo.analysis.square_cells import find_spans, sort_around
 from geo.analysis.threads import share_rows
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
@@ -106,7 +106,7 @@ class _Laid:
     cell_of: Counts
     start: Counts
     spans: NDArray[np.int32]
-    order: Counts
+    order: NDArray[np.int32]
     codes: NDArray[np.int32]
     reach: NDArray[np.int32]
 
@@ -202,17 +202,14 @@ def _lay(x: Figures, y: Figures, days: Figures | Counts, bands: RepeatBands) -> 
     x, y = (np.asarray(values, np.float64)[settled] for values in (x, y))
     since = np.asarray(days, np.float64) - np.min(days)
     values, codes = np.unique(since[settled], return_inverse=True)
-    cells = sort_around(x, y, float(bands.distances_m[-1]))
-    count = len(cells.rows)
-    spans = np.empty((count, dbscan_kernels.ROWS_NEAR, 2), np.int32)
-    dbscan_kernels.find_spans(0, count, spans, cells.rows, cells.columns)
+    points, cells = sort_around(x, y, float(bands.distances_m[-1]))
     return _Laid(
-        x[cells.order],
-        y[cells.order],
-        np.repeat(np.arange(count), np.diff(cells.start)),
+        points.x,
+        points.y,
+        np.repeat(np.arange(len(cells.rows)), np.diff(cells.start)),
         cells.start,
-        spans,
-        cells.order,
+        find_spans(cells),
+        points.order,
         codes.astype(np.int32),
         _list_reach(values, bands.days),
     )

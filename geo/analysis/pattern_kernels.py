@@ -5,7 +5,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geo import schema
-from geo.analysis import dbscan_kernels as kernels
+from geo.analysis import dbscan_core_kernels as kernels
+from geo.analysis.square_kernels import ROWS_NEAR
 
 Numbers = NDArray[np.int64]
 Spans = NDArray[np.int32]
@@ -23,7 +24,7 @@ def score_patterns(
     weights: Weights,
     reached: Weights,
     guide: Numbers,
-    order: Numbers,
+    order: Spans,
     x: Metres,
     y: Metres,
     start: Numbers,
@@ -109,10 +110,10 @@ def _pick_struck(counts: Numbers, start: Numbers, spans: Spans) -> tuple[Numbers
         kept += place > begin[kept]
         before[cell + 1] = kept
     begin[kept] = len(struck)
-    near = np.empty((kept, kernels.ROWS_NEAR, 2), np.int32)
+    near = np.empty((kept, ROWS_NEAR, 2), np.int32)
     for cell in range(cells):
         if before[cell + 1] > before[cell]:
-            for up in range(kernels.ROWS_NEAR):
+            for up in range(ROWS_NEAR):
                 near[before[cell], up, 0] = before[spans[cell, up, 0]]
                 near[before[cell], up, 1] = before[spans[cell, up, 1]]
     return struck, begin[: kept + 1].copy(), near
@@ -131,35 +132,22 @@ def _cluster_places(
     """Number the cluster of each place by one of its cells, -1 for noise."""
     is_core = _find_cores(x, y, counts, start, spans, squared_eps, min_samples)
     cells = len(start) - 1
-    cell_of = np.empty(len(x), np.int64)
     core_start = np.zeros(cells + 1, np.int64)
     for cell in range(cells):
-        cell_of[start[cell] : start[cell + 1]] = cell
         core_start[cell + 1] = core_start[cell] + is_core[start[cell] : start[cell + 1]].sum()
-    core_x, core_y = x[is_core], y[is_core]
+    core_x, core_y = np.empty(core_start[-1]), np.empty(core_start[-1])
     boxes = np.empty((cells, kernels.BOX_SIDES))
-    kernels.box_cells(0, cells, boxes, core_x, core_y, core_start)
-    joined = kernels.join_cells(core_x, core_y, core_start, boxes, spans, squared_eps)
-    others = np.flatnonzero(~is_core)
-    nearest = np.empty(len(others), np.int64)
-    kernels.find_nearest(
-        0,
-        len(others),
-        nearest,
-        x[others],
-        y[others],
-        cell_of[others],
-        core_x,
-        core_y,
-        core_start,
-        boxes,
-        spans,
-        squared_eps,
+    kernels.gather_cores(0, cells, start, core_start, core_x, core_y, boxes, is_core, x, y)
+    cores = core_x, core_y, boxes, spans, squared_eps
+    # All cells are one stretch; what is called after it only looks up the first of each chain.
+    joined, tried = np.empty(cells, np.int64), np.empty(cells, np.int64)
+    most = np.diff(core_start).max()
+    kernels.join_stretch(0, cells, core_start, joined, tried, most, *cores)
+    kernels.join_stretches(core_start, joined, tried, most, *cores)
+    found, own = np.empty(len(x), np.int64), np.arange(len(x), dtype=np.int32)
+    kernels.place_labels(
+        0, cells, start, found, is_core.copy(), own, x, y, is_core, joined, core_start, *cores
     )
-    found = joined[cell_of]
-    for number in range(len(others)):
-        cell = nearest[number]
-        found[others[number]] = schema.NOISE if cell == schema.NOISE else joined[cell]
     return found
 
 
@@ -179,7 +167,7 @@ def _find_cores(
         own = counts[start[cell] : start[cell + 1]].sum()
         for point in range(start[cell], start[cell + 1]):
             count = own
-            for up in range(kernels.ROWS_NEAR):
+            for up in range(ROWS_NEAR):
                 for other in range(spans[cell, up, 0], spans[cell, up, 1]):
                     if other == cell or count >= min_samples:
                         continue

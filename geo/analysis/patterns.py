@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.analysis import dbscan_kernels, pattern_kernels
+from geo.analysis import pattern_kernels
 from geo.analysis.opportunities import Opportunities
-from geo.analysis.square_cells import SquareCells, sort_within
+from geo.analysis.square_cells import SortedPoints, find_spans, sort_within
 from geo.analysis.threads import share_rows
 
 Figures = NDArray[np.float64]
@@ -19,10 +19,10 @@ class LaidPlaces:
 
     Parameters
     ----------
-    x, y
-        Shape ``(n,)``, metres, in order of cell.
-    cells
-        In which they lie; ``cells.order`` are their own numbers.
+    points
+        In order of cell; ``order`` are their own numbers.
+    start
+        Where each cell begins among them.
     spans
         Shape ``(cells, rows near, 2)``: which cells are neighbours of each.
     reached
@@ -33,9 +33,8 @@ class LaidPlaces:
         Square of the neighbourhood radius.
     """
 
-    x: Figures
-    y: Figures
-    cells: SquareCells
+    points: SortedPoints
+    start: NDArray[np.int64]
     spans: NDArray[np.int32]
     reached: Figures
     guide: NDArray[np.int64]
@@ -53,15 +52,12 @@ def lay_places(opportunities: Opportunities, *, eps_m: float) -> LaidPlaces:
         Neighbourhood radius of the clustering, metres; a distance of exactly that counts.
     """
     x, y = np.ascontiguousarray(opportunities.places.T, np.float64)
-    cells = sort_within(x, y, eps_m)
-    count = len(cells.rows)
-    spans = np.empty((count, dbscan_kernels.ROWS_NEAR, 2), np.int32)
-    dbscan_kernels.find_spans(0, count, spans, cells.rows, cells.columns)
+    points, cells = sort_within(x, y, eps_m)
     reached = np.cumsum(opportunities.weights)
     reached /= reached[-1]
     steps = 1 << len(x).bit_length()
     guide = np.searchsorted(reached, np.arange(steps) / steps, side="right")
-    return LaidPlaces(x[cells.order], y[cells.order], cells, spans, reached, guide, eps_m**2)
+    return LaidPlaces(points, cells.start, find_spans(cells), reached, guide, eps_m**2)
 
 
 def score_patterns(
@@ -102,10 +98,10 @@ def score_patterns(
             weights,
             laid.reached,
             laid.guide,
-            laid.cells.order,
-            laid.x,
-            laid.y,
-            laid.cells.start,
+            laid.points.order,
+            laid.points.x,
+            laid.points.y,
+            laid.start,
             laid.spans,
             laid.squared_eps,
             min_samples,

@@ -164,7 +164,7 @@ def _pass_points(shape: bytes, place: int, kind: int, number: struct.Struct, wid
     if kind == _POINT:
         return place + width
     if kind in (_LINE, _ARC):
-        return place + 4 + number.unpack_from(shape, place)[0] * width
+        return place + 4 + int(number.unpack_from(shape, place)[0]) * width
     if kind not in (_POLYGON, _TRIANGLE):
         raise KeyError(kind)
     (rings,) = number.unpack_from(shape, place)
