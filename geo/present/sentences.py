@@ -182,6 +182,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Er is geen periode vóór de plaatsing om gebieden op te vergelijken. Kies een latere "
         "begindatum."
     ),
+    "crs-apart": (
+        "Van het coördinatenstelsel van het bestand ({crs}) leidt geen weg naar dat van de "
+        "gemeente ({target}). Exporteer het bestand opnieuw in dat stelsel."
+    ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."
