@@ -100,7 +100,9 @@ def test_nothing_in_a_file_runs_on_any_page(open_page, hostile, keep_picture):
         for section in ("Geweigerde rijen", "Grenzen", "Geschiedenis"):
             open_entry(page, app.address, PAGES[-2], f"onderdeel={section.replace(' ', '+')}")
             expect_harmless(page)
-            assert "onerror" in page.locator("body").inner_text() or section == "Geweigerde rijen"
+            # The cells of a table are drawn, and are no text of the page.
+            if section != "Geweigerde rijen":
+                assert "onerror" in page.locator("body").inner_text()
         _look_at_map(page, app.address)
     assert asked == []
     assert abroad == []
