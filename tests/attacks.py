@@ -18,6 +18,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from fuzz_material import drop_triggers
 
 SECRET = "/etc/passwd"  # noqa: S105 - a file that everybody may read
 POINT = shapely.Point(102_300, 430_500)
@@ -283,6 +284,7 @@ def make_package(folder, *statements, name="laag.gpkg"):
     frame = gpd.GeoDataFrame({"code": ["a"], "naam": ["b"]}, geometry=[SQUARE], crs=28992)
     frame.to_file(path, layer="laag", driver="GPKG")
     with closing(sqlite3.connect(path)) as database:
+        drop_triggers(database)
         database.execute("PRAGMA writable_schema = ON")
         for statement in statements:
             database.execute(*statement) if isinstance(statement, tuple) else database.execute(
@@ -295,13 +297,5 @@ def make_package(folder, *statements, name="laag.gpkg"):
 def _change_package(shape):
     head = b"GP\x00\x01" + (28992).to_bytes(4, "little")
     with TemporaryDirectory() as folder:
-        path = make_package(
-            Path(folder),
-            "DROP TRIGGER IF EXISTS rtree_laag_geom_insert",
-            *(
-                f"DROP TRIGGER IF EXISTS rtree_laag_geom_update{number}"
-                for number in (1, 2, 3, 4, 5, 6, 7)
-            ),
-            ("UPDATE laag SET geom = ?", (head + shape,)),
-        )
+        path = make_package(Path(folder), ("UPDATE laag SET geom = ?", (head + shape,)))
         return path.read_bytes()

@@ -299,6 +299,39 @@ def test_parquet_without_areas_is_refused(workspace, kind) -> None:
     assert key_of(lambda: import_areas(workspace, path, Layer.WIJKEN)) == expected
 
 
+def test_numbers_that_no_area_has_are_text_or_missing() -> None:
+    areas = read(collection(feature(code=1e300, name="a", inhabitants=1e300, dwellings=2**53)))
+    assert areas[schema.AREA_CODE].tolist() == ["1e+300"]
+    assert areas[[schema.INHABITANTS, schema.DWELLINGS]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        (pyarrow.array([b"\xff"]), ["b'\\xff'"]),
+        (pyarrow.array([2**63 - 1], pyarrow.timestamp("us", "Europe/Amsterdam")), []),
+    ],
+    ids=["bytes", "a year that no calendar has"],
+)
+def test_columns_of_parquet_of_which_nobody_makes_text(workspace, values, written) -> None:
+    path = workspace.root / "a.parquet"
+    gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=28992).to_parquet(
+        path
+    )
+    table = pyarrow.parquet.read_table(path).append_column("code", values)
+    pyarrow.parquet.write_table(table, path)
+    codes = import_areas(workspace, path, Layer.WIJKEN).areas[schema.AREA_CODE]
+    assert codes.dropna().tolist() == written
+
+
+def test_a_system_from_which_no_way_leads_is_refused(workspace) -> None:
+    path = workspace.root / "a.parquet"
+    drawing = 'LOCAL_CS["tekening",UNIT["metre",1]]'
+    frame = gpd.GeoDataFrame({"code": ["A"], "name": ["a"]}, geometry=[shapely.box(0, 0, 1, 1)])
+    frame.set_crs(drawing).to_parquet(path)
+    assert key_of(lambda: import_areas(workspace, path, Layer.WIJKEN)) == "areas-impossible-place"
+
+
 def test_text_file_is_no_file_of_areas(workspace) -> None:
     path = workspace.root / "a.geojson"
     path.write_text("code;name\nA;a\n", encoding="utf-8")

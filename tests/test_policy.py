@@ -74,3 +74,13 @@ def test_a_quiet_new_years_day_leaves_its_year_counted(demo, change, is_counted)
     coded = [row for row in table.rows if row.code is not None]
     assert {2016 not in row.published for row in coded} == {is_counted}
     assert all(2017 not in row.published for row in coded)
+
+
+def test_a_cell_too_many_in_the_table_is_no_year(tmp_path) -> None:
+    workspace = create_workspace(tmp_path / "werkmap", TOWN)
+    shutil.copy(BUNDLED_DIR / POLICY_FILE, workspace.root)
+    shutil.copytree(BUNDLED_DIR / "incidents/published", workspace.incidents_dir / "published")
+    whole = read_policy(workspace)
+    path = workspace.incidents_dir / "published" / "politie_misdrijven.csv"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + ",9\n", encoding="utf-8")
+    assert read_policy(workspace) == whole

@@ -84,3 +84,12 @@ def test_the_command_keeps_to_places_with_power(run, tmp_path):
     alone = write(tmp_path, "x,y,stroom,gas\n1,2,ja,nee\n1,3,nee,ja\n", "leeg.csv")
     code, out, _ = run(*words, "--sites", alone, "--having", "stroom", "--having", "gas")
     assert (code, json.loads(out)["error"]["key"]) == (1, "camera-no-sites")
+
+
+def test_points_from_a_system_of_their_own_are_refused(tmp_path):
+    path = tmp_path / "plekken.parquet"
+    drawing = 'LOCAL_CS["tekening",UNIT["metre",1]]'
+    gpd.GeoDataFrame(geometry=[Point(1, 1)], crs=drawing).to_parquet(path)
+    with pytest.raises(IntakeError) as caught:
+        read_site_list(path, crs=GRID)
+    assert caught.value.key == "crs-apart"

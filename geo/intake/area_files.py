@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
 from geo import schema
@@ -24,6 +25,8 @@ _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _EXAMPLES = 3
 # Twice around the earth: farther is no place in any projection.
 _FARTHEST_M = 1e8
+# Up to here a fraction tells every whole number from the next.
+_EXACT = 2.0**53
 
 
 @dataclass(frozen=True)
@@ -262,8 +265,13 @@ def reproject(shapes: gpd.GeoDataFrame, crs: CRS, origin: str) -> gpd.GeoSeries:
     """
     stated = _known_crs(shapes, origin)
     flat = gpd.GeoSeries(shapely.force_2d(shapes.geometry.to_numpy()), shapes.index, stated)
-    placed: gpd.GeoSeries = flat.to_crs(crs)
-    if not (np.abs(_corners(placed)) < _FARTHEST_M).all():
+    try:
+        placed: gpd.GeoSeries = flat.to_crs(crs)
+        is_somewhere = bool((np.abs(_corners(placed)) < _FARTHEST_M).all())
+    except ProjError:
+        # A system of its own, such as that of a drawing, from which no way leads to another.
+        is_somewhere = False
+    if not is_somewhere:
         raise BoundaryError(
             "areas-impossible-place",
             expected=f"shapes in {origin} that have a place in {crs.name}",
@@ -305,12 +313,28 @@ def pick_column(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
 
 
 def _texts(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+    if pd.api.types.is_float_dtype(values.dtype):
+        known = values.dropna().astype("float64")
         # Whole numbers beside an empty cell are read as fractions; a code has none.
-        values = values.astype("Int64")
-    texts = values.astype("str").str.strip()
+        if ((known % 1 == 0) & (known.abs() < _EXACT)).all():
+            values = values.astype("Int64")
+    texts = as_texts(values).str.strip()
     filled: pd.Series = texts.where(texts != "")
     return filled
+
+
+def as_texts(values: pd.Series) -> pd.Series:
+    """Return a column of any kind as text, what is missing as missing.
+
+    Parquet has kinds, such as bytes, of which pandas does not know how to write all at once.
+    """
+    try:
+        objects = values.astype("object")
+    except (NotImplementedError, OverflowError, ValueError):
+        # Moments in years that no calendar has.
+        objects = pd.Series(None, index=values.index, dtype="object")
+    texts: pd.Series = objects.map(str, na_action="ignore").astype("str")
+    return texts
 
 
 def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
@@ -318,7 +342,7 @@ def _figures(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
     if column is None:
         return pd.Series(pd.NA, index=shapes.index, dtype="Int64")
     numbers = pd.to_numeric(shapes[column], errors="coerce").astype("float64")
-    known = np.isfinite(numbers) & (numbers >= 0)
+    known = (numbers >= 0) & (numbers < _EXACT)
     figures: pd.Series = numbers.where(known).round().astype("Int64")
     return figures
 

@@ -164,11 +164,13 @@ def _pass_points(shape: bytes, place: int, kind: int, number: struct.Struct, wid
     if kind == _POINT:
         return place + width
     if kind in (_LINE, _ARC):
-        return place + 4 + int(number.unpack_from(shape, place)[0]) * width
+        (points,) = number.unpack_from(shape, place)
+        return place + 4 + int(points) * width
     if kind not in (_POLYGON, _TRIANGLE):
         raise KeyError(kind)
     (rings,) = number.unpack_from(shape, place)
     place += 4
     for _ in range(rings):
-        place += 4 + number.unpack_from(shape, place)[0] * width
+        (points,) = number.unpack_from(shape, place)
+        place += 4 + int(points) * width
     return place

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import IntakeError
@@ -208,8 +209,25 @@ def _wrong_crs(got: str, crs: CRS) -> IntakeError:
 
 
 @lru_cache(maxsize=16)
-def _transformer(source: CRS, target: CRS) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
+def find_way(source: CRS, target: CRS) -> Transformer:
+    """Find the way from one coordinate system to another, x before y.
+
+    Raises
+    ------
+    IntakeError
+        If there is none: a drawing may have a system of its own.
+    """
+    try:
+        return Transformer.from_crs(source, target, always_xy=True)
+    except ProjError as problem:
+        raise IntakeError(
+            "crs-apart",
+            expected=f"a coordinate system from which a way leads to {name_crs(target)}",
+            got=name_crs(source),
+            remedy="export the file in the coordinate system of the municipality",
+            crs=name_crs(source),
+            target=name_crs(target),
+        ) from problem
 
 
 def _transform(
@@ -220,7 +238,7 @@ def _transform(
     if source.is_geographic:
         off_globe = (np.abs(x) > 180) | (np.abs(y) > 90)  # noqa: PLR2004 - degrees on the globe
         x, y = np.where(off_globe, np.nan, x), np.where(off_globe, np.nan, y)
-    moved_x, moved_y = _transformer(source, target).transform(x, y)
+    moved_x, moved_y = find_way(source, target).transform(x, y)
     return moved_x, moved_y
 
 
@@ -241,7 +259,7 @@ def _bounds_of_use(crs: CRS, margin_deg: float) -> tuple[float, float, float, fl
     area = crs.area_of_use
     if area is None:
         return (-np.inf, -np.inf, np.inf, np.inf)
-    bounds = _transformer(WGS84, crs).transform_bounds(
+    bounds = find_way(WGS84, crs).transform_bounds(
         area.west - margin_deg,
         max(area.south - margin_deg, -90),
         area.east + margin_deg,

@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geo.errors import IntakeError
 from geo.intake.camera_files import METRES, read_source_places
 from geo.intake.formats import GEOMETRY_X, GEOMETRY_Y, SourceFile, open_source, read_columns
 from geo.intake.mapping import fold
+from geo.intake.places import find_way
 
 Flags = NDArray[np.bool_]
 Values = NDArray[np.float64]
@@ -83,7 +84,7 @@ def read_site_list(path: Path, *, crs: CRS) -> SiteList:
     columns = METRES if source.crs is None else (GEOMETRY_X, GEOMETRY_Y)
     xy = read_source_places(source, columns=columns).xy
     if source.crs is not None:
-        xy = np.column_stack(Transformer.from_crs(source.crs, crs, always_xy=True).transform(*xy.T))
+        xy = np.column_stack(find_way(source.crs, crs).transform(*xy.T))
     return SiteList(xy, _read_properties(source, columns))
 
 

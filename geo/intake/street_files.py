@@ -17,7 +17,7 @@ from shapely.errors import ShapelyError
 
 from geo import schema
 from geo.errors import BoundaryError
-from geo.intake.area_files import open_shapes, pick_column
+from geo.intake.area_files import as_texts, open_shapes, pick_column
 from geo.intake.files import damaged_file, read_crs, read_start
 from geo.schema import LineLayer
 
@@ -153,14 +153,14 @@ def _read_off_ground(shapes: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _read_said(words: pd.Series) -> pd.Series:
-    said: pd.Series = words.astype("str").fillna("").str.strip().str.casefold()
+    said: pd.Series = as_texts(words).fillna("").str.strip().str.casefold()
     return said
 
 
 def _read_words(shapes: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
     column = pick_column(shapes, names)
     words = pd.Series(None, index=shapes.index) if column is None else shapes[column]
-    return words.astype("str")
+    return as_texts(words)
 
 
 def _read_osm(path: Path) -> StreetFile:

@@ -194,6 +194,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Deze werkmap heeft geen wijken om te rangschikken. Noem een bestand met wijken, of lees "
         "de laag in."
     ),
+    "crs-apart": (
+        "Van het coördinatenstelsel van het bestand ({crs}) leidt geen weg naar dat van de "
+        "gemeente ({target}). Exporteer het bestand opnieuw in dat stelsel."
+    ),
     "crs-mismatch": (
         "De meldingen en de kaartlaag staan in verschillende coördinatenstelsels. Zet ze om naar "
         "het stelsel van de gemeente."

@@ -1,11 +1,10 @@
 """What holds for each page: nothing there yet, nothing found, phone, link, cable out."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from watching import ENGLISH, pull_cable, visible_words, wait_for_rest
+from watching import ENGLISH, open_entry, pull_cable, visible_words, wait_for_rest
 
 from geo.views.blocks.filters import Filter
 from geo.views.pages import PAGES
@@ -21,18 +20,6 @@ AREA = "gebied=Slikkerveer+%28wijk%29"
 
 def named(entry):
     return entry.title
-
-
-def open_entry(page, address, entry, query=""):
-    """Open a page of the menu by its address, and wait until it has come to rest."""
-    page.goto(f"{address}/{'' if entry is PAGES[0] else Path(entry.file).stem}?{query}")
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_contain_text(entry.title)
-    wait_for_rest(page)
-    # The fixed texts of the app are put into Dutch by a script that comes with the page.
-    expect(page.get_by_role("link", name="Naar de inhoud")).to_have_count(1)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    return heading
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=named)

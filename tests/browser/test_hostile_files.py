@@ -10,8 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 from running import COMMAND, serve
-from test_every_page import open_entry
-from watching import pull_cable, show_hotspots, wait_for_rest
+from watching import open_entry, pull_cable, show_hotspots, wait_for_rest
 
 from geo.views.pages import PAGES
 
@@ -72,7 +71,9 @@ def _spoil(source, path):
 
 def _draw_streets(folder):
     lines = [shapely.LineString([(102_100, y), (102_600, y)]) for y in (430_400, 430_600)]
-    frame = gpd.GeoDataFrame({"highway": HOSTILE, "name": HOSTILE}, geometry=lines, crs=28992)
+    frame = gpd.GeoDataFrame(
+        {"highway": [HOSTILE] * 2, "name": [HOSTILE] * 2}, geometry=lines, crs=28992
+    )
     frame.to_file(folder / "wegen.gpkg")
     return folder / "wegen.gpkg"
 
@@ -99,7 +100,9 @@ def test_nothing_in_a_file_runs_on_any_page(open_page, hostile, keep_picture):
         for section in ("Geweigerde rijen", "Grenzen", "Geschiedenis"):
             open_entry(page, app.address, PAGES[-2], f"onderdeel={section.replace(' ', '+')}")
             expect_harmless(page)
-            assert "onerror" in page.locator("body").inner_text() or section == "Geweigerde rijen"
+            # The cells of a table are drawn, and are no text of the page.
+            if section != "Geweigerde rijen":
+                assert "onerror" in page.locator("body").inner_text()
         _look_at_map(page, app.address)
     assert asked == []
     assert abroad == []

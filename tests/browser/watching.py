@@ -1,9 +1,12 @@
 """What a person sees of a page."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
+
+from geo.views.pages import PAGES
 
 MAP = 'iframe[src*="streamlit_folium"]'
 LOCAL = re.compile(r"https?://127\.0\.0\.1[:/]")
@@ -15,6 +18,18 @@ ENGLISH = re.compile(
     r"|Fullscreen|Search|columns|pages|Sidebar|month|year|heading|Remove"
     r"|file upload|smaller|Error|icon|Increment|Decrement)\b"
 )
+
+
+def open_entry(page, address, entry, query=""):
+    """Open a page of the menu by its address, and wait until it has come to rest."""
+    page.goto(f"{address}/{'' if entry is PAGES[0] else Path(entry.file).stem}?{query}")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(entry.title)
+    wait_for_rest(page)
+    # The fixed texts of the app are put into Dutch by a script that comes with the page.
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_have_count(1)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    return heading
 
 
 def show_hotspots(page, address):
