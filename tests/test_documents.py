@@ -4,6 +4,9 @@ import ast
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -65,6 +68,18 @@ def test_the_unit_starts_the_app_by_a_command_that_exists() -> None:
     asked = CliRunner().invoke(app, [*words, "--help"])
     assert (asked.exit_code, "Open the app on this machine." in asked.output) == (0, True)
     assert CliRunner().invoke(app, [*words, "--no-such-option", "--help"]).exit_code == 2
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+def test_systemd_finds_no_fault_with_the_unit(tmp_path: Path) -> None:
+    program = re.compile(r"(?<=^ExecStart=)\S+", re.MULTILINE)
+    unit = tmp_path / "hotspotkaart.service"
+    # Where the paper installs it there is nothing here; whatever else it says is looked at.
+    unit.write_text(program.sub(sys.executable, block("ini")), encoding="utf-8")
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_the_proxy_takes_files_as_large_as_the_app_does() -> None:

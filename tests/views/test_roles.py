@@ -1,10 +1,16 @@
 """Every role before every page: the menu, the refusal of a link, and files that are not theirs."""
 
+import shutil
+
 import pytest
 from reading import said
+from visit_drawings import BEGINS, draw_plan, draw_stop
 
+from geo import service
 from geo.access import LOCAL, Right, Role, Viewer
 from geo.audit import Act, check_trail, read_uses
+from geo.schema import Layer
+from geo.service.opening import open_store
 from geo.views import cached
 from geo.views.pages import PAGES
 from geo.views.reception import list_open
@@ -62,6 +68,39 @@ def test_every_role_before_every_page(come_as, full, role, page):
     else:
         # Nothing on the page asks for what the role may not have.
         assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_nobody_without_a_role_sees_a_page(come_as, full, page):
+    app = come_as(Viewer(frozenset(), known_as="n1"), full, f"geo/views/{page}.py")
+    assert not app.exception
+    assert "hoort niet bij uw rol" in said(app.error)
+    assert not app.get("download_button")
+    assert not app.dataframe
+    assert not app.get("component_instance")
+
+
+def test_a_link_to_a_plan_of_another_wijk_leads_nowhere(come_as, full, tmp_path):
+    root = shutil.copytree(full, tmp_path / "eigen")
+    workspace = open_workspace(root)
+    wijken = service.list_layers(workspace)[Layer.WIJKEN].areas.set_index("area_code").geometry
+    theirs, own = (
+        wijken[code].representative_point().coords[0] for code in ("WK059701", "WK059706")
+    )
+    stops = [draw_stop(1, 1, "een", x=x, y=y) for x, y in (theirs, own)]
+    with open_store(workspace, to_write=True) as store:
+        there, here = (
+            store.patrols.add_plan(draw_plan(stops=(stop,)), recorded_at=BEGINS).plan_id
+            for stop in stops
+        )
+    app = come_as(AGENT, root, "geo/views/ronde.py", plan=there)
+    assert not app.exception
+    assert f"Er is geen bewaard plan {there}" in said(app.error)
+    listed = "\n".join(str(element.proto.body) for element in app.get("html"))
+    assert f"plan={here}" in listed
+    assert f"plan={there}" not in listed
+    assert not app.get("bidi_component")
+    assert come_as(AGENT, root, "geo/views/ronde.py", plan=here).get("bidi_component")
 
 
 def test_a_refusal_is_written_down(come_as, full):
