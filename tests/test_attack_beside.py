@@ -20,8 +20,10 @@ from geo.disclosure import Audience, Held
 from geo.params import Period, Question
 from geo.present import overview, wijk_table
 from geo.present.area_files import render_wijken
+from geo.present.driehoek.figure_table import split_few
 from geo.present.driehoek.files import render_meeting
 from geo.present.spreadsheets import render_xlsx
+from geo.service.driehoek.answers import Figure
 from geo.service.place_tables import PlaceCounts, Surroundings, hold_places
 
 COLUMNS = {"now": "Meldingen", "before": "Ervoor"}
@@ -215,3 +217,11 @@ def test_no_few_remain_when_places_are_taken_off_their_wijk(counts, beside) -> N
             low, high = reader.reckon(f"rest of {code}")
             assert low - 1e-6 <= rest <= high + 1e-6
             assert high - low >= COUNCIL.protection - 1e-6
+
+
+def test_rows_of_which_all_is_too_small_stand_in_one_line() -> None:
+    few, some = Figure(Held.FEW, Held.FEW), Figure(Held.FEW, 7)
+    rows, said = split_few([("West", [few, few]), ("Oost", [few, some]), ("Noord", [few, few])])
+    assert [name for name, _ in rows] == ["Oost"]
+    assert said == "Te klein om te noemen: West en Noord."
+    assert split_few([("West", [Figure(0, None)])]) == ([("West", [Figure(0, None)])], "")

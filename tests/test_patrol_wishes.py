@@ -13,6 +13,7 @@ from geo import service
 from geo.errors import ParamsError
 from geo.params import MonteCarlo
 from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolParams
+from geo.present.patrol.cautions import say_caution
 from geo.present.sentences import say_error
 from geo.service.patrol.answers import KEY, KIND, LABEL, LEFT_OUT, Caution
 
@@ -74,6 +75,22 @@ def test_a_visit_keeps_half_an_hour_from_an_appointment_at_its_hotspot(town, aft
     least = timedelta(minutes=30)
     for visit in here:
         assert visit.leaves + least <= meeting.starts or meeting.leaves + least <= visit.starts
+
+
+def test_visits_after_a_long_appointment_stay_and_lost_ones_are_named(
+    town,
+) -> None:
+    advice = plan(town, appointments=(meet(town, 90, minutes=150),))
+    ((_, meeting),) = visits_of(advice, "appointment")
+    free = [visit for visit in advice.visits[0] if not visit.is_fixed]
+    assert any(visit.starts >= meeting.leaves for visit in free)
+    assert advice.lost
+    assert {one.because for one in advice.lost} == {meeting.place}
+    (warning,) = [each for each in advice.warnings if each.key is Caution.LOST]
+    assert warning.figures["visits"] == len(advice.lost)
+    said = say_caution(warning, advice)
+    assert said.startswith("Door Overleg")
+    assert "omdat dan geen team op tijd kan zijn: Jeugdoverlast" in said
 
 
 def test_an_appointment_of_one_team_is_kept_by_that_team(town) -> None:
