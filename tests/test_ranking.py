@@ -74,6 +74,14 @@ def test_a_hotspot_outside_every_wijk_is_kept_without_one():
     assert found["wijk_code"].isna().tolist() == [True, False]
 
 
+def test_hotspots_are_in_order_in_the_country_and_in_their_wijk():
+    found = rank_hotspots(
+        tally(make_part((10, 0), (150, 1), (150, 1), (160, 2), (160, 2), (160, 2), (900, 3)))
+    )
+    assert found["wijk_code"].fillna("-").tolist() == ["B", "B", "A", "-"]
+    assert found["rank_in_wijk"].tolist() == [1, 2, 1, 1]
+
+
 def test_of_a_few_incidents_or_inhabitants_nothing_is_ranked_by_rate():
     points = [(10, -1)] * 9 + [(150, -1)] * 40 + [(250, -1)] * 40
     table = rank_areas(tally(make_part(*points)), THREE).set_index("area_code")
@@ -105,6 +113,7 @@ def test_no_points_at_all_leave_every_wijk_at_zero():
     found = tally(empty)
     assert rank_areas(found, THREE)["incidents"].tolist() == [0, 0, 0]
     assert rank_hotspots(found).empty
+    pd.testing.assert_frame_equal(found, add_tallies([]))
 
 
 points = st.lists(
