@@ -6,10 +6,11 @@ on addresses, of which few have many, three in ten around hot places, the rest a
 written as a set of points once for each number and seed, in ``build/``. Measured is the whole
 command, as a process of its own: reading, joining, clustering, ranking and writing both tables.
 
-Run: ``python benchmarks/country.py [POINTS [SEED [OPTIONS OF THE COMMAND ...]]]``, for instance
-``python benchmarks/country.py 10000000 1 --engine dask --workers 2``.
+Run: ``python benchmarks/country.py [POINTS] [--seed SEED] [OPTIONS OF THE COMMAND ...]``, such as
+``python benchmarks/country.py 10000000 --engine dask --workers 2``.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -131,15 +132,18 @@ def run_command(points: Path, wijken: Path, options: list[str]) -> tuple[float, 
 
 def main() -> None:
     """Draw the country where that has not been done, and run the command on it."""
-    count = int(sys.argv[1]) if sys.argv[1:] else POINTS
-    seed = int(sys.argv[2]) if sys.argv[2:] else SEED
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("points", type=int, nargs="?", default=POINTS)
+    parser.add_argument("--seed", type=int, default=SEED)
+    asked, options = parser.parse_known_args()
+    count, seed = asked.points, asked.seed
     workspace = open_workspace(BUNDLED_DIR)
     wijken = find_wijken(workspace)
     areas = read_areas(workspace, wijken, Layer.WIJKEN).areas
     points = PROJECT_DIR / "build" / "country" / f"{wijken.stem}-{count}-{seed}"
     if not points.exists():
         write_set(points, draw_points(areas, count, seed), seed)
-    seconds, megabytes, told = run_command(points, wijken, sys.argv[3:])
+    seconds, megabytes, told = run_command(points, wijken, options)
     heading, *_ = told.splitlines()
     print(heading)
     print(

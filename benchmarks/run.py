@@ -37,6 +37,7 @@ PACKAGES: Final = (
 )  # fmt: skip
 
 
+_COUNTRY: Final = "10,000,000 points in 3,340 wijken, hotspots ranked"
 _CSV: Final = "1,000,000 CSV rows into the store"
 
 
@@ -85,6 +86,19 @@ SECTIONS: Final = (
                 Aim(2, _CSV, 2_000, "MB", r"^(?:first|second) +[\d.]+ +(\d+)"),
             ),
         ).measure,
+    ),
+    Entry(
+        "country",
+        Script(
+            "A country in one command",
+            "country.py",
+            (
+                Aim(9, _COUNTRY, 60, "s", r"^([\d.]+) s \("),
+                Aim(9, _COUNTRY, 4_000, "MB", r"peak ([\d,]+) MB"),
+            ),
+            takes_seed=True,
+        ).measure,
+        is_seeded=True,
     ),
     Entry(
         "report",

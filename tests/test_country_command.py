@@ -136,6 +136,15 @@ def test_hotspots_found_in_tiles_are_ranked_as_those_found_at_once(rank, tmp_pat
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
+@pytest.mark.parametrize("labelled", [False, True])
+def test_where_nothing_was_reported_every_wijk_stands_at_zero(rank, tmp_path, labelled):
+    how = ("--labelled", tmp_path / "labelled") if labelled else ()
+    code, told, _ = rank(*SETTINGS, "--from", "2030-01-01", "--to", "2030-01-31", "--json", *how)
+    answer = json.loads(told)
+    assert code == 0
+    assert (answer["incidents"], answer["hotspots"], answer["wijken"]) == (0, 0, 2)
+
+
 def test_workers_need_a_folder_to_write_in(rank):
     code, _, told = rank(*SETTINGS, "--engine", "dask")
     assert code == 2

@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import schema
@@ -32,6 +32,7 @@ def make_areas(*rows):
 
 
 THREE = make_areas(("A", 1000), ("B", 2000), ("C", 50))
+INDEX = index_areas(THREE)
 
 
 def make_part(*points):
@@ -40,8 +41,7 @@ def make_part(*points):
     return pd.DataFrame({"x": np.array(x, float), "y": 50.0, "cluster": cluster})
 
 
-def tally(*parts, areas=THREE):
-    index = index_areas(areas)
+def tally(*parts, index=INDEX):
     return add_tallies(tally_part(part, index) for part in parts)
 
 
@@ -74,6 +74,14 @@ def test_a_hotspot_outside_every_wijk_is_kept_without_one():
     assert found["wijk_code"].isna().tolist() == [True, False]
 
 
+def test_hotspots_are_in_order_in_the_country_and_in_their_wijk():
+    found = rank_hotspots(
+        tally(make_part((10, 0), (150, 1), (150, 1), (160, 2), (160, 2), (160, 2), (900, 3)))
+    )
+    assert found["wijk_code"].fillna("-").tolist() == ["B", "B", "A", "-"]
+    assert found["rank_in_wijk"].tolist() == [1, 2, 1, 1]
+
+
 def test_of_a_few_incidents_or_inhabitants_nothing_is_ranked_by_rate():
     points = [(10, -1)] * 9 + [(150, -1)] * 40 + [(250, -1)] * 40
     table = rank_areas(tally(make_part(*points)), THREE).set_index("area_code")
@@ -84,7 +92,9 @@ def test_of_a_few_incidents_or_inhabitants_nothing_is_ranked_by_rate():
 def test_ranks_that_the_intervals_leave_open_are_told_beside_the_rank():
     areas = make_areas(("A", 1000), ("B", 1000), ("C", 1000))
     points = [(10, -1)] * 100 + [(150, -1)] * 95 + [(250, -1)] * 10
-    table = rank_areas(tally(make_part(*points), areas=areas), areas).set_index("area_code")
+    table = rank_areas(tally(make_part(*points), index=index_areas(areas)), areas).set_index(
+        "area_code"
+    )
     assert table["rate_rank"].tolist() == [1, 2, 3]
     assert table["rank_best"].tolist() == [1, 1, 3]
     assert table["rank_worst"].tolist() == [2, 2, 3]
@@ -92,7 +102,7 @@ def test_ranks_that_the_intervals_leave_open_are_told_beside_the_rank():
 
 def test_withheld_inhabitants_give_a_count_and_no_rate():
     areas = make_areas(("A", None))
-    row = rank_areas(tally(make_part((10, -1)), areas=areas), areas).iloc[0]
+    row = rank_areas(tally(make_part((10, -1)), index=index_areas(areas)), areas).iloc[0]
     assert row["incidents"] == 1
     assert np.isnan(row["rate"])
     assert pd.isna(row["rate_rank"])
@@ -103,6 +113,7 @@ def test_no_points_at_all_leave_every_wijk_at_zero():
     found = tally(empty)
     assert rank_areas(found, THREE)["incidents"].tolist() == [0, 0, 0]
     assert rank_hotspots(found).empty
+    pd.testing.assert_frame_equal(found, add_tallies([]))
 
 
 points = st.lists(
@@ -110,6 +121,7 @@ points = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(points)
 def test_however_the_points_are_parted_the_ranking_is_the_same(drawn):
     whole = make_part(*[(x, cluster) for x, cluster, _ in drawn])
@@ -120,6 +132,7 @@ def test_however_the_points_are_parted_the_ranking_is_the_same(drawn):
     assert together["incidents"].sum() == len(drawn)
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 1000))
 def test_the_hotspots_are_those_of_the_search_in_one_municipality(seed):
     random = np.random.default_rng(seed)
@@ -128,7 +141,7 @@ def test_the_hotspots_are_those_of_the_search_in_one_municipality(seed):
         {"started_at": AS_OF}, geometry=gpd.points_from_xy(x, y), crs=CRS, index=range(60)
     )
     params = HotspotParams(eps_m=12, min_samples=4, half_life_days=365)
-    located = assign_areas(incidents, THREE, column=schema.WIJK_CODE)
+    located = assign_areas(incidents, INDEX, column=schema.WIJK_CODE)
     searched = find_hotspots(located, params, as_of=AS_OF)
     part = pd.DataFrame({"x": x, "y": y, "cluster": searched.incidents["cluster"]})
     ranked = rank_hotspots(tally(part))

@@ -17,6 +17,7 @@ HOTSPOTS: Final = "hotspots"
 IN_HOTSPOTS: Final = "in_hotspots"
 SHARE_IN_HOTSPOTS: Final = "share_in_hotspots"
 SHARE_IN_WIJK: Final = "share_in_wijk"
+RANK_IN_WIJK: Final = "rank_in_wijk"
 RATE_RANK: Final = "rate_rank"
 RANK_BEST: Final = "rank_best"
 RANK_WORST: Final = "rank_worst"
@@ -42,6 +43,7 @@ HOTSPOT_COLUMNS: Final = (
     schema.RANK,
     schema.INCIDENTS,
     schema.WIJK_CODE,
+    RANK_IN_WIJK,
     SHARE_IN_WIJK,
     schema.X,
     schema.Y,
@@ -52,7 +54,8 @@ _CM: Final = 100.0
 _KEYS: Final = [schema.CLUSTER, schema.AREA_CODE]
 _SUMS: Final = [schema.INCIDENTS, _X_CM, _Y_CM]
 # An area code that no file can hold: points outside every area.
-_NOWHERE: Final = ""
+NOWHERE: Final = ""
+_TYPES: Final = {schema.CLUSTER: "int64", schema.AREA_CODE: "str"} | dict.fromkeys(_SUMS, "int64")
 
 
 def tally_part(part: pd.DataFrame, index: AreaIndex) -> pd.DataFrame:
@@ -80,7 +83,7 @@ def tally_part(part: pd.DataFrame, index: AreaIndex) -> pd.DataFrame:
     keys, pair = np.unique(
         (part[schema.CLUSTER].to_numpy(np.int64) + 1) * areas + position, return_inverse=True
     )
-    names = np.array([_NOWHERE, *index.codes], np.object_)
+    names = np.array([NOWHERE, *index.codes], np.object_)
     sums = {
         name: _add_whole(np.rint(part[axis].to_numpy(np.float64) * _CM), pair, len(keys))
         for name, axis in ((_X_CM, schema.X), (_Y_CM, schema.Y))
@@ -97,7 +100,8 @@ def tally_part(part: pd.DataFrame, index: AreaIndex) -> pd.DataFrame:
 
 def add_tallies(tallies: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Add up the tallies of parts, in whatever order; in order of cluster and code."""
-    joined = pd.concat(list(tallies), ignore_index=True)
+    nothing = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
+    joined = pd.concat([nothing, *tallies], ignore_index=True)
     return joined.groupby(_KEYS, as_index=False)[_SUMS].sum()
 
 
@@ -156,8 +160,9 @@ def rank_hotspots(tally: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `HOTSPOT_COLUMNS`, in order of ``incidents``, then of code and place: ``wijk_code`` in
-        which most of its incidents lie (the lowest of equals; missing where none lies in any), the
-        share of them that does, and the mean ``x`` and ``y`` of its incidents, to the centimetre.
+        which most of its incidents lie (the lowest of equals; missing where none lies in any), its
+        rank among the hotspots of that wijk, the share of its incidents that lies there, and their
+        mean ``x`` and ``y``, to the centimetre.
     """
     inside = tally[tally[schema.CLUSTER] != schema.NOISE]
     sums = inside.groupby(schema.CLUSTER)[_SUMS].sum()
@@ -177,6 +182,7 @@ def rank_hotspots(tally: pd.DataFrame) -> pd.DataFrame:
     order = [schema.INCIDENTS, schema.WIJK_CODE, schema.X, schema.Y]
     ordered = table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
     ordered[schema.RANK] = np.arange(1, len(ordered) + 1)
+    ordered[RANK_IN_WIJK] = ordered.groupby(schema.WIJK_CODE, dropna=False).cumcount() + 1
     return ordered[list(HOTSPOT_COLUMNS)]
 
 
@@ -200,7 +206,7 @@ def _count_by_area(tally: pd.DataFrame) -> pd.DataFrame:
 
 def _find_homes(inside: pd.DataFrame) -> pd.DataFrame:
     """Find the area in which most incidents of each hotspot lie, the lowest code of equals."""
-    known = inside[inside[schema.AREA_CODE] != _NOWHERE]
+    known = inside[inside[schema.AREA_CODE] != NOWHERE]
     # The tally is in order of code: a stable sort leaves ties to the lowest.
     ordered = known.sort_values(schema.INCIDENTS, ascending=False, kind="stable")
     return ordered.drop_duplicates(schema.CLUSTER).set_index(schema.CLUSTER).sort_index()

@@ -135,5 +135,5 @@ def _read_moments(values: pd.Series, part: PointPart) -> pd.Series:
             file=part.file,
             column=str(values.name),
         )
-    in_utc: pd.Series = moments.dt.tz_convert("UTC").dt.as_unit("us")
-    return in_utc
+    read: pd.Series = moments.dt.tz_convert("UTC").dt.as_unit("us")
+    return read

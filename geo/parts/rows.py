@@ -17,6 +17,7 @@ from geo.analysis.reporters import ReporterSplit, leave_out_police
 from geo.analysis.summary import count_values
 from geo.intake.point_rows import Wanted, read_rows
 from geo.intake.point_sets import PointPart, read_part
+from geo.params import MOST_METRES
 
 Result = TypeVar("Result")
 
@@ -77,7 +78,8 @@ def take_places(rows: pd.DataFrame) -> Places:
     """Return the places alone, those that the police reported themselves left out."""
     told = leave_out_police(rows) if schema.REPORTER in rows else ReporterSplit(rows, 0)
     points = told.incidents[[schema.X, schema.Y]].to_numpy(np.float64).T
-    placed = np.isfinite(points).all(axis=0)
+    # No place lies beyond where a coordinate system ends, and none at what is no number.
+    placed = (np.abs(points) <= MOST_METRES).all(axis=0)
     without = int(len(placed) - np.count_nonzero(placed))
     kept = points[:, placed] if without else points
     return Places(np.ascontiguousarray(kept), without, told.police_made)
@@ -86,7 +88,8 @@ def take_places(rows: pd.DataFrame) -> Places:
 def tally_labelled(part: PointPart, *, areas: PackedAreas) -> pd.DataFrame:
     """Count the points of a part that know their ``cluster``; see `ranking.tally_part`."""
     rows = read_part(part, [schema.CLUSTER])
-    return tally_part(rows[rows[schema.X].notna() & rows[schema.Y].notna()], areas.index)
+    placed = (np.abs(rows[[schema.X, schema.Y]].to_numpy()) <= MOST_METRES).all(axis=1)
+    return tally_part(rows[placed], areas.index)
 
 
 def add_counts(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geo import schema
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.packed_areas import PackedAreas, pack_areas
-from geo.analysis.ranking import add_tallies, rank_areas, rank_hotspots, tally_part
+from geo.analysis.ranking import NOWHERE, add_tallies, rank_areas, rank_hotspots, tally_part
 from geo.errors import ParamsError
 from geo.intake.boundaries import AreaLayer, read_areas
 from geo.intake.point_sets import open_point_set
@@ -73,7 +73,7 @@ def rank_country(
         hotspots=rank_hotspots(tally),
         incidents=int(tally[schema.INCIDENTS].sum()),
         in_hotspots=int(tally.loc[inside, schema.INCIDENTS].sum()),
-        outside=int(tally.loc[tally[schema.AREA_CODE] == "", schema.INCIDENTS].sum()),
+        outside=int(tally.loc[tally[schema.AREA_CODE] == NOWHERE, schema.INCIDENTS].sum()),
         without_place=tallied.without_place,
         police_made=tallied.police_made,
     )
@@ -123,9 +123,10 @@ def _tally_in_tiles(
         period=question.period,
     )
     found = find_point_hotspots(workspace, asked, engine=source.engine, params=question.params)
-    points = open_point_set(found.incidents_address)
+    # A set of nothing is none.
+    parts = open_point_set(found.incidents_address).parts if found.incidents else ()
     count = partial(tally_labelled, areas=areas)
-    tally = add_tallies(source.engine.run(count, points.parts, what="lay in wijken"))
+    tally = add_tallies(source.engine.run(count, parts, what="lay in wijken"))
     return _Tallied(tally, found.without_place, found.police_made)
 
 
@@ -133,8 +134,7 @@ def _label(points: Points, params: HotspotParams) -> Iterator[pd.DataFrame]:
     """Find the hotspots of all points, and return these with their hotspot, some at a time."""
     x, y = points
     found = cluster_points(x, y, eps_m=params.eps_m, min_samples=params.min_samples)
-    # Of nothing there is one part too, so that there is something to add up.
-    for start in range(0, max(len(x), 1), _BLOCK):
+    for start in range(0, len(x), _BLOCK):
         block = slice(start, start + _BLOCK)
         yield pd.DataFrame(
             {schema.X: x[block], schema.Y: y[block], schema.CLUSTER: found.labels[block]}
