@@ -343,6 +343,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "points-no-points": "In {file} staan vormen die geen punten zijn. Schrijf één punt per rij.",
     "points-out-full": "In {address} staan al bestanden. Kies een andere map, of maak deze leeg.",
+    "points-partitioned": (
+        "Bij {file} staan kolommen alleen in de naam van een map: {columns}. Schrijf ze ook in de "
+        "bestanden."
+    ),
     "points-unreadable": "{file} is geen heel Parquet-bestand. Schrijf het opnieuw.",
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
