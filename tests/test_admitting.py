@@ -52,7 +52,7 @@ explain_hotspot       x x . .
 find_area_news        x x . .
 find_hotspot_news     x x . .
 find_hotspots         x x . .
-find_point_hotspots   x x . .
+find_point_hotspots   . . . .
 find_significance     x x . .
 lay_chance_ground     x x . .
 list_alerts           x x . .
