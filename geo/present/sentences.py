@@ -359,6 +359,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "scheduler-unreachable": (
         "De scheduler van Dask antwoordt niet ({scheduler}). Start hem, of verbeter het adres."
     ),
+    "scheduler-without-workers": (
+        "De scheduler van Dask heeft geen werkers ({scheduler}). Start er een of meer."
+    ),
     "session-expired": (
         "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."
     ),
