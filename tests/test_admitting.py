@@ -53,7 +53,7 @@ export_points         x x . .
 find_area_news        x x . .
 find_hotspot_news     x x . .
 find_hotspots         x x . .
-find_point_hotspots   x x . .
+find_point_hotspots   . . . .
 find_significance     x x . .
 lay_chance_ground     x x . .
 list_alerts           x x . .

@@ -3,6 +3,7 @@ import operator
 import sys
 
 import pytest
+from distributed import LocalCluster
 
 from geo.engines.cluster import DaskEngine
 from geo.engines.local import LocalEngine
@@ -63,6 +64,16 @@ def test_an_address_that_is_none_is_refused(monkeypatch, address):
     with pytest.raises(EngineError) as refused:
         open_engine(EngineName.DASK, address)
     assert refused.value.key == "scheduler-unreachable"
+
+
+def test_a_scheduler_without_workers_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr("geo.engines.cluster._WAIT_FOR_WORKER", 0.2)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        pytest.raises(EngineError) as refused,
+    ):
+        open_engine(EngineName.DASK, cluster.scheduler_address)
+    assert refused.value.key == "scheduler-without-workers"
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch):

@@ -184,6 +184,21 @@ def test_a_set_of_nothing_but_places_is_of_one_theme(town, rows, tmp_path):
         )
 
 
+def test_points_of_geoparquet_stay_what_they_are_beside_their_hotspot(town, rows, tmp_path):
+    known = rows.dropna(subset="x").head(900)
+    places = gpd.points_from_xy(known["x"], known["y"], crs=32631)
+    frame = gpd.GeoDataFrame(known[["name"]], geometry=places)
+    frame.to_parquet(tmp_path / "p.parquet")
+    question = asked(tmp_path / "p.parquet", tmp_path / "out")
+    report = service.find_point_hotspots(town, question, engine=LocalEngine(), params=PARAMS)
+    told = gpd.read_parquet(list_labelled(report)[0])
+    assert told.crs == frame.crs
+    assert told.geometry.geom_equals(frame.geometry, align=False).all()
+    x, y = known["x"].to_numpy(), known["y"].to_numpy()
+    whole = cluster_points(x, y, eps_m=PARAMS.eps_m, min_samples=PARAMS.min_samples)
+    assert ((told["cluster"] >= 0) == (whole.labels >= 0)).all()
+
+
 def test_moments_without_a_time_zone_are_refused(town, rows, tmp_path):
     naive = rows.assign(started_at=rows["started_at"].dt.tz_localize(None))
     naive.to_parquet(tmp_path / "p.parquet")

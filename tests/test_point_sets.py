@@ -69,6 +69,15 @@ def test_whole_numbers_are_places_too(tmp_path):
     assert np.isnan(read["x"][1])
 
 
+def test_a_folder_that_repeats_a_column_in_its_name_is_read(tmp_path):
+    (tmp_path / "theme=a").mkdir()
+    ROWS.to_parquet(tmp_path / "theme=a" / "p.parquet")
+    (tmp_path / "theme=a" / "year=2022").mkdir()
+    ROWS.assign(year=2022).to_parquet(tmp_path / "theme=a" / "year=2022" / "p.parquet")
+    assert open_point_set(str(tmp_path / "theme=a" / "year=2022")).rows == 3
+    assert open_point_set(str(tmp_path)).rows == 6
+
+
 def write_nothing(folder):
     pass
 
@@ -111,6 +120,16 @@ def write_two_ways(folder):
     ROWS.to_parquet(folder / "q.parquet")
 
 
+def write_in_named_folders(folder):
+    (folder / "theme=vernieling").mkdir()
+    ROWS[["x", "y"]].to_parquet(folder / "theme=vernieling" / "p.parquet")
+
+
+def write_degrees_behind_a_struct(folder):
+    table = pa.table({"s": [{"a": 1e6, "b": 1e6}], "x": [4.6], "y": [51.9]})
+    pq.write_table(table, folder / "p.parquet")
+
+
 def write_odd_about(folder):
     table = pa.table({"x": [1.0]}).replace_schema_metadata({b"geo": b'{"primary_column": 7}'})
     pq.write_table(table, folder / "p.parquet")
@@ -129,6 +148,8 @@ def write_odd_about(folder):
         (write_feet, CrsMismatchError, "points-degrees"),
         (write_mixed, CrsMismatchError, "points-mixed"),
         (write_two_ways, CrsMismatchError, "points-mixed"),
+        (write_in_named_folders, IntakeError, "points-partitioned"),
+        (write_degrees_behind_a_struct, CrsMismatchError, "points-degrees"),
         (write_odd_about, IntakeError, "points-unreadable"),
     ],
 )

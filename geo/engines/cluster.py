@@ -17,6 +17,8 @@ from geo.errors import EngineError
 
 # Seconds that a scheduler may take to answer.
 _PATIENCE: Final = 15
+# Seconds in which its first worker may come, on a cluster that grows when it is asked for work.
+_WAIT_FOR_WORKER: Final = 120
 # Parts that wait at each thread of a worker, so that none is idle and none holds all.
 _AHEAD: Final = 2
 # Workers that may be lost over one part before it is given up: parts share the fate of a worker.
@@ -44,7 +46,7 @@ class DaskEngine:
     Raises
     ------
     EngineError
-        If the scheduler does not answer.
+        If the scheduler does not answer, or has no worker.
     """
 
     def __init__(
@@ -118,7 +120,7 @@ def _start_workers(workers: int | None, memory: str | None) -> Any:
 
 def _reach(scheduler: Any) -> Any:
     try:
-        return Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise EngineError(
             "scheduler-unreachable",
@@ -127,6 +129,18 @@ def _reach(scheduler: Any) -> Any:
             remedy="start it with `dask scheduler`, or correct the address",
             scheduler=scheduler,
         ) from error
+    try:
+        client.wait_for_workers(1, timeout=_WAIT_FOR_WORKER)
+    except TimeoutError as error:
+        client.close()
+        raise EngineError(
+            "scheduler-without-workers",
+            expected=f"a worker at {scheduler}",
+            got="none",
+            remedy="start some with `dask worker`",
+            scheduler=scheduler,
+        ) from error
+    return client
 
 
 def _wait_for(future: Any, what: str) -> Any:

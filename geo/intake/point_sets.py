@@ -1,6 +1,5 @@
 """Sets of points that no single machine need hold: Parquet files, read a part at a time."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,17 +11,14 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geo import schema
 from geo.engines import files
 from geo.errors import CrsMismatchError, IntakeError
+from geo.intake.point_files import FAULTS, PointFile, check_columns, look_into, refuse_file
 
 # Rows of a part: row groups of one file are read together up to these.
 PART_ROWS: Final = 1_000_000
-_LON_MOST, _LAT_MOST = 180.0, 90.0
-_PLACE_DIGITS: Final = (pa.types.is_floating, pa.types.is_integer)
-_FAULTS: Final = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -60,16 +56,6 @@ class PointSet:
         return sum(part.rows for part in self.parts)
 
 
-@dataclass(frozen=True)
-class _File:
-    address: files.Address
-    groups: tuple[int, ...]
-    columns: frozenset[str]
-    geometry: str | None
-    crs: CRS | None
-    in_degrees: bool
-
-
 def open_point_set(address: files.Address) -> PointSet:
     """Look what a set of points is made of, without reading them.
 
@@ -86,8 +72,9 @@ def open_point_set(address: files.Address) -> PointSet:
     CrsMismatchError
         If points are not in metres, or not all in one coordinate system.
     """
-    names = files.list_files(address)
-    held = [_look_into(name) for name in names if name.endswith(".parquet")]
+    settled = files.settle(address)
+    names = [name for name in files.list_files(settled) if name.endswith(".parquet")]
+    held = [look_into(name, beneath=settled) for name in names]
     if not any(rows for file in held for rows in file.groups):
         raise IntakeError(
             "points-empty",
@@ -130,13 +117,13 @@ def read_part(part: PointPart, columns: Sequence[str] = ()) -> pd.DataFrame:
     try:
         with system.open_input_file(path) as file, pq.ParquetFile(file) as stored:
             names = [*dict.fromkeys([*wanted, *columns])]
-            _check_columns(part.file, names, stored.schema_arrow.names)
+            check_columns(part.file, names, stored.schema_arrow.names)
             table = stored.read_row_groups(range(*part.groups), columns=names)
         x, y = _read_places(table, part)
         others = table.select([name for name in columns if name not in wanted])
         frame: pd.DataFrame = others.to_pandas(ignore_metadata=True)
-    except (*_FAULTS, shapely.errors.ShapelyError) as error:
-        raise _unreadable(part.file, error) from error
+    except (*FAULTS, shapely.errors.ShapelyError) as error:
+        raise refuse_file(part.file, error) from error
     return pd.DataFrame({schema.X: x, schema.Y: y}).join(frame)
 
 
@@ -152,75 +139,11 @@ def read_rows(part: PointPart) -> pa.Table:
     try:
         with system.open_input_file(path) as file, pq.ParquetFile(file) as stored:
             return stored.read_row_groups(range(*part.groups))
-    except _FAULTS as error:
-        raise _unreadable(part.file, error) from error
+    except FAULTS as error:
+        raise refuse_file(part.file, error) from error
 
 
-def _look_into(address: files.Address) -> _File:
-    system, path = files.reach(address)
-    try:
-        with system.open_input_file(path) as file:
-            stored = pq.read_metadata(file)
-        arrow = stored.schema.to_arrow_schema()
-        about = json.loads((arrow.metadata or {}).get(b"geo", b"null"))
-        geometry = None if about is None else str(about["primary_column"])
-        crs = None if about is None else _read_crs(about["columns"][geometry])
-    except (*_FAULTS, CRSError) as error:
-        raise _unreadable(address, error) from error
-    _check_columns(address, [geometry] if geometry else [schema.X, schema.Y], arrow.names)
-    if not geometry:
-        _check_numbers(address, arrow)
-    groups = tuple(stored.row_group(number).num_rows for number in range(stored.num_row_groups))
-    in_degrees = not geometry and _lie_in_degrees(stored, arrow.names)
-    return _File(address, groups, frozenset(arrow.names), geometry, crs, in_degrees)
-
-
-def _read_crs(column: dict[str, Any]) -> CRS | None:
-    # By the standard a column that does not say is in longitude and latitude.
-    given = column.get("crs", "OGC:CRS84")
-    return None if given is None else CRS.from_user_input(given)
-
-
-def _check_columns(address: files.Address, wanted: Sequence[str], held: Sequence[str]) -> None:
-    missing = [name for name in wanted if name not in held]
-    if missing:
-        raise IntakeError(
-            "points-columns",
-            expected=f"the columns {', '.join(wanted)} in {address}",
-            got=", ".join(held[:20]) or "none",
-            remedy="name the columns so, or write GeoParquet with points",
-            file=address,
-            columns=", ".join(missing),
-        )
-
-
-def _check_numbers(address: files.Address, held: pa.Schema) -> None:
-    for name in (schema.X, schema.Y):
-        kind = held.field(name).type
-        if not any(is_kind(kind) for is_kind in _PLACE_DIGITS):
-            raise IntakeError(
-                "points-no-number",
-                expected=f"numbers in column {name} of {address}",
-                got=f"{kind}",
-                remedy="write them as numbers, in metres",
-                file=address,
-                column=name,
-            )
-
-
-def _lie_in_degrees(stored: pq.FileMetaData, names: Sequence[str]) -> bool:
-    """Whether all places could be longitudes and latitudes, by what the file says of itself."""
-    for name, most in ((schema.X, _LON_MOST), (schema.Y, _LAT_MOST)):
-        for group in range(stored.num_row_groups):
-            told = stored.row_group(group).column(names.index(name)).statistics
-            if told is None or not told.has_min_max:
-                return False
-            if max(abs(told.min), abs(told.max)) > most:
-                return False
-    return True
-
-
-def _agree_on_crs(held: Sequence[_File]) -> CRS | None:
+def _agree_on_crs(held: Sequence[PointFile]) -> CRS | None:
     first, *others = held
     for file in others:
         if (file.crs, bool(file.geometry)) != (first.crs, bool(first.geometry)):
@@ -246,7 +169,7 @@ def _agree_on_crs(held: Sequence[_File]) -> CRS | None:
     return crs
 
 
-def _split(file: _File) -> Iterator[tuple[files.Address, tuple[int, int], int, str | None]]:
+def _split(file: PointFile) -> Iterator[tuple[files.Address, tuple[int, int], int, str | None]]:
     first, rows = 0, 0
     for group, more in enumerate(file.groups):
         if rows and rows + more > PART_ROWS:
@@ -286,13 +209,3 @@ def _to_metres(column: Any) -> NDArray[np.float64]:
         column.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
     )
     return values
-
-
-def _unreadable(address: files.Address, error: BaseException) -> IntakeError:
-    return IntakeError(
-        "points-unreadable",
-        expected=f"a whole Parquet file at {address}",
-        got=f"{type(error).__name__}: {error}",
-        remedy="write it anew",
-        file=address,
-    )

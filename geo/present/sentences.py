@@ -359,6 +359,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "points-no-points": "In {file} staan vormen die geen punten zijn. Schrijf één punt per rij.",
     "points-out-full": "In {address} staan al bestanden. Kies een andere map, of maak deze leeg.",
+    "points-partitioned": (
+        "Bij {file} staan kolommen alleen in de naam van een map: {columns}. Schrijf ze ook in de "
+        "bestanden."
+    ),
     "points-unreadable": "{file} is geen heel Parquet-bestand. Schrijf het opnieuw.",
     "role-wijken": (
         "Bij de rol wijkagent horen wijken, en bij geen andere rol. Noem ze allebei, of geen van "
@@ -370,6 +374,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "scheduler-unreachable": (
         "De scheduler van Dask antwoordt niet ({scheduler}). Start hem, of verbeter het adres."
+    ),
+    "scheduler-without-workers": (
+        "De scheduler van Dask heeft geen werkers ({scheduler}). Start er een of meer."
     ),
     "session-expired": (
         "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."

@@ -69,7 +69,6 @@ RIGHTS: Final[Mapping[str, Right]] = {
             "find_area_news",
             "find_hotspot_news",
             "find_hotspots",
-            "find_point_hotspots",
             "find_significance",
             "freeze_area",
             "lay_chance_ground",

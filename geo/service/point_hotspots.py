@@ -71,6 +71,7 @@ def find_point_hotspots(
     """Find the hotspots of a set of points, part by part and tile by tile.
 
     The same labels as `find_hotspots` on the same rows, whatever the engine and however many tiles.
+    For the local operator alone: no role's rows are left out of files beside the store.
 
     Parameters
     ----------
