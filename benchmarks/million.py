@@ -34,7 +34,7 @@ from geo.analysis.local_g import score_cells
 from geo.analysis.opportunities import Opportunities
 from geo.analysis.pairs import RepeatBands
 from geo.analysis.points import stack_points
-from geo.analysis.repeats import find_near_repeats
+from geo.analysis.repeats import find_in_each
 from geo.analysis.significance import Chance, weigh_chance
 from geo.analysis.surfaces import Record
 from geo.params import BacktestParams, CellParams, HotspotParams, MonteCarlo
@@ -117,8 +117,8 @@ def warm_cells(drawn: Drawn) -> Callable[[], object]:
 
 def repeat(drawn: Drawn) -> Callable[[], object]:
     """Near repeats in both sets of bands of the page."""
-    bands = (PRIOR_BANDS, RepeatBands())
-    return lambda: [find_near_repeats(drawn.incidents, one, draws=DRAWS) for one in bands]
+    several = (PRIOR_BANDS, RepeatBands())
+    return partial(find_in_each, drawn.incidents, several, draws=MonteCarlo(repeats=49))
 
 
 def expect(name: str, drawn: Drawn) -> Callable[[], object]:
@@ -146,7 +146,7 @@ WAYS: Final[Mapping[str, Callable[[Drawn], Callable[[], object]]]] = {
     "hotspots with outlines": search,
     "significance, 99 patterns": weigh,
     "hot and cold cells": warm_cells,
-    "near repeats, 2 x 99 permutations": repeat,
+    "near repeats, 49 permutations": repeat,
     **{f"forecast: {name}": partial(expect, name) for name in (*METHODS, "hotspots")},
     "forecast and back-test of the page": expect_and_test,
 }

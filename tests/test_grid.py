@@ -134,3 +134,19 @@ def test_cells_take_part_where_they_share_ground(outline, cell_m):
     assert (shared[~inside] <= 1e-6).all()
     if ground.area > 0:
         assert inside[shared > 1e-6].all()
+
+
+@given(
+    st.tuples(*[st.integers(-150, 450)] * 2).map(sorted),
+    st.tuples(*[st.integers(-150, 450)] * 2).map(sorted),
+)
+def test_cells_near_a_stretch_of_ground_hold_all_whose_middle_is_in_it(across, up):
+    grid = lay_grid(CORNER.bounds, cell_m=25, within=CORNER)
+    (west, east), (south, north) = across, up
+    x, y = grid.centres()
+    inside = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+    near = grid.list_near((west, south, east, north))
+    assert set(inside) <= set(near)
+    beside = 2.5 * grid.cell_m
+    assert ((x[near] >= west - beside) & (x[near] <= east + beside)).all()
+    assert ((y[near] >= south - beside) & (y[near] <= north + beside)).all()

@@ -132,6 +132,16 @@ def test_a_list_rests_on_the_days_of_which_there_are_data(make_town, monkeypatch
     assert date(2018, 1, 1) < latest.first < NEW_YEAR
 
 
+def test_of_more_than_can_be_counted_the_latest_are_taken(make_town, monkeypatch):
+    town = make_town(followed=60)
+    whole = service.count_repeats(town, "woninginbraak", YEARS)
+    assert whole.earlier == 0
+    monkeypatch.setattr("geo.analysis.pairs._MOST_LOOKS", 5_000)
+    fewer = service.count_repeats(town, "woninginbraak", YEARS)
+    assert 0 < fewer.bands.incidents < whole.bands.incidents
+    assert fewer.earlier + fewer.bands.incidents == whole.bands.incidents
+
+
 def test_nothing_from_the_day_on_is_used(make_town):
     town = make_town(followed=60)
     before = service.list_alerts(town, "woninginbraak", date(2018, 12, 27))

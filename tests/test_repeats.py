@@ -12,7 +12,7 @@ from proving import Proof
 from scipy import stats
 
 from geo import schema
-from geo.analysis.pairs import Metric, RepeatBands, count_pairs
+from geo.analysis.pairs import Metric, RepeatBands, count_in_each, count_pairs
 from geo.analysis.repeats import (
     can_be_counted,
     count_near_repeats,
@@ -206,6 +206,21 @@ def test_more_pairs_than_can_be_counted_within_minutes_are_refused(monkeypatch):
 def test_days_far_apart_are_no_pairs_to_look_at(monkeypatch):
     monkeypatch.setattr("geo.analysis.pairs._MOST_LOOKS", 0)
     assert count([(0, 0, 0), (0, 0, 14), (0, 0, 28)])["pairs"].sum() == 0
+
+
+def test_several_sets_of_bands_are_counted_in_one_go_as_each_alone():
+    random = np.random.default_rng(1)
+    x, y = random.integers(0, 900, (2, 200)).astype(float)
+    days = random.integers(0, 60, 200)
+    several = (
+        RepeatBands(distances_m=(0, 200), days=(0, 14)),
+        RepeatBands(),
+        RepeatBands(distances_m=(50, 150, 500), days=(3, 10, 30)),
+    )
+    for bands, found in zip(several, count_in_each(x, y, days, several, draws=DRAWS), strict=True):
+        alone = count_pairs(x, y, days, bands, draws=DRAWS)
+        assert np.array_equal(found.observed, alone.observed)
+        assert np.array_equal(found.permuted, alone.permuted)
 
 
 def test_blocks_of_permutations_give_what_one_would(monkeypatch):

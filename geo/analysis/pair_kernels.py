@@ -126,6 +126,7 @@ def _count(
     is_manhattan: bool,
 ) -> None:
     squares = np.square(bounds)
+    tally = np.zeros((len(bounds) + 1, reach.shape[1] + 1), np.int64)
     for cell in range(len(start) - 1):
         for up in range(_MIDDLE, kernels.ROWS_NEAR):
             for other in range(max(spans[cell, up, 0], cell), spans[cell, up, 1]):
@@ -136,10 +137,9 @@ def _count(
                     for there in range(max(begin, here + 1) if other == cell else begin, end):
                         across, along = abs(x[here] - x[there]), abs(y[here] - y[there])
                         far = _find_band(across, along, bounds, squares, is_manhattan)
-                        if 0 <= far < len(counts):
-                            late = _find_days(codes[here], codes[there], reach)
-                            if late >= 0:
-                                counts[far, late] += 1
+                        # What lies in no band is counted too, before the first or after the last.
+                        tally[far + 1, _find_days(codes[here], codes[there], reach) + 1] += 1
+    counts[:] = tally[1:-1, 1:-1]
 
 
 @njit(cache=True, nogil=True)
@@ -147,19 +147,21 @@ def _find_band(
     across: float, along: float, bounds: Metres, squares: Metres, is_manhattan: bool
 ) -> int:
     """Find the band of a distance: -1 below all, and one too many beyond."""
+    # Comparisons are added up: a branch that nobody can foresee takes longer than all of them.
     band = -1
     if is_manhattan:
-        while band + 1 < len(bounds) and bounds[band + 1] <= across + along:
-            band += 1
+        for bound in bounds:
+            band += bound <= across + along
         return band
     square = across * across + along * along
-    for bound in range(len(bounds)):
-        gap = square - squares[bound]
-        if abs(gap) <= _ROUNDING * squares[bound]:
-            gap = math.hypot(across, along) - bounds[bound]
-        if gap < 0:
-            break
-        band = bound
+    doubtful = 0
+    for limit in squares:
+        band += limit <= square
+        doubtful += abs(square - limit) <= _ROUNDING * limit
+    if doubtful:
+        band = -1
+        for bound in bounds:
+            band += bound <= math.hypot(across, along)
     return band
 
 
@@ -168,6 +170,6 @@ def _find_days(one: int, other: int, reach: Codes) -> int:
     """Find the band of two days: -1 below all."""
     early, later = min(one, other), max(one, other)
     band = -1
-    while reach[early, band + 1] <= later:
-        band += 1
+    for bound in range(reach.shape[1]):
+        band += reach[early, bound] <= later
     return band

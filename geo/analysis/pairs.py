@@ -1,6 +1,7 @@
 """Pairs of incidents by distance and days apart, counted once and for permutations of the days."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -152,6 +153,52 @@ def count_pairs(
         part = permuted[begin : begin + block]
         part[:] = _count(np.array([random.permutation(laid.codes) for _ in part]), laid, bands)
     return PairCounts(observed, permuted)
+
+
+def count_in_each(
+    x: Figures,
+    y: Figures,
+    days: Figures | Counts,
+    several: Sequence[RepeatBands],
+    *,
+    draws: MonteCarlo,
+) -> list[PairCounts]:
+    """Count as `count_pairs` does in several sets of bands, but go over all pairs only once.
+
+    Parameters
+    ----------
+    x, y, days, draws
+        As there.
+    several
+        One or more, all of one metric.
+
+    Raises
+    ------
+    ParamsError
+        If there are too many pairs to look at.
+    """
+    finest = replace(
+        several[0],
+        distances_m=tuple(sorted({bound for bands in several for bound in bands.distances_m})),
+        days=tuple(sorted({bound for bands in several for bound in bands.days})),
+    )
+    counts = count_pairs(x, y, days, finest, draws=draws)
+    return [
+        PairCounts(*(_add_up(part, finest, bands) for part in (counts.observed, counts.permuted)))
+        for bands in several
+    ]
+
+
+def _add_up(counts: Counts, finest: RepeatBands, bands: RepeatBands) -> Counts:
+    """Add up fine bands, on the last two axes, to those of which all bounds are among theirs."""
+    for axis, bounds, among in (
+        (-2, bands.distances_m, finest.distances_m),
+        (-1, bands.days, finest.days),
+    ):
+        *starts, end = (among.index(bound) for bound in bounds)
+        kept = np.take(counts, range(starts[0], end), axis=axis)
+        counts = np.add.reduceat(kept, np.array(starts) - starts[0], axis=axis)
+    return counts
 
 
 def are_countable(

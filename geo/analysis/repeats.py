@@ -1,6 +1,7 @@
 """Repeats: whether incidents close in place are also closer in time than chance makes them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +15,10 @@ from geo import schema
 from geo.analysis.pairs import (
     Counts,
     Figures,
+    PairCounts,
     RepeatBands,
     are_countable,
+    count_in_each,
     count_near,
     count_pairs,
 )
@@ -112,10 +115,23 @@ def find_near_repeats(
     ParamsError
         If there are too many pairs within the largest distance.
     """
+    (found,) = find_in_each(incidents, (bands,), draws=draws)
+    return found
+
+
+def find_in_each(
+    incidents: gpd.GeoDataFrame, several: Sequence[RepeatBands], *, draws: MonteCarlo
+) -> list[NearRepeats]:
+    """Find what `find_near_repeats` does for several sets of bands of one metric, in one go."""
     check_metres(incidents)
     x, y, days = _read_known(incidents)
-    table = count_near_repeats(x, y, days, bands, draws=draws)
-    return NearRepeats(table, len(x), len(incidents) - len(x), bands, draws)
+    left_out = len(incidents) - len(x)
+    return [
+        NearRepeats(_tabulate(counts, bands), len(x), left_out, bands, draws)
+        for counts, bands in zip(
+            count_in_each(x, y, days, several, draws=draws), several, strict=True
+        )
+    ]
 
 
 def can_be_counted(incidents: gpd.GeoDataFrame, bands: RepeatBands, *, draws: MonteCarlo) -> bool:
@@ -177,7 +193,10 @@ def count_near_repeats(
     calculator; its bounds and Manhattan distance, here with half-open bands as in Steenbeek's
     NearRepeat for R.
     """
-    counts = count_pairs(x, y, days, bands, draws=draws)
+    return _tabulate(count_pairs(x, y, days, bands, draws=draws), bands)
+
+
+def _tabulate(counts: PairCounts, bands: RepeatBands) -> pd.DataFrame:
     expected, p_values = counts.permuted.mean(axis=0), counts.p_values
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = counts.observed / expected

@@ -15,7 +15,12 @@ from geo.analysis.alerts import (
     raise_all,
 )
 from geo.analysis.pairs import RepeatBands
-from geo.analysis.repeats import can_be_counted, find_near_repeats, has_place_and_day
+from geo.analysis.repeats import (
+    can_be_counted,
+    find_in_each,
+    find_near_repeats,
+    has_place_and_day,
+)
 from geo.analysis.reporters import leave_out_police
 from geo.analysis.summary import count_values
 from geo.intake import streets
@@ -30,8 +35,8 @@ from geo.workspace import Workspace
 # Of more incidents, or of more than can be counted within minutes, the latest are taken.
 MOST_INCIDENTS: Final = 1_000_000
 # Up to so many incidents so many permutations are counted; of more, fewer tell enough.
-_REPEATS: Final = ((2_000, 999), (100_000, 199))
-_FEWEST_REPEATS: Final = 99
+_REPEATS: Final = ((2_000, 999), (100_000, 199), (500_000, 99))
+_FEWEST_REPEATS: Final = 49
 # Whether incidents are followed by others is looked up in the three years before an alert.
 _EVIDENCE_YEARS: Final = 3
 # The literature that alerts may fall back on is about burglary of dwellings.
@@ -69,7 +74,7 @@ def count_repeats(
         Code of an area to stay in; None for all.
     draws
         How often chance is tried: 999 times, 199 times with more than two thousand incidents, 99
-        times with more than a hundred thousand.
+        times with more than a hundred thousand and 49 times with more than half a million.
 
     Raises
     ------
@@ -80,12 +85,13 @@ def count_repeats(
     read = _read(workspace, theme, period)
     chosen = read.incidents if area is None else _stay_in(read.incidents, area, workspace)
     tried = draws or _draws_for(chosen)
+    close, bands = find_in_each(chosen, (PRIOR_BANDS, RepeatBands()), draws=tried)
     return RepeatReport(
         theme=theme,
         title=card.title,
         period=period,
-        close=find_near_repeats(chosen, PRIOR_BANDS, draws=tried),
-        bands=find_near_repeats(chosen, RepeatBands(), draws=tried),
+        close=close,
+        bands=bands,
         place_precisions=count_values(
             chosen.loc[has_place_and_day(chosen), schema.PLACE_PRECISION]
         ),
