@@ -169,6 +169,22 @@ def test_summary_keeps_to_the_period_with_its_last_day(
     assert answer == {"rows": [{"theme": "woninginbraak", "incidents": 3}], "total": 3}
 
 
+def test_points_are_written_to_a_folder_of_which_the_command_says_what_is_in_it(
+    run: Run, folder: Path, incidents: Path, tmp_path: Path
+) -> None:
+    run("-w", folder, "import", incidents)
+    out = tmp_path / "points"
+    span = ("--from", "2022-03-02", "--to", "2022-03-04")
+    code, told, _ = run("-w", folder, "incidents", "export", "--out", out, *span, "--json")
+    assert (code, json.loads(told)) == (0, {"folder": str(out), "points": 3, "without_place": 0})
+    assert [path.name for path in out.iterdir()] == ["part-00000.parquet"]
+
+    code, _, error = run("-w", folder, "incidents", "export", "--out", out)
+    assert (code, "new or empty folder" in error) == (1, True)
+    other = tmp_path / "other"
+    assert run("-w", folder, "incidents", "export", "--out", other)[1].startswith("5 in ")
+
+
 def test_an_empty_store_gives_empty_lists(run: Run, folder: Path) -> None:
     span = ("--from", "2020-01-01", "--to", "2020-12-31")
     found = json.loads(run("-w", folder, "hotspots", "--theme", "vernieling", *span, "--json")[1])
@@ -214,6 +230,7 @@ def test_progress_and_warnings_stay_off_standard_output(
         ("hotspots",),
         ("hotspots", "--theme", "vernieling", "--from", "yesterday", "--to", "2020-01-01"),
         ("incidents", "summary", "--from", "2020-01-01"),
+        ("incidents", "export", "--out", "points", "--from", "2020-01-01"),
         ("incidents", "summary", "--by", "moon"),
         ("areas", "import", "x.geojson", "--layer", "oceans"),
         ("import", "--mapping", "a.toml", "--source", "politie"),
