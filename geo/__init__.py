@@ -10,4 +10,6 @@ _CLOSED = (
     "GML", "GPSBabel", "HTTP", "KML", "LIBKML", "LVBAG", "MapML", "NGW", "OAPIF", "OGCAPI",
     "PLSCENES", "WFS",
 )  # fmt: skip
-os.environ["OGR_SKIP"] = ",".join(filter(None, [os.environ.get("OGR_SKIP"), *_CLOSED]))
+# Each once: a program that starts another hands the setting on.
+_SKIPPED = filter(None, os.environ.get("OGR_SKIP", "").split(","))
+os.environ["OGR_SKIP"] = ",".join(dict.fromkeys([*_SKIPPED, *_CLOSED]))
