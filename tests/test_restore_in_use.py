@@ -112,7 +112,7 @@ def test_an_answer_during_a_restore_is_of_before_or_of_after(proof: Proof, tmp_p
     with ThreadPoolExecutor(20) as pool:
         asking = [pool.submit(keep_asking, number) for number in range(20)]
         try:
-            for turn in range(proof.runs(4, 60)):
+            for turn in range(proof.runs(4, 20)):
                 service.restore_store(two.workspace, two.backups[turn % 2])
         finally:
             stop.set()
@@ -137,7 +137,7 @@ def test_sessions_go_on_while_another_process_restores(
         service.back_up_store(workspace, before)
         service.import_incidents(workspace, write_files(tmp_path, 1), now=NOW)
         service.back_up_store(workspace, after)
-        commands = [("restore", path) for path in (before, after)] * proof.runs(1, 15)
+        commands = [("restore", path) for path in (before, after)] * proof.runs(1, 10)
 
         async def go_on() -> int:
             asked, _ = await asyncio.gather(
