@@ -20,7 +20,10 @@ from towns import NOW, OOST, TOWN, WEST, make_town
 
 from geo import service
 from geo.access import Role, Viewer
+from geo.errors import StoreError
 from geo.params import Period, Question
+from geo.service.admitting import admit_all
+from geo.service.opening import open_store
 from geo.workspace import Workspace, create_workspace, open_workspace
 
 SIZE = Size(2_000, 3, server_seconds=60.0, browser_seconds=60.0)
@@ -112,7 +115,7 @@ def test_an_answer_during_a_restore_is_of_before_or_of_after(proof: Proof, tmp_p
     with ThreadPoolExecutor(20) as pool:
         asking = [pool.submit(keep_asking, number) for number in range(20)]
         try:
-            for turn in range(proof.runs(4, 60)):
+            for turn in range(proof.runs(4, 20)):
                 service.restore_store(two.workspace, two.backups[turn % 2])
         finally:
             stop.set()
@@ -137,7 +140,7 @@ def test_sessions_go_on_while_another_process_restores(
         service.back_up_store(workspace, before)
         service.import_incidents(workspace, write_files(tmp_path, 1), now=NOW)
         service.back_up_store(workspace, after)
-        commands = [("restore", path) for path in (before, after)] * proof.runs(1, 15)
+        commands = [("restore", path) for path in (before, after)] * proof.runs(1, 10)
 
         async def go_on() -> int:
             asked, _ = await asyncio.gather(
@@ -176,3 +179,37 @@ def test_no_import_is_lost_where_the_app_and_commands_import_at_once(
     assert len(set(found)) == len(found)
     assert service.describe_data(workspace).incidents == 50 * len(files)
     proof.note(by_the_app=len(by_app), by_commands=len(by_command))
+
+
+@pytest.mark.parametrize(("interruptions", "asked"), [(0, 1), (1, 2), (9, 5)])
+def test_a_question_that_an_import_came_in_between_of_is_asked_again(
+    tmp_path: Path, interruptions: int, asked: int
+) -> None:
+    workspace = create_workspace(tmp_path / "town", TOWN | {"crs": 28992})
+    files = write_files(tmp_path, interruptions)
+    turns = []
+
+    def describe_data(workspace: Workspace) -> list[int]:
+        turns.append(len(turns))
+        before = read_version(workspace)
+        if len(turns) <= len(files):
+            # Somebody else, and so in another thread.
+            with ThreadPoolExecutor(1) as other:
+                file = files[len(turns) - 1]
+                other.submit(service.import_incidents, workspace, [file], now=NOW).result()
+        return [before, read_version(workspace)]
+
+    ask = admit_all({"describe_data": describe_data})["describe_data"]
+    if interruptions < asked:
+        before, after = ask(workspace)
+        assert before == after == interruptions
+    else:
+        with pytest.raises(StoreError) as caught:
+            ask(workspace)
+        assert caught.value.key == "store-changing"
+    assert len(turns) == asked
+
+
+def read_version(workspace: Workspace) -> int:
+    with open_store(workspace) as store:
+        return store.version()
