@@ -11,7 +11,6 @@ import pyarrow.parquet
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
-from geo.errors import IntakeError
 from geo.intake.files import damaged_file
 from geo.intake.sizes import check_cells
 
@@ -61,8 +60,6 @@ def read_geoparquet(path: Path) -> gpd.GeoDataFrame:
         if _holds_nests(open_parquet(path)):
             raise damaged_file(path, "shapes within shapes within shapes")
         return gpd.read_parquet(path)
-    except IntakeError:
-        raise
     except PARQUET_FAULTS as problem:
         raise damaged_file(path, problem) from problem
 
