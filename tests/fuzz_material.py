@@ -193,7 +193,9 @@ def draw_parquet(draw, columns, *, others, places, metadata):
     table = pa.table(right | odd)
     if draw(st.booleans()):
         changed = st.sampled_from([*places, None]) | draw_damaged(places)
-        shapes = [draw(changed) for _ in range(table.num_rows)]
+        shapes = [draw(st.sampled_from(places)) for _ in range(table.num_rows)]
+        if draw(st.booleans()):
+            shapes[draw(st.integers(0, len(shapes) - 1))] = draw(changed)
         table = table.append_column("geometry", pa.array(shapes, pa.binary()))
         told = draw(st.one_of(st.just(metadata), draw_swapped([metadata]), draw_json([metadata])))
         table = table.replace_schema_metadata({b"geo": told})

@@ -4,6 +4,7 @@ A case is the content of one file. It is read, or refused with a failure that ha
 anything else is a fault, and the case is kept so that it can be read again.
 """
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -15,12 +16,13 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import SearchStrategy, text
 
 from geo.errors import HotspotkaartError
 from geo.present.sentences import SENTENCES, say_error
@@ -110,11 +112,20 @@ def attack(reader: Reader, cases: int, *, start: int, kept: Path) -> Outcome:
     kept
         Folder for the cases that show a fault; made where there is one.
     """
+    _prepare()
     total = Outcome()
     for number, done in enumerate(range(0, cases, _BATCH)):
         size = min(_BATCH, cases - done)
         total.add(_run_batch(reader, size, start=start + number, kept=kept))
     return total
+
+
+@cache
+def _prepare() -> None:
+    """Have ready here what every worker would make anew, and keep them from copying all of it."""
+    given(text())(settings(max_examples=1, database=None)(lambda _: None))()
+    gc.collect()
+    gc.freeze()
 
 
 def replay(reader: Reader, path: Path) -> str:

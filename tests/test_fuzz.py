@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from geo.errors import IntakeError
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what it holds")
 ROOT = Path(__file__).resolve().parents[1]
 CASES = 300
 
