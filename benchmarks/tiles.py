@@ -121,7 +121,8 @@ def cluster_on_dask(workspace: Workspace, points: Path, out: Path, *, workers: i
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=WORKER_MEMORY,
-            dashboard_address=None,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
         Client(cluster) as client,
     ):

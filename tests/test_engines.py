@@ -2,6 +2,7 @@ import copy
 import operator
 import sys
 
+import psutil
 import pytest
 from distributed import LocalCluster
 
@@ -51,6 +52,18 @@ def test_a_failure_stays_what_it_was_when_it_travels():
     assert (travelled.key, travelled.facts) == (error.key, error.facts)
 
 
+def test_workers_that_are_started_here_cannot_be_reached_from_elsewhere(dask):
+    ours = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    listening = [
+        link.laddr.ip
+        for process in ours
+        for link in process.net_connections()
+        if link.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert set(listening) == {"127.0.0.1"}
+
+
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
     monkeypatch.setattr("geo.engines.cluster._PATIENCE", 0.2)
     with pytest.raises(EngineError) as refused:
@@ -69,7 +82,7 @@ def test_an_address_that_is_none_is_refused(monkeypatch, address):
 def test_a_scheduler_without_workers_is_not_waited_for_for_ever(monkeypatch):
     monkeypatch.setattr("geo.engines.cluster._WAIT_FOR_WORKER", 0.2)
     with (
-        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster,
         pytest.raises(EngineError) as refused,
     ):
         open_engine(EngineName.DASK, cluster.scheduler_address)

@@ -95,6 +95,9 @@ def hotspots(
     """Find the hotspots of a theme in a period, in the store or in a set of points."""
     session = open_session(context)
     workspace = session.workspace()
+    paths = [Path(path) for path in out or []] if points is None else []
+    for path in paths:
+        exports.check_suffix(path.suffix.lower())
     params = service.list_themes(workspace).card(theme).params(eps_m=eps_m, min_samples=min_samples)
     period = read_period(first, last)
     hours = HourSelection(
@@ -106,7 +109,6 @@ def hotspots(
         if period is None or work.is_chosen or tile_rows is not None:
             raise typer.BadParameter("give --from and --to; --engine and the like need --points")
         question = Question(theme=theme, period=period, area=area, hours=hours)
-        paths = [Path(path) for path in out or []]
         answer = _find_in_store(workspace, question, params, paths, audience)
         session.answer(answer, terminal.print_hotspots, as_json=as_json)
         return
@@ -126,8 +128,6 @@ def _find_in_store(
     paths: Sequence[Path],
     audience: Audience,
 ) -> plain.Plain:
-    for path in paths:
-        exports.check_suffix(path.suffix.lower())
     report = service.find_hotspots(workspace, question, params=params)
     report = service.time_hotspots(workspace, service.weigh_hotspots(workspace, report))
     told = service.disclose_hotspots(workspace, report, audience)

@@ -110,10 +110,9 @@ def _start_workers(workers: int | None, memory: str | None) -> Any:
         n_workers=workers,
         threads_per_worker=1,
         memory_limit=memory or "auto",
-        # Nothing listens but on this machine, and no page is served: a scheduler of one's own has
-        # Dask's dashboard.
+        # Nothing listens but on this machine, at ports that are free.
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         scheduler_kwargs={"allowed_failures": _MOST_LOSSES},
     )
 
