@@ -11,9 +11,10 @@ from geo import schema
 
 CRS: Final = 28992
 WIDTH_M: Final = 20_000.0
-# How far an edge winds, as a share of the way to its nearest end: edges that meet never cross.
+# How far an edge winds, as a share of the way to its nearest end: edges that meet seldom cross.
 _WINDING: Final = 0.1
-_TRIES: Final = 100
+_TRIES: Final = 10
+_GRID_M: Final = 0.01
 
 
 def draw_areas(count: int, *, vertices: int, seed: int) -> gpd.GeoDataFrame:
@@ -26,7 +27,7 @@ def draw_areas(count: int, *, vertices: int, seed: int) -> gpd.GeoDataFrame:
     vertices
         Of each, on average.
     seed
-        Of the draw; the next ones are taken where edges cross by chance.
+        Of the draw; where edges cross by chance they are drawn again, half as winding.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def draw_areas(count: int, *, vertices: int, seed: int) -> gpd.GeoDataFrame:
         # An edge belongs to two areas.
         step_m = 2 * float(shapely.length(straight).sum()) / (count * vertices)
         winding = [
-            _wind(random, edge, step_m)
+            _wind(random, edge, step_m, _WINDING / 2**attempt)
             for edge in shapely.get_coordinates(straight).reshape(-1, 2, 2)
         ]
         areas = shapely.get_parts(shapely.polygonize(winding))
@@ -55,8 +56,9 @@ def _draw_edges(places: NDArray[np.float64]) -> NDArray[np.object_]:
     between = shapely.voronoi_polygons(
         shapely.multipoints(places), extend_to=square, only_edges=True
     )
-    inside = shapely.intersection(between, square)
-    return _cut(shapely.union(inside, square.boundary))
+    inside = shapely.intersection(between, square, grid_size=_GRID_M)
+    # Without a grid, ends that rounding keeps off the square would leave two areas as one.
+    return _cut(shapely.union(inside, square.boundary, grid_size=_GRID_M))
 
 
 def _cut(lines: shapely.Geometry) -> NDArray[np.object_]:
@@ -69,15 +71,18 @@ def _cut(lines: shapely.Geometry) -> NDArray[np.object_]:
 
 
 def _wind(
-    random: np.random.Generator, edge: NDArray[np.float64], step_m: float
+    random: np.random.Generator, edge: NDArray[np.float64], step_m: float, winding: float
 ) -> shapely.LineString:
     start, end = edge
     length_m = float(np.hypot(*(end - start)))
     along = np.linspace(0, 1, max(int(length_m / step_m), 1) + 1)
-    reach = _WINDING * np.minimum(along, 1 - along)
+    reach = winding * np.minimum(along, 1 - along)
     # A walk that turns a little at each corner, as borders along ditches and roads do.
     walk = np.cumsum(np.cumsum(random.normal(size=len(along))))
     walk -= np.linspace(walk[0], walk[-1], len(along))
     aside = (reach * walk / max(np.abs(walk).max(), 1e-9))[:, None]
     right = np.array([start[1] - end[1], end[0] - start[0]])
-    return shapely.LineString(start + along[:, None] * (end - start) + aside * right)
+    corners = start + along[:, None] * (end - start) + aside * right
+    # To the last bit: an edge that ends beside the next one bounds nothing.
+    corners[0], corners[-1] = start, end
+    return shapely.LineString(corners)
