@@ -15,12 +15,12 @@ import numpy as np
 from harness import Goal, Scale, Section, Timing, Way, pick, print_alone, race, set_out
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
+from speed.clouds import Points, draw_points
 
 from geo.analysis.dbscan import cluster_points
 from geo.analysis.points import stack_points
 
 EPS_M, MIN_SAMPLES = 100.0, 10
-POINTS_PER_HA = 4.0
 SIZES: Final = (100_000, 1_000_000, 10_000_000)
 QUICK: Final = (100_000,)
 ROUNDS: Final = 5
@@ -28,8 +28,6 @@ ROUNDS: Final = 5
 MOST_FOR_SKLEARN: Final = 1_000_000
 OURS, PEER, SKLEARN = "ours", "PyPI dbscan", "scikit-learn"
 COLLAPSED: Final = f"{SKLEARN}, collapsed"
-
-Points = NDArray[np.float64]
 
 
 class Found(NamedTuple):
@@ -42,7 +40,7 @@ class Found(NamedTuple):
 def measure(scale: Scale) -> Section:
     """Hold the ways beside each other, and the goals against what they take."""
     # Compiled before the clock runs: how long that takes is another question.
-    cluster_ours(draw_points(1_000, scale.seed))
+    cluster_ours(draw(1_000, scale.seed))
     timings = race(
         WAYS, QUICK if scale.is_quick else SIZES, scale=scale, rounds=ROUNDS, differ=differ
     )
@@ -73,21 +71,9 @@ def list_goals(timings: list[Timing]) -> list[Goal]:
 
 
 @lru_cache(maxsize=1)
-def draw_points(count: int, seed: int) -> Points:
-    """Draw points: half in clusters, a fifth stacked on addresses, the rest evenly."""
-    random = np.random.default_rng(seed)
-    width_m = 100 * np.sqrt(count / POINTS_PER_HA)
-    clustered, stacked = count // 2, count // 5
-    centres = random.uniform(0, width_m, (max(count // 2_000, 1), 2))
-    addresses = random.uniform(0, width_m, (max(stacked // 8, 1), 2))
-    return np.concatenate(
-        [
-            centres[random.integers(0, len(centres), clustered)]
-            + random.normal(0, 60, (clustered, 2)),
-            addresses[random.integers(0, len(addresses), stacked)],
-            random.uniform(0, width_m, (count - clustered - stacked, 2)),
-        ]
-    )
+def draw(count: int, seed: int) -> Points:
+    """Draw points once for all ways."""
+    return draw_points(count, seed)
 
 
 def cluster_ours(points: Points) -> Found:
@@ -132,7 +118,7 @@ class Clusters(NamedTuple):
 
     def __call__(self, size: int, seed: int) -> Callable[[], Found]:
         """Draw the points, which all ways share."""
-        points = draw_points(size, seed)
+        points = draw(size, seed)
         return lambda: self.cluster(points)
 
 

@@ -39,6 +39,11 @@ PACKAGES: Final = (
 
 _COUNTRY: Final = "10,000,000 points in 3,340 wijken, hotspots ranked"
 _CSV: Final = "1,000,000 CSV rows into the store"
+_ROWS: Final = "10,000,000 rows into the store"
+_ANALYSIS: Final = "each analysis of 1,000,000 incidents"
+# Where figures stand in what the programs print.
+_IMPORTED: Final = r"^(?:csv|parquet) +\d+ first"
+_WORKER: Final = r"^ +50,000,000 +tiles, Dask.* (\d+)$"
 
 
 class Entry(NamedTuple):
@@ -82,10 +87,45 @@ SECTIONS: Final = (
             "Import of CSV",
             "import_rows.py",
             (
-                Aim(2, _CSV, 60, "s", r"^first +([\d.]+)"),
-                Aim(2, _CSV, 2_000, "MB", r"^(?:first|second) +[\d.]+ +(\d+)"),
+                Aim(2, _CSV, 60, "s", rf"{_IMPORTED} +([\d.]+)"),
+                Aim(2, _CSV, 2_000, "MB", rf"{_IMPORTED} +[\d.]+ +[\d.]+ +[\d,]+ +(\d+)"),
             ),
+            words=("1000000", "csv"),
         ).measure,
+    ),
+    Entry(
+        "import-large",
+        Script(
+            "Import of ten million rows",
+            "import_rows.py",
+            (
+                Aim(9, _ROWS, 300, "s", rf"{_IMPORTED} +([\d.]+)"),
+                Aim(9, _ROWS, 3_000, "MB", rf"{_IMPORTED} +[\d.]+ +[\d.]+ +[\d,]+ +(\d+)"),
+                Aim(9, "a summary question of them", 1, "s", r"^\D.{39} +[\d.]+ +([\d.]+)$"),
+            ),
+            words=("10000000", "csv", "parquet"),
+        ).measure,
+        is_long=True,
+    ),
+    Entry("real", Script("All real files, a workspace each", "real_files.py").measure),
+    Entry(
+        "million",
+        Script(
+            "A million incidents",
+            "million.py",
+            (Aim(9, _ANALYSIS, 30, "s", r"^.{36} +\d+ +[\d.]+ s +([\d.]+) s"),),
+            words=("--seeds", "1", "2"),
+        ).measure,
+    ),
+    Entry(
+        "tiles",
+        Script(
+            "Tiles, in one process and on Dask",
+            "tiles.py",
+            (Aim(9, "memory of a Dask worker at 50,000,000 points", 2_000, "MB", _WORKER),),
+            words=("1000000", "10000000", "50000000"),
+        ).measure,
+        is_long=True,
     ),
     Entry(
         "country",
