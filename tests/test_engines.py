@@ -5,17 +5,12 @@ import sys
 import psutil
 import pytest
 from distributed import LocalCluster
+from engine_work import refuse_seven
 
 from geo.engines.cluster import DaskEngine
 from geo.engines.local import LocalEngine
 from geo.engines.opening import EngineName, open_engine
 from geo.errors import EngineError, IntakeError
-
-
-def refuse_seven(number):
-    if number == 7:
-        raise IntakeError("points-empty", expected="a", got="b", remedy="c", address="d")
-    return number
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +38,21 @@ def test_a_refusal_of_a_worker_reaches_who_asked_with_its_key(dask):
         list(dask.run(refuse_seven, range(20), what="refuse"))
     assert (refused.value.key, refused.value.facts) == ("points-empty", {"address": "d"})
     assert list(dask.run(operator.neg, [3], what="negate")) == [-3]
+
+
+def test_a_cluster_on_which_no_worker_is_left_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr("geo.engines.cluster._LOOK", 0.2)
+    with (
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+        ) as cluster,
+        DaskEngine(cluster.scheduler_address) as engine,
+    ):
+        monkeypatch.setattr("geo.engines.cluster._WAIT_FOR_WORKER", 0.4)
+        cluster.scale(0)
+        with pytest.raises(EngineError) as refused:
+            list(engine.run(operator.neg, [1], what="negate"))
+    assert refused.value.key == "scheduler-without-workers"
 
 
 def test_a_failure_stays_what_it_was_when_it_travels():

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from distributed import Client, KilledWorker, LocalCluster
+from distributed import Client, KilledWorker, LocalCluster, wait
 from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 
@@ -19,6 +19,8 @@ from geo.errors import EngineError
 _PATIENCE: Final = 15
 # Seconds in which its first worker may come, on a cluster that grows when it is asked for work.
 _WAIT_FOR_WORKER: Final = 120
+# Seconds after which it is asked whether any worker is left.
+_LOOK: Final = 5
 # Parts that wait at each thread of a worker, so that none is idle and none holds all.
 _AHEAD: Final = 2
 # Workers that may be lost over one part before it is given up: parts share the fate of a worker.
@@ -69,7 +71,7 @@ class DaskEngine:
         Raises
         ------
         EngineError
-            If a part loses its worker time and again, or the scheduler is gone.
+            If a part loses its worker time and again, no worker is left, or the scheduler is gone.
         """
         coming = iter(parts)
         ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
@@ -77,7 +79,7 @@ class DaskEngine:
         done = 0
         try:
             while waiting:
-                result: Result = _wait_for(waiting.popleft(), what)
+                result: Result = self._wait_for(waiting.popleft(), what)
                 waiting.extend(self._send(function, part, what) for part in islice(coming, 1))
                 done += 1
                 self._tell(done / len(parts), what)
@@ -89,6 +91,38 @@ class DaskEngine:
         # The beginning of the key is the name that Dask's own dashboard shows.
         key = f"{what.replace(' ', '-')}-{uuid4().hex}"
         return self._client.submit(function, part, key=key, pure=False)
+
+    def _wait_for(self, future: Any, what: str) -> Any:
+        try:
+            self._watch(future)
+            return future.result()
+        except KilledWorker as error:
+            raise EngineError(
+                "worker-lost",
+                expected=f"a worker that lives through a part of: {what}",
+                got="several that were ended one after the other",
+                remedy="give each worker more memory, or make the parts smaller",
+                what=what,
+            ) from error
+        except (FutureCancelledError, CommClosedError) as error:
+            raise EngineError(
+                "scheduler-lost",
+                expected=f"a scheduler until the end of: {what}",
+                got=f"{error}",
+                remedy="look at the scheduler, then run it again",
+                what=what,
+            ) from error
+
+    def _watch(self, future: Any) -> None:
+        """Come back when a part is done; a cluster on which no worker is left is not waited for."""
+        alone = 0
+        while not future.done():
+            try:
+                wait(future, timeout=_LOOK)
+            except TimeoutError:
+                alone = 0 if self._client.nthreads() else alone + _LOOK
+            if alone >= _WAIT_FOR_WORKER:
+                raise _miss_workers(self._client.scheduler.address)
 
     def __enter__(self) -> Self:
         """Hold the workers for the block."""
@@ -132,32 +166,15 @@ def _reach(scheduler: Any) -> Any:
         client.wait_for_workers(1, timeout=_WAIT_FOR_WORKER)
     except TimeoutError as error:
         client.close()
-        raise EngineError(
-            "scheduler-without-workers",
-            expected=f"a worker at {scheduler}",
-            got="none",
-            remedy="start some with `dask worker`",
-            scheduler=scheduler,
-        ) from error
+        raise _miss_workers(scheduler) from error
     return client
 
 
-def _wait_for(future: Any, what: str) -> Any:
-    try:
-        return future.result()
-    except KilledWorker as error:
-        raise EngineError(
-            "worker-lost",
-            expected=f"a worker that lives through a part of: {what}",
-            got="several that were ended one after the other",
-            remedy="give each worker more memory, or make the parts smaller",
-            what=what,
-        ) from error
-    except (FutureCancelledError, CommClosedError) as error:
-        raise EngineError(
-            "scheduler-lost",
-            expected=f"a scheduler until the end of: {what}",
-            got=f"{error}",
-            remedy="look at the scheduler, then run it again",
-            what=what,
-        ) from error
+def _miss_workers(scheduler: Any) -> EngineError:
+    return EngineError(
+        "scheduler-without-workers",
+        expected=f"a worker at {scheduler} that has the same packages as this program",
+        got="none",
+        remedy="start some with `dask worker`, or look why they end",
+        scheduler=scheduler,
+    )

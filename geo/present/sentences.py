@@ -376,7 +376,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "De scheduler van Dask antwoordt niet ({scheduler}). Start hem, of verbeter het adres."
     ),
     "scheduler-without-workers": (
-        "De scheduler van Dask heeft geen werkers ({scheduler}). Start er een of meer."
+        "De scheduler van Dask heeft geen werkers ({scheduler}). Start er een of meer, met "
+        "dezelfde pakketten als hier."
     ),
     "session-expired": (
         "Uw aanmelding is verlopen. Meld u opnieuw aan; wat u bewaarde, is er nog."
