@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from distributed import Client, KilledWorker, LocalCluster, wait
+from distributed import Client, KilledWorker, LocalCluster
 from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 
@@ -94,8 +94,7 @@ class DaskEngine:
 
     def _wait_for(self, future: Any, what: str) -> Any:
         try:
-            self._watch(future)
-            return future.result()
+            return self._watch(future)
         except KilledWorker as error:
             raise EngineError(
                 "worker-lost",
@@ -113,16 +112,17 @@ class DaskEngine:
                 what=what,
             ) from error
 
-    def _watch(self, future: Any) -> None:
-        """Come back when a part is done; a cluster on which no worker is left is not waited for."""
+    def _watch(self, future: Any) -> Any:
+        """Return what came of a part; a cluster on which no worker is left is not waited for."""
         alone = 0
         while not future.done():
             try:
-                wait(future, timeout=_LOOK)
+                return future.result(timeout=_LOOK)
             except TimeoutError:
                 alone = 0 if self._client.nthreads() else alone + _LOOK
             if alone >= _WAIT_FOR_WORKER:
                 raise _miss_workers(self._client.scheduler.address)
+        return future.result()
 
     def __enter__(self) -> Self:
         """Hold the workers for the block."""
