@@ -93,7 +93,7 @@ def read_rows(part: PointPart, wanted: Wanted, held: frozenset[str]) -> pd.DataF
     asked |= set() if wanted.theme is None else {schema.THEME}
     rows = read_part(part, sorted(asked & held))
     for name in {schema.STARTED_AT, schema.ENDED_AT} & {*rows.columns}:
-        rows[name] = _read_moments(rows[name], part)
+        rows[name] = read_moments(rows[name], part)
     if schema.STARTED_AT in rows:
         local = rows[schema.STARTED_AT].dt.tz_convert(wanted.zone)
         rows[schema.STARTED_ON] = local.dt.tz_localize(None).dt.floor("D")
@@ -123,7 +123,14 @@ def _choose(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     return rows if chosen.all() else rows[chosen].reset_index(drop=True)
 
 
-def _read_moments(values: pd.Series, part: PointPart) -> pd.Series:
+def read_moments(values: pd.Series, part: PointPart) -> pd.Series:
+    """Return a column of a part as moments in UTC.
+
+    Raises
+    ------
+    IntakeError
+        If it holds no moments, or such without a time zone.
+    """
     # A column in which nothing is filled in has no kind, and says nothing wrong.
     moments = values.astype(_UTC) if values.isna().all() else values
     if not isinstance(moments.dtype, pd.DatetimeTZDtype):

@@ -10,6 +10,7 @@ from geo import schema
 from geo.analysis.hotspots import weigh_recency
 from geo.analysis.reporters import leave_out_police
 from geo.errors import IntakeError
+from geo.intake.point_rows import read_moments
 from geo.intake.point_sets import PointPart, PointSet, read_part
 from geo.params import MOST_METRES, HotspotParams
 
@@ -119,16 +120,7 @@ def read_chosen(part: PointPart, choice: Choice) -> Chosen:
 def _stay_within(
     frame: pd.DataFrame, part: PointPart, bounds: tuple[pd.Timestamp, pd.Timestamp]
 ) -> pd.DataFrame:
-    started = frame[schema.STARTED_AT]
-    if not isinstance(started.dtype, pd.DatetimeTZDtype):
-        raise IntakeError(
-            "points-no-moment",
-            expected=f"moments with a time zone in column {schema.STARTED_AT} of {part.file}",
-            got=f"{started.dtype}",
-            remedy="write them in UTC, as Parquet's timestamps adjusted to it",
-            file=part.file,
-            column=schema.STARTED_AT,
-        )
+    started = read_moments(frame[schema.STARTED_AT], part)
     first, after = bounds
     return frame[((started >= first) & (started < after)).to_numpy()]
 
