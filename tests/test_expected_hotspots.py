@@ -8,7 +8,7 @@ from geo.analysis.dbscan import cluster_points
 from geo.analysis.forecasting import expect_by_hotspots
 from geo.analysis.grid import lay_grid
 from geo.analysis.outlines import draw_outline
-from geo.analysis.surfaces import Record, expect_total, to_density
+from geo.analysis.surfaces import Record, expect_total, fade, to_density
 from geo.params import HotspotParams
 
 PARAMS = HotspotParams(eps_m=120, min_samples=4, half_life_days=200)
@@ -29,7 +29,7 @@ def spread_by_hand(record):
     known = record.known_at(DAY)
     x, y = record.x[known], record.y[known]
     found = cluster_points(x, y, eps_m=PARAMS.eps_m, min_samples=PARAMS.min_samples)
-    fading = np.exp2(-(DAY - record.started[known]) / PARAMS.half_life_days)
+    fading = fade(DAY - record.started[known], half_life_days=PARAMS.half_life_days)
     values = np.zeros(record.grid.size)
     for cluster in range(found.labels.max(initial=-1) + 1):
         core = (found.labels == cluster) & found.is_core

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer.main
 from placement_drawings import draw_placement
@@ -24,6 +25,8 @@ ROLES = ("wijkagent", "openbare_orde", "beleid", "beheer")
 SPAN = ("--from", "2018-01-01", "--to", "2018-12-31")
 THEME = ("--theme", "jeugdoverlast")
 FILE = "{folder}/file.csv"
+SET = "{folder}/points.parquet"
+RANKED = ("--out", "{folder}/wijken.csv", "--hotspots-out", "{folder}/hotspots.csv")
 TEAM = ("--team", "foot", "--base", "500400,5700400")
 RANGE = ("--range-m", 60)
 
@@ -83,6 +86,8 @@ TABLE = [
     ("data check", "xx.x", ()),
     ("imports list", "...x", ()),
     ("imports undo", "...x", ("--dry-run",)),
+    ("country rank", "....", ("--points", SET, "--eps-m", 100, "--min-samples", 5, *RANKED)),
+    ("incidents export", "xx..", ("--out", "{folder}/points")),
     ("incidents sources", "xx.x", ()),
     ("incidents summary", "xxxx", ()),
     ("mappings list", "xxxx", ()),
@@ -173,6 +178,7 @@ def test_every_command_has_a_row():
 def test_a_command_that_is_not_for_a_role_says_so_and_writes_nothing(towns, run, tmp_path, number):
     root, plan = towns[0]
     (tmp_path / "file.csv").write_text("id,start,x,y,code\n", encoding="utf-8")
+    pd.DataFrame({"x": [500_100.0], "y": [5_700_100.0]}).to_parquet(tmp_path / "points.parquet")
     before = sorted(tmp_path.iterdir())
     for command, marks, words in TABLE:
         if marks[number] == "x":

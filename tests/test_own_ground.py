@@ -75,7 +75,7 @@ def as_seen_by(town, viewer, *, ground="", sources=("meldsysteem",)):
 
 
 def keep(town, plan, *, at=NOW):
-    with open_store(town) as store:
+    with open_store(town, to_write=True) as store:
         return store.patrols.add_plan(plan, recorded_at=at)
 
 

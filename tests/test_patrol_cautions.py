@@ -129,6 +129,6 @@ def test_every_caution_has_a_line_that_its_figures_fill(town) -> None:
     assert "1 places to leave out are not there" in lines
     assert "labels and reasons are shown as they are: name no persons in them" in lines
     figures = {"places": 1, "team": 1, "minutes": 1, "label": "a"}
-    figures |= {"days": 92, "after_minutes": 1, "alike": 1, "plans": 1}
+    figures |= {"days": 92, "after_minutes": 1, "alike": 1, "plans": 1, "visits": 1}
     for caution in Caution:
         assert "{" not in LINES[caution].format(**figures)

@@ -139,16 +139,24 @@ def _plan(case: PatrolCase, plan: _Plan) -> PatrolAdvice:
     seed = case.question.seed
     plain = pose_rounds(case)
     check_feasible(case, plain)
-    drawn = draw_rounds(case, seed=seed)
+    _, plain_prize = _coordinate(case, plain, plan)
+    drawn, drawn_prize = _coordinate(case, draw_rounds(case, seed=seed), plan)
+    most = max(plain_prize, drawn_prize)
     with name_appointments(case, drawn):
-        plain, drawn = (coordinate_teams(each, list_preferred(case)) for each in (plain, drawn))
-        most = max(plan(each).prize for each in (plain, drawn))
         shaken = _plan_unforeseen(drawn, plan, seed=seed, most=most)
     _check_plan(drawn, shaken.plan)
     # The search may miss the best plan by a little, and find it among the shaken ones.
     most = max(shaken.plan.prize, most)
     loss = 1 - shaken.plan.prize / most if most > 0 else None
     return tell_plan(case, drawn, replace(shaken, loss=loss))
+
+
+def _coordinate(case: PatrolCase, posed: PatrolProblem, plan: _Plan) -> tuple[PatrolProblem, float]:
+    """Share the places among the teams, and say what a plan of them is worth."""
+    # Each problem numbers its stops by itself.
+    with name_appointments(case, posed):
+        shared = coordinate_teams(posed, list_preferred(case))
+        return shared, plan(shared).prize
 
 
 def _plan_unforeseen(problem: PatrolProblem, plan: _Plan, *, seed: int, most: float) -> ShakenPlan:
