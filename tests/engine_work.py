@@ -1,4 +1,6 @@
-"""Work that a worker can import by its name, which it cannot from a module of tests."""
+"""Work that another process can import by its name, which it cannot from a module of tests."""
+
+import numpy as np
 
 from geo.errors import IntakeError
 
@@ -8,3 +10,9 @@ def refuse_seven(number):
     if number == 7:
         raise IntakeError("points-empty", expected="a", got="b", remedy="c", address="d")
     return number
+
+
+def hold(size, seed):
+    """Return a way that holds an array, after one of ten times its size was drawn."""
+    np.ones(10 * size).sum()
+    return lambda: np.ones(size).sum()

@@ -4,11 +4,11 @@ import json
 
 import drawn_areas
 import harness
-import numpy as np
 import pytest
 import results
 import scripts
 import shapely
+from engine_work import hold
 from harness import Goal, Scale, Section, Timing, Trial, Way
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,12 +181,6 @@ def test_each_benchmark_of_the_list_is_there_once():
 def test_memory_is_that_of_the_way_alone():
     weighed = harness.weigh(hold, 20_000_000, 1)
     assert weighed is None or weighed == pytest.approx(20_000_000 * 8 / 2**20, rel=0.2)
-
-
-def hold(size, seed):
-    """A way that holds an array, after one of ten times its size was drawn."""
-    np.ones(10 * size).sum()
-    return lambda: np.ones(size).sum()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -10,8 +10,10 @@ MOST_COLUMNS: Final = 2_000
 MOST_SHEET_ROWS: Final = 1 << 20
 # A million rows of fifty columns; a cell takes eight bytes or more, also an empty one.
 _MOST_CELLS: Final = 50_000_000
-# Ten million rows of forty columns, of which some rows are held at a time.
-_MOST_CELLS_IN_PARTS: Final = 400_000_000
+# Ten million rows of nine columns, of which some rows are held at a time.
+_MOST_CELLS_IN_PARTS: Final = 90_000_000
+# A row takes its time however few its columns are.
+_LEAST_COLUMNS_IN_PARTS: Final = 6
 
 
 def check_cells(rows: int, columns: int, origin: str, *, in_parts: bool = False) -> None:
@@ -31,7 +33,8 @@ def check_cells(rows: int, columns: int, origin: str, *, in_parts: bool = False)
     IntakeError
         If it is too large.
     """
-    cells, most = rows * max(columns, 1), _MOST_CELLS_IN_PARTS if in_parts else _MOST_CELLS
+    least, most = (_LEAST_COLUMNS_IN_PARTS, _MOST_CELLS_IN_PARTS) if in_parts else (1, _MOST_CELLS)
+    cells = rows * max(columns, least)
     if cells > most:
         raise IntakeError(
             "file-too-many-cells",
