@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from machine import describe_load, describe_machine
 from speed.clouds import draw_points
-from speed.figures import describe_machine
 
 from geo import schema
 from geo.analysis.alerts import PRIOR_BANDS
@@ -44,6 +44,7 @@ CRS: Final = 28992
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
 AS_OF: Final = pd.Timestamp("2019-01-01", tz=ZONE)
 DAYS: Final = 1_096
+PACKAGES = ("numpy", "numba", "pandas", "shapely", "scikit-learn")
 SIZES: Final = (100_000, 1_000_000)
 WARM: Final = 2_000
 LIMIT_S: Final = 30
@@ -185,7 +186,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--only", default="", help="a word in the name of what is measured")
     asked = parser.parse_args()
-    print(describe_machine())
+    print(f"{describe_machine(PACKAGES)}; {describe_load()}")
     small, large = SIZES
     sizes = f"{f'{small:,}':>11}{f'{large:,}':>12}"
     print(f"{'analysis':36}{'seed':>5}{sizes}{'cpu s':>9}{'growth':>8}{'MB':>7}")
