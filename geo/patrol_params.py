@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from geo.errors import ParamsError
 from geo.params import Period, check_harm, check_themes
@@ -36,7 +37,11 @@ __all__ = [
     "PatrolTeam",
     "Place",
     "VisitRules",
+    "settle_seed",
 ]
+
+# Days of different hours never have the same number: there are fewer since the year 1.
+_MOST_DAYS: Final = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,3 +148,22 @@ class PatrolQuestion:
                     theme=theme,
                     organisation=organisation.value,
                 )
+
+
+def settle_seed(begins: datetime) -> int:
+    """Settle the seed of a shift of which nobody named one.
+
+    Shifts at the same hour of days that follow each other get seeds that follow each other: of
+    those, rounds begin at moments that are spread over the time.
+
+    Parameters
+    ----------
+    begins
+        Moment at which the shift begins, in the zone whose clock it goes by.
+
+    Returns
+    -------
+    int
+        Below 25 million.
+    """
+    return begins.hour * _MOST_DAYS + begins.toordinal()

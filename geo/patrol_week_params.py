@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.errors import ParamsError
 from geo.params import check_positive
-from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolQuestion
+from geo.patrol_params import AddedStop, Appointment, LeftOut, PatrolQuestion, settle_seed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,15 +130,15 @@ class WeekQuestion:
 
     def list_shifts(self) -> Iterator[PatrolQuestion]:
         """List the question of each shift, with a seed of its own that that of the week settles."""
-        seeds = np.random.SeedSequence(self.shift.seed).generate_state(len(self.hours))
+        (drawn,) = np.random.SeedSequence(self.shift.seed).generate_state(1)
         changes = {one.begins: one for one in self.changes}
-        for (begins, minutes), seed in zip(self.hours, seeds, strict=True):
+        for begins, minutes in self.hours:
             own = changes.get(begins, ShiftChanges(begins=begins))
             yield replace(
                 self.shift,
                 begins=begins,
                 minutes=minutes,
-                seed=int(seed),
+                seed=int(drawn) + settle_seed(begins),
                 appointments=own.appointments,
                 added=own.added,
                 left_out=(*self.shift.left_out, *own.left_out),

@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from geo import schema
 from geo.service.patrol.answers import CAMERA, KEY, KIND, LEFT_OUT
+from geo.service.patrol.spots import SAME_PLACE_M
 
 MINUTE = timedelta(minutes=1)
 # Times are whole milliseconds.
@@ -39,20 +41,23 @@ def check_teams(advice, detour):
 def check_gaps(advice):
     """Visits of a place, by whichever team, keep the least and the most time between them.
 
-    Longer it may only be where a team that visits it had to be elsewhere meanwhile.
+    Longer it may only be where a team that visits it had to be elsewhere meanwhile, or somebody was
+    there for an appointment.
     """
     rules, by_place = advice.question.rules, {}
+    xy = advice.places[[schema.X, schema.Y]].to_numpy()
     made = [(visit, team) for team, visits in enumerate(advice.visits) for visit in visits]
     for visit, team in made:
         by_place.setdefault(visit.place, []).append((visit, team))
-    for visits in by_place.values():
+    for place, visits in by_place.items():
+        is_here = np.hypot(*(xy - xy[place]).T) <= SAME_PLACE_M
         ordered = sorted(visits, key=lambda one: one[0].starts)
         for (before, earlier), (after, later) in pairwise(ordered):
             gap = timedelta(seconds=after.starts.timestamp() - before.leaves.timestamp())
             assert rules.least_gap_minutes * MINUTE - TICK <= gap
             is_held = any(
                 visit.is_fixed
-                and team in (earlier, later)
+                and (team in (earlier, later) or is_here[visit.place])
                 and visit.leaves > before.leaves
                 and visit.starts < after.starts
                 for visit, team in made

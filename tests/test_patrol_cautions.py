@@ -80,9 +80,9 @@ def test_a_long_stretch_without_a_visit_is_told(town) -> None:
 
 
 def test_a_shift_too_short_for_starts_to_differ_is_told(town) -> None:
-    """Of 216 a visit takes 15, its window 45, and the rounds begin within 156."""
-    assert figures(plan(town, minutes=215), Caution.SHORT_SHIFT) == [{}]
-    assert figures(plan(town, minutes=216), Caution.SHORT_SHIFT) == []
+    """Of 210 a visit takes 15, its window 45, and the rounds begin within 150."""
+    assert figures(plan(town, minutes=209), Caution.SHORT_SHIFT) == [{}]
+    assert figures(plan(town, minutes=210), Caution.SHORT_SHIFT) == []
 
 
 def test_a_short_shift_without_a_visit_has_no_starts_to_differ(town) -> None:

@@ -18,12 +18,12 @@ _BORROWED: Final = 20.0
 # Neighbouring hours share: half stays in its own.
 _SPREAD: Final = (0.25, 0.5, 0.25)
 # Within so many minutes of a shift the rounds of each place begin. Evenly, so that starts differ by
-# 45 minutes (standard deviation): of twelve plans then by 30 or more, 98 times in a hundred.
-_BEGIN_MINUTES: Final = 156.0
-# In a shift too short for that a later draw has them begin within fewer: that gives up less, and
-# starts that lie evenly still differ by 35 minutes.
-_BEGIN_SOONER_MINUTES: Final = 120.0
-_SOONER_FROM: Final = 4
+# 43 minutes (standard deviation).
+_BEGIN_MINUTES: Final = 150.0
+# Of so many plans in a row they begin as often in each of so many parts of that time: by chance
+# alone two places in a hundred would have starts that differ by less than half an hour.
+_PLANS: Final = 12
+_PARTS: Final = 4
 # How often rounds are drawn at most, until a draw gives up little enough.
 MOST_DRAWS: Final = 8
 # Standard deviation of the logarithm by which prizes are shaken: as much as gives up little enough.
@@ -181,7 +181,9 @@ def draw_offsets(
 
     Nothing is offered of a place before its first stretch: were the rounds before it offered too,
     its first visit would always fall in the first round. Of each place every moment is as likely;
-    together they are spread over the time, so that there is somewhere to go from the start on.
+    together they are spread over the time, so that there is somewhere to go from the start on. In
+    twelve plans in a row (seeds from a multiple of twelve on) a place begins in each quarter of the
+    time three times: a quarter is so wide that the last plan of a dozen still cannot be foretold.
 
     Parameters
     ----------
@@ -193,8 +195,7 @@ def draw_offsets(
     seed
         Settles the draw.
     draw
-        Which of the draws of the seed, from 0; from the fifth on rounds begin sooner in a shift
-        that is too short.
+        Which of the draws of the seed, from 0: in the same quarters, at other moments.
 
     Returns
     -------
@@ -204,14 +205,18 @@ def draw_offsets(
     References
     ----------
     McKay, Beckman & Conover (1979), A comparison of three methods for selecting values of input
-    variables. Technometrics 21 (stratified draws, each evenly distributed).
+    variables. Technometrics 21 (stratified draws, each evenly distributed). Fisher & Yates (1934),
+    The 6 x 6 Latin squares. Proceedings of the Cambridge Philosophical Society 30 (a square whose
+    rows, columns and letters change places by chance: each letter once a row and column).
     """
     last = max(shift.minutes - rules.dwell_minutes, 0.0)
     rng = np.random.default_rng((seed, draw) if draw else seed)
-    parts = (rng.permutation(places) + rng.random(places)) / max(places, 1)
-    is_whole = draw < _SOONER_FROM or leaves_starts_free(shift, rules)
-    within = _BEGIN_MINUTES if is_whole else _BEGIN_SOONER_MINUTES
-    offsets: Values = -min(within, last) * parts
+    part = _draw_parts(places, seed)
+    # Those of one part are spread over it, in an order of chance.
+    order = np.lexsort((rng.random(places), part))
+    turn, size = np.empty(places), np.bincount(part, minlength=_PARTS)
+    turn[order] = np.arange(places) - (np.cumsum(size) - size)[part[order]] + rng.random(places)
+    offsets: Values = -min(_BEGIN_MINUTES, last) * (part + turn / size[part]) / _PARTS
     return offsets
 
 
@@ -248,6 +253,18 @@ def shake_prizes(prize: Values, *, seed: int, shake: float = SHAKES[0]) -> Value
     """
     shaken: Values = prize * np.random.default_rng(seed).lognormal(0.0, shake, len(prize))
     return shaken
+
+
+def _draw_parts(places: int, seed: int) -> NDArray[np.intp]:
+    """Draw in which part of the time each place begins, ``(places,)``: a Latin square a dozen."""
+    dozen, plan = divmod(seed, _PLANS)
+    rng = np.random.default_rng((dozen, _PLANS))
+    letters = np.tile(np.arange(_PLANS), (-(-places // _PLANS), 1))
+    rows, columns, names = (rng.permuted(letters, axis=1) for _ in range(3))
+    drawn = (rows + columns[:, [plan]]) % _PLANS
+    named = np.take_along_axis(names, drawn, axis=1).ravel()[:places]
+    parts: NDArray[np.intp] = named * _PARTS // _PLANS
+    return parts
 
 
 def _mean_rate(rates: Values, shift: Shift, opens: Values, closes: Values) -> Values:

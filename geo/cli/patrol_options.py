@@ -98,4 +98,9 @@ SharePlaces = Annotated[
     bool, typer.Option(help="Let more than one organisation visit a place in a shift.")
 ]
 Save = Annotated[bool, typer.Option("--save", help="Keep the plan, to tick it off later.")]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        min=0, help="The same seed gives the same plan; unless named it follows from day and hour."
+    ),
+]

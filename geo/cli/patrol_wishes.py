@@ -15,6 +15,7 @@ from geo.patrol_params import (
     PatrolTeam,
     Place,
     VisitRules,
+    settle_seed,
 )
 from geo.schema import Organisation, ShiftName, TravelMode
 from geo.service import ShiftHours
@@ -40,7 +41,7 @@ class ShiftWords:
     double_cameras: bool
     prefer: list[str] | None
     share_places: bool
-    seed: int
+    seed: int | None
 
     def ask(self, workspace: Workspace, when: ShiftHours) -> PatrolQuestion:
         """Return the question of a shift.
@@ -66,7 +67,7 @@ class ShiftWords:
             doubles_cameras=self.double_cameras,
             preferred=read_preferred(self.prefer),
             shares_places=self.share_places,
-            seed=self.seed,
+            seed=settle_seed(when.begins) if self.seed is None else self.seed,
         )
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import streamlit as st
 
 from geo.params import Question
-from geo.patrol_params import PatrolQuestion, PatrolTeam, VisitRules
+from geo.patrol_params import PatrolQuestion, PatrolTeam, VisitRules, settle_seed
 from geo.present.markup import escape
 from geo.present.patrol.asked import say_question, say_rules, say_shift
 from geo.present.patrol.words import ORGANISATIONS, say_day
@@ -27,7 +26,6 @@ SEED: Final = "toevalsgetal"
 
 _ANYBODY: Final = ""
 _MOST_SEED: Final = 99_999_999
-_HOUR_SECONDS: Final = 3600
 _USUAL: Final = VisitRules()
 
 
@@ -80,7 +78,7 @@ def choose_patrol(context: Context, question: Question, *, weekly: bool = False)
         teams = choose_teams()
         place_of_bases = st.container()
     with st.expander("Thema's, wijken en bezoeken", icon=":material/tune:"):
-        wishes = _choose_wishes(context, question, teams, seed=_settle_seed(begins))
+        wishes = _choose_wishes(context, question, teams, seed=settle_seed(begins))
     with place_of_bases:
         bases = choose_bases(context, wishes.areas)
     if bases is None:
@@ -106,11 +104,6 @@ def choose_patrol(context: Context, question: Question, *, weekly: bool = False)
 def pin_patrol(question: PatrolQuestion) -> dict[str, str]:
     """Return what a link says to ask for a day and a draw that stay the same tomorrow."""
     return {DAY: question.begins.date().isoformat(), SEED: str(question.seed)}
-
-
-def _settle_seed(begins: datetime) -> int:
-    """Draw each shift anew unless told, and the same shift alike."""
-    return int(begins.timestamp()) // _HOUR_SECONDS
 
 
 def _choose_wishes(
