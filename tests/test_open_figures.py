@@ -118,6 +118,16 @@ def test_the_total_is_told_and_never_added_up(report) -> None:
     assert theme_of(report, HOME).years[Side.OWN][2025] == 91
 
 
+def test_a_report_on_an_earlier_year_does_not_look_past_it(town, report) -> None:
+    earlier = service.report_open_figures(town, until=2024)
+    theme = theme_of(earlier, HOME)
+    assert (theme.before, theme.now) == (2023, 2024)
+    assert max(theme.years[Side.OWN]) == 2024
+    assert {row.year for row in earlier.checks} <= {row.year for row in report.checks} - {2025}
+    assert not any(row.is_last for row in earlier.checks)
+    assert service.report_open_figures(town, until=2010) is None
+
+
 def test_only_the_neighbours_of_the_settings_are_added_up(report) -> None:
     assert report.neighbours == ("Buurstede",)
     assert theme_of(report, HOME).years[Side.NEIGHBOURS][2025] == 102

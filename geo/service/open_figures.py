@@ -24,8 +24,15 @@ _WIJK: Final = "WK"
 Years = Mapping[Side, Mapping[int, int]]
 
 
-def report_open_figures(workspace: Workspace) -> OpenReport | None:
+def report_open_figures(workspace: Workspace, *, until: int | None = None) -> OpenReport | None:
     """Hold the open figures against those of others and against our own data.
+
+    Parameters
+    ----------
+    workspace
+        Where.
+    until
+        The last year to look at; all of them unless told.
 
     Returns
     -------
@@ -35,7 +42,8 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
     with open_store(workspace) as store:
         figures, imports = store.open_figures.read(), store.open_figures.list_imports()
         revisions, data = store.open_figures.read_revisions(), read_status(store, workspace)
-    years = list_years(figures)
+    known = list_years(figures)
+    years = known if until is None else known[known[schema.YEAR] <= until]
     if workspace.settings.code not in set(years[schema.AREA]):
         return None
     sides = _choose_sides(workspace, set(years[schema.AREA]))
@@ -43,13 +51,14 @@ def report_open_figures(workspace: Workspace) -> OpenReport | None:
     told = _mark_sure([_tell(years, sides, kind) for kind in _list_kinds(themes, years)])
     # A part of our rows beside a whole of theirs would be a comparison of nothing.
     own = _count_own(workspace, data, revisions) if workspace.sight.is_everything else None
+    last = int(known[schema.YEAR].max())
     return OpenReport(
         municipality=workspace.settings.name,
         neighbours=tuple(_name(workspace, code) for code in sides.neighbours),
         unit=tuple(_name(workspace, code) for code in sides.unit if code != sides.own),
         absent=sides.absent,
         themes=tuple(told),
-        checks=() if own is None else tuple(_check(told, own, years, sides)),
+        checks=() if own is None else tuple(_check(told, own, years, sides, last=last)),
         imports=tuple(imports),
         synthetic=data.synthetic,
     )
@@ -199,9 +208,8 @@ def _count_own(workspace: Workspace, data: DataStatus, revised: pd.DataFrame) ->
 
 
 def _check(
-    told: Sequence[OpenTheme], own: _Own, years: pd.DataFrame, sides: _Sides
+    told: Sequence[OpenTheme], own: _Own, years: pd.DataFrame, sides: _Sides, *, last: int
 ) -> Iterator[CheckRow]:
-    last = int(years[schema.YEAR].max())
     wijken = {area for area in years[schema.AREA] if area.startswith(_WIJK)}
     for theme in told:
         official = theme.years.get(Side.OWN, {}) if theme.theme else {}

@@ -190,7 +190,7 @@ def _put_together(
         letters=find_letters(workspace, style),
         rules=rules,
         agreements=agreements.answer,
-        open_figures=report_open_figures(workspace),
+        open_figures=report_open_figures(workspace, until=asked.question.period.last.year),
         held=agreements.held,
     )
 
