@@ -16,6 +16,9 @@ Work = Callable[[Tell], object]
 
 # Answers that are kept; the one that was asked for longest ago goes first.
 _MOST_ANSWERS: Final = 32
+# Questions that wait; the one that was asked longest ago is dropped. Whoever still looks at it asks
+# again by looking, so that it is those of windows that went on to something else that go.
+_MOST_WAITING: Final = 48
 
 _LOG = logging.getLogger(__name__)
 
@@ -116,16 +119,16 @@ class Shelf:
     """Answers that take long to work out: each is made once, and lies ready for whoever asks.
 
     Unlike the desk it turns nobody away: what changes nothing may wait. Whoever asked last is most
-    likely still looking, so that the newest question goes first. A program that is stopped leaves
-    them unanswered.
+    likely still looking, so that the newest question goes first, and those that wait longest are
+    dropped where there are many. A program that is stopped leaves them unanswered.
     """
 
-    def __init__(self, most: int = _MOST_ANSWERS) -> None:
+    def __init__(self, most: int = _MOST_ANSWERS, *, most_waiting: int = _MOST_WAITING) -> None:
         self._lock = Lock()
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._waiting: OrderedDict[Hashable, tuple[Job, Work]] = OrderedDict()
         self._worker: Thread | None = None
-        self._most = most
+        self._most, self._most_waiting = most, most_waiting
 
     def ask(self, key: Hashable, job: Job, work: Work) -> Job:
         """Return the work on a question, begun now unless it was asked before.
@@ -184,8 +187,12 @@ class Shelf:
         return True
 
     def _tidy(self) -> None:
+        while len(self._waiting) > self._most_waiting:
+            key, (job, _) = self._waiting.popitem(last=False)
+            del self._jobs[key]
+            job.future.cancel()
         ended = [key for key, job in self._jobs.items() if not job.running]
-        for key in ended[: max(len(self._jobs) - self._most, 0)]:
+        for key in ended[: max(len(ended) - self._most, 0)]:
             del self._jobs[key]
 
 

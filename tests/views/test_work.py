@@ -168,12 +168,38 @@ def test_the_answer_asked_for_longest_ago_goes_first_and_none_that_is_on_its_way
     later = [shelf.ask(name, job(), lambda _: 1) for name in ("a", "b")]
     assert shelf.find("bezig") is waiting
     go_on.set()
-    wait([one.future for one in later], timeout=60)
+    wait([waiting.future, *(one.future for one in later)], timeout=60)
     shelf.ask("a", job(), lambda _: pytest.fail("was known"))
     shelf.ask("c", job(), lambda _: "c")
     assert [shelf.find(name) is not None for name in ("bezig", "b", "a", "c")] == [
-        False, False, True, True,
+        False, True, True, True,
     ]  # fmt: skip
+
+
+def test_where_many_wait_the_one_that_was_asked_longest_ago_is_dropped_and_can_be_asked_again():
+    shelf, go_on, begun = Shelf(most=8, most_waiting=2), threading.Event(), threading.Event()
+    first = shelf.ask("bezig", job(), lambda _: (begun.set(), go_on.wait(60)))
+    assert begun.wait(60)
+    waiting = {name: shelf.ask(name, job(), lambda _, name=name: name) for name in "abc"}
+    shelf.ask("b", job(), lambda _: pytest.fail("was asked before"))
+    waiting["d"] = shelf.ask("d", job(), lambda _: "d")
+    assert not first.future.cancelled()
+    assert [name for name in "abcd" if waiting[name].future.cancelled()] == ["a", "c"]
+    assert shelf.find("a") is shelf.find("c") is None
+    again = shelf.ask("a", job(), lambda _: "again")
+    go_on.set()
+    assert again.outcome == "again"
+
+
+def test_answers_are_kept_however_many_wait():
+    """Else whoever waits for one finds it gone, and asks again without end."""
+    shelf, go_on = Shelf(most=2, most_waiting=20), threading.Event()
+    assert shelf.ask("klaar", job(), lambda _: 1).outcome == 1
+    shelf.ask("bezig", job(), lambda _: go_on.wait(60))
+    for name in range(10):
+        shelf.ask(name, job(), lambda _: 2)
+    assert shelf.find("klaar").outcome == 1
+    go_on.set()
 
 
 def test_a_failure_is_kept_until_it_is_forgotten():

@@ -75,7 +75,8 @@ def work_out(
         lambda tell: answer(lambda share: tell(min(share, _ALMOST), "")),
     )
     wait([job.future], timeout=_AT_ONCE_SECONDS if wait_seconds is None else wait_seconds)
-    if job.running:
+    # One that was dropped meanwhile is asked anew when the page is made again.
+    if job.running or job.future.cancelled():
         follow(job, _NOTE, toast=False)
         return None
     if job.problem is None:
