@@ -1,11 +1,12 @@
 """How good patrol plans are: orienteering instances with time windows, against their optimum.
 
-Beside that, how long travel times on a lattice of streets and the visits of a week take. Reads a
-folder of instances: a file ``N.x.y.TXT`` has the number of points, the length of the day in
-milliseconds, then a point a line: id, score, (unused), service in milliseconds, and when it opens
-and closes. The first is where the day starts. It ends at the last where that has neither score nor
-service, else at the first. ``tittN.TXT`` has the travel times in milliseconds. Scores in
-``optima.csv`` (``instance,score``) are shown beside what was found, where that file is there. Run:
+Beside that, what VROOM makes of them, and how long travel times on a lattice of streets and the
+visits of a week take. Reads a folder of instances: a file ``N.x.y.TXT`` has the number of points,
+the length of the day in milliseconds, then a point a line: id, score, (unused), service in
+milliseconds, and when it opens and closes. The first is where the day starts. It ends at the last
+where that has neither score nor service, else at the first. ``tittN.TXT`` has the travel times in
+milliseconds. Scores in ``optima.csv`` (``instance,score``) are shown beside what was found, where
+that file is there. Run:
 ``python benchmarks/patrols.py DIR [--seconds S] [--json]``; `make bench` runs the folder of the
 real data, where that lies beside the project.
 """
@@ -89,11 +90,7 @@ def measure(scale: Scale) -> Section:
         paths = list_instances(INSTANCES)[: QUICK_INSTANCES if scale.is_quick else None]
         scores = [solve(path, seconds=SECONDS) for path in paths]
         gaps = list_gaps(scores, read_optima(INSTANCES))
-        rows = [
-            (score["instance"], score["score"], f"{gap:.2%}", f"{score['seconds']:.2f}")
-            for score, gap in zip(scores, gaps, strict=True)
-        ]
-        lines += ["", *tabulate(("instance", "score", "short of the optimum", "seconds"), rows)]
+        lines += ["", *tabulate_scores({"ours": scores, "VROOM": list(map(solve_peer, paths))})]
         slowest = max(score["seconds"] for score in scores)
         what = f"{len(scores)} instances of the literature"
         goals += [
@@ -101,6 +98,19 @@ def measure(scale: Scale) -> Section:
             Goal(6, f"{what}, slowest", SECONDS, "s", slowest),
         ]
     return Section("Patrols", tuple(lines), tuple(goals))
+
+
+def tabulate_scores(found: dict[str, list[Score]]) -> list[str]:
+    """Tabulate how far from what is known each way stays, and how long it takes."""
+    optima = read_optima(INSTANCES)
+    ways = list(found)
+    header = ["instance", *(f"{way}: short" for way in ways), *(f"{way}: s" for way in ways)]
+    rows = []
+    for scores in zip(*found.values(), strict=True):
+        gaps = [f"{gap:.2%}" for gap in list_gaps(list(scores), optima)]
+        seconds = [f"{score['seconds']:.2f}" for score in scores]
+        rows.append((scores[0]["instance"], *gaps, *seconds))
+    return tabulate(header, rows)
 
 
 def plan_at_once(stops: int, seed: int) -> Callable[[], object]:
@@ -148,6 +158,17 @@ def solve(path: Path, *, seconds: float) -> Score:
     params = PatrolParams(iterations=ENDLESS, time_limit_s=SPARE * seconds)
     plan = plan_patrols(problem, params)
     taken = time.perf_counter() - begun
+    check(path, problem, plan)
+    return {"instance": path.stem, "score": round(plan.prize), "seconds": round(taken, 3)}
+
+
+def solve_peer(path: Path) -> Score:
+    """Solve one instance by VROOM, check the plan, and say what it scores."""
+    # A peer, of the extra for benchmarks: instances are solved without it.
+    from vroom_peer import solve_by_vroom  # noqa: PLC0415
+
+    problem = read_instance(path)
+    plan, taken = solve_by_vroom(problem, seconds=SPARE * SECONDS)
     check(path, problem, plan)
     return {"instance": path.stem, "score": round(plan.prize), "seconds": round(taken, 3)}
 

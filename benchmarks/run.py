@@ -33,7 +33,7 @@ PAPER: Final = PROJECT_DIR / "benchmarks" / "RESULTS.md"
 KEPT: Final = PROJECT_DIR / "benchmarks" / "measured"
 PACKAGES: Final = (
     "numpy", "numba", "pandas", "shapely", "geopandas", "scikit-learn", "scipy", "duckdb",
-    "streamlit", "dbscan", "sedonadb", "esda", "spopt",
+    "streamlit", "dbscan", "sedonadb", "esda", "spopt", "pyvroom",
 )  # fmt: skip
 
 

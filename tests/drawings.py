@@ -15,7 +15,12 @@ from geo.analysis.trends import compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HotspotParams, MonteCarlo, Period, Question
 from geo.schema import Layer, PlacePrecision, PointLayer, TimePrecision
-from geo.service.answers import AreaSurvey, DataStatus, HotspotReport, HotspotSignificance
+from geo.service.answers import (
+    AreaSurvey,
+    DataStatus,
+    HotspotReport,
+    HotspotSignificance,
+)
 
 CRS = "EPSG:28992"
 PERIOD = Period(first=date(2018, 1, 1), last=date(2018, 12, 31))

@@ -8,7 +8,8 @@ from drawings import draw_layers
 from geo.analysis.area_checks import Finding
 from geo.present import accounts
 from geo.schema import Layer
-from geo.service.answers import BackupReport, DataStatus, LayerCheck, UndoReport
+from geo.service.answers import DataStatus
+from geo.service.upkeep_answers import BackupReport, LayerCheck, UndoReport
 
 NOW = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
 BACKUP = BackupReport(Path("k.duckdb"), 41_000_000, 1708, date(2018, 1, 1), date(2018, 2, 3), NOW)

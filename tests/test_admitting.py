@@ -15,7 +15,7 @@ from geo.access import LOCAL, Role, Viewer
 from geo.errors import AccessError, HotspotkaartError
 from geo.params import Period, Question
 from geo.service.admitting import BEFORE_THE_DOOR, admit_all, asks_workspace
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.settings import AccessSettings
 from geo.workspace import Workspace, create_workspace
 

@@ -24,7 +24,7 @@ from geo.advice.evaluation import Verdict
 from geo.agreements import AgreedGround, GroundKind, Status, write_outline
 from geo.params import Period
 from geo.service.agreement.answers import Unmeasured
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 
 BUSY = draw_agreement(status=Status.BUSY)
 

@@ -2,6 +2,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from handing import hand_on
@@ -16,6 +18,7 @@ from geo.present.camera import sites as camera_sites
 from geo.present.camera import words as camera_words
 from geo.present.camera.files import render_camera_page, render_sites
 from geo.present.camera.map import CameraPart, candidate_id, read_candidate
+from geo.present.overlays import MAX_SHAPES
 from geo.service.camera.answers import LeftOut, Sight
 
 FAR = (500_200, 5_700_200)
@@ -149,6 +152,28 @@ def test_the_map_numbers_the_sites_and_draws_their_range(advice, names):
     shown = {row[3] for row in drawn["drawPlaces"]["rows"]}
     assert not shown & {candidate_id(site.site) for site in advice.sites}
     assert len(drawn["drawPoints"]["rows"]) == 28
+
+
+def test_more_incidents_than_a_browser_can_take_are_counted_in_cells(advice, names, layers):
+    crowd = advice.incidents.sample(40_000, replace=True, random_state=1)
+    moved = np.random.default_rng(2).uniform(5_700_000, 5_706_000, len(crowd))
+    places = gpd.points_from_xy(crowd.geometry.x + moved % 4_000, moved, crs=crowd.crs)
+    many = replace(advice, incidents=crowd.set_geometry(places))
+    steps = [json.loads(step) for step in camera_map.plan_cameras(many, names)]
+    shapes = sum(
+        len(known.get("shapes", {}).get("features", []))
+        + sum(len(level["rows"]) for level in known.get("levels", []))
+        + len(known.get("rows", []))
+        for _, known in steps
+    )
+    assert 1_000 < shapes <= MAX_SHAPES
+    assert "drawPoints" not in dict(steps)
+    assert camera_map.say_counted(many, tuple(CameraPart)).startswith("Er zijn zo veel meldingen")
+    assert camera_map.say_counted(many, (CameraPart.HOTSPOTS,)) == ""
+    assert camera_map.say_counted(advice, tuple(CameraPart)) == ""
+    page = render_camera_page(hand_on(many), names=names, layers=layers)
+    assert "Er zijn zo veel meldingen" in page
+    assert "meldingen bij elkaar" not in page
 
 
 def test_units_that_stay_are_on_the_map_in_the_legend_and_in_the_facts(advice, names, layers):

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from geo import schema, service
 from geo.cli import app
 from geo.schema import Weakness
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.store import Store
 from geo.workspace import create_workspace
 

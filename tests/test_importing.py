@@ -6,7 +6,7 @@ import pytest
 from geo import service
 from geo.errors import IntakeError
 from geo.present.spreadsheets import render_csv
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from geo import service
 from geo.errors import StoreError
-from geo.service.answers import UndoReport
+from geo.service.upkeep_answers import UndoReport
 from geo.workspace import PROJECT_DIR, Workspace, create_workspace, open_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

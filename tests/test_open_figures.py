@@ -20,8 +20,8 @@ from geo.analysis.shared_trends import Shared
 from geo.errors import IntakeError, PublicServiceError
 from geo.intake.opendata import clean_figures
 from geo.schema import OpenTable
-from geo.service.answers import ImportOptions
 from geo.service.open_answers import Side
+from geo.service.upkeep_answers import ImportOptions
 from geo.store import Store
 from geo.workspace import create_workspace, open_workspace
 

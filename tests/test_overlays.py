@@ -57,15 +57,15 @@ def test_more_incidents_than_a_map_holds_are_counted_in_cells(monkeypatch):
 
 
 def test_as_many_incidents_as_a_map_holds_are_drawn_one_by_one(monkeypatch):
-    monkeypatch.setattr(overlays, "find_room", lambda _: 2)
+    monkeypatch.setattr(overlays, "find_room", lambda **_: 2)
     report = draw_report()
     assert plan_incidents(report) == plan_points(report)
     assert say_counted(report) == ""
 
 
 def test_outlines_and_incidents_share_the_shapes_that_a_map_holds():
-    assert overlays.find_room(0) == overlays.MAX_SHAPES
-    assert overlays.find_room(300) + 2 * 300 == overlays.MAX_SHAPES
+    assert overlays.find_room(hotspots=0) == overlays.MAX_SHAPES
+    assert overlays.find_room(hotspots=300, others=50) + 2 * 300 + 50 == overlays.MAX_SHAPES
 
 
 def test_hotspots_beyond_the_first_so_many_are_in_the_list_alone(monkeypatch):

@@ -12,8 +12,8 @@ from geo.analysis.alerts import Basis
 from geo.params import MonteCarlo, Period
 from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.schema import TravelMode
-from geo.service.answers import ImportOptions
 from geo.service.patrol.answers import KIND, LATEST, TESTABLE, TOTAL
+from geo.service.upkeep_answers import ImportOptions
 from geo.workspace import create_workspace
 
 FEW, SHORT = MonteCarlo(repeats=19), PatrolParams(iterations=50)

@@ -16,7 +16,7 @@ from geo.analysis.street_graph import StreetGraph
 from geo.params import MonteCarlo, Period
 from geo.patrol_params import PatrolParams, PatrolQuestion, PatrolTeam
 from geo.schema import Layer, Organisation, ShiftName, TravelMode
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.workspace import BUNDLED_DIR, create_workspace
 
 RIDDERKERK = {"name": "Ridderkerk", "code": "GM0597", "crs": 28992, "timezone": "Europe/Amsterdam"}

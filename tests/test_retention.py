@@ -19,7 +19,7 @@ from geo import service
 from geo.errors import StoreError, WorkspaceError
 from geo.intake.mapping import ColumnMapping, Columns
 from geo.intake.refused import read_refused_days
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.store import Cutoff, remove_past
 from geo.workspace import Workspace, create_workspace, open_workspace
 
@@ -66,7 +66,7 @@ def holders(workspace: Workspace, text: bytes = PLANTED) -> list[str]:
     return sorted(name for name, content in files_of(workspace).items() if text in content)
 
 
-def counts(report: service.answers.RetentionReport) -> list[tuple[int, int, int]]:
+def counts(report: service.upkeep_answers.RetentionReport) -> list[tuple[int, int, int]]:
     return [(each.incidents, each.replaced, each.refused) for each in report.removals]
 
 

@@ -11,7 +11,7 @@ from geo.present.retention import (
     tell_removals,
     tell_retention,
 )
-from geo.service.answers import RetentionReport
+from geo.service.upkeep_answers import RetentionReport
 from geo.settings import RetentionRule
 from geo.store import Removal
 

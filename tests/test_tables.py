@@ -10,7 +10,7 @@ from geo import schema
 from geo.analysis import area_checks
 from geo.present import tables, wording
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.upkeep_answers import LayerCheck
 
 
 def test_hotspots_are_listed_by_name_of_wijk_and_park():

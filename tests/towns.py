@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geo import service
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -22,7 +22,7 @@ from geo.intake.boundaries import AreaReading
 from geo.params import Period, Question
 from geo.present.point_parts import write_point_parts
 from geo.schema import Layer
-from geo.service.answers import FileReport, ImportOptions
+from geo.service.upkeep_answers import FileReport, ImportOptions
 from geo.workspace import Workspace, create_workspace
 
 TOWN: Final = "town"

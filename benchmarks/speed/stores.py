@@ -28,7 +28,7 @@ from geo.intake.demo_opportunities import write_opportunities
 from geo.intake.demo_plan import DemoCounts, DemoPlan
 from geo.params import Period
 from geo.schema import PlacePrecision
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.workspace import BUNDLED_DIR, PROJECT_DIR, create_workspace, open_workspace
 
 LAST_YEAR: Final = 2018

@@ -8,7 +8,7 @@ import typer
 from geo import service
 from geo.cli.session import Json, now, open_session, show_progress, warn
 from geo.present import exports, plain, terminal
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 
 
 def import_files(

@@ -9,7 +9,13 @@ import pandas as pd
 from geo.intake.boundaries import AreaLayer
 from geo.present import wording
 from geo.schema import Layer
-from geo.service.answers import BackupReport, DataStatus, FileReport, LayerCheck, UndoReport
+from geo.service.answers import DataStatus
+from geo.service.upkeep_answers import (
+    BackupReport,
+    FileReport,
+    LayerCheck,
+    UndoReport,
+)
 
 _NOTHING_YET: Final = "Er zijn nog geen meldingen of aangiften."
 

@@ -112,7 +112,7 @@ def say_area_counted(incidents: gpd.GeoDataFrame, near: Sequence[HotspotReport])
 
 
 def _find_room(near: Sequence[HotspotReport]) -> int:
-    return find_room(sum(len(search.hotspots) for search in near))
+    return find_room(hotspots=sum(len(search.hotspots) for search in near))
 
 
 def _look_at(edge: gpd.GeoDataFrame) -> Steps:

@@ -15,7 +15,12 @@ from geo.present import changes, tables, wording
 from geo.present.changes import say_chance
 from geo.present.wording import say_count, say_date, say_number
 from geo.schema import Change, Layer
-from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
+from geo.service.answers import (
+    DataStatus,
+    HotspotComparison,
+    HotspotExplanation,
+    HotspotReport,
+)
 
 CHANGE: Final = "Verandering"
 NOW: Final = "Nu"

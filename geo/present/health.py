@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from geo.present.plain import Plain
-from geo.service.answers import HealthReport
+from geo.service.upkeep_answers import HealthReport
 
 
 def tell_health(report: HealthReport) -> Plain:

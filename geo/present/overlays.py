@@ -164,13 +164,13 @@ def recent_points(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return placed.sort_values(order, ascending=False, kind="stable").head(MAX_SHAPES)
 
 
-def find_room(hotspots: int) -> int:
+def find_room(*, hotspots: int, others: int = 0) -> int:
     """Count the shapes that a map has left for incidents beside outline and rank of hotspots."""
-    return max(MAX_SHAPES - 2 * hotspots, _LEAST_ROOM)
+    return max(MAX_SHAPES - 2 * hotspots - others, _LEAST_ROOM)
 
 
 def _find_room_beside(report: HotspotReport) -> int:
-    return find_room(min(len(report.hotspots), MAX_HOTSPOTS))
+    return find_room(hotspots=min(len(report.hotspots), MAX_HOTSPOTS))
 
 
 def _outline_style(hotspot: Mapping[str, Any], inside: Inside) -> dict[str, object]:

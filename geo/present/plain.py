@@ -17,15 +17,13 @@ from geo.params import Period
 from geo.present.exports import tabulate_facts
 from geo.present.periods import tell_period
 from geo.schema import LineLayer
-from geo.service.answers import (
+from geo.service.answers import DataQuality, HotspotReport, ThemeComparison
+from geo.service.upkeep_answers import (
     BackupReport,
-    DataQuality,
     FileReport,
-    HotspotReport,
     ImportReport,
     LayerCheck,
     SetupReport,
-    ThemeComparison,
     UndoReport,
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from geo.present.plain import Plain
 from geo.present.wording import say_count, say_list, say_number
-from geo.service.answers import RetentionReport
+from geo.service.upkeep_answers import RetentionReport
 from geo.settings import RetentionRule
 from geo.store import Removal
 

@@ -11,7 +11,7 @@ from geo.intake.boundaries import AreaLayer
 from geo.intake.incidents import QUARANTINE_KEY
 from geo.present import wording
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.upkeep_answers import LayerCheck
 
 RANK = "Rang"
 PLACE = "Plek"

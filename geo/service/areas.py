@@ -18,7 +18,7 @@ from geo.errors import ParamsError
 from geo.intake import boundaries, pdok
 from geo.intake.boundaries import AreaLayer, AreaReading
 from geo.schema import Layer
-from geo.service.answers import AreaPreview, LayerCheck
+from geo.service.upkeep_answers import AreaPreview, LayerCheck
 from geo.store import Bounds
 from geo.workspace import Workspace
 

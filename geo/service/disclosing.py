@@ -16,10 +16,7 @@ from geo.disclosure.frames import withhold_counts
 from geo.errors import ParamsError
 from geo.intake.disclosure_rules import read_disclosure_rules
 from geo.params import HourSelection
-from geo.service.answers import (
-    ThemeComparison,
-    ThemeSummary,
-)
+from geo.service.answers import ThemeComparison, ThemeSummary
 from geo.service.comparison_tables import withhold_comparison
 from geo.service.theme_tables import withhold_theme
 from geo.workspace import Workspace

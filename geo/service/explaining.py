@@ -23,7 +23,12 @@ from geo.intake import boundaries
 from geo.intake.boundaries import AreaLayer
 from geo.params import Period
 from geo.schema import Layer
-from geo.service.answers import DataStatus, HotspotComparison, HotspotExplanation, HotspotReport
+from geo.service.answers import (
+    DataStatus,
+    HotspotComparison,
+    HotspotExplanation,
+    HotspotReport,
+)
 from geo.themes import Themes, read_themes
 from geo.workspace import Workspace
 

@@ -3,10 +3,10 @@
 import shutil
 
 from geo.errors import StoreError
-from geo.service.answers import HealthReport
 from geo.service.keeping import measure_store
 from geo.service.opening import open_store
 from geo.service.retaining import list_whole_copies
+from geo.service.upkeep_answers import HealthReport
 from geo.workspace import Workspace
 
 

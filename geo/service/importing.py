@@ -33,8 +33,13 @@ from geo.intake.mapping import (
 )
 from geo.intake.places import Ground
 from geo.schema import Layer
-from geo.service.answers import FileReport, ImportOptions, ImportPreview, ImportReport
 from geo.service.opening import open_store
+from geo.service.upkeep_answers import (
+    FileReport,
+    ImportOptions,
+    ImportPreview,
+    ImportReport,
+)
 from geo.store import ImportCounts, ImportRecord
 from geo.themes import read_themes
 from geo.workspace import Workspace

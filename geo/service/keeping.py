@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from geo.errors import StoreError
-from geo.service.answers import BackupReport, UndoReport
 from geo.service.opening import open_store
+from geo.service.upkeep_answers import BackupReport, UndoReport
 from geo.store import Contents, Store
 from geo.workspace import Workspace
 

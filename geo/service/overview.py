@@ -17,7 +17,12 @@ from geo.analysis.trends import BEFORE, NOW, compare_counts
 from geo.intake.boundaries import AreaLayer
 from geo.params import HourSelection, Period, Question
 from geo.schema import Against, Layer
-from geo.service.answers import DataStatus, HotspotComparison, ThemeComparison, ThemeSummary
+from geo.service.answers import (
+    DataStatus,
+    HotspotComparison,
+    ThemeComparison,
+    ThemeSummary,
+)
 from geo.service.areas import Layers, index_of, list_layers
 from geo.service.contents import read_status
 from geo.service.explaining import find_previous_period, find_year_earlier

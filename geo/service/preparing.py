@@ -9,9 +9,9 @@ from geo.intake import demo
 from geo.intake.boundaries import replace_file
 from geo.intake.demo_opportunities import write_opportunities
 from geo.params import Period
-from geo.service.answers import SetupReport
 from geo.service.importing import Progress, import_incidents, known_files
 from geo.service.opening import open_store
+from geo.service.upkeep_answers import SetupReport
 from geo.workspace import BUNDLED_DIR, Workspace, open_workspace
 
 _DEMO_FILE: Final = "demo.csv"

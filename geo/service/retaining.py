@@ -10,10 +10,10 @@ import pandas as pd
 
 from geo.intake.mapping import ColumnMapping
 from geo.intake.refused import read_refused_days
-from geo.service.answers import RetentionReport
 from geo.service.importing import known_files
 from geo.service.keeping import DAMAGED
 from geo.service.opening import open_store
+from geo.service.upkeep_answers import RetentionReport
 from geo.settings import RetentionRule
 from geo.store import Cutoff, Removal, list_copies, remove_past
 from geo.store.removal import Remover

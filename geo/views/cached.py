@@ -29,21 +29,15 @@ from geo.present.pictures import Part
 from geo.present.steps import Steps
 from geo.schema import Layer, OpportunityKind
 from geo.service.answers import (
-    AreaPreview,
     AreaSurvey,
-    BackupReport,
     ChanceGround,
     DataQuality,
     DataStatus,
     HotspotReport,
-    ImportOptions,
-    ImportPreview,
-    LayerCheck,
     NewsReport,
     PreparedTheme,
     ThemeComparison,
     ThemeSummary,
-    UndoReport,
 )
 from geo.service.camera.answers import CameraAdvice
 from geo.service.camera.case import CameraCase
@@ -52,6 +46,14 @@ from geo.service.camera.ground import CameraGround
 from geo.service.patrol.visit_answers import DosageReport
 from geo.service.placement.answers import PlacementRecord
 from geo.service.register import RegisterFacts
+from geo.service.upkeep_answers import (
+    AreaPreview,
+    BackupReport,
+    ImportOptions,
+    ImportPreview,
+    LayerCheck,
+    UndoReport,
+)
 from geo.store import FileState
 from geo.themes import Themes
 from geo.views.chances import ChanceDesk

@@ -13,7 +13,14 @@ from geo.present.audience_words import state_audience, tell_audience
 from geo.present.camera import facts as camera_facts
 from geo.present.camera import sites as camera_sites
 from geo.present.camera import words as camera_words
-from geo.present.camera.map import CameraPart, has_unknown, legend_html, plan_cameras
+from geo.present.camera.map import (
+    CameraPart,
+    are_counted,
+    has_unknown,
+    legend_html,
+    plan_cameras,
+    say_counted,
+)
 from geo.present.grounds import plan_base
 from geo.present.layer_looks import look_of_points
 from geo.present.map_pages import MapPage, list_notices, plain_table_html, render_map_page
@@ -90,12 +97,17 @@ def render_camera_page(
         MapPage(
             title="Camera: voorgestelde plekken",
             period=wording.say_period(advice.question.period),
-            notices=list_notices(advice.data, layers, camera_words.say_caution(advice)),
+            notices=list_notices(
+                advice.data, layers, camera_words.say_caution(advice), say_counted(advice, parts)
+            ),
             base=plan_base(layers, streets=streets),
             over=plan_cameras(advice, names, parts=parts),
             caption=camera_facts.say_caption(advice, layers),
             legend=legend_html(
-                parts, stays=bool(advice.question.in_use), unknown=has_unknown(advice)
+                parts,
+                stays=bool(advice.question.in_use),
+                unknown=has_unknown(advice),
+                counted=are_counted(advice),
             ),
             heading="Voorgestelde plekken",
             beside=f"<p>{escape(camera_words.say_answer(advice, names))}</p>"

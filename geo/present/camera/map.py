@@ -11,10 +11,11 @@ import shapely
 from geo import schema
 from geo.present import wording
 from geo.present.camera.sites import label_candidates, label_sites
+from geo.present.counted_cells import label_classes, plan_counts
 from geo.present.degrees import list_features, list_places
 from geo.present.legend import signs_legend_html
 from geo.present.markup import escape
-from geo.present.overlays import plan_edges, plan_streets, recent_points
+from geo.present.overlays import COUNTED, find_room, plan_edges, plan_streets, recent_points
 from geo.present.steps import Steps, step
 from geo.service.camera.answers import COVERED, RESPONSIBLE, CameraAdvice, SiteAdvice
 
@@ -122,6 +123,16 @@ def has_unknown(advice: CameraAdvice) -> bool:
     return advice.unknown_ground is not None and not advice.unknown_ground.is_empty
 
 
+def are_counted(advice: CameraAdvice) -> bool:
+    """Say whether there are so many incidents that the map counts them in cells."""
+    return int(advice.incidents.geometry.notna().sum()) > _find_room(advice)
+
+
+def say_counted(advice: CameraAdvice, parts: Collection[CameraPart]) -> str:
+    """Say that incidents are counted in cells; empty where each is drawn, or none."""
+    return COUNTED if CameraPart.INCIDENTS in parts and are_counted(advice) else ""
+
+
 def plan_chosen_site(chosen: str | None) -> Steps:
     """Plan to let one of the suggested sites stand out, by its name; none for no choice."""
     return () if chosen is None else (step("markChosen", id=chosen, style=_CHOSEN_STYLE),)
@@ -133,6 +144,7 @@ def legend_html(
     own: bool = False,
     stays: bool = False,
     unknown: bool = False,
+    counted: bool = False,
 ) -> str:
     """Return what the signs of the map mean."""
     blue, orange = _RANGE_STYLE["color"], _OWN_STYLE["color"]
@@ -149,7 +161,9 @@ def legend_html(
     if CameraPart.CANDIDATES in parts:
         look = "background:#fff;border:2px solid #006d4f;border-radius:50%"
         signs.append((look, "", "andere verantwoorde plek"))
-    if CameraPart.INCIDENTS in parts:
+    if CameraPart.INCIDENTS in parts and counted:
+        signs += [(f"background:{colour}", "", label) for colour, label in label_classes()]
+    elif CameraPart.INCIDENTS in parts:
         signs.append(("border-radius:50%", "9", "meldingen bij elkaar"))
     if CameraPart.HOTSPOTS in parts:
         label = "hotspot die geen toeval is of niet te toetsen"
@@ -224,7 +238,17 @@ def _plan_candidates(advice: CameraAdvice, names: Sequence[str]) -> Steps:
     return (step("drawPlaces", rows=drawn),)
 
 
+def _find_room(advice: CameraAdvice) -> int:
+    """Count the shapes that are left for incidents, whatever people take off the map."""
+    ranges = 2 * (len(advice.sites) + len(advice.question.in_use) + 1)
+    return find_room(
+        hotspots=len(advice.hotspots), others=ranges + min(len(advice.candidates), MOST_CANDIDATES)
+    )
+
+
 def _plan_incidents(advice: CameraAdvice) -> Steps:
+    if are_counted(advice):
+        return plan_counts(advice.incidents, most_cells=_find_room(advice))
     points = recent_points(advice.incidents)
     if points.empty:
         return ()

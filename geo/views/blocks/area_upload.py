@@ -10,7 +10,7 @@ from geo.intake.area_files import AreaFile
 from geo.intake.boundaries import AreaReading
 from geo.present import accounts, tables, wording
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.upkeep_answers import LayerCheck
 from geo.views import cached
 from geo.views.blocks.counter import Counter
 from geo.views.blocks.parts import show_facts, show_problem, show_table

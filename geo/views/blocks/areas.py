@@ -13,7 +13,7 @@ from geo.present.area_files import render_layer
 from geo.present.audience_words import WITHOUT_INCIDENTS
 from geo.present.exports import Layers
 from geo.schema import Layer
-from geo.service.answers import LayerCheck
+from geo.service.upkeep_answers import LayerCheck
 from geo.views import cached
 from geo.views.blocks.area_upload import show_area_upload
 from geo.views.blocks.confirm import confirmed

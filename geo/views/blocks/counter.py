@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from geo.present.markup import escape
-from geo.service.answers import ImportReport
+from geo.service.upkeep_answers import ImportReport
 from geo.views import cached
 from geo.views.blocks.parts import show_problem
 from geo.views.blocks.progress import follow

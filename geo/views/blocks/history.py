@@ -9,8 +9,8 @@ from geo.present import accounts, tables, wording
 from geo.present.audience_words import state_audience
 from geo.present.markup import escape
 from geo.present.sentences import say_error
-from geo.service.answers import UndoReport
 from geo.service.disclosing import Inside
+from geo.service.upkeep_answers import UndoReport
 from geo.views import cached
 from geo.views.blocks.audience import offer_inside
 from geo.views.blocks.confirm import confirmed

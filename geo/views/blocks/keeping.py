@@ -16,7 +16,7 @@ from geo.present import accounts, wording
 from geo.present.markup import escape
 from geo.present.patrol.round_words import say_kept_patrols
 from geo.present.retention import say_copies, say_terms
-from geo.service.answers import BackupReport
+from geo.service.upkeep_answers import BackupReport
 from geo.views import cached
 from geo.views.blocks.confirm import confirmed
 from geo.views.blocks.counter import Counter, show_outcome

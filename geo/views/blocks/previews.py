@@ -7,7 +7,7 @@ import streamlit as st
 from geo.errors import HotspotkaartError
 from geo.present import tables, wording
 from geo.present.markup import escape
-from geo.service.answers import ImportOptions, ImportPreview
+from geo.service.upkeep_answers import ImportOptions, ImportPreview
 from geo.views import cached
 from geo.views.blocks.parts import show_facts, show_problem, show_table
 from geo.views.context import Context

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from geo import service
-from geo.service.answers import ImportOptions
+from geo.service.upkeep_answers import ImportOptions
 from geo.themes import Themes
 from geo.views.blocks.staging import Staged, stage
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.present import accounts, tables, wording
 from geo.present.markup import escape
-from geo.service.answers import FileReport, ImportReport
+from geo.service.upkeep_answers import FileReport, ImportReport
 from geo.views.blocks.parts import show_problem, show_table
 from geo.views.blocks.sections import REFUSED, lead_to
 

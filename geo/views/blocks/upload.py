@@ -12,7 +12,7 @@ from geo import service
 from geo.errors import HotspotkaartError
 from geo.present import wording
 from geo.present.markup import escape
-from geo.service.answers import ImportOptions, ImportReport
+from geo.service.upkeep_answers import ImportOptions, ImportReport
 from geo.views import cached
 from geo.views.blocks.counter import Counter, show_outcome
 from geo.views.blocks.parts import show_problem

@@ -71,8 +71,11 @@ def show_map(
                 own=own is not None,
                 stays=bool(advice.question.in_use),
                 unknown=camera_map.has_unknown(advice),
+                counted=camera_map.are_counted(advice),
             )
         )
+        if counted := camera_map.say_counted(advice, parts):
+            st.caption(counted)
     with map_place:
         over = camera_map.plan_cameras(advice, names, parts=parts, own=own)
         over += camera_map.plan_chosen_site(choice.current)
