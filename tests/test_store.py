@@ -482,6 +482,20 @@ def test_a_store_in_use_is_waited_for_and_then_said(
     assert places(path) == [("a", 1)]
 
 
+def test_nothing_is_drawn_into_what_a_program_answers(tmp_path: Path) -> None:
+    """A program without a file of its own DuckDB takes for a conversation, and shows it a bar."""
+    script = """
+import pathlib, sys, duckdb
+from geo.store.connection import connect, connect_locked_down
+path = pathlib.Path(sys.argv[1])
+for connection in (duckdb.connect(), connect(path), connect_locked_down()):
+    print(connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()[0])
+"""
+    run = [sys.executable, "-c", script, str(tmp_path / "store.duckdb")]
+    told = subprocess.run(run, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert told.split() == ["True", "False", "False"]
+
+
 def write_text(path: Path) -> None:
     path.write_text("a block of text that somebody locked away\n" * 500)
 

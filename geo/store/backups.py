@@ -10,7 +10,7 @@ import duckdb
 
 from geo.errors import StoreError
 from geo.store.agreements import Agreements
-from geo.store.connection import LOCKED_DOWN, Transaction
+from geo.store.connection import Transaction, connect_locked_down
 from geo.store.copying import copy_database, quote_path
 from geo.store.open_figures import FigureHistory
 from geo.store.patrols import Patrols
@@ -74,7 +74,7 @@ def check_backup(path: Path) -> None:
     if not path.is_file():
         raise _unfit(path, "no such file")
     try:
-        with closing(duckdb.connect(path, read_only=True, config=LOCKED_DOWN)) as backup:
+        with closing(connect_locked_down(path)) as backup:
             tables = _check_tables(backup, path)
             read_through(backup, tables)
             if flaw := _find_flaw(backup, tables):
@@ -156,7 +156,7 @@ def _find_flaw(backup: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> st
 
 def _check_tables(backup: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
     found = _read_columns(backup)
-    with closing(duckdb.connect(config=LOCKED_DOWN)) as fresh:
+    with closing(connect_locked_down()) as fresh:
         fresh.execute(CREATE)
         expected = _read_columns(fresh)
     if found.get("meta") != expected["meta"]:

@@ -22,7 +22,9 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoload_known_extensions": "false",
 }
 # For a file from elsewhere: whatever is in it, it opens no other.
-LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
+_LOCKED_DOWN: Final = {**_SETTINGS, "enable_external_access": "false"}
+# Where DuckDB takes the program for a conversation it would draw a bar into its output.
+_SILENCE: Final = "SET enable_progress_bar = false"
 
 
 # Sessions of the app share one process. A store that is opened while its last connection is being
@@ -76,7 +78,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     while True:
         try:
             with DOOR:
-                return duckdb.connect(path, config=_SETTINGS)
+                return _silence(duckdb.connect(path, config=_SETTINGS))
         except duckdb.IOException as error:
             locked = _LOCK_WORDS in str(error)
             if locked and time.monotonic() < deadline:
@@ -85,6 +87,19 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             raise unusable(path, error, locked=locked) from error
         except duckdb.Error as error:
             raise unusable(path, error, locked=False) from error
+
+
+def connect_locked_down(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a file from elsewhere to read it, or a fresh store in memory: neither opens a file.
+
+    Raises
+    ------
+    duckdb.Error
+        If it cannot be read.
+    """
+    if path is None:
+        return _silence(duckdb.connect(config=_LOCKED_DOWN))
+    return _silence(duckdb.connect(path, read_only=True, config=_LOCKED_DOWN))
 
 
 def close(connection: duckdb.DuckDBPyConnection) -> None:
@@ -160,3 +175,7 @@ def damaged(got: str) -> StoreError:
         got=got,
         remedy="put a backup in its place",
     )
+
+
+def _silence(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return connection.execute(_SILENCE)
