@@ -73,7 +73,7 @@ def changes(draw, begins):
             LeftOut(key=key, reason="Afgesloten")
             for key in draw(st.sets(st.sampled_from(["0", "1", "elders"]), max_size=2))
         ),
-        "seed": draw(st.integers(0, 2**32)),
+        "seed": draw(st.integers(0, 2**33)),
     }
 
 

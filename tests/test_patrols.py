@@ -2,6 +2,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from time import perf_counter
@@ -100,6 +101,12 @@ def test_an_appointment_is_kept_or_refused_in_words(problem):
 def test_the_same_seed_gives_the_same_plan():
     problem = draw_evening(np.random.default_rng(9), count=30)
     assert plan_patrols(problem, SHORT) == plan_patrols(problem, SHORT)
+
+
+def test_a_seed_may_be_larger_than_the_solver_takes():
+    problem = draw_evening(np.random.default_rng(9), count=8)
+    plan = plan_patrols(problem, replace(SHORT, seed=2**32 + 7))
+    assert plan == plan_patrols(problem, replace(SHORT, seed=7))
 
 
 def test_two_teams_share_the_stops_and_each_travels_its_own_way():
