@@ -12,7 +12,7 @@ import pytest
 from placement_town import MOMENT, build_town, place_earlier, place_west
 from playwright.sync_api import expect
 from running import free_port
-from watching import ENGLISH, visible_words
+from watching import ENGLISH, visible_words, wait_for_rest
 
 from geo import service
 from geo.placements import Moment, Safeguards, SafetySurvey
@@ -76,6 +76,7 @@ def test_placements_are_dutch_accessible_and_whole(
     page.goto(page_address)
     expect(page.get_by_text("Werkzaam aangetoond.").first).to_be_visible()
     expect(page.get_by_text("2 plaatsingen samen")).to_be_visible()
+    wait_for_rest(page)
     for part in PARTS:
         page.get_by_text(part).first.click()
     expect(page.get_by_text("Nieuwe versie vastleggen")).to_be_visible()

@@ -216,7 +216,10 @@ def test_the_map_turns_to_another_wijk_without_being_made_anew(open_page, addres
     bolnes = handle.evaluate("map.getCenter()")
     assert bolnes != before
     # What people look at is theirs, until they choose yet another wijk.
+    near = handle.evaluate("map.getZoom()")
     frame.get_by_role("button", name="Inzoomen").click()
+    # Not while the map is still on its way there.
+    handle.wait_for_function("near => map.getZoom() > near && !map._animatingZoom", arg=near)
     zoomed = handle.evaluate("map.getZoom()")
     choose(page, "Periode", "Laatste 12 maanden")
     expect(page.get_by_text("1 januari 2018 tot en met 31 december 2018 (365")).to_be_visible()

@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from playwright.sync_api import TimeoutError as TakesTooLong
 from playwright.sync_api import expect
 
 from geo.views.pages import PAGES
 
 MAP = 'iframe[src*="streamlit_folium"]'
+# How long a list that was opened may take to show what is in it.
+_LIST_MS = 15_000
 LOCAL = re.compile(r"https?://127\.0\.0\.1[:/]")
 
 # Words of Streamlit and Leaflet that would show that a text was not put into Dutch.
@@ -65,11 +68,18 @@ def scroll_to(page, element):
 
 
 def choose(page, label, option):
-    """Choose an option of a list by its words."""
-    box = page.get_by_role("combobox", name=label)
+    """Choose an option of a list by its words.
+
+    A list closes where the page is made again under it: then it is opened once more.
+    """
+    box, found = page.get_by_role("combobox", name=label), page.get_by_role("option", name=option)
     scroll_to(page, box)
     box.click()
-    page.get_by_role("option", name=option).first.click()
+    try:
+        found.first.click(timeout=_LIST_MS)
+    except TakesTooLong:
+        box.click()
+        found.first.click()
 
 
 def write_day(page, label, day):
