@@ -314,11 +314,12 @@ def _weigh_here(prepare: Prepare, size: int, seed: int) -> float | None:
         return None
     # Sets the peak back to what is held now: drawing took more for a moment.
     _CLEAR.write_text("5", encoding="ascii")
-    before = _read_status("VmRSS")
+    before = read_status("VmRSS")
     run()
-    return (_read_status("VmHWM") - before) / 1024
+    return (read_status("VmHWM") - before) / 1024
 
 
-def _read_status(name: str) -> int:
+def read_status(name: str) -> int:
+    """Read of this process what Linux tells under a name, such as ``VmHWM``: kilobytes."""
     lines = _STATUS.read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name))

@@ -85,12 +85,16 @@ def is_instance(path: Path) -> bool:
 
 def measure(scale: Scale) -> Section:
     """Solve the instances of the real data where they are, and time what a plan is made of."""
+    # A peer, of the extra for benchmarks: instances are solved without it.
+    from vroom_peer import plan_by_vroom  # noqa: PLC0415
+
     lines, goals = try_each(TRIALS, scale)
     if INSTANCES.is_dir():
         paths = list_instances(INSTANCES)[: QUICK_INSTANCES if scale.is_quick else None]
         scores = [solve(path, seconds=SECONDS) for path in paths]
         gaps = list_gaps(scores, read_optima(INSTANCES))
-        lines += ["", *tabulate_scores({"ours": scores, "VROOM": list(map(solve_peer, paths))})]
+        peer = [solve(path, seconds=SECONDS, planned_by=plan_by_vroom) for path in paths]
+        lines += ["", *tabulate_scores({"ours": scores, "VROOM": peer})]
         slowest = max(score["seconds"] for score in scores)
         what = f"{len(scores)} instances of the literature"
         goals += [
@@ -151,24 +155,19 @@ def spread_week(places: int, seed: int) -> Callable[[], object]:
     return lambda: spread_visits(week, SpreadRules())
 
 
-def solve(path: Path, *, seconds: float) -> Score:
+def plan_by_search(problem: PatrolProblem, *, seconds: float) -> PatrolPlan:
+    """Plan by our own search, which goes on for as long as it may."""
+    return plan_patrols(problem, PatrolParams(iterations=ENDLESS, time_limit_s=seconds))
+
+
+def solve(
+    path: Path, *, seconds: float, planned_by: Callable[..., PatrolPlan] = plan_by_search
+) -> Score:
     """Solve one instance, check the plan, and say what it scores."""
     problem = read_instance(path)
     begun = time.perf_counter()
-    params = PatrolParams(iterations=ENDLESS, time_limit_s=SPARE * seconds)
-    plan = plan_patrols(problem, params)
+    plan = planned_by(problem, seconds=SPARE * seconds)
     taken = time.perf_counter() - begun
-    check(path, problem, plan)
-    return {"instance": path.stem, "score": round(plan.prize), "seconds": round(taken, 3)}
-
-
-def solve_peer(path: Path) -> Score:
-    """Solve one instance by VROOM, check the plan, and say what it scores."""
-    # A peer, of the extra for benchmarks: instances are solved without it.
-    from vroom_peer import solve_by_vroom  # noqa: PLC0415
-
-    problem = read_instance(path)
-    plan, taken = solve_by_vroom(problem, seconds=SPARE * SECONDS)
     check(path, problem, plan)
     return {"instance": path.stem, "score": round(plan.prize), "seconds": round(taken, 3)}
 

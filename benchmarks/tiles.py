@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from dask import config
 from distributed import Client, LocalCluster
+from harness import read_status
 
 from geo import service
 from geo.analysis.dbscan import cluster_points
@@ -142,8 +143,7 @@ def weigh() -> float:
 
     What `resource` tells begins with what the process held that started it.
     """
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return read_status("VmHWM") / 1024
 
 
 def check_labels(at_once: Path, in_tiles: Path) -> None:

@@ -4,7 +4,6 @@ Where not all stops fit, VROOM leaves out those of least priority; the sum of pr
 seeks. What it chose is timed and scored as our own plans are.
 """
 
-import time
 from datetime import timedelta
 from typing import Final
 
@@ -21,8 +20,8 @@ MOST: Final = 100
 MS: Final = 1_000
 
 
-def solve_by_vroom(problem: PatrolProblem, *, seconds: float) -> tuple[PatrolPlan, float]:
-    """Return the plan of one team's day, and the seconds that it took.
+def plan_by_vroom(problem: PatrolProblem, *, seconds: float) -> PatrolPlan:
+    """Plan one team's day.
 
     Parameters
     ----------
@@ -31,18 +30,15 @@ def solve_by_vroom(problem: PatrolProblem, *, seconds: float) -> tuple[PatrolPla
     seconds
         After which the search ends, if it has not ended by itself.
     """
-    asked = _pose(problem)
-    begun = time.perf_counter()
-    found = asked.solve(DEPTH, nb_threads=THREADS, timeout=timedelta(seconds=seconds))
-    taken = time.perf_counter() - begun
-    routes = found.routes
+    limit = timedelta(seconds=seconds)
+    routes = _pose(problem).solve(DEPTH, nb_threads=THREADS, timeout=limit).routes
     order = tuple(int(row) for row in routes.loc[routes["type"] == "job", "id"])
     (team,) = problem.teams
     route = time_route(problem, team, order)
     if route is None:
         message = "VROOM made a plan that cannot be done"
         raise RuntimeError(message)
-    return plan_of(problem, [route]), taken
+    return plan_of(problem, [route])
 
 
 def _pose(problem: PatrolProblem) -> vroom.Input:

@@ -97,9 +97,8 @@ def connect_locked_down(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     duckdb.Error
         If it cannot be read.
     """
-    if path is None:
-        return _silence(duckdb.connect(config=_LOCKED_DOWN))
-    return _silence(duckdb.connect(path, read_only=True, config=_LOCKED_DOWN))
+    to_read = path is not None
+    return _silence(duckdb.connect(path or ":memory:", read_only=to_read, config=_LOCKED_DOWN))
 
 
 def close(connection: duckdb.DuckDBPyConnection) -> None:
